@@ -1,0 +1,133 @@
+// What is recorded about parties, as plain values, and the interface through which a store serves them.
+//
+// Input → output: a store (SQLite, or any other) → the facts that were known at one moment. Everything above this
+// header (snapshot, decide, sweep, explain) sees facts only through it; only runtime/registry knows SQLite.
+// All values are already normalised (runtime/identity); dates are whole days; an absent value is std::nullopt.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/date.hpp"
+#include "compiler/base/result.hpp"
+
+namespace plumb::facts {
+
+enum class PartyKind : uint8_t { person, organisation };
+enum class Sector : uint8_t { real_estate, construction, other };
+
+// The roles that a registry knows. Their order fixes the bits of a reach word, so one snapshot serves many rule sets;
+// append only. directly_responsible exists on entries alone, never as a relation.
+enum class Role : uint8_t {
+  legal_representative,
+  principal,
+  actual_controller,
+  director,
+  supervisor,
+  senior_executive,
+  directly_responsible,
+  shareholder,
+};
+inline constexpr int kRoleCount = 8;
+
+const char* alias(PartyKind kind);
+const char* alias(Sector sector);
+const char* alias(Role role);
+std::optional<PartyKind> party_kind_from_alias(std::string_view alias);
+std::optional<Sector> sector_from_alias(std::string_view alias);
+std::optional<Role> role_from_alias(std::string_view alias);
+
+// A party; `id` may hold '*' (a masked record from a public list).
+struct Party {
+  std::string id;
+  std::optional<PartyKind> kind;
+  std::string name;  // empty: not known
+  std::optional<Sector> sector;
+};
+
+// Holds on D when (from empty or from <= D) and (to empty or D < to). An empty `from`: since before records began.
+struct Period {
+  std::optional<Date> from;
+  std::optional<Date> to;
+  bool holds_on(Date d) const { return (!from || *from <= d) && (!to || d < *to); }
+};
+
+struct Relation {
+  std::string holder;
+  Role role = Role::legal_representative;
+  std::string organisation;
+  Period period;
+  std::string share;  // percentage of a shareholder as written; empty otherwise
+};
+
+// One entry of the list of judgment defaulters, identified by (case_no, party, published_on).
+struct Entry {
+  std::string case_no;
+  std::string party;
+  std::string court;
+  Date published_on;
+  std::optional<Date> expires_on, ground_on, removed_on, filed_on;
+  bool publishable = true;
+  std::vector<std::string> responsible;  // ids named by the court on this entry, sorted
+  std::optional<Period> objection;       // under objection or review
+  // The remaining fields that the notice names (四（二）1), as recorded; empty: not given.
+  std::string basis_no, basis_unit, duty, performance, conduct, performed_part, unperformed_part;
+  std::string name, age, gender, legal_representative, decision_no, removal_kind, removal_ground, unit;
+  std::optional<Date> served_on;
+};
+
+// A court's decision that allows `party`; target: a measure's or matter's alias, or "*".
+struct Permit {
+  std::string party;
+  std::string target;
+  Period period;
+  std::string document;
+};
+
+// A measure that stays on `party` after the entry's removal, through `until` inclusive.
+struct Retention {
+  std::string case_no;
+  std::string party;
+  std::string measure;
+  Date until;
+  std::string basis;
+};
+
+// A right or post that exists already; `fields` is the JSON object of the matter's fields as imported.
+struct Holding {
+  std::string id;
+  std::string party;
+  std::string matter;
+  Period period;
+  std::string fields;
+};
+
+// Everything known at one moment. `revision` counts the registry's changes; `synchronised` is the day as of which the
+// source spoke, nothing when it never did.
+struct Facts {
+  std::vector<Party> parties;
+  std::vector<Relation> relations;
+  std::vector<Entry> entries;
+  std::vector<Permit> permits;
+  std::vector<Retention> retentions;
+  std::vector<Holding> holdings;
+  uint64_t revision = 0;
+  std::optional<Date> synchronised;
+};
+
+// A store of facts. Implementations are used by one thread at a time.
+class FactStore {
+ public:
+  virtual ~FactStore() = default;
+  // The live facts as known at `known_at` (RFC 3339 UTC, or nothing: now), read in one consistent view. Entries on a
+  // minor are not among them. Each vector is in a deterministic order (by its identifying columns).
+  virtual Result<Facts> read(std::optional<std::string> known_at = std::nullopt) = 0;
+  // Where the store can tell, the revision without reading everything.
+  virtual Result<uint64_t> revision() = 0;
+};
+
+}  // namespace plumb::facts
