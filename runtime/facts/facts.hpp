@@ -14,32 +14,9 @@
 
 #include "compiler/base/date.hpp"
 #include "compiler/base/result.hpp"
+#include "compiler/base/vocabulary.hpp"
 
 namespace plumb::facts {
-
-enum class PartyKind : uint8_t { person, organisation };
-enum class Sector : uint8_t { real_estate, construction, other };
-
-// The roles that a registry knows. Their order fixes the bits of a reach word, so one snapshot serves many rule sets;
-// append only. directly_responsible exists on entries alone, never as a relation.
-enum class Role : uint8_t {
-  legal_representative,
-  principal,
-  actual_controller,
-  director,
-  supervisor,
-  senior_executive,
-  directly_responsible,
-  shareholder,
-};
-inline constexpr int kRoleCount = 8;
-
-const char* alias(PartyKind kind);
-const char* alias(Sector sector);
-const char* alias(Role role);
-std::optional<PartyKind> party_kind_from_alias(std::string_view alias);
-std::optional<Sector> sector_from_alias(std::string_view alias);
-std::optional<Role> role_from_alias(std::string_view alias);
 
 // A party; `id` may hold '*' (a masked record from a public list).
 struct Party {
