@@ -1,0 +1,75 @@
+/* PredicateTable: how the runtime calls compiled measures, whoever compiled them (reference, columnar, JIT, a pack).
+ *
+ * One entry for each matter, stage and epoch (a span of dates in which no version, parameter or document changes); each
+ * entry decides any number of measures for one row at a time. Plain C so that a shared object can fill it. An entry is
+ * immutable and may be called from any number of threads at once. Conventions:
+ *  1. `cells` has the layout of ir::Layout for the matter: one int64 a field, two (low, high) for decimal and ratio; text
+ *     cells index `texts`. Bit f of `valid` says that field f is known; cells of unknown fields are zero.
+ *  2. A reach word has bit 0 "its own entry", bit 1 + r "holds role r at a listed organisation", bit 1 + 24 + r "a listed
+ *     party holds role r at it". `certain` are true; `uncertain` are unknown (expired entry, masked twin, stale list).
+ *  3. Planes are bit sets over the entry's measures, (measure_count + 63) / 64 words each, zeroed by the caller. A measure
+ *     is true, false, or neither (unknown). `look`: its triggers must be looked at one by one; then neither is set.
+ *  4. Reach, party kind, conditions and exceptions are all included; permits, retentions and identity are not.
+ */
+#ifndef PLUMB_PREDICATE_TABLE_H
+#define PLUMB_PREDICATE_TABLE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { PLUMB_ROLE_CAPACITY = 24, PLUMB_UNKNOWN = 255 };
+
+typedef struct PlumbText {
+  const char* data;
+  size_t size;
+} PlumbText;
+
+typedef struct PlumbRow {
+  const int64_t* cells;
+  const uint64_t* valid;
+  const PlumbText* texts;
+} PlumbRow;
+
+typedef struct PlumbParty {
+  uint64_t certain;
+  uint64_t uncertain;
+  uint8_t kind;   /* PartyKind or PLUMB_UNKNOWN */
+  uint8_t sector; /* Sector or PLUMB_UNKNOWN */
+  PlumbText name; /* data null: unknown */
+  PlumbText id;
+} PlumbParty;
+
+typedef struct PlumbPlanes {
+  uint64_t* is_true;
+  uint64_t* is_false;
+  uint64_t* look;
+} PlumbPlanes;
+
+typedef void (*PlumbPredicate)(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes);
+
+typedef struct PlumbTableEntry {
+  uint32_t matter;
+  uint32_t stage;
+  int32_t from_days;  /* inclusive */
+  int32_t until_days; /* exclusive */
+  uint32_t measure_count;
+  const uint32_t* measures; /* MeasureId values, ascending */
+  PlumbPredicate predicate;
+  const void* context;
+} PlumbTableEntry;
+
+typedef struct PlumbPredicateTable {
+  const char* layout_digest; /* SHA-256, hexadecimal, of the layout that it was built for */
+  uint32_t entry_count;      /* sorted by matter, stage, from_days; epochs of one matter and stage do not overlap */
+  const PlumbTableEntry* entries;
+} PlumbPredicateTable;
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
