@@ -13,7 +13,10 @@ Span join(Span a, Span b) {
 }
 
 Source::Source(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
-  if (text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
+  if (text_.starts_with("\xEF\xBB\xBF")) {
+    text_.erase(0, 3);
+    bom_length_ = 3;
+  }
   line_starts_.push_back(0);
   for (size_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') line_starts_.push_back(static_cast<uint32_t>(i + 1));

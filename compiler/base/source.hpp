@@ -45,11 +45,14 @@ class Source {
   std::string_view line(uint32_t line) const;
   uint32_t line_count() const { return static_cast<uint32_t>(line_starts_.size()); }
   uint32_t line_start(uint32_t line) const { return line_starts_[line - 1]; }
+  // 3 when the file began with a byte-order mark, which text() leaves out; add it to an offset to get the file's.
+  uint32_t bom_length() const { return bom_length_; }
 
  private:
   std::string path_;
   std::string text_;
   std::vector<uint32_t> line_starts_;
+  uint32_t bom_length_ = 0;
 };
 
 class SourceMap {
