@@ -1,0 +1,70 @@
+#include "runtime/identity/name.hpp"
+
+#include "compiler/base/unicode.hpp"
+#include "runtime/identity/normal_form.hpp"
+
+namespace plumb::identity {
+
+namespace {
+
+// The dot between the parts of transliterated names, in the code points that keyboards and converters give it.
+bool is_middle_dot(char32_t c) {
+  switch (c) {
+    case 0x00B7:
+    case 0x0387:
+    case 0x16EB:
+    case 0x2022:
+    case 0x2024:
+    case 0x2027:
+    case 0x2219:
+    case 0x22C5:
+    case 0x2E31:
+    case 0x2E33:
+    case 0x30FB:
+    case 0xFF65:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  size_t begin = text.size();
+  size_t end = 0;
+  for (size_t offset = 0; offset < text.size();) {
+    const unicode::Decoded decoded = unicode::decode(text, offset);
+    const size_t length = decoded.length == 0 ? 1 : decoded.length;
+    if (decoded.length == 0 || !is_space(decoded.code_point)) {
+      begin = begin == text.size() ? offset : begin;
+      end = offset + length;
+    }
+    offset += length;
+  }
+  return begin < end ? text.substr(begin, end - begin) : std::string_view();
+}
+
+std::string normalise_name(std::string_view text) {
+  std::string out;
+  bool space_pending = false;
+  const std::string_view trimmed = trim(text);
+  for (size_t offset = 0; offset < trimmed.size();) {
+    const unicode::Decoded decoded = unicode::decode(trimmed, offset);
+    if (decoded.length == 0) {
+      out.push_back(trimmed[offset++]);
+      continue;
+    }
+    offset += decoded.length;
+    if (is_space(decoded.code_point)) {
+      space_pending = true;
+      continue;
+    }
+    if (space_pending) out.push_back(' ');
+    space_pending = false;
+    unicode::append(out, is_middle_dot(decoded.code_point) ? char32_t{0xB7} : unicode::fold_width(decoded.code_point));
+  }
+  return out;
+}
+
+}  // namespace plumb::identity
