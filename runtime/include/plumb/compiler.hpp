@@ -1,0 +1,96 @@
+// Plumb's compiler: a folder of rule files → diagnostics and a rule set; and the tools that policy staff and CI use.
+//
+//   auto compilation = plumb::Compilation::of("rules/xinan-2019-48", {});
+//   if (!compilation.ok()) std::cerr << compilation.render(plumb::ReportFormat::text, plumb::Language::zh, false);
+//   else engine.replace(*compilation.rules(), snapshot);
+//
+// Not thread-safe per object; distinct Compilations may be used at once. Nothing here reads a clock or a locale.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/language.hpp"
+#include "compiler/base/result.hpp"
+#include "plumb/plumb.hpp"
+
+namespace plumb {
+
+enum class ReportFormat : uint8_t { text, json, sarif, junit };
+
+struct CompileOptions {
+  bool scenarios = true;  // false: files under scenarios/ are not read (deciding does not need them)
+};
+
+// A report for people or machines, and whether it holds findings (exit status 1).
+struct Report {
+  std::string text;
+  bool findings = false;
+};
+
+enum class KeywordLanguage : uint8_t { keep, zh, en };
+
+struct FormatOptions {
+  KeywordLanguage keywords = KeywordLanguage::keep;
+  KeywordLanguage names = KeywordLanguage::keep;  // needs the rule set that the file belongs to: its folder is compiled
+};
+
+struct TestOptions {
+  bool coverage = false;  // report measures and condition branches that no scenario reaches
+  bool mutants = false;   // run every single-leaf mutant against the scenarios, and report survivors
+  ReportFormat format = ReportFormat::text;
+  Language language = Language::zh;
+  bool color = false;
+};
+
+struct ProseOptions {
+  bool html = false;
+  Language language = Language::zh;
+};
+
+struct CoverageOptions {
+  bool accept = false;  // write the clauses' present digests into the rule files
+  ReportFormat format = ReportFormat::text;  // text or json
+  Language language = Language::zh;
+};
+
+// One rule set as read from a folder at one moment.
+class Compilation {
+ public:
+  // Never fails as a call: an unreadable folder is a diagnostic too (`unreadable()` tells, for exit status 3).
+  static Compilation of(const std::string& folder, const CompileOptions& options);
+  Compilation(Compilation&&) noexcept;
+  Compilation& operator=(Compilation&&) noexcept;
+  ~Compilation();
+
+  bool ok() const;          // no errors; rules() is there
+  bool has_findings() const;  // errors or warnings
+  bool unreadable() const;  // the folder or a file could not be read
+  std::string render(ReportFormat format, Language language, bool color) const;
+
+  // The rule set; nothing when there are errors.
+  std::optional<RuleSet> rules() const;
+  // Its canonical bytes. REQUIRES: ok().
+  std::string encode() const;
+
+  // REQUIRES: ok().
+  Report test(const TestOptions& options) const;
+  Result<Report> coverage(const std::string& notice_path, const CoverageOptions& options);
+  std::string prose(const ProseOptions& options) const;
+
+ private:
+  struct State;
+  explicit Compilation(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+// The canonical form of one rule file, or the diagnostics why there is none. Errors: file.unreadable, format.refused
+// (its message is the rendered diagnostics).
+Result<std::string> format_file(const std::string& path, const FormatOptions& options, Language language, bool color);
+
+}  // namespace plumb

@@ -1,0 +1,154 @@
+// Plumb's runtime: decides which measures of a rule set apply to a party, why, and what is missing.
+//
+// What a department's process embeds. No parser, no compiler: a rule set comes in as the bytes that the compiler wrote
+// (plumb/compiler.hpp), facts come from a registry. Nothing here reads a clock, a locale or the environment.
+//
+//   auto rules    = plumb::RuleSet::decode(bytes).value();
+//   auto registry = plumb::Registry::open("county.db", plumb::Registry::Mode::read_only).value();
+//   auto engine   = plumb::Engine(rules, registry.snapshot().value());
+//   std::string decision = engine.decide(R"({"party":"410399198503121236","matter":"lodging","date":"2019-07-01","fields":{"star_rating":4}})", {}).json;
+//
+// Ownership and threads:
+//  1. RuleSet and Snapshot are immutable handles; copies share, and may be used from any number of threads.
+//  2. An Engine may be used from any number of threads at once; replacing its rules or facts is one atomic step, and
+//     calls under way finish on what they began with.
+//  3. A Registry is used by one thread at a time; several processes may read while one writes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/language.hpp"
+#include "compiler/base/result.hpp"
+
+namespace plumb {
+
+namespace ir {
+struct Program;
+}
+class Snapshot;  // runtime/snapshot; opaque to embedding programs
+
+// A checked rule set, ready to decide with.
+class RuleSet {
+ public:
+  // From the bytes of Compilation::encode(). Errors: ruleset.malformed, ruleset.version.
+  static Result<RuleSet> decode(std::string_view bytes);
+  // For the compiler library. REQUIRES: verified.
+  explicit RuleSet(std::shared_ptr<const ir::Program> program);
+
+  const std::string& id() const;       // "xinan-2019-48"
+  const std::string& version() const;
+  const std::string& digest() const;   // of its meaning: SHA-256, hexadecimal
+  const ir::Program& program() const { return *program_; }
+
+ private:
+  std::shared_ptr<const ir::Program> program_;
+};
+
+// How an import went. Counts are rows.
+struct ImportSummary {
+  struct File {
+    std::string path;
+    std::string table;         // parties, relations, …
+    std::string encoding;      // UTF-8 or GB18030
+    uint64_t taken = 0;        // new or correcting
+    uint64_t unchanged = 0;    // already recorded as they stand
+    uint64_t rejected = 0;
+    uint64_t set_aside = 0;    // kept as findings: entries on a minor
+  };
+  std::vector<File> files;
+  uint64_t revision = 0;       // of the registry afterwards
+};
+
+struct ImportOptions {
+  std::vector<std::string> paths;
+  std::string table;                     // empty: told from each file's name
+  std::string encoding;                  // empty: told from the bytes; "utf-8" or "gbk"
+  std::string reject_path;               // CSV of refused rows; empty: none is written
+  std::optional<std::string> synchronised;  // as of which day the source speaks, YYYY-MM-DD
+  std::string recorded_at;               // RFC 3339 UTC; the caller's clock
+  bool dry_run = false;
+  bool resumable = false;                // commit in batches, and go on where an earlier run stopped
+  std::function<void(uint64_t done, uint64_t total)> progress;  // bytes
+};
+
+// Counts of what a registry holds now.
+struct RegistryStats {
+  std::vector<std::pair<std::string, uint64_t>> rows;  // by table, live rows
+  uint64_t revision = 0;
+  std::optional<std::string> synchronised;
+  uint64_t findings = 0;
+};
+
+// The list of judgment defaulters with everything recorded about it, in one SQLite database.
+// Errors: registry.missing, .exists, .foreign, .newer, .corrupt, .locked, .readonly, .full, .io, .import.
+class Registry {
+ public:
+  enum class Mode : uint8_t { read_only, read_write };
+
+  static Result<Registry> create(const std::string& path, const std::string& recorded_at);
+  static Result<Registry> open(const std::string& path, Mode mode);
+  Registry(Registry&&) noexcept;
+  Registry& operator=(Registry&&) noexcept;
+  ~Registry();
+
+  Result<ImportSummary> import(const ImportOptions& options);
+  Result<RegistryStats> stats();
+  // Everything known now, laid out for deciding. Immutable; later changes of the registry do not show in it.
+  Result<std::shared_ptr<const Snapshot>> snapshot();
+
+ private:
+  struct State;
+  explicit Registry(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+struct DecideOptions {
+  std::optional<int> max_staleness_days;  // the stricter of this and the rule set's limit counts
+  bool reveal = false;                    // show identifiers of other persons in full
+  bool explain = false;                   // add `explanation` to each measure
+  Language language = Language::zh;       // of explanations and error messages
+};
+
+struct DecisionLine {
+  std::string json;     // one object, no newline: a decision, or {"id":…,"error":{…}}
+  bool failed = false;  // it is an error
+};
+
+// A clerk's answer about one party.
+struct Answer {
+  std::string text;  // sentences, in the language asked for
+};
+
+class Engine {
+ public:
+  Engine(RuleSet rules, std::shared_ptr<const Snapshot> snapshot);
+  ~Engine();
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+
+  // One request line (spec: Interfaces) → one decision line. Never fails: what cannot be decided becomes an error line.
+  DecisionLine decide(std::string_view request, const DecideOptions& options) const;
+
+  // All holdings and statuses on `date` (YYYY-MM-DD); calls `line` with one JSON object at a time, in a fixed order.
+  // Errors: request.date. Returns how many holdings could not be asked about (each gives an error line).
+  Result<uint64_t> sweep(std::string_view date, const DecideOptions& options, const std::function<void(const std::string& json)>& line,
+                         const std::function<void(uint64_t done, uint64_t total)>& progress) const;
+
+  // What applies to the party on `date`, in sentences. Errors: request.party, request.date.
+  Result<Answer> ask(std::string_view party_id, std::string_view date, const DecideOptions& options) const;
+
+  // Atomic for calls that begin afterwards.
+  void replace(RuleSet rules, std::shared_ptr<const Snapshot> snapshot);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace plumb
