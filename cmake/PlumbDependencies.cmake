@@ -1,5 +1,6 @@
 # Every library that Plumb stands on; docs/dependencies.md says why each is here.
 find_package(Threads REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_package(fmt REQUIRED)
 find_package(SQLite3 REQUIRED)
 find_package(GTest REQUIRED)

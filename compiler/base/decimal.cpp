@@ -6,9 +6,15 @@ namespace plumb {
 
 namespace {
 
-constexpr int128 kMax = static_cast<int128>((static_cast<uint128>(1) << 127) - 1);
+constexpr uint128 kSignBit = static_cast<uint128>(1) << 127;
 
 uint128 magnitude(int128 v) { return v < 0 ? static_cast<uint128>(0) - static_cast<uint128>(v) : static_cast<uint128>(v); }
+
+// Nothing when the value does not fit; there is one more negative value than there are positive ones.
+std::optional<int128> with_sign(uint128 magnitude, bool negative) {
+  if (magnitude >= kSignBit && !(negative && magnitude == kSignBit)) return std::nullopt;
+  return static_cast<int128>(negative ? uint128{0} - magnitude : magnitude);
+}
 
 // 256-bit product of two 128-bit magnitudes, high and low halves.
 struct Wide {
@@ -24,7 +30,7 @@ Wide multiply_wide(uint128 a, uint128 b) {
   return {p11 + (p01 >> 64) + (p10 >> 64) + (middle >> 64), (middle << 64) | static_cast<uint64_t>(p00)};
 }
 
-// Quotient of a 256-bit magnitude by a 128-bit one, rounded half to even; nothing when it exceeds the positive range.
+// Quotient of a 256-bit magnitude by a 128-bit one, rounded half to even; nothing when it needs more than 128 bits.
 std::optional<uint128> divide_wide(Wide n, uint128 d) {
   if (d == 0 || n.high >= d) return std::nullopt;
   uint128 remainder = n.high, quotient = 0;
@@ -38,17 +44,16 @@ std::optional<uint128> divide_wide(Wide n, uint128 d) {
     }
   }
   const uint128 rest = d - remainder;
-  if (remainder > rest || (remainder == rest && (quotient & 1) != 0)) ++quotient;
-  if (quotient > static_cast<uint128>(kMax)) return std::nullopt;
+  if (remainder > rest || (remainder == rest && (quotient & 1) != 0)) {
+    if (++quotient == 0) return std::nullopt;
+  }
   return quotient;
 }
 
 std::optional<int128> scaled(int128 a, int128 b, int128 divisor) {
   const auto quotient = divide_wide(multiply_wide(magnitude(a), magnitude(b)), magnitude(divisor));
   if (!quotient) return std::nullopt;
-  const bool negative = ((a < 0) != (b < 0)) != (divisor < 0);
-  const auto value = static_cast<int128>(*quotient);
-  return negative ? -value : value;
+  return with_sign(*quotient, ((a < 0) != (b < 0)) != (divisor < 0));
 }
 
 std::optional<int64_t> narrow(std::optional<int128> v) {
@@ -66,10 +71,10 @@ std::optional<int128> parse_scaled(std::string_view text, int fraction_digits) {
   const std::string_view whole = text.substr(0, point);
   const std::string_view fraction = point == std::string_view::npos ? std::string_view() : text.substr(point + 1);
   if (whole.empty() || (point != std::string_view::npos && fraction.empty()) || fraction.size() > static_cast<size_t>(fraction_digits)) return std::nullopt;
-  int128 value = 0;
+  uint128 value = 0;
   const auto push = [&](int digit) {
-    if (value > (kMax - digit) / 10) return false;
-    value = value * 10 + digit;
+    if (value > (kSignBit - static_cast<uint128>(digit)) / 10) return false;
+    value = value * 10 + static_cast<uint128>(digit);
     return true;
   };
   for (const std::string_view part : {whole, fraction}) {
@@ -80,7 +85,7 @@ std::optional<int128> parse_scaled(std::string_view text, int fraction_digits) {
   for (size_t i = fraction.size(); i < static_cast<size_t>(fraction_digits); ++i) {
     if (!push(0)) return std::nullopt;
   }
-  return negative ? -value : value;
+  return with_sign(value, negative);
 }
 
 std::string scaled_text(int128 units, int fraction_digits, bool keep_zeros) {

@@ -28,21 +28,21 @@ constexpr uint32_t placeholders(std::string_view text) {
   return mask;
 }
 
-// Both languages use the same arguments, and those are {0} to {n-1} without a gap.
+// A language may leave an argument out (a keyword that has two spellings); one that neither uses is a slip.
 constexpr bool agree(std::string_view en, std::string_view zh) {
-  const uint32_t mask = placeholders(en);
-  return mask != kMalformed && mask == placeholders(zh) && (mask & (mask + 1)) == 0;
+  const uint32_t mask = placeholders(en) | placeholders(zh);
+  return mask != kMalformed && (mask & (mask + 1)) == 0;
 }
 
 constexpr Template make(std::string_view en, std::string_view zh) {
   uint8_t count = 0;
-  for (uint32_t mask = placeholders(en); mask != 0; mask >>= 1) ++count;
+  for (uint32_t mask = placeholders(en) | placeholders(zh); mask != 0; mask >>= 1) ++count;
   return {en, zh, count};
 }
 
-#define PLUMB_DIAGNOSTIC(name, code, severity, en, zh) static_assert(agree(en, zh), code ": placeholders differ between the languages or have a gap");
-#define PLUMB_LABEL(name, en, zh) static_assert(agree(en, zh), #name ": placeholders differ between the languages or have a gap");
-#define PLUMB_HELP(name, en, zh) static_assert(agree(en, zh), #name ": placeholders differ between the languages or have a gap");
+#define PLUMB_DIAGNOSTIC(name, code, severity, en, zh) static_assert(agree(en, zh), code ": a placeholder is malformed, or an argument is used in neither language");
+#define PLUMB_LABEL(name, en, zh) static_assert(agree(en, zh), #name ": a placeholder is malformed, or an argument is used in neither language");
+#define PLUMB_HELP(name, en, zh) static_assert(agree(en, zh), #name ": a placeholder is malformed, or an argument is used in neither language");
 #define PLUMB_TERM(name, en, zh) static_assert(placeholders(en) == 0 && placeholders(zh) == 0, #name ": a term takes no arguments");
 #include "compiler/diagnostics/kinds.def"
 

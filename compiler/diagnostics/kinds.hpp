@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/base/language.hpp"
@@ -72,6 +73,12 @@ struct Argument {
   template <std::integral Integer>
   Argument(Integer number) : Argument(std::to_string(number)) {}
   Argument(Term term);
+  // A declared name or keyword that is written differently in each: its alias and its Chinese form.
+  static Argument named(std::string alias, std::string chinese) {
+    Argument out(std::move(alias));
+    out.zh = std::move(chinese);
+    return out;
+  }
   // "a, b, c" and "a、b、c"; after `limit` items only their number is told.
   static Argument list(std::span<const std::string> items, size_t limit = 12);
 
