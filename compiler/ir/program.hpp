@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -91,6 +92,8 @@ enum class PartyField : uint8_t { kind, sector, name, id };
 enum class ListingField : uint8_t {
   published_on, expires_on, ground_on, removed_on, filed_on, case_no, publishable, role, state, performed_amount, unperformed_amount,
 };
+inline constexpr int kPartyFieldCount = 4;
+inline constexpr int kListingFieldCount = 11;
 Type type_of(PartyField field);
 Type type_of(ListingField field);
 // alias and Chinese name: published_on 发布日期, expires_on 届满日期, ground_on 应撤日期, removed_on 撤销日期, filed_on 立案日期,
@@ -121,7 +124,7 @@ enum class Op : uint8_t {
   has_any, has_all,  // set with a constant set: intersects / contains
   // exact arithmetic; overflow and division by zero are faults. Result type is the node's type.
   add, subtract, multiply, divide, negate,  // integer×integer, decimal×decimal, ratio×ratio, money±money, money×(integer|decimal|ratio), money÷(integer|decimal|ratio|money);
-                                            // integer÷integer gives decimal
+                                            // integer÷integer gives decimal, money÷money decimal or ratio; a factor of money may stand first
   date_add, date_subtract,  // date ± duration (working days by the immediate's CalendarId), result date; a date outside the calendar's cover is a fault
   days_between,             // date − date, integer days
   select,                   // (condition, a, b) of one non-boolean type; unknown condition gives unknown. Boolean selects are lowered to (c∧a)∨(¬c∧b)
@@ -278,11 +281,23 @@ struct Program {
   std::string meaning_digest;  // SHA-256 of the canonical encoding (encoding.hpp)
 };
 
+// An empty program with the fixed enumerations in place: where every program begins.
+Program with_vocabulary();
+
+std::span<const NodeId> operands(const Program& program, NodeId node);
+bool is_quantifier(Op op);
+// The conditions that must all hold: the operands of (nested) logical_and in written order; none of an invalid node.
+std::vector<NodeId> conjuncts(const Program& program, NodeId node);
+
 // Whether the expression looks at the trigger outside a quantifier (listing_field, listed_on): asked of each trigger.
 bool asks_trigger(const Program& program, NodeId node);
+bool has_quantifier(const Program& program, NodeId node);
+// Parameters that the expression reads, ascending, each once.
+std::vector<ParameterId> parameters_of(const Program& program, NodeId node);
 // In force on D: within the measure's own period, and at least one document it cites in force.
 bool in_force(const Program& program, const Measure& measure, Date d);
 bool in_force(const Document& document, Date d);
+bool cites_document_in_force(const Program& program, const std::vector<Citation>& basis, Date d);
 // The version in force on D; nothing when unset or none.
 const Value* value_on(const Parameter& parameter, Date d);
 

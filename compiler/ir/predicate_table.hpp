@@ -1,0 +1,38 @@
+// The predicate table for C++: reach masks, epochs, and finding the entry that decides a matter, stage and date.
+//
+// Pure; used by whoever fills a table (back ends) and by the runtime that asks it.
+#pragma once
+
+#include <vector>
+
+#include "compiler/ir/predicate_table.h"
+#include "compiler/ir/program.hpp"
+
+namespace plumb::ir {
+
+// Bits of a reach word, as predicate_table.h numbers them.
+inline constexpr uint64_t kSelfBit = 1;
+constexpr uint64_t debtor_bit(Role role) { return uint64_t{1} << (1 + static_cast<int>(role)); }
+constexpr uint64_t own_bit(Role role) { return uint64_t{1} << (1 + PLUMB_ROLE_CAPACITY + static_cast<int>(role)); }
+
+// Every bit through which the measure may reach a party; 0 for `anyone`.
+uint64_t reach_mask(const Reach& reach);
+
+// Dates from <= D < until in which no version, parameter or document that the matter and stage depend on changes.
+struct Epoch {
+  Date from;
+  int32_t until_days = 0;  // exclusive; Date::kMaxDays + 1 for the last
+  std::vector<MeasureId> measures;  // those in force, ascending
+};
+// Ascending, without gaps, from year 1 to 9999. REQUIRES: program verified.
+std::vector<Epoch> epochs(const Program& program, MatterId matter, Stage stage);
+
+// The entry for the matter, stage and date; null when there is none.
+const PlumbTableEntry* find_entry(const PlumbPredicateTable& table, uint32_t matter, uint32_t stage, int32_t date_days);
+
+// Words of a plane over that many measures.
+constexpr size_t plane_words(size_t measures) { return (measures + 63) / 64; }
+inline bool plane_bit(const uint64_t* plane, size_t i) { return (plane[i / 64] >> (i % 64) & 1) != 0; }
+inline void set_plane_bit(uint64_t* plane, size_t i) { plane[i / 64] |= uint64_t{1} << (i % 64); }
+
+}  // namespace plumb::ir
