@@ -1,0 +1,84 @@
+// Facts known at one moment → one immutable, indexed picture of them, which every decision, sweep and answer reads.
+//
+// Parties are dense numbers in the order of their ids: every id that any table names is a party. Rows are kept in an order
+// of their own columns, so that the order in which a store gave them cannot show. Lists per party hold only what can reach
+// it: relations whose other end has an entry. Built in time linear in the facts but for sorting. Any thread; share it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/ids.hpp"
+#include "runtime/facts/facts.hpp"
+#include "runtime/snapshot/adjacency.hpp"
+#include "runtime/snapshot/identifier_index.hpp"
+
+namespace plumb::snapshot {
+
+using EntryIndex = Id<struct EntryIndexTag>;
+using RelationIndex = Id<struct RelationIndexTag>;
+using PermitIndex = Id<struct PermitIndexTag>;
+using RetentionIndex = Id<struct RetentionIndexTag>;
+using HoldingIndex = Id<struct HoldingIndexTag>;
+
+class Snapshot {
+ public:
+  // Entries on a subject that was a minor when published are left out (decisions.md, Facts on a date), and so is a
+  // relation that claims the role directly_responsible, which entries alone can give.
+  static std::shared_ptr<const Snapshot> build(facts::Facts facts);
+
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+  uint64_t revision() const { return facts_.revision; }
+  std::optional<Date> synchronised() const { return facts_.synchronised; }
+
+  uint32_t party_count() const { return static_cast<uint32_t>(facts_.parties.size()); }
+  const facts::Party& party(PartyIndex i) const { return facts_.parties[i.value]; }
+  const facts::Entry& entry(EntryIndex i) const { return facts_.entries[i.value]; }
+  const facts::Relation& relation(RelationIndex i) const { return facts_.relations[i.value]; }
+  const facts::Permit& permit(PermitIndex i) const { return facts_.permits[i.value]; }
+  const facts::Retention& retention(RetentionIndex i) const { return facts_.retentions[i.value]; }
+  const facts::Holding& holding(HoldingIndex i) const { return facts_.holdings[i.value]; }
+  uint32_t holding_count() const { return static_cast<uint32_t>(facts_.holdings.size()); }
+
+  // `id` in normal form (runtime/identity).
+  std::optional<PartyIndex> find(std::string_view id) const { return identifiers_.find(id); }
+  const IdentifierIndex& identifiers() const { return identifiers_; }
+
+  // Kind as recorded, else by the form of the id.
+  std::optional<PartyKind> kind(PartyIndex i) const;
+
+  PartyIndex subject(EntryIndex i) const { return subject_[i.value]; }
+  PartyIndex holder(RelationIndex i) const { return holder_[i.value]; }
+  PartyIndex organisation(RelationIndex i) const { return organisation_[i.value]; }
+
+  std::span<const EntryIndex> entries_of(PartyIndex i) const { return entries_of_[i.value]; }
+  // Entries that name the party as directly responsible.
+  std::span<const EntryIndex> entries_naming(PartyIndex i) const { return entries_naming_[i.value]; }
+  // Roles it holds, or held, at organisations that have an entry; roles that parties with an entry hold, or held, at it.
+  std::span<const RelationIndex> roles_at_listed(PartyIndex i) const { return roles_at_listed_[i.value]; }
+  std::span<const RelationIndex> listed_officers(PartyIndex i) const { return listed_officers_[i.value]; }
+
+  std::span<const PermitIndex> permits_of(PartyIndex i) const { return permits_of_[i.value]; }
+  std::span<const RetentionIndex> retentions_of(PartyIndex i) const { return retentions_of_[i.value]; }
+  std::span<const HoldingIndex> holdings_of(PartyIndex i) const { return holdings_of_[i.value]; }
+
+ private:
+  explicit Snapshot(facts::Facts facts);
+
+  facts::Facts facts_;
+  IdentifierIndex identifiers_;
+  std::vector<PartyIndex> subject_, holder_, organisation_;
+  Adjacency<EntryIndex> entries_of_, entries_naming_;
+  Adjacency<RelationIndex> roles_at_listed_, listed_officers_;
+  Adjacency<PermitIndex> permits_of_;
+  Adjacency<RetentionIndex> retentions_of_;
+  Adjacency<HoldingIndex> holdings_of_;
+};
+
+}  // namespace plumb::snapshot
