@@ -14,7 +14,8 @@ void check_arguments(const Template& message, const Arguments& arguments) {
 
 }  // namespace
 
-Diagnostic::Diagnostic(Kind k, Span span, Arguments values) : kind(k), severity(info(k).severity), arguments(std::move(values)), primary{span, LabelKind::none, {}} {
+Diagnostic::Diagnostic(Kind k, Span span, Arguments values)
+    : kind(k), severity(info(k).severity), arguments(std::move(values)), primary{span, LabelKind::none, {}} {
   check_arguments(info(kind).message, arguments);
 }
 

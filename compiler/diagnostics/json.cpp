@@ -22,7 +22,10 @@ void put_place(json::object& out, Span span, const SourceMap& sources) {
 
 json::object edit_json(const Edit& edit, const SourceMap& sources) {
   const Source& source = sources[edit.span.source];
-  return {{"path", source.path()}, {"begin", edit.span.begin + source.bom_length()}, {"end", edit.span.end + source.bom_length()}, {"replacement", edit.replacement}};
+  return {{"path", source.path()},
+          {"begin", edit.span.begin + source.bom_length()},
+          {"end", edit.span.end + source.bom_length()},
+          {"replacement", edit.replacement}};
 }
 
 }  // namespace
@@ -61,7 +64,9 @@ json::object to_json(const Diagnostic& diagnostic, const SourceMap& sources, Lan
 std::string render_json(std::span<const Diagnostic> diagnostics, const SourceMap& sources, Language language) {
   json::array list;
   for (const Diagnostic& d : diagnostics) list.push_back(to_json(d, sources, language));
-  const auto of = [&](Severity severity) { return std::count_if(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic& d) { return d.severity == severity; }); };
+  const auto of = [&](Severity severity) {
+    return std::count_if(diagnostics.begin(), diagnostics.end(), [&](const Diagnostic& d) { return d.severity == severity; });
+  };
   const json::object out{{"errors", of(Severity::error)}, {"warnings", of(Severity::warning)}, {"diagnostics", std::move(list)}};
   return json::serialize(out) + "\n";
 }

@@ -76,6 +76,7 @@ std::string render_junit(std::string_view suite, std::span<const JunitCase> case
 
 std::vector<JunitCase> junit_cases(std::span<const Diagnostic> diagnostics, const SourceMap& sources, Language language) {
   std::vector<JunitCase> out;
+  out.reserve(sources.size() + 1);
   for (size_t i = 0; i < sources.size(); ++i) out.push_back({"plumb.check", sources[sources.id_at(i)].path(), false, {}, {}, {}, {}});
   JunitCase placeless{"plumb.check", language == Language::zh ? "规则集" : "rule set", false, {}, {}, {}, {}};
   bool any_placeless = false;

@@ -40,7 +40,8 @@ constexpr Template make(std::string_view en, std::string_view zh) {
   return {en, zh, count};
 }
 
-#define PLUMB_DIAGNOSTIC(name, code, severity, en, zh) static_assert(agree(en, zh), code ": a placeholder is malformed, or an argument is used in neither language");
+#define PLUMB_DIAGNOSTIC(name, code, severity, en, zh) \
+  static_assert(agree(en, zh), code ": a placeholder is malformed, or an argument is used in neither language");
 #define PLUMB_LABEL(name, en, zh) static_assert(agree(en, zh), #name ": a placeholder is malformed, or an argument is used in neither language");
 #define PLUMB_HELP(name, en, zh) static_assert(agree(en, zh), #name ": a placeholder is malformed, or an argument is used in neither language");
 #define PLUMB_TERM(name, en, zh) static_assert(placeholders(en) == 0 && placeholders(zh) == 0, #name ": a term takes no arguments");

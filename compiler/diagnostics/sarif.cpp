@@ -14,7 +14,12 @@ json::object message(std::string text) { return {{"text", std::move(text)}}; }
 
 json::object region(Span span, const Source& source) {
   const LineColumn begin = source.locate(span.begin), end = source.locate(span.end);
-  return {{"startLine", begin.line}, {"startColumn", begin.column}, {"endLine", end.line}, {"endColumn", end.column}, {"byteOffset", span.begin + source.bom_length()}, {"byteLength", span.end - span.begin}};
+  return {{"startLine", begin.line},
+          {"startColumn", begin.column},
+          {"endLine", end.line},
+          {"endColumn", end.column},
+          {"byteOffset", span.begin + source.bom_length()},
+          {"byteLength", span.end - span.begin}};
 }
 
 json::object artifact(const Source& source) { return {{"uri", path_uri(source.path())}}; }
@@ -55,7 +60,10 @@ json::object result(const Diagnostic& d, size_t rule_index, const SourceMap& sou
 
 json::object rule(Kind kind, Language language) {
   const KindInfo& k = info(kind);
-  return {{"id", k.code}, {"name", k.name}, {"shortDescription", message(std::string(k.message.in(language)))}, {"defaultConfiguration", json::object{{"level", severity_name(k.severity)}}}};
+  return {{"id", k.code},
+          {"name", k.name},
+          {"shortDescription", message(std::string(k.message.in(language)))},
+          {"defaultConfiguration", json::object{{"level", severity_name(k.severity)}}}};
 }
 
 }  // namespace
@@ -88,7 +96,10 @@ std::string render_sarif(std::span<const Diagnostic> diagnostics, const SourceMa
     results.push_back(result(d, index, sources, language));
   }
   const json::object driver{{"name", "plumb"}, {"version", version}, {"rules", std::move(rules)}};
-  const json::object run{{"tool", json::object{{"driver", driver}}}, {"columnKind", "unicodeCodePoints"}, {"language", language == Language::zh ? "zh-CN" : "en"}, {"results", std::move(results)}};
+  const json::object run{{"tool", json::object{{"driver", driver}}},
+                         {"columnKind", "unicodeCodePoints"},
+                         {"language", language == Language::zh ? "zh-CN" : "en"},
+                         {"results", std::move(results)}};
   const json::object log{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", json::array{run}}};
   return json::serialize(log) + "\n";
 }

@@ -53,7 +53,8 @@ std::vector<Diagnostic> Sink::sorted() const {
   std::stable_sort(out.begin(), out.end(), [&](const Diagnostic& a, const Diagnostic& b) { return key(a) < key(b); });
   out.erase(std::unique(out.begin(), out.end()), out.end());
   for (const auto& [source, number] : unshown_per_source_) {
-    const auto after = std::upper_bound(out.begin(), out.end(), source.value + 1, [](uint32_t s, const Diagnostic& d) { return s < d.primary.span.source.value + 1; });
+    const auto after =
+        std::upper_bound(out.begin(), out.end(), source.value + 1, [](uint32_t s, const Diagnostic& d) { return s < d.primary.span.source.value + 1; });
     const uint32_t end = after == out.begin() ? 0 : std::prev(after)->primary.span.end;
     out.insert(after, Diagnostic(Kind::too_many_diagnostics, Span{source, end, end}, {number}));
   }

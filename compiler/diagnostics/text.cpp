@@ -181,7 +181,9 @@ class TextRenderer {
 
 }  // namespace
 
-std::string render_text(const Diagnostic& diagnostic, const SourceMap& sources, TextOptions options) { return TextRenderer(diagnostic, sources, options).render(); }
+std::string render_text(const Diagnostic& diagnostic, const SourceMap& sources, TextOptions options) {
+  return TextRenderer(diagnostic, sources, options).render();
+}
 
 std::string render_text(std::span<const Diagnostic> diagnostics, const SourceMap& sources, TextOptions options) {
   std::string out;

@@ -39,8 +39,9 @@ Big rounded(Big n, Big d) {
 std::vector<int128> interesting_units() {
   std::vector<int128> out;
   constexpr int128 kMost = static_cast<int128>((static_cast<uint128>(1) << 127) - 1);
-  for (const int128 v : {int128{0}, int128{1}, int128{2}, int128{3}, int128{5}, int128{7}, int128{10}, int128{Decimal::kOne / 2}, int128{Decimal::kOne / 2 + 1}, int128{Decimal::kOne},
-                         int128{Decimal::kOne} * 3, int128{Decimal::kOne} * 1'000'000, int128{INT64_MAX}, int128{INT64_MAX} + 1, kMost / 2, kMost - 1, kMost}) {
+  for (const int128 v : {int128{0}, int128{1}, int128{2}, int128{3}, int128{5}, int128{7}, int128{10}, int128{Decimal::kOne / 2}, int128{Decimal::kOne / 2 + 1},
+                         int128{Decimal::kOne}, int128{Decimal::kOne} * 3, int128{Decimal::kOne} * 1'000'000, int128{INT64_MAX}, int128{INT64_MAX} + 1,
+                         kMost / 2, kMost - 1, kMost}) {
     out.push_back(v);
     out.push_back(-v);
   }
@@ -91,7 +92,8 @@ TEST(Decimal, DividingByZeroIsNothing) {
 }
 
 TEST(Decimal, TextIsShortestAndReadsBack) {
-  const std::pair<const char*, const char*> cases[] = {{"0", "0"}, {"-0", "0"}, {"12", "12"}, {"3.50", "3.5"}, {"-0.01", "-0.01"}, {"+7", "7"}, {"007", "7"}, {"0.000000000000000001", "0.000000000000000001"}};
+  const std::pair<const char*, const char*> cases[] = {{"0", "0"},         {"-0", "0"}, {"12", "12"}, {"3.50", "3.5"},
+                                                       {"-0.01", "-0.01"}, {"+7", "7"}, {"007", "7"}, {"0.000000000000000001", "0.000000000000000001"}};
   for (const auto& [written, shortest] : cases) EXPECT_EQ(Decimal::parse(written)->text(), shortest) << written;
   for (const int128 v : interesting_units()) {
     const std::string text = Decimal{v}.text();
@@ -102,7 +104,8 @@ TEST(Decimal, TextIsShortestAndReadsBack) {
 }
 
 TEST(Decimal, RefusesWhatIsNotANumber) {
-  for (const char* text : {"", "-", "+", ".", "1.", ".5", "1.2.3", "1,000", "1e3", " 1", "1 ", "--1", "0x1", "1.0000000000000000001", "170141183460469231732", "９"}) {
+  for (const char* text :
+       {"", "-", "+", ".", "1.", ".5", "1.2.3", "1,000", "1e3", " 1", "1 ", "--1", "0x1", "1.0000000000000000001", "170141183460469231732", "９"}) {
     EXPECT_FALSE(Decimal::parse(text)) << text;
   }
 }

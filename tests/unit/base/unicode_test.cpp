@@ -39,13 +39,13 @@ TEST(Unicode, AcceptsNoSecondForm) {
 
 TEST(Unicode, RefusesBrokenText) {
   const std::pair<std::string_view, size_t> cases[] = {
-      {"\xC0\xAF", 0},              // overlong '/'
-      {"\xE0\x80\xAF", 0},          // overlong in three bytes
-      {"\xF0\x80\x80\xAF", 0},      // overlong in four bytes
-      {"a\xED\xA0\x80", 1},         // surrogate
-      {"ab\xF4\x90\x80\x80", 2},    // past U+10FFFF
-      {"\x80", 0},                  // continuation alone
-      {"准\xE5\x87", 3},            // truncated
+      {"\xC0\xAF", 0},            // overlong '/'
+      {"\xE0\x80\xAF", 0},        // overlong in three bytes
+      {"\xF0\x80\x80\xAF", 0},    // overlong in four bytes
+      {"a\xED\xA0\x80", 1},       // surrogate
+      {"ab\xF4\x90\x80\x80", 2},  // past U+10FFFF
+      {"\x80", 0},                // continuation alone
+      {"准\xE5\x87", 3},          // truncated
       {"\xFF", 0},
       {"\xE5\xE5\x87\x86", 0},
   };

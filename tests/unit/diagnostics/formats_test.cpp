@@ -15,7 +15,9 @@ namespace json = boost::json;
 class Formats : public testing::Test {
  protected:
   Formats() {
-    const SourceId id = sources_.add("rules/07 限制.plumb", "\xEF\xBB\xBF" "条件  星及 >= 1\n");
+    const SourceId id = sources_.add("rules/07 限制.plumb",
+                                     "\xEF\xBB\xBF"
+                                     "条件  星及 >= 1\n");
     sources_.add("rules/clean.plumb", "");
     const Span span{id, 8, 14};
     found_.push_back(Diagnostic(Kind::unknown_field, span, {"住宿", "星及"})

@@ -127,7 +127,9 @@ TEST_F(Text, LongLinesAreCut) {
   EXPECT_NE(out.find("│ " + std::string(61, ' ') + "^^^^\n"), std::string::npos) << out;
 }
 
-TEST_F(Text, NoPlace) { EXPECT_EQ(en(unknown({}).help(HelpKind::split_file)), "error[P0207]: matter '住宿' has no field '星及'\n  = split the rule set into several files\n"); }
+TEST_F(Text, NoPlace) {
+  EXPECT_EQ(en(unknown({}).help(HelpKind::split_file)), "error[P0207]: matter '住宿' has no field '星及'\n  = split the rule set into several files\n");
+}
 
 TEST_F(Text, Colors) {
   const SourceId a = add("a", "x");

@@ -1,0 +1,139 @@
+#!/usr/bin/env bash
+# Everything one does with a checkout of Plumb: ./do help
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
+build_packages=(build-essential g++ cmake ninja-build ccache git python3 pkg-config default-jre-headless antlr4 libantlr4-runtime-dev
+  libfmt-dev libcli11-dev libboost1.81-dev libboost-json1.81-dev libsodium-dev libsqlite3-dev sqlite3 libgtest-dev libbenchmark-dev)
+clang_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19)
+
+say() { printf '\n== %s\n' "$*"; }
+
+usage() {
+  cat << 'END'
+usage: ./do COMMAND
+
+  deps       install what is missing (Debian 12; as root or with sudo)
+  build      build the program: build/release/bin/plumb
+  test       build, then run every test; the last line is "N passed, N failed"
+  demo       build, then decide and sweep a made-up county of 20,000 parties by the notice, with three explanations
+  format     lay out the C++ files
+  lint       layout, clang-tidy (--changed: only files that differ from the upstream branch)
+  layering   includes, folders, names and the registry of diagnostics against the design
+  sanitize   every test under the address and undefined-behaviour sanitizers (clang 19)
+  bench      build and run the benchmarks
+END
+}
+
+# Installs the packages named that are not there yet; asks nothing.
+install() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2> /dev/null | grep -q '^install ok installed$' || missing+=("$package")
+  done
+  [[ ${#missing[@]} -eq 0 ]] && return
+  say "installing ${missing[*]}"
+  command -v apt-get > /dev/null || { echo "no apt-get here; install these by hand: ${missing[*]}" >&2; exit 1; }
+  local as_root=()
+  if [[ $EUID -ne 0 ]]; then
+    command -v sudo > /dev/null || { echo "run this as root, or install sudo" >&2; exit 1; }
+    as_root=(sudo)
+  fi
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+deps() { install "${build_packages[@]}"; }
+clang_deps() { install "${build_packages[@]}" "${clang_packages[@]}"; }
+
+# compile PRESET [TARGET…]
+compile() {
+  local preset=$1
+  shift
+  say "building ($preset)"
+  cmake --preset "$preset" > "build/$preset.configure.log" 2>&1 || { cat "build/$preset.configure.log"; exit 1; }
+  local targets=()
+  [[ $# -gt 0 ]] && targets=(--target "$@")
+  cmake --build --preset "$preset" "${targets[@]}"
+}
+
+# run_tests PRESET: ctest, then the count in plain form.
+run_tests() {
+  say "testing ($1)"
+  local log=build/$1.test.log status=0
+  ctest --test-dir "build/$1" --output-on-failure -j2 | tee "$log" || status=$?
+  # ctest: "97% tests passed, 1 tests failed out of 40"
+  if ! sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$log" | tail -n 1 | {
+    read -r failed total && printf '\n%d passed, %d failed\n' $((total - failed)) "$failed"
+  }; then
+    echo "no test was run" >&2
+    return 1
+  fi
+  return "$status"
+}
+
+cpp_files() { git -c core.quotepath=off ls-files -z '*.cpp' '*.hpp' '*.h'; }
+
+lint() {
+  clang_deps
+  say "layout"
+  cpp_files | xargs -0 -r clang-format-19 --dry-run -Werror
+  compile release
+  say "clang-tidy"
+  local files=()
+  if [[ ${1:-} == --changed ]]; then
+    local base
+    base=$(git merge-base HEAD '@{upstream}' 2> /dev/null || git rev-parse HEAD)
+    mapfile -d '' files < <(git -c core.quotepath=off diff -z --name-only --diff-filter=d "$base" -- 'compiler/*.cpp' 'runtime/*.cpp' 'tools/*.cpp')
+  else
+    mapfile -d '' files < <(git -c core.quotepath=off ls-files -z 'compiler/*.cpp' 'runtime/*.cpp' 'tools/*.cpp')
+  fi
+  [[ ${#files[@]} -eq 0 ]] && { echo "nothing to look at"; return; }
+  printf '%s\0' "${files[@]}" | xargs -0 -n 4 -P "$(nproc)" clang-tidy-19 -p build/release --quiet --warnings-as-errors='*' 2> build/tidy.log \
+    || { echo "clang-tidy found faults"; exit 1; }
+  echo "${#files[@]} files, no fault"
+}
+
+layering() {
+  say "layering"
+  python3 tests/layering/check_layering_test.py --quiet
+  python3 tests/layering/check_layering.py
+}
+
+sanitize() {
+  clang_deps
+  compile asan
+  export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
+  ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-19)
+  export ASAN_SYMBOLIZER_PATH
+  run_tests asan
+}
+
+bench() {
+  deps
+  [[ -f bench/CMakeLists.txt ]] || { echo "there are no benchmarks in this checkout"; exit 1; }
+  compile release
+  local program
+  for program in build/release/bin/*_bench; do
+    say "$(basename "$program")"
+    "$program"
+  done
+}
+
+mkdir -p build
+command=${1:-help}
+[[ $# -gt 0 ]] && shift
+case $command in
+  deps) deps ;;
+  build) deps; compile release; echo "built build/release/bin/plumb" ;;
+  test) deps; compile release; run_tests release ;;
+  demo) deps; compile release plumb; tools/demo/demo.sh "$PWD/build/release/bin/plumb" ;;
+  format) clang_deps; cpp_files | xargs -0 -r clang-format-19 -i ;;
+  lint) lint "$@" ;;
+  layering) layering ;;
+  sanitize) sanitize ;;
+  bench) bench ;;
+  help | --help | -h) usage ;;
+  *) usage >&2; exit 2 ;;
+esac
