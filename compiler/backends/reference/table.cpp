@@ -1,0 +1,143 @@
+#include "compiler/backends/reference/table.hpp"
+
+#include <algorithm>
+#include <deque>
+
+#include "compiler/backends/reference/evaluate.hpp"
+#include "compiler/ir/layout.hpp"
+
+namespace plumb::reference {
+
+namespace {
+
+struct Candidate {
+  ir::MeasureId id;
+  const ir::Measure* measure = nullptr;
+  uint64_t mask = 0;
+  bool looks = false;
+};
+
+bool asks_the_triggers(const ir::Program& program, ir::NodeId node) {
+  return node.valid() && (ir::asks_trigger(program, node) || ir::has_quantifier(program, node));
+}
+
+bool looks_at_triggers(const ir::Program& program, const ir::Measure& measure, Date date) {
+  const auto exception_looks = [&](const ir::Exception& e) {
+    const bool counts = e.basis.empty() || ir::cites_document_in_force(program, e.basis, date);
+    return counts && asks_the_triggers(program, e.condition);
+  };
+  return asks_the_triggers(program, measure.condition) || std::any_of(measure.exceptions.begin(), measure.exceptions.end(), exception_looks);
+}
+
+// Decides the measures of one entry for one row.
+struct Decider {
+  std::shared_ptr<const ir::Program> program;
+  ir::MatterId matter;
+  ir::Layout layout;
+  std::vector<Candidate> candidates;
+  std::vector<uint32_t> ids;
+
+  void decide(Date date, const PlumbRow& row, const PlumbParty& party, PlumbPlanes planes) const {
+    Inputs inputs;
+    inputs.program = program.get();
+    inputs.date = date;
+    inputs.party = party_of(party);
+    std::optional<Row> values;  // unpacked when a measure first asks
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      const Candidate& candidate = candidates[i];
+      const Truth reach = reach_of(candidate, party);
+      const Truth ruled = reach & kind_of(*candidate.measure, inputs.party);
+      if (ruled == Truth::is_false) {
+        ir::set_plane_bit(planes.is_false, i);
+        continue;
+      }
+      if (candidate.looks) {
+        ir::set_plane_bit(planes.look, i);
+        continue;
+      }
+      if (!values) values = ir::unpack(program->matters[matter], layout, row);
+      inputs.row = &*values;
+      set(planes, i, evaluate_reached(inputs, candidate.id, reach));
+    }
+  }
+
+ private:
+  static void set(PlumbPlanes planes, size_t i, Truth truth) {
+    if (truth == Truth::is_true) ir::set_plane_bit(planes.is_true, i);
+    if (truth == Truth::is_false) ir::set_plane_bit(planes.is_false, i);
+  }
+
+  static Truth reach_of(const Candidate& candidate, const PlumbParty& party) {
+    if (candidate.measure->reach.anyone || (candidate.mask & party.certain) != 0) return Truth::is_true;
+    return (candidate.mask & party.uncertain) != 0 ? Truth::unknown : Truth::is_false;
+  }
+
+  static Truth kind_of(const ir::Measure& measure, const Party& party) {
+    if (!measure.party) return Truth::is_true;
+    if (!party.kind) return Truth::unknown;
+    return *party.kind == *measure.party ? Truth::is_true : Truth::is_false;
+  }
+
+  // The measure asks nothing of its triggers, so that one of the right truth stands for all.
+  static Truth evaluate_reached(Inputs inputs, ir::MeasureId measure, Truth reach) {
+    const Trigger any;
+    if (reach == Truth::is_true) inputs.triggers = std::span(&any, 1);
+    if (reach == Truth::unknown) inputs.reach_unknown = {"reach"};
+    return evaluate(inputs, measure).value;
+  }
+
+  static Party party_of(const PlumbParty& party) {
+    Party out;
+    if (party.kind != PLUMB_UNKNOWN) out.kind = static_cast<PartyKind>(party.kind);
+    if (party.sector != PLUMB_UNKNOWN) out.sector = static_cast<Sector>(party.sector);
+    if (party.name.data) out.name = std::string(party.name.data, party.name.size);
+    if (party.id.data) out.id = std::string(party.id.data, party.id.size);
+    return out;
+  }
+};
+
+void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes) {
+  static_cast<const Decider*>(context)->decide(Date{date_days}, *row, *party, planes);
+}
+
+}  // namespace
+
+struct PredicateTable::Contents {
+  std::deque<Decider> deciders;  // entries point into it
+  std::vector<PlumbTableEntry> entries;
+  std::string layout_digest;
+  PlumbPredicateTable table{};
+};
+
+PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program) : contents_(std::make_unique<Contents>()) {
+  for (uint32_t m = 0; m < program->matters.size(); ++m) {
+    const ir::MatterId matter(m);
+    std::vector<Stage> stages = program->matters[matter].stages;
+    std::sort(stages.begin(), stages.end());
+    for (const Stage stage : stages) {
+      for (const ir::Epoch& epoch : ir::epochs(*program, matter, stage)) {
+        Decider& decider = contents_->deciders.emplace_back();
+        decider.program = program;
+        decider.matter = matter;
+        decider.layout = ir::layout_of(program->matters[matter]);
+        for (const ir::MeasureId id : epoch.measures) {
+          const ir::Measure& measure = program->measures[id];
+          decider.candidates.push_back({id, &measure, ir::reach_mask(measure.reach), looks_at_triggers(*program, measure, epoch.from)});
+          decider.ids.push_back(id.value);
+        }
+        contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
+                                      decider.ids.data(), predicate, &decider});
+      }
+    }
+  }
+  contents_->layout_digest = ir::layout_digest(*program);
+  contents_->table = {contents_->layout_digest.c_str(), static_cast<uint32_t>(contents_->entries.size()), contents_->entries.data()};
+}
+
+PredicateTable::~PredicateTable() = default;
+PredicateTable::PredicateTable(PredicateTable&&) noexcept = default;
+PredicateTable& PredicateTable::operator=(PredicateTable&&) noexcept = default;
+
+const PlumbPredicateTable& PredicateTable::table() const { return contents_->table; }
+
+}  // namespace plumb::reference
