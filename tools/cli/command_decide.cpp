@@ -1,0 +1,105 @@
+// plumb decide: request lines in, decision lines out, in order; a line that cannot be decided becomes an error in its place.
+#include <fstream>
+#include <iostream>
+#include <memory>
+
+#include <fmt/core.h>
+
+#include "tools/cli/deciding.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace {
+
+bool blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
+
+int decide_all(const Terminal& terminal, const DecidingOptions& options, const std::string& path) {
+  auto opened = open_engine(terminal, options);
+  if (const int* status = std::get_if<int>(&opened)) return *status;
+  const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
+  std::ifstream file;
+  if (path != "-") {
+    file.open(path, std::ios::binary);
+    if (!file) {
+      complain(fmt::format(fmt::runtime(terminal.say("plumb: 读不到文件 {}", "plumb: cannot read {}")), path));
+      return kInputOutput;
+    }
+  }
+  std::istream& in = path == "-" ? std::cin : file;
+  const DecideOptions decide = options.decide(terminal);
+  ProgressBar bar(terminal, terminal.say("判定", "deciding"));
+  uint64_t done = 0, failed = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (blank(line)) continue;
+    DecisionLine decision = engine.decide(line, decide);
+    decision.json += '\n';
+    print(decision.json);
+    failed += decision.failed ? 1 : 0;
+    bar.update(++done, 0);
+  }
+  if (in.bad()) {
+    complain(fmt::format(fmt::runtime(terminal.say("plumb: 读取 {} 中断", "plumb: reading {} broke off")), path));
+    return kInputOutput;
+  }
+  return failed == 0 ? kFine : kFindings;
+}
+
+int sweep_all(const Terminal& terminal, const DecidingOptions& options, const std::string& as_of) {
+  auto opened = open_engine(terminal, options);
+  if (const int* status = std::get_if<int>(&opened)) return *status;
+  const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
+  ProgressBar bar(terminal, terminal.say("核查", "sweeping"));
+  const Result<uint64_t> failed = engine.sweep(
+      as_of, options.decide(terminal), [](const std::string& json) { print(json + "\n"); }, [&](uint64_t done, uint64_t total) { bar.update(done, total); });
+  if (!failed) return fail(failed.error());
+  return *failed == 0 ? kFine : kFindings;
+}
+
+}  // namespace
+
+void add_decide(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(program.root(), "decide", t.say("逐行判定请求（NDJSON）", "decide requests, NDJSON in and out"),
+                                  "  plumb decide --rules rules/xinan-2019-48 --registry county.db requests.ndjson\n"
+                                  "  echo '{\"party\":\"410399198503121236\",\"matter\":\"lodging\",\"date\":\"2019-07-01\"}' | plumb decide --rules rules/xinan-2019-48 --registry county.db --explain -");
+  const auto options = std::make_shared<DecidingOptions>();
+  const auto path = std::make_shared<std::string>("-");
+  add_deciding_options(t, command, *options);
+  command.add_flag("--explain", options->explain, t.say("附上理由", "add the reasons"));
+  command.add_option("REQUESTS", *path, t.say("请求文件，- 为标准输入", "request lines; - for standard input"))->capture_default_str();
+  program.on(command, [options, path](const Terminal& terminal) { return decide_all(terminal, *options, *path); });
+}
+
+void add_sweep(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(program.root(), "sweep", t.say("核查全部既有事项和日常措施", "ask of every holding and every party which measures apply"),
+                                  "  plumb sweep --rules rules/xinan-2019-48 --registry county.db --as-of 2019-07-01");
+  const auto options = std::make_shared<DecidingOptions>();
+  const auto as_of = std::make_shared<std::string>();
+  add_deciding_options(t, command, *options);
+  command.add_option("--as-of", *as_of, t.say("哪一天 (YYYY-MM-DD)", "on which day (YYYY-MM-DD)"))->required();
+  program.on(command, [options, as_of](const Terminal& terminal) { return sweep_all(terminal, *options, *as_of); });
+}
+
+void add_ask(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(program.root(), "ask", t.say("窗口查询：这个主体现在受哪些措施约束", "a clerk's question: what applies to this party now, in sentences"),
+                                  "  plumb ask 410399198503121236 --rules rules/xinan-2019-48 --registry county.db\n  plumb ask 914103990000111219 --rules rules/xinan-2019-48 --registry county.db --date 2019-07-01 --lang en");
+  const auto options = std::make_shared<DecidingOptions>();
+  const auto party = std::make_shared<std::string>();
+  const auto date = std::make_shared<std::string>();
+  command.add_option("ID", *party, t.say("身份证号码或统一社会信用代码", "identity number or unified social credit code"))->required();
+  add_deciding_options(t, command, *options);
+  command.add_option("--date", *date, t.say("哪一天（默认今天）", "on which day (default: today)"));
+  program.on(command, [options, party, date](const Terminal& terminal) -> int {
+    auto opened = open_engine(terminal, *options);
+    if (const int* status = std::get_if<int>(&opened)) return *status;
+    const Result<Answer> answer = std::get<std::unique_ptr<Engine>>(opened)->ask(*party, date->empty() ? today() : *date, options->decide(terminal));
+    if (!answer) return fail(answer.error());
+    print(answer->text);
+    return kFine;
+  });
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,128 @@
+// plumb fmt: the canonical layout, in place or as a check. Never writes a file that it could not read whole and parse.
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <sstream>
+#include <vector>
+
+#include <fmt/core.h>
+
+#include "tools/cli/program.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::vector<std::string> paths;
+  std::string keywords, names;
+  bool check = false;
+  bool to_stdout = false;
+};
+
+// Files as given; of folders, every *.plumb below them, sorted.
+std::vector<std::string> files_of(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> below;
+    for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error)) {
+      if (entry.is_regular_file(error) && entry.path().extension() == ".plumb") below.push_back(entry.path().string());
+    }
+    std::sort(below.begin(), below.end());
+    files.insert(files.end(), below.begin(), below.end());
+  }
+  return files;
+}
+
+Result<std::string> read(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) return Error{"file.unreadable", path};
+  return text.str();
+}
+
+// Writes beside the file and renames over it, so that a full disk or a crash loses nothing.
+Result<void> replace(const std::string& path, const std::string& text) {
+  std::error_code error;
+  const fs::path target = fs::canonical(path, error);
+  if (error) return Error{"file.unwritable", path + ": " + error.message()};
+  const fs::path beside = target.string() + ".plumb-fmt";
+  {
+    std::ofstream out(beside, std::ios::binary | std::ios::trunc);
+    out << text;
+    out.flush();
+    if (!out) {
+      fs::remove(beside, error);
+      return Error{"file.unwritable", path};
+    }
+  }
+  fs::permissions(beside, fs::status(target, error).permissions(), error);
+  fs::rename(beside, target, error);
+  if (error) {
+    const std::string reason = error.message();
+    fs::remove(beside, error);
+    return Error{"file.unwritable", path + ": " + reason};
+  }
+  return {};
+}
+
+KeywordLanguage chosen(const std::string& option) { return option == "zh" ? KeywordLanguage::zh : option == "en" ? KeywordLanguage::en : KeywordLanguage::keep; }
+
+int format_one(const Terminal& terminal, const Options& options, const std::string& path) {
+  const FormatOptions format{.keywords = chosen(options.keywords), .names = chosen(options.names)};
+  const Result<std::string> before = read(path);
+  if (!before) {
+    complain(fmt::format(fmt::runtime(terminal.say("plumb: 读不到文件 {}", "plumb: cannot read {}")), path));
+    return kInputOutput;
+  }
+  const Result<std::string> after = format_file(path, format, language(terminal), terminal.color);
+  if (!after) {
+    complain(after.error().message);
+    return after.error().code == "format.refused" ? kFindings : kInputOutput;
+  }
+  if (options.to_stdout) {
+    print(*after);
+    return kFine;
+  }
+  if (*after == *before) return kFine;
+  if (options.check) {
+    complain(fmt::format(fmt::runtime(terminal.say("{}: 不是规范格式", "{}: not in canonical layout")), path));
+    return kFindings;
+  }
+  const Result<void> written = replace(path, *after);
+  if (!written) return fail(written.error());
+  inform(terminal, fmt::format(fmt::runtime(terminal.say("已整理 {}", "formatted {}")), path));
+  return kFine;
+}
+
+}  // namespace
+
+void add_format(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(program.root(), "fmt", t.say("整理规则文件的版式，不改内容", "lay out rule files canonically, losing nothing"),
+                                  "  plumb fmt rules/xinan-2019-48\n  plumb fmt --check rules/*\n  plumb fmt --keywords en --stdout rules/xinan-2019-48/07-consumption.plumb");
+  const auto options = std::make_shared<Options>();
+  command.add_option("FILES", options->paths, t.say("文件或文件夹", "files or folders"))->required();
+  command.add_option("--keywords", options->keywords, t.say("把关键词换成中文或英文", "convert keywords to Chinese or English"))->check(CLI::IsMember({"zh", "en"}));
+  command.add_option("--names", options->names, t.say("把名称换成中文或别名", "convert names to Chinese or aliases"))->check(CLI::IsMember({"zh", "en"}));
+  CLI::Option* check = command.add_flag("--check", options->check, t.say("只检查，不写文件", "only tell what would change"));
+  command.add_flag("--stdout", options->to_stdout, t.say("写到标准输出", "write to standard output"))->excludes(check);
+  program.on(command, [options](const Terminal& terminal) {
+    int status = kFine;
+    for (const std::string& path : files_of(options->paths)) status = std::max(status, format_one(terminal, *options, path));
+    return status;
+  });
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,127 @@
+// plumb registry init|import|stats: the registry's upkeep.
+#include <chrono>
+#include <ctime>
+#include <memory>
+
+#include <fmt/core.h>
+
+#include "plumb/plumb.hpp"
+#include "tools/cli/json_text.hpp"
+#include "tools/cli/program.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace {
+
+// RFC 3339 UTC, milliseconds: when a fact became known.
+std::string now() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count() % 1000;
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+  return fmt::format("{}.{:03}Z", text, milliseconds);
+}
+
+void add_init(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "init", t.say("新建名册", "make a new registry"), "  plumb registry init county.db");
+  const auto path = std::make_shared<std::string>();
+  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
+  program.on(command, [path](const Terminal& terminal) -> int {
+    const Result<Registry> made = Registry::create(*path, now());
+    if (!made) return fail(made.error());
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("已建立 {}", "made {}")), *path));
+    return kFine;
+  });
+}
+
+void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOptions& options, uint64_t rejected) {
+  for (const ImportSummary::File& file : summary.files) {
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: {}（{}）收入 {}，未变 {}，退回 {}，另存待查 {}", "{}: {} ({}) taken {}, unchanged {}, rejected {}, set aside {}")), file.path, file.table,
+                                 file.encoding, file.taken, file.unchanged, file.rejected, file.set_aside));
+  }
+  if (rejected != 0 && !options.reject_path.empty()) {
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("退回的行及原因见 {}", "refused rows and reasons: {}")), options.reject_path));
+  }
+  inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written")) : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
+}
+
+void add_import(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "import", t.say("导入 CSV 或 NDJSON", "import CSV or NDJSON files"),
+                                  "  plumb registry import county.db parties.csv relations.csv entries.csv\n  plumb registry import county.db entries.csv --synchronised 2019-07-01\n"
+                                  "  plumb registry import county.db list.csv --table entries --dry-run --rejects refused.csv");
+  const auto database = std::make_shared<std::string>();
+  const auto options = std::make_shared<ImportOptions>();
+  const auto synchronised = std::make_shared<std::string>();
+  const auto strict = std::make_shared<bool>(false);
+  command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("FILES", options->paths, t.say("文件；表由文件名得知", "files; their names tell the table"))->required();
+  command.add_option("--table", options->table, t.say("这些文件是哪张表", "which table the files are"))
+      ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions"}));
+  command.add_option("--encoding", options->encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))->check(CLI::IsMember({"utf-8", "gbk"}));
+  command.add_option("--synchronised", *synchronised, t.say("来源截至哪一天 (YYYY-MM-DD)", "as of which day the source speaks (YYYY-MM-DD)"));
+  command.add_option("--rejects", options->reject_path, t.say("退回的行写到这里（默认 DB.rejects.csv）", "where refused rows go (default: DB.rejects.csv)"));
+  command.add_flag("--dry-run", options->dry_run, t.say("只报告，不写入", "report and change nothing"));
+  command.add_flag("--resumable", options->resumable, t.say("分批提交，中断后可续", "commit in batches, and go on after an interruption"));
+  command.add_flag("--strict", *strict, t.say("有退回的行时以 1 结束", "end with status 1 when a row was refused"));
+  program.on(command, [=](const Terminal& terminal) -> int {
+    if (!synchronised->empty()) options->synchronised = *synchronised;
+    if (options->reject_path.empty()) options->reject_path = *database + ".rejects.csv";
+    options->recorded_at = now();
+    ProgressBar bar(terminal, terminal.say("导入", "importing"));
+    options->progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+    Result<Registry> registry = Registry::open(*database, Registry::Mode::read_write);
+    if (!registry) return fail(registry.error());
+    const Result<ImportSummary> summary = registry->import(*options);
+    if (!summary) return fail(summary.error());
+    uint64_t rejected = 0;
+    for (const ImportSummary::File& file : summary->files) rejected += file.rejected;
+    tell(terminal, *summary, *options, rejected);
+    return *strict && rejected != 0 ? kFindings : kFine;
+  });
+}
+
+void add_stats(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "stats", t.say("名册现有多少记录", "what the registry holds"), "  plumb registry stats county.db\n  plumb registry stats county.db --format json");
+  const auto path = std::make_shared<std::string>();
+  const auto format = std::make_shared<std::string>("text");
+  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  program.on(command, [path, format](const Terminal& terminal) -> int {
+    Result<Registry> registry = Registry::open(*path, Registry::Mode::read_only);
+    if (!registry) return fail(registry.error());
+    const Result<RegistryStats> stats = registry->stats();
+    if (!stats) return fail(stats.error());
+    if (*format == "json") {
+      std::string rows;
+      for (const auto& [table, count] : stats->rows) rows += fmt::format("{}{}:{}", rows.empty() ? "" : ",", json_text(table), count);
+      print(fmt::format("{{\"rows\":{{{}}},\"findings\":{},\"revision\":{},\"synchronised\":{}}}\n", rows, stats->findings, stats->revision,
+                        stats->synchronised ? json_text(*stats->synchronised) : "null"));
+      return kFine;
+    }
+    for (const auto& [table, count] : stats->rows) print(fmt::format("{:>10}  {}\n", count, table));
+    print(fmt::format(fmt::runtime(terminal.say("{:>10}  待查\n修订号 {}，同步至 {}\n", "{:>10}  findings\nrevision {}, synchronised {}\n")), stats->findings, stats->revision,
+                      stats->synchronised.value_or(terminal.say("从未", "never"))));
+    return kFine;
+  });
+}
+
+}  // namespace
+
+void add_registry(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& parent = program.add(program.root(), "registry", t.say("名册：主体、名单、关系、许可、保留、既有事项", "the registry: parties, entries, relations, permits, retentions, holdings"),
+                                 "  plumb registry init county.db\n  plumb registry import county.db parties.csv entries.csv --synchronised 2019-07-01\n  plumb registry stats county.db");
+  parent.require_subcommand(1);
+  add_init(program, parent);
+  add_import(program, parent);
+  add_stats(program, parent);
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,85 @@
+// plumb test, plumb coverage, plumb prose: what a rule set's writers ask of it.
+#include <memory>
+
+#include "tools/cli/program.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace {
+
+ReportFormat report_format(const std::string& name) {
+  if (name == "json") return ReportFormat::json;
+  if (name == "sarif") return ReportFormat::sarif;
+  if (name == "junit") return ReportFormat::junit;
+  return ReportFormat::text;
+}
+
+}  // namespace
+
+void add_test(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(program.root(), "test", t.say("运行规则集的示例", "run a rule set's scenarios"),
+                                  "  plumb test rules/xinan-2019-48\n  plumb test rules/xinan-2019-48 --coverage\n  plumb test rules/xinan-2019-48 --mutants\n  plumb test rules/xinan-2019-48 --format junit > tests.xml");
+  struct Options {
+    std::string folder, format = "text";
+    bool coverage = false, mutants = false;
+  };
+  const auto options = std::make_shared<Options>();
+  command.add_option("RULES", options->folder, t.say("规则集的文件夹", "the rule set's folder"))->required();
+  command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json", "sarif", "junit"}))->capture_default_str();
+  command.add_flag("--coverage", options->coverage, t.say("列出示例没有到达的措施和条件分支", "list measures and condition branches that no scenario reaches"));
+  command.add_flag("--mutants", options->mutants, t.say("逐处改动规则，看示例能否发现", "change the rules one leaf at a time, and list changes that no scenario notices"));
+  program.on(command, [options](const Terminal& terminal) -> int {
+    auto loaded = load_rules(terminal, options->folder, true);
+    if (const int* status = std::get_if<int>(&loaded)) return *status;
+    const Report report = std::get<Compilation>(loaded).test(
+        TestOptions{.coverage = options->coverage, .mutants = options->mutants, .format = report_format(options->format), .language = language(terminal), .color = false});
+    print(report.text);
+    return report.findings ? kFindings : kFine;
+  });
+}
+
+void add_coverage(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(program.root(), "coverage", t.say("逐条款、逐义务对照公告原文", "hold a rule set against the notice's text, clause by clause"),
+                                  "  plumb coverage rules/xinan-2019-48 --source notice.txt\n  plumb coverage rules/xinan-2019-48 --source notice.txt --accept");
+  struct Options {
+    std::string folder, source, format = "text";
+    bool accept = false;
+  };
+  const auto options = std::make_shared<Options>();
+  command.add_option("RULES", options->folder, t.say("规则集的文件夹", "the rule set's folder"))->required();
+  command.add_option("--source", options->source, t.say("公告原文（UTF-8 文本）", "the notice's text, UTF-8"))->required();
+  command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command.add_flag("--accept", options->accept, t.say("把各条款现在的指纹写入规则文件", "write the clauses' present digests into the rule files"));
+  program.on(command, [options](const Terminal& terminal) -> int {
+    auto loaded = load_rules(terminal, options->folder, true);
+    if (const int* status = std::get_if<int>(&loaded)) return *status;
+    const Result<Report> report = std::get<Compilation>(loaded).coverage(
+        options->source, CoverageOptions{.accept = options->accept, .format = report_format(options->format), .language = language(terminal)});
+    if (!report) return fail(report.error());
+    print(report->text);
+    return report->findings ? kFindings : kFine;
+  });
+}
+
+void add_prose(Program& program) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(program.root(), "prose", t.say("把规则集写成供签发人审阅的文字", "tell a rule set in sentences, for those who sign it"),
+                                  "  plumb prose rules/xinan-2019-48 > measures.md\n  plumb prose rules/xinan-2019-48 --format html > measures.html");
+  struct Options {
+    std::string folder, format = "md";
+  };
+  const auto options = std::make_shared<Options>();
+  command.add_option("RULES", options->folder, t.say("规则集的文件夹", "the rule set's folder"))->required();
+  command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"md", "html"}))->capture_default_str();
+  program.on(command, [options](const Terminal& terminal) -> int {
+    auto loaded = load_rules(terminal, options->folder, false);
+    if (const int* status = std::get_if<int>(&loaded)) return *status;
+    print(std::get<Compilation>(loaded).prose(ProseOptions{.html = options->format == "html", .language = language(terminal)}));
+    return kFine;
+  });
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,31 @@
+// What decide, sweep and ask share: rules and a registry opened together, and the options that shape a decision.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <variant>
+
+#include "plumb/compiler.hpp"
+#include "plumb/plumb.hpp"
+#include "tools/cli/program.hpp"
+
+namespace plumb::cli {
+
+struct DecidingOptions {
+  std::string rules, registry, evaluator = "reference";
+  int max_staleness = -1;  // days; negative: none given
+  bool explain = false, reveal = false;
+
+  DecideOptions decide(const Terminal& terminal) const;
+};
+
+void add_deciding_options(const Terminal& terminal, CLI::App& command, DecidingOptions& options);
+
+// An engine over the rule set and everything the registry knows, or the exit status after telling why not.
+std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal, const DecidingOptions& options);
+
+// Today in the county's time zone (UTC+8), YYYY-MM-DD: the only clock in the product that a decision may depend on, and
+// only where a person did not name a date.
+std::string today();
+
+}  // namespace plumb::cli

@@ -1,0 +1,100 @@
+#include "tools/cli/program.hpp"
+
+#include <exception>
+
+#include <fmt/core.h>
+
+namespace plumb::cli {
+
+namespace {
+
+// CLI11's own words in Chinese; what it calls TEXT, PATH and the like are value names and stay.
+void translate(CLI::App& app) {
+  const auto formatter = app.get_formatter();
+  formatter->label("Usage", "用法");
+  formatter->label("OPTIONS", "选项");
+  formatter->label("SUBCOMMAND", "子命令");
+  formatter->label("SUBCOMMANDS", "子命令");
+  formatter->label("Positionals", "参数");
+  formatter->label("REQUIRED", "必填");
+}
+
+}  // namespace
+
+Program::Program(Terminal terminal) : terminal_(terminal), root_(terminal.say("准绳：公告措施的规则、判定与核查", "Plumb: the measures of a public notice, as rules that decide"), "plumb") {
+  if (terminal_.chinese) translate(root_);
+  root_.get_formatter()->column_width(34);
+  root_.require_subcommand(1);
+  root_.set_version_flag("--version", PLUMB_VERSION, terminal_.say("版本", "the version"));
+  root_.set_help_flag("-h,--help", terminal_.say("本说明", "this help"));
+  root_.add_option("--lang", language_option_, terminal_.say("说明与消息的语言 zh|en（默认按区域设置）", "language of messages, zh|en (default: the locale)"))->check(CLI::IsMember({"zh", "en"}));
+  root_.add_flag("--quiet", terminal_.quiet, terminal_.say("只报告错误", "tell errors only"));
+  root_.add_flag("--no-color", no_color_, terminal_.say("不用颜色", "no color"));
+  root_.fallthrough();
+}
+
+CLI::App& Program::add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& examples) {
+  CLI::App* command = parent.add_subcommand(name, description);
+  command->fallthrough();
+  command->set_help_flag("-h,--help", terminal_.say("本说明", "this help"));
+  command->footer(std::string(terminal_.say("示例:\n", "Examples:\n")) + examples);
+  return *command;
+}
+
+int Program::tell(const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) {
+    root_.exit(error);  // help or version, to standard output
+    return output_intact() ? kFine : kInputOutput;
+  }
+  std::string reason = error.what();
+  if (terminal_.chinese) {
+    const std::string kind = error.get_name();
+    const char* what = kind == "RequiredError"      ? "缺少必填的参数"
+                       : kind == "ExtrasError"      ? "有不认识的参数"
+                       : kind == "ValidationError"  ? "参数的值不对"
+                       : kind == "ConversionError"  ? "参数的值不对"
+                       : kind == "ArgumentMismatch" ? "参数的个数不对"
+                                                    : "命令行有误";
+    reason = fmt::format("{}（{}）", what, reason);
+  }
+  complain(fmt::format("plumb: {}", reason));
+  const CLI::App* at = &root_;
+  std::string path = "plumb";
+  for (auto chosen = at->get_subcommands(); !chosen.empty(); chosen = at->get_subcommands()) {
+    at = chosen.front();
+    path += " " + at->get_name();
+  }
+  complain(terminal_.chinese ? fmt::format("用 {} --help 查看用法", path) : fmt::format("see {} --help", path));
+  return kUsage;
+}
+
+int Program::run(int argc, char** argv) {
+  try {
+    root_.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return tell(error);
+  }
+  if (no_color_) terminal_.color = false;
+  if (terminal_.quiet) terminal_.progress = false;
+  const CLI::App* chosen = &root_;
+  for (auto below = chosen->get_subcommands(); !below.empty(); below = chosen->get_subcommands()) chosen = below.front();
+  const auto found = runs_.find(chosen);
+  if (found == runs_.end()) {
+    print(chosen->help());
+    return kUsage;
+  }
+  int status = kInputOutput;
+  try {
+    status = found->second(terminal_);
+  } catch (const std::exception& error) {
+    complain(terminal_.chinese ? fmt::format("plumb: 内部错误: {}", error.what()) : fmt::format("plumb: internal error: {}", error.what()));
+    return kInputOutput;
+  }
+  if (!output_intact()) {
+    complain(terminal_.say("plumb: 标准输出没有写完整", "plumb: standard output could not be written in full"));
+    return kInputOutput;
+  }
+  return status;
+}
+
+}  // namespace plumb::cli

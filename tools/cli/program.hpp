@@ -1,0 +1,54 @@
+// The program's command line as a tree: each command_*.cpp adds its subcommands here with what they run.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+#include "tools/cli/terminal.hpp"
+
+namespace plumb::cli {
+
+class Program {
+ public:
+  explicit Program(Terminal terminal);
+
+  const Terminal& terminal() const { return terminal_; }
+  CLI::App& root() { return root_; }
+  // A subcommand below `parent` with its one-line description and its examples, one command line each.
+  CLI::App& add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& examples);
+  // What `command` does; the status it returns is the program's.
+  void on(CLI::App& command, std::function<int(const Terminal&)> run) { runs_[&command] = std::move(run); }
+
+  // Parses and runs. Never throws; usage errors are told in the person's language and return kUsage.
+  int run(int argc, char** argv);
+
+ private:
+  int tell(const CLI::ParseError& error);
+
+  Terminal terminal_;
+  CLI::App root_;
+  std::map<const CLI::App*, std::function<int(const Terminal&)>> runs_;
+  std::string language_option_;
+  bool no_color_ = false;
+};
+
+// One function a file; each adds its commands.
+void add_check(Program& program);
+void add_format(Program& program);
+void add_test(Program& program);
+void add_coverage(Program& program);
+void add_prose(Program& program);
+void add_decide(Program& program);
+void add_sweep(Program& program);
+void add_ask(Program& program);
+void add_registry(Program& program);
+void add_generate(Program& program);
+void add_completion(Program& program);
+
+// Shell completion for the whole tree; `shell` is "bash" or "zsh".
+std::string completion_script(const CLI::App& root, const std::string& shell);
+
+}  // namespace plumb::cli

@@ -1,0 +1,22 @@
+// What every command that needs rules does first: compile the folder, tell its errors, or hand out the rule set.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "plumb/compiler.hpp"
+#include "tools/cli/terminal.hpp"
+
+namespace plumb::cli {
+
+inline Language language(const Terminal& terminal) { return terminal.chinese ? Language::zh : Language::en; }
+
+// The compilation when it has no errors; otherwise its diagnostics have been told and the exit status comes back.
+// Warnings are told by `plumb check` alone.
+std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, bool scenarios);
+
+// "plumb: message" to standard error, and the exit status that the error's code calls for.
+int fail(const Error& error);
+
+}  // namespace plumb::cli

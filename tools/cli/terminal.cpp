@@ -1,0 +1,65 @@
+#include "tools/cli/terminal.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/core.h>
+
+namespace plumb::cli {
+
+namespace {
+
+bool output_failed = false;
+
+int64_t now_ms() { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+}  // namespace
+
+bool chinese_from(std::string_view lang_option) {
+  if (!lang_option.empty()) return lang_option == "zh";
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+    const char* value = std::getenv(variable);
+    if (value != nullptr && *value != '\0') return std::string_view(value).starts_with("zh");
+  }
+  return false;
+}
+
+void inform(const Terminal& terminal, std::string_view line) {
+  if (!terminal.quiet) complain(line);
+}
+
+void complain(std::string_view line) { fmt::print(stderr, "{}\n", line); }
+
+void print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_failed = true;
+}
+
+bool output_intact() {
+  if (std::fflush(stdout) != 0) output_failed = true;
+  return !output_failed;
+}
+
+ProgressBar::ProgressBar(const Terminal& terminal, std::string label) : enabled_(terminal.progress), label_(std::move(label)) {}
+
+ProgressBar::~ProgressBar() {
+  if (shown_) fmt::print(stderr, "\r\033[K");
+}
+
+void ProgressBar::update(uint64_t done, uint64_t total) {
+  if (!enabled_) return;
+  const int64_t now = now_ms();
+  if (now - last_drawn_ms_ < 100) return;
+  last_drawn_ms_ = now;
+  shown_ = true;
+  if (total == 0) {
+    fmt::print(stderr, "\r\033[K{} {}", label_, done);
+    return;
+  }
+  constexpr uint64_t kWidth = 30;
+  const uint64_t filled = std::min(kWidth, done * kWidth / total);
+  fmt::print(stderr, "\r\033[K{} [{}{}] {:3}%", label_, std::string(filled, '#'), std::string(kWidth - filled, '.'), std::min<uint64_t>(100, done * 100 / total));
+}
+
+}  // namespace plumb::cli
