@@ -30,15 +30,15 @@ Wide multiply_wide(uint128 a, uint128 b) {
   return {p11 + (p01 >> 64) + (p10 >> 64) + (middle >> 64), (middle << 64) | static_cast<uint64_t>(p00)};
 }
 
-// Quotient of a 256-bit magnitude by a 128-bit one, rounded half to even; nothing when it needs more than 128 bits.
+// Quotient of a 256-bit magnitude by that of an int128, rounded half to even; nothing when it needs more than 128 bits.
+// REQUIRES: d <= 2^127, so that no bit of the remainder is lost when it is doubled.
 std::optional<uint128> divide_wide(Wide n, uint128 d) {
   if (d == 0 || n.high >= d) return std::nullopt;
   uint128 remainder = n.high, quotient = 0;
   for (int bit = 127; bit >= 0; --bit) {
-    const bool carry = (remainder >> 127) != 0;
     remainder = (remainder << 1) | ((n.low >> bit) & 1);
     quotient <<= 1;
-    if (carry || remainder >= d) {
+    if (remainder >= d) {
       remainder -= d;
       quotient |= 1;
     }

@@ -74,6 +74,25 @@ TEST(Decimal, AgreesWithArbitraryPrecision) {
   }
 }
 
+// Quotients at the edge of what fits, and of what the long division itself can hold.
+TEST(Decimal, AgreesAtTheEdgesOfDivision) {
+  const auto narrow = [](const Big& v) {
+    const Big low = v & ((Big(1) << 64) - 1);
+    return static_cast<int128>((static_cast<uint128>(static_cast<uint64_t>(v >> 64)) << 64) | static_cast<uint64_t>(low));
+  };
+  for (const int128 a : interesting_units()) {
+    if (a <= 0) continue;
+    for (const int edge : {126, 127, 128, 129}) {
+      for (const int step : {-2, -1, 0, 1, 2}) {
+        const Big b = ((big(a) * kBigOne) >> edge) + step;
+        if (b <= 0 || b > kLimit) continue;
+        expect_equal(divide(Decimal{a}, Decimal{narrow(b)}), rounded(big(a) * kBigOne, b), "divide", a, narrow(b));
+        expect_equal(divide(Decimal{-a}, Decimal{narrow(b)}), rounded(-big(a) * kBigOne, b), "divide", -a, narrow(b));
+      }
+    }
+  }
+}
+
 TEST(Decimal, RoundsHalfToEven) {
   const auto of = [](const char* text) { return *Decimal::parse(text); };
   const Decimal half = of("0.5");

@@ -129,6 +129,13 @@ TEST(Fixes, GivenTwiceAreMadeOnce) {
   EXPECT_EQ(out.skipped, 0u);
 }
 
+TEST(Fixes, AtOnePointHaveNoOrder) {
+  const Fix fixes[] = {replace(2, 2, "x"), replace(2, 2, "y"), replace(2, 3, "z")};
+  const Applied out = apply(fixes, kFirst, "abc");
+  EXPECT_EQ(out.text, "abxc");
+  EXPECT_EQ(out.skipped, 2u);
+}
+
 TEST(Fixes, OutsideTheTextAreSkipped) {
   const Fix elsewhere{{HelpKind::change_to, {"x"}}, {{at(kSecond, 0, 1), "x"}}};
   const Fix fixes[] = {replace(3, 9, "x"), elsewhere};
