@@ -1,0 +1,120 @@
+#include "runtime/registry/csv.hpp"
+
+#include <algorithm>
+
+#include "runtime/identity/name.hpp"
+#include "runtime/registry/failure.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+std::string known_columns(const TableShape& shape) {
+  std::string list;
+  for (const Column& column : shape.columns) list.append(list.empty() ? "" : ", ").append(column.name);
+  return list;
+}
+
+}  // namespace
+
+// At the opening quotation mark. Leaves the position after the field.
+void CsvReader::read_quoted() {
+  const size_t begin = ++position_;
+  std::string* copy = nullptr;
+  size_t copied_from = begin;
+  while (true) {
+    const size_t quote = text_.find('"', position_);
+    if (quote == std::string_view::npos) {
+      open_quote_ = true;
+      position_ = text_.size();
+      return;
+    }
+    position_ = quote + 1;
+    if (position_ < text_.size() && text_[position_] == '"') {  // "" stands for one quotation mark
+      if (copy == nullptr) copy = &unescaped_.emplace_back();
+      copy->append(text_.substr(copied_from, position_ - copied_from));
+      copied_from = ++position_;
+      continue;
+    }
+    if (copy == nullptr) {
+      fields_.push_back(text_.substr(begin, quote - begin));
+    } else {
+      copy->append(text_.substr(copied_from, quote - copied_from));
+      fields_.push_back(*copy);
+    }
+    break;
+  }
+  const size_t end = std::min(text_.find_first_of(",\r\n", position_), text_.size());
+  if (!identity::trim(text_.substr(position_, end - position_)).empty()) text_after_quote_ = true;
+  position_ = end;
+}
+
+bool CsvReader::read_line() {
+  if (position_ >= text_.size()) return false;
+  fields_.clear();
+  unescaped_.clear();
+  text_after_quote_ = false;
+  ++row_;
+  while (true) {
+    if (position_ < text_.size() && text_[position_] == '"') {
+      read_quoted();
+      if (open_quote_) return false;
+    } else {
+      const size_t end = std::min(text_.find_first_of(",\r\n", position_), text_.size());
+      fields_.push_back(text_.substr(position_, end - position_));
+      position_ = end;
+    }
+    if (position_ >= text_.size()) return true;
+    const char separator = text_[position_++];
+    if (separator == ',') continue;
+    if (separator == '\r' && position_ < text_.size() && text_[position_] == '\n') ++position_;
+    return true;
+  }
+}
+
+Result<CsvReader> CsvReader::open(std::string_view text, const TableShape& shape, const std::string& file) {
+  // A quotation mark that is never closed swallows the rest of the file, so it is looked for before any row is taken.
+  CsvReader scout(text);
+  while (scout.read_line()) {
+  }
+  if (scout.open_quote_) return failure("import.open_quote", file + ":" + std::to_string(scout.row_));
+
+  CsvReader reader(text);
+  if (!reader.read_line()) return failure("import.no_header", file);
+  reader.column_count_ = shape.columns.size();
+  std::vector<bool> seen(shape.columns.size(), false);
+  for (const std::string_view field : reader.fields_) {
+    const std::string_view name = identity::trim(field);
+    const auto column = std::find_if(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return name == c.name; });
+    if (column == shape.columns.end()) {
+      return failure("import.unknown_column", file + ": \"" + std::string(name.substr(0, 80)) + "\" (" + shape.name + ": " + known_columns(shape) + ")");
+    }
+    const auto index = static_cast<size_t>(column - shape.columns.begin());
+    if (seen[index]) return failure("import.duplicate_column", file + ": " + column->name);
+    seen[index] = true;
+    reader.column_of_field_.push_back(index);
+  }
+  for (size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i] && shape.columns[i].need != Column::optional) return failure("import.missing_column", file + ": " + shape.columns[i].name);
+  }
+  return reader;
+}
+
+bool CsvReader::next(Record& record) {
+  do {
+    if (!read_line()) return false;
+  } while (fields_.size() == 1 && identity::trim(fields_[0]).empty() && column_of_field_.size() > 1);  // blank lines
+  record.row = row_;
+  record.fault = RejectReason::none;
+  record.fault_column.clear();
+  record.fault_value = {};
+  if (text_after_quote_ || fields_.size() != column_of_field_.size()) {
+    record.fault = text_after_quote_ ? RejectReason::text_after_quote : RejectReason::field_count;
+    return true;
+  }
+  record.values.assign(column_count_, RawValue{});
+  for (size_t i = 0; i < fields_.size(); ++i) record.values[column_of_field_[i]] = {fields_[i], true};
+  return true;
+}
+
+}  // namespace plumb::registry

@@ -1,0 +1,23 @@
+// The bytes of an import file → UTF-8. Files come from spreadsheets and from systems of every age. Any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "compiler/base/result.hpp"
+
+namespace plumb::registry {
+
+enum class Encoding : uint8_t { utf8, gbk };
+enum class EncodingChoice : uint8_t { detect, utf8, gbk };
+
+struct Decoded {
+  std::string text;
+  Encoding encoding = Encoding::utf8;
+};
+
+// detect: UTF-8 when every byte sequence is valid, otherwise GBK (read as GB18030, which contains it). A byte order mark of
+// UTF-8 is dropped; one of UTF-16 is refused. Errors: import.encoding with the line that could not be read.
+Result<Decoded> decode_text(std::string bytes, EncodingChoice choice, const std::string& file);
+
+}  // namespace plumb::registry

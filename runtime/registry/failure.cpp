@@ -1,0 +1,62 @@
+#include "runtime/registry/failure.hpp"
+
+#include <algorithm>
+
+#include "compiler/base/check.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+constexpr FailureText kTexts[] = {
+    {"registry.missing", "there is no such registry", "没有这个登记库"},
+    {"registry.exists", "a file of this name exists already", "同名文件已经存在"},
+    {"registry.locked", "another program holds the registry locked; try again when it has finished", "登记库正被其他程序锁定，请待其结束后再试"},
+    {"registry.corrupt", "the registry is damaged; restore it from a backup", "登记库已损坏，请从备份恢复"},
+    {"registry.readonly", "the registry cannot be written to", "登记库不可写"},
+    {"registry.not_a_database", "this file is not a database", "该文件不是数据库"},
+    {"registry.foreign", "this database is not a registry", "该数据库不是登记库"},
+    {"registry.newer", "the registry was written by a newer version of the program", "登记库由更新版本的程序写成"},
+    {"registry.full", "the disk is full; nothing of this change was kept", "磁盘已满，本次改动未保留"},
+    {"registry.unreadable", "the file cannot be opened", "文件无法打开"},
+    {"registry.io", "reading or writing the disk failed", "读写磁盘失败"},
+    {"registry.memory", "memory ran out", "内存不足"},
+    {"registry.database", "the database refused an operation", "数据库拒绝了一项操作"},
+    {"registry.time", "not a moment of the form 2019-07-01T08:00:00Z", "时刻的格式应为 2019-07-01T08:00:00Z"},
+    {"registry.time_backwards", "the clock stands before the registry's last change", "时钟早于登记库的上一次改动"},
+    {"registry.cancelled", "cancelled; nothing of the last batch was kept", "已取消，最后一批未保留"},
+    {"import.unreadable", "the file cannot be read", "文件无法读取"},
+    {"import.unknown_table", "the kind of table cannot be told from the file's name; say which", "无法从文件名判断表的种类，请注明"},
+    {"import.encoding", "neither UTF-8 nor GBK", "既非 UTF-8 也非 GBK"},
+    {"import.no_header", "the file has no header", "文件没有表头"},
+    {"import.unknown_column", "unknown column", "未知的列"},
+    {"import.duplicate_column", "a column is named twice", "列名重复"},
+    {"import.missing_column", "a required column is missing", "缺少必需的列"},
+    {"import.open_quote", "a quotation mark is never closed", "引号没有闭合"},
+    {"import.reject_file", "the reject file cannot be written", "无法写入退回文件"},
+};
+
+}  // namespace
+
+std::span<const FailureText> failure_texts() { return kTexts; }
+
+Error failure(std::string_view code, std::string_view detail) {
+  const auto text = std::find_if(std::begin(kTexts), std::end(kTexts), [&](const FailureText& t) { return code == t.code; });
+  check(text != std::end(kTexts), "every failure code stands in the table");
+  std::string message = text->en;
+  if (!detail.empty()) message.append(": ").append(detail);
+  return Error{std::string(code), std::move(message)};
+}
+
+std::string in_language(const Error& error, Language language) {
+  if (language == Language::en) return error.message;
+  for (const FailureText& text : kTexts) {
+    if (error.code != text.code || !error.message.starts_with(text.en)) continue;
+    std::string rest = error.message.substr(std::string_view(text.en).size());
+    if (rest.starts_with(": ")) rest.replace(0, 2, "：");
+    return text.zh + rest;
+  }
+  return error.message;
+}
+
+}  // namespace plumb::registry

@@ -1,0 +1,345 @@
+#include "runtime/registry/importer.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <fstream>
+#include <iterator>
+
+#include "compiler/base/sha256.hpp"
+#include "runtime/registry/csv.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
+#include "runtime/registry/ndjson.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+constexpr uint64_t kRowsBetweenReports = 4096;
+
+Result<std::string> read_bytes(const std::filesystem::path& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return failure("import.unreadable", path.string());
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return failure("import.unreadable", path.string());
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (in.bad()) return failure("import.unreadable", path.string());
+  return bytes;
+}
+
+bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
+  const std::string extension = path.extension().string();
+  if (extension == ".csv") return true;
+  if (extension == ".ndjson" || extension == ".jsonl" || extension == ".json") return false;
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  return first == std::string_view::npos || text[first] != '{';
+}
+
+const Value* value_of(const TableShape& shape, const Row& row, std::string_view sql) {
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (sql == shape.columns[i].sql && row.values[i].present) return &row.values[i];
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+uint64_t ImportSummary::rejected() const {
+  uint64_t sum = 0;
+  for (const FileSummary& file : files) sum += file.rejected;
+  return sum;
+}
+
+uint64_t ImportSummary::taken() const {
+  uint64_t sum = 0;
+  for (const FileSummary& file : files) sum += file.taken();
+  return sum;
+}
+
+std::optional<Table> table_of_file(const std::filesystem::path& path) {
+  const std::string stem = path.stem().string();
+  for (size_t i = 0; i < kTableCount; ++i) {
+    const TableShape& candidate = shape(static_cast<Table>(i));
+    const std::string_view name = candidate.name;
+    if (!stem.starts_with(name)) continue;
+    const bool ends_there = stem.size() == name.size() || !std::isalpha(static_cast<unsigned char>(stem[name.size()]));
+    if (ends_there) return candidate.table;
+  }
+  return std::nullopt;
+}
+
+const char* warning_text(RowWarning warning, Language language) {
+  const bool zh = language == Language::zh;
+  switch (warning) {
+    case RowWarning::check_digit:
+      return zh ? "编号的校验码不符" : "the identifier's check digit does not hold";
+    case RowWarning::dates_out_of_order:
+      return zh ? "止于起始之前，任何一天都不成立" : "it ends before it begins, so it holds on no day";
+  }
+  return "";
+}
+
+Result<Importer::Source> Importer::load_one(const ImportFile& file) {
+  Source source;
+  source.name = file.path.string();
+  const std::optional<Table> table = file.table ? file.table : table_of_file(file.path);
+  if (!table) return failure("import.unknown_table", source.name);
+  source.table = *table;
+  auto bytes = read_bytes(file.path);
+  if (!bytes) return bytes.error();
+  if (options_.resumable) source.digest = sha256_hex(*bytes + "\n" + shape(source.table).name);
+  auto decoded = decode_text(std::move(*bytes), options_.encoding, source.name);
+  if (!decoded) return decoded.error();
+  source.text = std::move(decoded->text);
+  source.is_csv = looks_like_csv(file.path, source.text);
+  source.summary.file = source.name;
+  source.summary.table = source.table;
+  source.summary.encoding = decoded->encoding;
+  return source;
+}
+
+Result<void> Importer::load(const std::vector<ImportFile>& files) {
+  for (const ImportFile& file : files) {
+    auto source = load_one(file);
+    if (!source) return source.error();
+    progress_.bytes_total += 2 * source->text.size();
+    sources_.push_back(std::move(*source));
+  }
+  // Entries before the retentions that rest on them, whatever the order on the command line.
+  std::stable_sort(sources_.begin(), sources_.end(), [](const Source& a, const Source& b) { return a.table < b.table; });
+  for (const Source& source : sources_) {  // so that a wrong header stops the call before anything is taken
+    if (auto reader = reader_of(source); !reader) return reader.error();
+  }
+  return {};
+}
+
+Result<std::unique_ptr<RecordReader>> Importer::reader_of(const Source& source) const {
+  const TableShape& table = shape(source.table);
+  if (!source.is_csv) return std::unique_ptr<RecordReader>(std::make_unique<NdjsonReader>(source.text, table));
+  auto reader = CsvReader::open(source.text, table, source.name);
+  if (!reader) return reader.error();
+  return std::unique_ptr<RecordReader>(std::make_unique<CsvReader>(std::move(*reader)));
+}
+
+bool Importer::report(size_t position) {
+  if (!options_.on_progress) return true;
+  progress_.bytes_done = bytes_before_ + position;
+  return options_.on_progress(progress_);
+}
+
+Result<void> Importer::find_overtaken(Table table) {
+  const TableShape& columns = shape(table);
+  repeated_hashes_.clear();
+  last_index_.clear();
+  std::vector<size_t> hashes;
+  // First by hash, which needs eight bytes a row; then exactly, for the few keys whose hash is met twice.
+  for (const bool exactly : {false, true}) {
+    size_t index = 0;
+    for (Source& source : sources_) {
+      if (source.table != table) continue;
+      source.first_row = index;
+      auto reader = reader_of(source);
+      if (!reader) return reader.error();
+      Record record;
+      for (; (*reader)->next(record); ++index) {
+        if (index % kRowsBetweenReports == 0 && !exactly && !report((*reader)->position())) return failure("registry.cancelled");
+        if (record.fault != RejectReason::none || map_row(columns, record, row_)) continue;
+        key_.clear();
+        append_key(columns, row_, key_);
+        const size_t hash = std::hash<std::string>()(key_);
+        if (!exactly) hashes.push_back(hash);
+        else if (repeated_hashes_.contains(hash)) last_index_[key_] = index;
+      }
+      if (!exactly) bytes_before_ += source.text.size();
+    }
+    if (exactly) break;
+    std::sort(hashes.begin(), hashes.end());
+    for (size_t i = 1; i < hashes.size(); ++i) {
+      if (hashes[i] == hashes[i - 1]) repeated_hashes_.insert(hashes[i]);
+    }
+    if (repeated_hashes_.empty()) break;
+  }
+  return {};
+}
+
+bool Importer::is_overtaken(const TableShape& shape, const Row& row, size_t index) {
+  if (repeated_hashes_.empty()) return false;
+  key_.clear();
+  append_key(shape, row, key_);
+  const auto last = last_index_.find(key_);
+  return last != last_index_.end() && last->second != index;
+}
+
+Result<void> Importer::open_batch() {
+  auto transaction = Transaction::begin(database_, Transaction::Kind::write);
+  if (!transaction) return transaction.error();
+  transaction_.emplace(std::move(*transaction));
+  std::optional<std::string> day;
+  if (options_.synchronised) day = options_.synchronised->iso();
+  auto writer = FactWriter::begin(database_, {recorded_at_, "import", std::move(day)});
+  if (!writer) return writer.error();
+  writer_.emplace(std::move(*writer));
+  rows_in_batch_ = 0;
+  return {};
+}
+
+Result<void> Importer::close_batch(bool last) {
+  if (wrongly_made_seen_) {
+    auto ended = writer_->end_retentions_of_wrongly_made_entries();
+    if (!ended) return ended.error();
+    summary_.ended_retentions += *ended;
+    wrongly_made_seen_ = false;
+  }
+  auto revision = writer_->finish();
+  if (!revision) return revision.error();
+  summary_.revision = *revision;
+  summary_.changed = summary_.changed || writer_->revision().has_value();
+  if (options_.resumable) {
+    for (const Source& source : sources_) {
+      auto note = database_.prepare(last ? "DELETE FROM resumptions WHERE source = ?1"
+                                         : "INSERT INTO resumptions (source, rows_done) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET rows_done = ?2");
+      if (!note) return note.error();
+      note->bind(1, source.digest);
+      if (!last) note->bind(2, static_cast<int64_t>(source.rows_done));
+      if (note->step() != SQLITE_DONE) return database_.error();
+    }
+  }
+  writer_.reset();
+  if (options_.dry_run) {
+    transaction_.reset();  // rolls back
+    return {};
+  }
+  auto done = transaction_->commit();
+  transaction_.reset();
+  return done;
+}
+
+Result<void> Importer::reject(Source& source, const Record& record, RejectReason reason, const Column* column) {
+  ++source.summary.rejected;
+  ++progress_.rejected;
+  Reject reject{source.name, record.row, record.fault_column, std::string(record.fault_value), reason};
+  if (column != nullptr) {
+    reject.column = column->name;
+    for (size_t i = 0; i < record.values.size(); ++i) {
+      if (column == &shape(source.table).columns[i]) reject.value = std::string(record.values[i].text.substr(0, kMaxValueBytes));
+    }
+  }
+  if (reject_file_) {
+    if (auto done = reject_file_->write(reject); !done) return done;
+  }
+  if (summary_.rejects.size() < ImportSummary::kMaxListed) summary_.rejects.push_back(std::move(reject));
+  return {};
+}
+
+void Importer::note_warnings(const Source& source, const Record& record) {
+  summary_.warning_count += row_.warnings.size();
+  for (const auto& [warning, column] : row_.warnings) {
+    if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, record.row, column->name, warning});
+  }
+}
+
+Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const Row& row) {
+  boost::json::object detail;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (row.values[i].present) detail[shape.columns[i].name] = row.values[i].text;
+  }
+  const std::string& party = value_of(shape, row, "party")->text;
+  const std::string subject = value_of(shape, row, "case_no")->text + "|" + party + "|" + value_of(shape, row, "published_on")->text;
+  auto kept = writer_->put_finding("entry_on_minor", subject, party, boost::json::serialize(detail));
+  if (!kept) return kept.error();
+  ++source.summary.findings;
+  return {};
+}
+
+Result<void> Importer::take_row(Source& source, const TableShape& shape, const Record& record, size_t index) {
+  if (record.fault != RejectReason::none) return reject(source, record, record.fault, nullptr);
+  if (const auto refusal = map_row(shape, record, row_)) return reject(source, record, refusal->reason, refusal->column);
+  if (is_overtaken(shape, row_, index)) {
+    ++source.summary.overtaken;
+    return {};
+  }
+  note_warnings(source, record);
+  if (row_.minor_entry) return keep_minor(source, shape, row_);
+  if (source.table == Table::retentions) {
+    auto wrong = writer_->rests_on_wrongly_made_entry(value_of(shape, row_, "case_no")->text, value_of(shape, row_, "party")->text);
+    if (!wrong) return wrong.error();
+    if (*wrong) return reject(source, record, RejectReason::wrongly_made_entry, &shape.columns[0]);
+  }
+  if (source.table == Table::entries) {
+    const Value* ground = value_of(shape, row_, "removal_ground");
+    wrongly_made_seen_ = wrongly_made_seen_ || (ground != nullptr && is_wrongly_made(ground->text));
+  }
+  auto outcome = writer_->put(shape, row_);
+  if (!outcome) return outcome.error();
+  switch (*outcome) {
+    case Outcome::added:
+      ++source.summary.added;
+      break;
+    case Outcome::changed:
+      ++source.summary.changed;
+      break;
+    case Outcome::unchanged:
+      ++source.summary.unchanged;
+      break;
+  }
+  return {};
+}
+
+Result<void> Importer::take(Source& source) {
+  const TableShape& columns = shape(source.table);
+  auto reader = reader_of(source);
+  if (!reader) return reader.error();
+  Record record;
+  const uint64_t already = source.rows_done;
+  for (uint64_t row = 0; (*reader)->next(record); ++row) {
+    if (row % kRowsBetweenReports == 0 && !report((*reader)->position())) return failure("registry.cancelled");
+    ++source.summary.rows;
+    ++progress_.rows_done;
+    if (row < already) {
+      ++source.summary.resumed;
+      continue;
+    }
+    if (auto done = take_row(source, columns, record, source.first_row + static_cast<size_t>(row)); !done) return done;
+    source.rows_done = row + 1;
+    if (options_.resumable && ++rows_in_batch_ >= options_.batch_rows) {
+      if (auto done = close_batch(false); !done) return done;
+      if (auto done = open_batch(); !done) return done;
+    }
+  }
+  bytes_before_ += source.text.size();
+  return {};
+}
+
+Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
+  const std::optional<std::string> moment = canonical_moment(options_.recorded_at);
+  if (!moment) return failure("registry.time", options_.recorded_at);
+  recorded_at_ = *moment;
+  if (auto done = load(files); !done) return done.error();
+  if (auto done = open_batch(); !done) return done.error();
+  bool resuming = false;
+  if (options_.resumable) {
+    for (Source& source : sources_) {
+      auto find = database_.prepare("SELECT rows_done FROM resumptions WHERE source = ?");
+      if (!find) return find.error();
+      find->bind(1, source.digest);
+      if (find->step() == SQLITE_ROW) source.rows_done = static_cast<uint64_t>(find->number(0));
+      resuming = resuming || source.rows_done > 0;
+    }
+  }
+  if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, resuming);
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    if (i == 0 || sources_[i].table != sources_[i - 1].table) {
+      if (auto done = find_overtaken(sources_[i].table); !done) return done.error();
+    }
+    if (auto done = take(sources_[i]); !done) return done.error();
+  }
+  (void)report(0);
+  if (auto done = close_batch(true); !done) return done.error();
+  if (reject_file_) {
+    if (auto done = reject_file_->finish(); !done) return done.error();
+  }
+  for (const Source& source : sources_) summary_.files.push_back(source.summary);
+  return std::move(summary_);
+}
+
+}  // namespace plumb::registry

@@ -1,0 +1,68 @@
+// One import from its files to its commit. Used by Registry::import alone; one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "runtime/registry/import.hpp"
+#include "runtime/registry/record.hpp"
+#include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/writer.hpp"
+
+namespace plumb::registry {
+
+class Importer {
+ public:
+  Importer(Database& database, const ImportOptions& options) : database_(database), options_(options) {}
+  Result<ImportSummary> run(std::vector<ImportFile> files);
+
+ private:
+  struct Source {
+    std::string name;
+    Table table = Table::parties;
+    std::string text;
+    bool is_csv = true;
+    std::string digest;       // of the bytes and the table; resumable imports only
+    uint64_t rows_done = 0;   // by an earlier call
+    size_t first_row = 0;     // number of the table's rows in the sources before this one
+    FileSummary summary;
+  };
+
+  Result<void> load(const std::vector<ImportFile>& files);
+  Result<Source> load_one(const ImportFile& file);
+  Result<std::unique_ptr<RecordReader>> reader_of(const Source& source) const;
+  // Which rows are overtaken by a later one with the same key: what importing the same files again must leave alone.
+  Result<void> find_overtaken(Table table);
+  bool is_overtaken(const TableShape& shape, const Row& row, size_t index);
+
+  Result<void> open_batch();
+  Result<void> close_batch(bool last);
+  Result<void> take(Source& source);
+  Result<void> take_row(Source& source, const TableShape& shape, const Record& record, size_t index);
+  Result<void> keep_minor(Source& source, const TableShape& shape, const Row& row);
+  Result<void> reject(Source& source, const Record& record, RejectReason reason, const Column* column);
+  void note_warnings(const Source& source, const Record& record);
+  bool report(size_t position);
+
+  Database& database_;
+  const ImportOptions& options_;
+  std::string recorded_at_;
+  std::vector<Source> sources_;
+  std::optional<RejectFile> reject_file_;
+  std::unordered_set<size_t> repeated_hashes_;           // of keys that stand twice in the table at hand
+  std::unordered_map<std::string, size_t> last_index_;   // of those keys
+  std::optional<Transaction> transaction_;
+  std::optional<FactWriter> writer_;
+  bool wrongly_made_seen_ = false;
+  uint64_t rows_in_batch_ = 0;
+  ImportProgress progress_;
+  size_t bytes_before_ = 0;
+  ImportSummary summary_;
+  Row row_;
+  std::string key_;
+};
+
+}  // namespace plumb::registry

@@ -1,0 +1,203 @@
+#include "runtime/registry/read.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <vector>
+
+#include "compiler/base/check.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+using facts::Facts;
+
+class Reader {
+ public:
+  Reader(Database& database, std::optional<int64_t> revision) : database_(database), revision_(revision) {}
+
+  Result<Facts> read() {
+    for (const auto step : {&Reader::identifiers, &Reader::relations, &Reader::entries, &Reader::permits, &Reader::retentions, &Reader::holdings,
+                            &Reader::parties, &Reader::unrecorded_parties}) {
+      if (auto done = (this->*step)(); !done) return done.error();
+    }
+    sort();
+    return std::move(facts_);
+  }
+
+ private:
+  // The condition under which a row of `table` was known; NOT INDEXED because a scan in row order beats the partial index.
+  std::string live(const std::string& table) const {
+    const std::string from = " FROM " + table + " NOT INDEXED WHERE ";
+    if (!revision_) return from + "revision_to IS NULL";
+    const std::string r = std::to_string(*revision_);
+    return from + "revision_from <= " + r + " AND (revision_to IS NULL OR revision_to > " + r + ")";
+  }
+
+  template <typename Each>
+  Result<void> rows(const std::string& sql, Each each) {
+    auto statement = database_.prepare(sql);
+    if (!statement) return statement.error();
+    int status = statement->step();
+    for (; status == SQLITE_ROW; status = statement->step()) each(*statement);
+    if (status != SQLITE_DONE) return database_.error();
+    return {};
+  }
+
+  const std::string& id(int64_t number) {
+    const auto index = static_cast<size_t>(number);
+    check(index < ids_.size(), "a fact names a recorded identifier");
+    named_[index] = true;
+    return ids_[index];
+  }
+
+  static std::optional<Date> day(const Statement& row, int column) { return row.is_null(column) ? std::nullopt : Date::parse(row.text(column)); }
+  static facts::Period period(const Statement& row, int column) { return {day(row, column), day(row, column + 1)}; }
+  static std::string text(const Statement& row, int column) { return std::string(row.text(column)); }
+
+  Result<void> identifiers() {
+    return rows("SELECT number, id FROM identifiers ORDER BY number", [&](const Statement& row) {
+      const auto index = static_cast<size_t>(row.number(0));
+      if (ids_.size() <= index) ids_.resize(index + 1);
+      ids_[index] = row.text(1);
+      named_.resize(ids_.size(), false);
+      recorded_.resize(ids_.size(), false);
+    });
+  }
+
+  Result<void> relations() {
+    return rows("SELECT holder, role, organisation, valid_from, valid_to, share" + live("relations"), [&](const Statement& row) {
+      const std::optional<Role> role = find_role(row.text(1));
+      check(role.has_value(), "a recorded role is known");
+      facts_.relations.push_back({id(row.number(0)), *role, id(row.number(2)), period(row, 3), text(row, 5)});
+    });
+  }
+
+  Result<void> entries() {
+    std::vector<std::pair<int64_t, size_t>> position;  // database row → index, ascending
+    auto done = rows(
+        "SELECT row, case_no, party, court, published_on, expires_on, ground_on, removed_on, publishable, filed_on, basis_no, basis_unit, duty, performance, "
+        "conduct, performed_part, unperformed_part, name, age, gender, legal_representative, decision_no, served_on, removal_kind, removal_ground, unit, "
+        "objection" +
+            live("entries") + " ORDER BY row",
+        [&](const Statement& row) {
+          position.emplace_back(row.number(0), facts_.entries.size());
+          facts::Entry& entry = facts_.entries.emplace_back();
+          entry.case_no = text(row, 1);
+          entry.party = id(row.number(2));
+          entry.court = text(row, 3);
+          entry.published_on = day(row, 4).value();
+          entry.expires_on = day(row, 5);
+          entry.ground_on = day(row, 6);
+          entry.removed_on = day(row, 7);
+          entry.publishable = row.number(8) != 0;
+          entry.filed_on = day(row, 9);
+          int column = 10;
+          for (std::string* field : {&entry.basis_no, &entry.basis_unit, &entry.duty, &entry.performance, &entry.conduct, &entry.performed_part,
+                                     &entry.unperformed_part, &entry.name, &entry.age, &entry.gender, &entry.legal_representative, &entry.decision_no}) {
+            *field = text(row, column++);
+          }
+          entry.served_on = day(row, 22);
+          entry.removal_kind = text(row, 23);
+          entry.removal_ground = text(row, 24);
+          entry.unit = text(row, 25);
+          if (!row.is_null(26)) {
+            const std::string_view both = row.text(26);
+            const size_t slash = both.find('/');
+            entry.objection = facts::Period{Date::parse(both.substr(0, slash)), Date::parse(both.substr(slash + 1))};
+          }
+        });
+    if (!done) return done;
+    return rows("SELECT entry, party FROM entry_responsible ORDER BY entry", [&](const Statement& row) {
+      const auto at = std::lower_bound(position.begin(), position.end(), std::pair<int64_t, size_t>(row.number(0), 0));
+      if (at == position.end() || at->first != row.number(0)) return;  // of an entry that is not live
+      facts_.entries[at->second].responsible.push_back(id(row.number(1)));
+    });
+  }
+
+  Result<void> permits() {
+    return rows("SELECT party, target, valid_from, valid_to, document" + live("permits"),
+                [&](const Statement& row) { facts_.permits.push_back({id(row.number(0)), text(row, 1), period(row, 2), text(row, 4)}); });
+  }
+
+  Result<void> retentions() {
+    return rows("SELECT case_no, party, measure, until, basis" + live("retentions"), [&](const Statement& row) {
+      facts_.retentions.push_back({text(row, 0), id(row.number(1)), text(row, 2), day(row, 3).value(), text(row, 4)});
+    });
+  }
+
+  Result<void> holdings() {
+    return rows("SELECT holding_id, party, matter, valid_from, valid_to, ifnull(fields, '{}')" + live("holdings"), [&](const Statement& row) {
+      facts_.holdings.push_back({text(row, 0), id(row.number(1)), text(row, 2), period(row, 3), text(row, 5)});
+    });
+  }
+
+  Result<void> parties() {
+    return rows("SELECT party, kind, name, sector" + live("parties"), [&](const Statement& row) {
+      recorded_[static_cast<size_t>(row.number(0))] = true;
+      facts_.parties.push_back({id(row.number(0)), find_party_kind(row.text(1)), text(row, 2), find_sector(row.text(3))});
+    });
+  }
+
+  // A sweep asks about everybody whom any table names, also where nothing else is known of them.
+  Result<void> unrecorded_parties() {
+    for (size_t i = 0; i < ids_.size(); ++i) {
+      if (named_[i] && !recorded_[i]) facts_.parties.push_back({ids_[i], std::nullopt, "", std::nullopt});
+    }
+    return {};
+  }
+
+  void sort() {
+    const auto by = [](auto& rows, auto key) { std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); }); };
+    by(facts_.parties, [](const facts::Party& p) { return std::tie(p.id); });
+    by(facts_.relations, [](const facts::Relation& r) { return std::tie(r.organisation, r.holder, r.role, r.period.from); });
+    by(facts_.entries, [](const facts::Entry& e) { return std::tie(e.case_no, e.party, e.published_on); });
+    by(facts_.permits, [](const facts::Permit& p) { return std::tie(p.party, p.target, p.period.from, p.document); });
+    by(facts_.retentions, [](const facts::Retention& r) { return std::tie(r.case_no, r.party, r.measure); });
+    by(facts_.holdings, [](const facts::Holding& h) { return std::tie(h.id); });
+    for (facts::Entry& entry : facts_.entries) std::sort(entry.responsible.begin(), entry.responsible.end());
+  }
+
+  Database& database_;
+  std::optional<int64_t> revision_;
+  Facts facts_;
+  std::vector<std::string> ids_;  // by number
+  std::vector<bool> named_;       // by a live row
+  std::vector<bool> recorded_;    // has a live row of parties
+};
+
+}  // namespace
+
+Result<std::optional<Date>> synchronised_at(Database& database, std::optional<int64_t> revision) {
+  auto row = database.prepare("SELECT synchronised FROM revisions" + (revision ? " WHERE revision <= " + std::to_string(*revision) : std::string()) +
+                              " ORDER BY revision DESC LIMIT 1");
+  if (!row) return row.error();
+  const int status = row->step();
+  if (status == SQLITE_DONE) return std::optional<Date>();
+  if (status != SQLITE_ROW) return database.error();
+  return row->is_null(0) ? std::optional<Date>() : Date::parse(row->text(0));
+}
+
+Result<Facts> read_facts(Database& database, const std::optional<std::string>& known_at) {
+  auto transaction = Transaction::begin(database, Transaction::Kind::read);
+  if (!transaction) return transaction.error();
+  std::string last = "SELECT ifnull(max(revision), 0) FROM revisions";
+  if (known_at) {
+    const std::optional<std::string> moment = canonical_moment(*known_at);
+    if (!moment) return failure("registry.time", *known_at);
+    last += " WHERE recorded_at <= '" + *moment + "'";  // canonical: digits, '-', ':', T, Z
+  }
+  auto revision = database.number(last);
+  if (!revision) return revision.error();
+  auto facts = Reader(database, known_at ? std::optional<int64_t>(*revision) : std::nullopt).read();
+  if (!facts) return facts;
+  facts->revision = static_cast<uint64_t>(*revision);
+  auto synchronised = synchronised_at(database, *revision);
+  if (!synchronised) return synchronised.error();
+  facts->synchronised = *synchronised;
+  return facts;
+}
+
+}  // namespace plumb::registry

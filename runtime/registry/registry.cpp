@@ -1,0 +1,145 @@
+#include "runtime/registry/registry.hpp"
+
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/importer.hpp"
+#include "runtime/registry/read.hpp"
+#include "runtime/registry/schema.hpp"
+#include "runtime/registry/sqlite.hpp"
+
+namespace plumb::registry {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+Result<void> limit_pages(Database& database, const OpenOptions& options) {
+  if (options.max_pages <= 0) return {};
+  return database.run("PRAGMA max_page_count = " + std::to_string(options.max_pages));
+}
+
+}  // namespace
+
+Registry::Registry(Database database, fs::path path) : database_(std::make_unique<Database>(std::move(database))), path_(std::move(path)) {}
+Registry::Registry(Registry&&) noexcept = default;
+Registry& Registry::operator=(Registry&&) noexcept = default;
+Registry::~Registry() = default;
+
+Result<Registry> Registry::create(const fs::path& path, const OpenOptions& options) {
+  std::error_code ignored;
+  if (fs::exists(path, ignored)) return failure("registry.exists", path.string());
+  auto database = Database::open(path, Database::Mode::create, options.busy_timeout_ms);
+  if (!database) return database.error();
+  auto done = limit_pages(*database, options);
+  if (done) done = create_schema(*database);
+  if (!done) {  // half a registry would be taken for a foreign file next time
+    *database = Database();
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix, ignored);
+    return done.error();
+  }
+  return Registry(std::move(*database), path);
+}
+
+Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return failure("registry.missing", path.string());
+  if (fs::is_directory(path, ignored)) return failure("registry.unreadable", path.string());
+  const bool writable = options.mode == Mode::read_write;
+  auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms);
+  if (!database) return database.error();
+  if (auto done = adopt_schema(*database, path.string(), writable); !done) return done.error();
+  if (auto done = limit_pages(*database, options); !done) return done.error();
+  return Registry(std::move(*database), path);
+}
+
+Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, const ImportOptions& options) {
+  ImportOptions effective = options;
+  effective.resumable = options.resumable && !options.dry_run;
+  auto summary = Importer(*database_, effective).run(files);
+  if (!summary) return summary;
+  auto synchronised = synchronised_at(*database_, {});
+  if (!synchronised) return synchronised.error();
+  summary->synchronised = options.dry_run && options.synchronised ? options.synchronised : *synchronised;
+  return summary;
+}
+
+Result<facts::Facts> Registry::read(std::optional<std::string> known_at) { return read_facts(*database_, known_at); }
+
+Result<uint64_t> Registry::revision() {
+  auto number = database_->number("SELECT ifnull(max(revision), 0) FROM revisions");
+  if (!number) return number.error();
+  return static_cast<uint64_t>(*number);
+}
+
+Result<std::vector<Finding>> Registry::findings() {
+  auto rows = database_->prepare(
+      "SELECT f.kind, i.id, f.detail, f.recorded_at FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.revision_to IS NULL ORDER BY f.kind, f.subject");
+  if (!rows) return rows.error();
+  std::vector<Finding> found;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    found.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)), std::string(rows->text(3))});
+  }
+  if (status != SQLITE_DONE) return database_->error();
+  return found;
+}
+
+Result<std::vector<Change>> Registry::changes_since(uint64_t revision, size_t limit) {
+  auto rows = database_->prepare("SELECT sequence, revision, recorded_at, fact_table, row, operation FROM change_log WHERE revision > ? ORDER BY sequence LIMIT ?");
+  if (!rows) return rows.error();
+  rows->bind(1, static_cast<int64_t>(revision));
+  rows->bind(2, static_cast<int64_t>(limit));
+  std::vector<Change> changes;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    changes.push_back({static_cast<uint64_t>(rows->number(0)), static_cast<uint64_t>(rows->number(1)), std::string(rows->text(2)), std::string(rows->text(3)),
+                       rows->number(4), std::string(rows->text(5))});
+  }
+  if (status != SQLITE_DONE) return database_->error();
+  return changes;
+}
+
+Result<Stats> Registry::stats() {
+  auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
+  if (!transaction) return transaction.error();
+  Stats stats;
+  {
+    auto last = database_->prepare("SELECT revision, recorded_at FROM revisions ORDER BY revision DESC LIMIT 1");
+    if (!last) return last.error();
+    const int status = last->step();
+    if (status == SQLITE_ROW) {
+      stats.revision = static_cast<uint64_t>(last->number(0));
+      stats.recorded_at = std::string(last->text(1));
+    } else if (status != SQLITE_DONE) {
+      return database_->error();
+    }
+  }
+  auto synchronised = synchronised_at(*database_, {});
+  if (!synchronised) return synchronised.error();
+  stats.synchronised = *synchronised;
+  const auto count = [&](const std::string& what, uint64_t& out) -> Result<void> {
+    auto number = database_->number("SELECT count(*) FROM " + what);
+    if (!number) return number.error();
+    out = static_cast<uint64_t>(*number);
+    return {};
+  };
+  for (size_t i = 0; i <= kTableCount; ++i) {
+    Stats::Count& table = stats.tables.emplace_back();
+    table.table = i < kTableCount ? shape(static_cast<Table>(i)).name : "findings";
+    if (auto done = count(table.table + " NOT INDEXED WHERE revision_to IS NULL", table.live); !done) return done.error();
+    if (auto done = count(table.table + " NOT INDEXED WHERE revision_to IS NOT NULL", table.superseded); !done) return done.error();
+  }
+  for (const auto& [what, out] : {std::pair<const char*, uint64_t*>{"identifiers", &stats.identifiers},
+                                  {"identifiers WHERE instr(id, '*') > 0", &stats.masked_identifiers},
+                                  {"identifiers WHERE check_digit_holds = 0", &stats.failed_check_digits}}) {
+    if (auto done = count(what, *out); !done) return done.error();
+  }
+  auto found = findings();
+  if (!found) return found.error();
+  for (const Finding& finding : *found) ++stats.findings[finding.kind];
+  std::error_code ignored;
+  const auto size = fs::file_size(path_, ignored);
+  stats.file_bytes = ignored ? 0 : size;
+  return stats;
+}
+
+}  // namespace plumb::registry

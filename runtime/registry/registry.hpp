@@ -1,0 +1,95 @@
+// The registry: one SQLite file that remembers who is listed, who is who, and what was known when.
+//
+// Files of the import formats → facts, each with when it was true and when it became known; facts → readers, as known now
+// or at an earlier moment. Nothing is deleted. Any number of processes may read while one writes (WAL); one Registry is
+// used by one thread at a time. Errors are those of failure.hpp. Specification: registry.md, decisions.md (Facts on a date).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "runtime/facts/facts.hpp"
+#include "runtime/registry/import.hpp"
+
+namespace plumb::registry {
+
+class Database;
+
+enum class Mode : uint8_t { read_only, read_write };
+
+struct OpenOptions {
+  Mode mode = Mode::read_only;
+  int busy_timeout_ms = 5000;  // how long to wait for another program's lock
+  int64_t max_pages = 0;       // upper limit of the file's size in pages of 4096 bytes; beyond: registry.full. 0: the disk's
+};
+
+struct Stats {
+  uint64_t revision = 0;
+  std::optional<std::string> recorded_at;  // of the newest revision
+  std::optional<Date> synchronised;        // nothing: never
+  struct Count {
+    std::string table;
+    uint64_t live = 0;
+    uint64_t superseded = 0;
+  };
+  std::vector<Count> tables;                 // the imported ones in order, then findings
+  std::map<std::string, uint64_t> findings;  // live, by kind
+  uint64_t identifiers = 0;
+  uint64_t masked_identifiers = 0;
+  uint64_t failed_check_digits = 0;
+  uint64_t file_bytes = 0;
+};
+
+// One line of the append-only change log.
+struct Change {
+  uint64_t sequence = 0;
+  uint64_t revision = 0;
+  std::string recorded_at;
+  std::string table;
+  int64_t row = 0;
+  std::string operation;  // add, supersede
+};
+
+// Something kept aside for the court: entry_on_minor, retention_of_wrongly_made_entry.
+struct Finding {
+  std::string kind;
+  std::string party;
+  std::string detail;  // JSON object
+  std::string recorded_at;
+};
+
+class Registry final : public facts::FactStore {
+ public:
+  // A new file, which must not exist yet (registry.exists).
+  static Result<Registry> create(const std::filesystem::path& path, const OpenOptions& options = {.mode = Mode::read_write});
+  // registry.missing, .not_a_database, .foreign, .newer, .readonly, .locked, .corrupt, .unreadable.
+  static Result<Registry> open(const std::filesystem::path& path, const OpenOptions& options = {});
+
+  Registry(Registry&&) noexcept;
+  Registry& operator=(Registry&&) noexcept;
+  ~Registry() override;
+
+  // All files in one transaction, unless resumable. An Error means that nothing was changed (of a resumable import: nothing
+  // after its last batch). Rows that cannot be taken do not make an Error; the summary counts them.
+  // REQUIRES: opened read_write.
+  Result<ImportSummary> import(const std::vector<ImportFile>& files, const ImportOptions& options);
+
+  Result<facts::Facts> read(std::optional<std::string> known_at = std::nullopt) override;
+  Result<uint64_t> revision() override;
+
+  Result<Stats> stats();
+  Result<std::vector<Finding>> findings();
+  // Log lines of the revisions after `revision`, in order, at most `limit`.
+  Result<std::vector<Change>> changes_since(uint64_t revision, size_t limit = 100'000);
+
+ private:
+  explicit Registry(Database database, std::filesystem::path path);
+  std::unique_ptr<Database> database_;
+  std::filesystem::path path_;
+};
+
+}  // namespace plumb::registry

@@ -1,0 +1,69 @@
+// Rows that cannot be taken: why, in both languages, and the file in which the operator finds them again.
+//
+// The reject file is CSV with a header (file, row, column, value, reason), made to be corrected and imported again: it shows
+// the values as they came, so it is the operator's and not for passing on. Reasons never repeat a value.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+#include "compiler/base/language.hpp"
+#include "compiler/base/result.hpp"
+
+namespace plumb::registry {
+
+enum class RejectReason : uint8_t {
+  none,
+  missing_value,
+  unknown_kind,
+  unknown_sector,
+  unknown_role,
+  role_of_entries_only,
+  bad_date,
+  bad_boolean,
+  bad_percentage,
+  bad_period,
+  bad_json,
+  not_an_identifier,
+  mask_length,
+  mask_visible,
+  value_too_long,
+  forbidden_character,
+  field_count,
+  text_after_quote,
+  unknown_key,
+  duplicate_key,
+  wrongly_made_entry,
+};
+
+// "bad_date"; stable.
+const char* reason_code(RejectReason reason);
+const char* reason_text(RejectReason reason, Language language);
+
+struct Reject {
+  std::string file;
+  uint64_t row = 0;
+  std::string column;
+  std::string value;
+  RejectReason reason = RejectReason::none;
+};
+
+// Opens its file with the first reject, so that none is left behind where nothing was refused.
+class RejectFile {
+ public:
+  RejectFile(std::filesystem::path path, Language language, bool append) : path_(std::move(path)), language_(language), append_(append) {}
+
+  Result<void> write(const Reject& reject);
+  Result<void> finish();
+
+ private:
+  std::filesystem::path path_;
+  Language language_;
+  bool append_;
+  std::ofstream out_;
+};
+
+}  // namespace plumb::registry

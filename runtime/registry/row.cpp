@@ -1,0 +1,255 @@
+#include "runtime/registry/row.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "compiler/base/date.hpp"
+#include "compiler/base/decimal.hpp"
+#include "compiler/base/unicode.hpp"
+#include "compiler/base/vocabulary.hpp"
+#include "runtime/identity/check_digit.hpp"
+#include "runtime/identity/form.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/identity/name.hpp"
+#include "runtime/identity/normal_form.hpp"
+#include "runtime/registry/ndjson.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+constexpr size_t kMaxIdentifierBytes = 64;
+
+// Documents that the registry may hold beside resident numbers and codes: letters, digits, Han (军字第…号) and the marks
+// that their numbers use; some digit must be there, or it is a word like 暂无.
+RejectReason identifier_fault(std::string_view id) {
+  switch (identity::mask_fault(id)) {
+    case identity::MaskFault::none:
+      break;
+    case identity::MaskFault::length:
+      return RejectReason::mask_length;
+    case identity::MaskFault::too_few_visible:
+      return RejectReason::mask_visible;
+    case identity::MaskFault::characters:
+      return RejectReason::not_an_identifier;
+  }
+  if (id.size() < 5 || id.size() > kMaxIdentifierBytes) return RejectReason::not_an_identifier;
+  bool has_digit = false;
+  for (size_t offset = 0; offset < id.size();) {
+    const unicode::Decoded decoded = unicode::decode(id, offset);
+    if (decoded.length == 0) return RejectReason::not_an_identifier;
+    offset += decoded.length;
+    const char32_t c = decoded.code_point;
+    const bool digit = c >= '0' && c <= '9';
+    has_digit = has_digit || digit;
+    const bool mark = c == '*' || c == '(' || c == ')' || c == '/' || c == '.' || c == '-';
+    if (!digit && !mark && !(c >= 'A' && c <= 'Z') && !unicode::is_han(c)) return RejectReason::not_an_identifier;
+  }
+  return has_digit ? RejectReason::none : RejectReason::not_an_identifier;
+}
+
+class Mapper {
+ public:
+  Mapper(const Column& column, Row& row, Value& value) : column_(column), row_(row), value_(value) {}
+
+  RejectReason map(std::string_view text) {
+    switch (column_.type) {
+      case ColumnType::identifier:
+        return identifier(text, value_.text);
+      case ColumnType::identifiers:
+        return identifiers(text);
+      case ColumnType::name:
+        value_.text = identity::normalise_name(text);
+        return RejectReason::none;
+      case ColumnType::text:
+        value_.text = text;
+        return RejectReason::none;
+      case ColumnType::day:
+        return day(text, value_.text) ? RejectReason::none : RejectReason::bad_date;
+      case ColumnType::boolean:
+        return boolean(text);
+      case ColumnType::party_kind:
+        return word_of(find_party_kind(text), RejectReason::unknown_kind);
+      case ColumnType::sector:
+        return word_of(find_sector(text), RejectReason::unknown_sector);
+      case ColumnType::role:
+        return role(text);
+      case ColumnType::percentage:
+        return percentage(text);
+      case ColumnType::period:
+        return period(text);
+      case ColumnType::json:
+        if (!is_json_object(text)) return RejectReason::bad_json;
+        value_.text = compact_json(text);
+        return RejectReason::none;
+    }
+    return RejectReason::none;
+  }
+
+ private:
+  RejectReason identifier(std::string_view text, std::string& out) {
+    out = identity::normalise(text).id;
+    const RejectReason fault = identifier_fault(out);
+    if (fault == RejectReason::none && !identity::check_digit_holds(out)) row_.warnings.emplace_back(RowWarning::check_digit, &column_);
+    return fault;
+  }
+
+  RejectReason identifiers(std::string_view text) {
+    std::vector<std::string> ids;
+    for (size_t begin = 0; begin <= text.size();) {
+      const size_t full_width = text.find("；", begin);
+      const size_t end = std::min({text.find(';', begin), full_width, text.size()});
+      const std::string_view one = identity::trim(text.substr(begin, end - begin));
+      begin = end + (end == full_width ? std::string_view("；").size() : 1);
+      if (one.empty()) continue;
+      std::string id;
+      if (const RejectReason fault = identifier(one, id); fault != RejectReason::none) return fault;
+      ids.push_back(std::move(id));
+    }
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    value_.text.clear();
+    for (const std::string& id : ids) value_.text.append(value_.text.empty() ? "" : ";").append(id);
+    value_.present = !ids.empty();
+    return RejectReason::none;
+  }
+
+  static bool day(std::string_view text, std::string& out) {
+    if (text.size() == 10 && Date::parse(text)) {
+      out = text;
+      return true;
+    }
+    out = unicode::fold_width(text);
+    return Date::parse(out).has_value();
+  }
+
+  RejectReason boolean(std::string_view text) {
+    for (const char* yes : {"true", "TRUE", "True", "1", "是"}) {
+      if (text == yes) return store("1");
+    }
+    for (const char* no : {"false", "FALSE", "False", "0", "否"}) {
+      if (text == no) return store("0");
+    }
+    return RejectReason::bad_boolean;
+  }
+
+  template <typename T>
+  RejectReason word_of(std::optional<T> found, RejectReason otherwise) {
+    return found ? store(word(*found).alias) : otherwise;
+  }
+
+  RejectReason role(std::string_view text) {
+    const std::optional<Role> found = find_role(text);
+    if (found == Role::directly_responsible) return RejectReason::role_of_entries_only;
+    return word_of(found, RejectReason::unknown_role);
+  }
+
+  RejectReason percentage(std::string_view text) {
+    std::string plain = unicode::fold_width(text);
+    if (plain.ends_with('%')) plain.pop_back();
+    const std::optional<Decimal> value = Decimal::parse(plain);
+    if (!value || *value < Decimal{} || *value > Decimal::from_integer(100)) return RejectReason::bad_percentage;
+    return store(plain);
+  }
+
+  // 2019-05-01–2019-06-01 with whatever dash or word stands between; ISO days hold hyphens themselves, so the days are
+  // taken from both ends.
+  RejectReason period(std::string_view text) {
+    std::string from, to;
+    std::string_view middle = text;
+    if (middle.size() >= 10 && day(middle.substr(0, 10), from)) middle.remove_prefix(10);
+    else from.clear();
+    if (middle.size() >= 10 && day(middle.substr(middle.size() - 10), to)) middle.remove_suffix(10);
+    else to.clear();
+    const std::string_view dash = identity::trim(middle);
+    constexpr std::string_view kDashes[] = {"–", "—", "－", "-", "~", "～", "/", "至", ".."};
+    if (std::find(std::begin(kDashes), std::end(kDashes), dash) == std::end(kDashes) || (from.empty() && to.empty())) return RejectReason::bad_period;
+    return store(from + "/" + to);
+  }
+
+  RejectReason store(std::string_view text) {
+    value_.text = text;
+    return RejectReason::none;
+  }
+
+  const Column& column_;
+  Row& row_;
+  Value& value_;
+};
+
+const Value* find_value(const TableShape& shape, const Row& row, std::string_view sql) {
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (sql == shape.columns[i].sql) return row.values[i].present ? &row.values[i] : nullptr;
+  }
+  return nullptr;
+}
+
+const Column* find_column(const TableShape& shape, std::string_view sql) {
+  const auto column = std::find_if(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return sql == c.sql; });
+  return column == shape.columns.end() ? nullptr : &*column;
+}
+
+// Stored days are ISO texts, so their order is the texts'.
+void warn_of_order(const TableShape& shape, Row& row) {
+  const auto earlier = [&](const char* late, const char* early) {
+    const Value* a = find_value(shape, row, late);
+    const Value* b = find_value(shape, row, early);
+    if (a != nullptr && b != nullptr && a->text < b->text) row.warnings.emplace_back(RowWarning::dates_out_of_order, find_column(shape, late));
+  };
+  if (shape.table == Table::entries) {
+    earlier("removed_on", "published_on");
+    earlier("expires_on", "published_on");
+  } else {
+    earlier("valid_to", "valid_from");
+  }
+}
+
+}  // namespace
+
+std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Row& row) {
+  row.values.resize(shape.columns.size());
+  row.originals.clear();
+  row.warnings.clear();
+  row.minor_entry = false;
+  boost::json::object originals;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const Column& column = shape.columns[i];
+    Value& value = row.values[i];
+    value.text.clear();
+    const std::string_view raw = record.values[i].text;
+    const std::string_view text = record.values[i].present ? identity::trim(raw) : std::string_view();
+    value.present = !text.empty();
+    if (!value.present) {
+      if (column.need == Column::value) return Refusal{RejectReason::missing_value, &column};
+      continue;
+    }
+    if (text.size() > kMaxValueBytes) return Refusal{RejectReason::value_too_long, &column};
+    if (text.find('\0') != std::string_view::npos) return Refusal{RejectReason::forbidden_character, &column};
+    if (const RejectReason fault = Mapper(column, row, value).map(text); fault != RejectReason::none) return Refusal{fault, &column};
+    // true stored as 1, a dash as '/', JSON without its spaces: changes of form that lose nothing are not worth a note.
+    const bool noted = column.type != ColumnType::boolean && column.type != ColumnType::json && column.type != ColumnType::period;
+    if (noted && value.text != raw) originals[column.name] = boost::json::string_view(raw.data(), raw.size());
+  }
+  if (!originals.empty()) row.originals = boost::json::serialize(originals);
+  warn_of_order(shape, row);
+  if (shape.table == Table::entries) {
+    const Value* party = find_value(shape, row, "party");
+    const Value* published = find_value(shape, row, "published_on");
+    row.minor_entry = identity::was_minor_on(party->text, *Date::parse(published->text));
+  }
+  return std::nullopt;
+}
+
+bool is_wrongly_made(std::string_view removal_ground) {
+  constexpr std::string_view kWords[] = {"wrongly_made", "wrongly made", "错误纳入", "错误列入", "纳入错误", "列入错误", "错列", "不应纳入", "不应列入", "不当纳入", "不当列入"};
+  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) { return removal_ground.find(word) != std::string_view::npos; });
+}
+
+void append_key(const TableShape& shape, const Row& row, std::string& out) {
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (!shape.columns[i].key) continue;
+    out.append(std::to_string(row.values[i].text.size())).append(":").append(row.values[i].text);
+  }
+}
+
+}  // namespace plumb::registry

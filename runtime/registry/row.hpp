@@ -1,0 +1,51 @@
+// A record as it came → the values that are stored, each checked and in its one spelling; or the reason why not.
+//
+// Pure: the same record gives the same row. Rules that need other rows (a retention of a wrongly made entry) are the
+// importer's. Warnings are told and change nothing: the row is taken as it stands.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/registry/record.hpp"
+#include "runtime/registry/table.hpp"
+
+namespace plumb::registry {
+
+inline constexpr size_t kMaxValueBytes = 65536;
+
+struct Value {
+  std::string text;  // as stored; identifiers: the normal form, several joined by ';' in order
+  bool present = false;
+};
+
+enum class RowWarning : uint8_t {
+  check_digit,        // an identifier's last place is not the one called for
+  dates_out_of_order  // a period that ends before it begins, an entry removed before it was published: never holds
+};
+
+struct Row {
+  std::vector<Value> values;  // by the table's columns
+  std::string originals;      // JSON object of column → text as it came, where that differs; empty: nothing differs
+  std::vector<std::pair<RowWarning, const Column*>> warnings;
+  bool minor_entry = false;  // an entry whose subject was under 18 when it was published: a finding, not an entry
+};
+
+struct Refusal {
+  RejectReason reason = RejectReason::none;
+  const Column* column = nullptr;
+};
+
+// Fills `row`, reusing its memory. Nothing: taken.
+std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Row& row);
+
+// Whether a removal ground says that the entry should never have been made: the alias wrongly_made or the court's words
+// for it. Of such an entry nothing may be retained (四（二）5), and what it caused is restored.
+bool is_wrongly_made(std::string_view removal_ground);
+
+// The identifying values of a row, joined so that different keys never give the same text.
+void append_key(const TableShape& shape, const Row& row, std::string& out);
+
+}  // namespace plumb::registry

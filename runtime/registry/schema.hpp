@@ -1,0 +1,27 @@
+// The database file: its identity, its tables, its migrations.
+//
+// Every fact table has, besides its own columns, recorded_at and superseded_at (when it was known) and revision_from and
+// revision_to (the same in revisions); rows are only added, and closed once. Triggers hold to that, so that no later
+// statement of ours breaks it by mistake; they are no defence against somebody with the file in hand.
+#pragma once
+
+#include <cstdint>
+
+#include "compiler/base/result.hpp"
+#include "runtime/registry/sqlite.hpp"
+
+namespace plumb::registry {
+
+// "PLMB", in the header of every registry file (PRAGMA application_id).
+inline constexpr int64_t kApplicationId = 0x504C4D42;
+// The number of the newest migration (PRAGMA user_version).
+int64_t schema_version();
+
+// An empty database → a registry. One transaction.
+Result<void> create_schema(Database& database);
+
+// Refuses what is no registry (registry.foreign) or one from the future (registry.newer); brings an older one up to date
+// where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.readonly).
+Result<void> adopt_schema(Database& database, const std::string& name, bool may_migrate);
+
+}  // namespace plumb::registry

@@ -1,0 +1,109 @@
+#include "runtime/registry/sqlite.hpp"
+
+#include "runtime/registry/failure.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+const char* code_of(int primary) {
+  switch (primary) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "registry.locked";
+    case SQLITE_CORRUPT:
+      return "registry.corrupt";
+    case SQLITE_READONLY:
+      return "registry.readonly";
+    case SQLITE_NOTADB:
+      return "registry.not_a_database";
+    case SQLITE_FULL:
+      return "registry.full";
+    case SQLITE_CANTOPEN:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return "registry.unreadable";
+    case SQLITE_IOERR:
+      return "registry.io";
+    case SQLITE_NOMEM:
+      return "registry.memory";
+    default:
+      return "registry.database";
+  }
+}
+
+Error error_of(sqlite3* handle, const std::string& name) {
+  const int primary = sqlite3_errcode(handle) & 0xFF;
+  const std::string_view code = code_of(primary);
+  // Where our sentence says all there is, SQLite's adds nothing; a refused operation needs its reason.
+  const bool needs_reason = code == "registry.database" || code == "registry.io";
+  return failure(code, needs_reason ? name + ": " + sqlite3_errmsg(handle) : name);
+}
+
+}  // namespace
+
+Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms) {
+  Database database;
+  database.name_ = path.string();
+  int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  switch (mode) {
+    case Mode::read_only:
+      flags |= SQLITE_OPEN_READONLY;
+      break;
+    case Mode::read_write:
+      flags |= SQLITE_OPEN_READWRITE;
+      break;
+    case Mode::create:
+      flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+      break;
+  }
+  sqlite3* handle = nullptr;
+  const int status = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  database.handle_.reset(handle);
+  if (handle == nullptr) return failure("registry.memory");
+  if (status != SQLITE_OK) return error_of(handle, database.name_);
+  sqlite3_busy_timeout(handle, busy_timeout_ms);
+  if (mode != Mode::read_only && sqlite3_db_readonly(handle, "main") == 1) return failure("registry.readonly", database.name_);
+  if (auto done = database.run("PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"); !done) return done.error();
+  return database;
+}
+
+Result<void> Database::run(const std::string& sql) {
+  if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return error();
+  return {};
+}
+
+Result<Statement> Database::prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int status = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
+  if (status != SQLITE_OK) return error();
+  return Statement(statement);
+}
+
+Result<int64_t> Database::number(std::string_view sql) {
+  auto statement = prepare(sql);
+  if (!statement) return statement.error();
+  if (statement->step() != SQLITE_ROW) return error();
+  return statement->number(0);
+}
+
+int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }
+bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+Error Database::error() const { return error_of(handle_.get(), name_); }
+
+Result<Transaction> Transaction::begin(Database& database, Kind kind) {
+  if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();
+  return Transaction(database);
+}
+
+Transaction::~Transaction() {
+  if (database_ != nullptr && database_->in_transaction()) (void)database_->run("ROLLBACK");
+}
+
+Result<void> Transaction::commit() {
+  if (auto done = database_->run("COMMIT"); !done) return done;
+  database_ = nullptr;
+  return {};
+}
+
+}  // namespace plumb::registry

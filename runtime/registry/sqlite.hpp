@@ -1,0 +1,89 @@
+// SQLite behind two small owners: a connection and a prepared statement. A failed call → an Error with this folder's codes.
+//
+// The only header that includes sqlite3.h. One thread at a time; statements must not outlive their connection.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "compiler/base/result.hpp"
+
+namespace plumb::registry {
+
+class Statement;
+
+class Database {
+ public:
+  enum class Mode : uint8_t { read_only, read_write, create };
+
+  static Result<Database> open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms);
+
+  Result<void> run(const std::string& sql);
+  Result<Statement> prepare(std::string_view sql);
+  // The first column of the first row, which must exist.
+  Result<int64_t> number(std::string_view sql);
+
+  int64_t last_row() const;
+  bool in_transaction() const;
+  // The error of the last failed call on this connection.
+  Error error() const;
+
+ private:
+  struct Close {
+    void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+  };
+  std::unique_ptr<sqlite3, Close> handle_;
+  std::string name_;
+};
+
+// Bound values must stay alive until the next reset. Binding and stepping report their failure through step()'s result.
+class Statement {
+ public:
+  explicit Statement(sqlite3_stmt* handle) : handle_(handle) {}
+
+  void bind(int index, std::string_view text) { sqlite3_bind_text64(handle_.get(), index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8); }
+  void bind(int index, int64_t number) { sqlite3_bind_int64(handle_.get(), index, number); }
+  void bind_null(int index) { sqlite3_bind_null(handle_.get(), index); }
+
+  // SQLITE_ROW, SQLITE_DONE or an error; the caller turns the latter into Database::error().
+  int step() { return sqlite3_step(handle_.get()); }
+  void reset() { sqlite3_reset(handle_.get()); }
+
+  bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
+  int64_t number(int column) const { return sqlite3_column_int64(handle_.get(), column); }
+  // Valid until the next step or reset.
+  std::string_view text(int column) const {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(handle_.get(), column)));
+  }
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
+  };
+  std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+// Rolls back unless committed.
+class Transaction {
+ public:
+  enum class Kind : uint8_t { read, write };
+  static Result<Transaction> begin(Database& database, Kind kind);
+  Transaction(Transaction&& other) noexcept : database_(other.database_) { other.database_ = nullptr; }
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  Result<void> commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+}  // namespace plumb::registry

@@ -1,0 +1,51 @@
+// The tables that can be imported, column by column: what a column is called in the import formats and in the database,
+// what its values must be, and which columns identify a row. One row of this table per column; readers, row mapping,
+// the writer and reading back all go by it. Source: registry.md of the specification (Tables), 四（二）1 for an entry's fields.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace plumb::registry {
+
+// In the order in which files of one call are imported: entries before the retentions that refer to them.
+enum class Table : uint8_t { parties, relations, entries, permits, retentions, holdings };
+inline constexpr size_t kTableCount = 6;
+
+// Facts that are kept but not imported as such: what was found wrong, for the court. Written through the same door.
+enum class ColumnType : uint8_t {
+  identifier,   // of a party: normalised, recorded in `identifiers`, stored as its number there
+  identifiers,  // joined by ';'; stored in entry_responsible
+  name,         // normalised spelling
+  text,         // as written, trimmed
+  day,          // YYYY-MM-DD
+  boolean,      // true or false; stored as 1 or 0
+  party_kind,
+  sector,
+  role,
+  percentage,  // 0 to 100, exact
+  period,      // YYYY-MM-DD–YYYY-MM-DD, either side may be left out; stored with '/' between
+  json,        // an object; stored without spaces between its tokens
+};
+
+struct Column {
+  const char* name;  // in CSV headers and NDJSON keys
+  const char* sql;   // in the database
+  ColumnType type = ColumnType::text;
+  enum Need : uint8_t { optional, column, value } need = optional;  // column: a CSV must have it; value: every row must fill it
+  bool key = false;
+};
+
+struct TableShape {
+  Table table;
+  const char* name;
+  std::span<const Column> columns;
+};
+
+const TableShape& shape(Table table);
+// By name ("entries"); nothing for other words.
+std::optional<Table> find_table(std::string_view name);
+
+}  // namespace plumb::registry
