@@ -8,7 +8,9 @@
 #include "compiler/base/check.hpp"
 #include "runtime/identity/form.hpp"
 
-namespace plumb::snapshot {
+namespace plumb {
+
+using namespace snapshot;
 
 namespace {
 
@@ -131,4 +133,4 @@ std::optional<PartyKind> Snapshot::kind(PartyIndex i) const {
   return p.kind ? p.kind : identity::kind_by_form(p.id);
 }
 
-}  // namespace plumb::snapshot
+}  // namespace plumb

@@ -25,6 +25,10 @@ using PermitIndex = Id<struct PermitIndexTag>;
 using RetentionIndex = Id<struct RetentionIndexTag>;
 using HoldingIndex = Id<struct HoldingIndexTag>;
 
+}  // namespace plumb::snapshot
+
+namespace plumb {
+
 class Snapshot {
  public:
   // Entries on a subject that was a minor when published are left out (decisions.md, Facts on a date), and so is a
@@ -38,47 +42,47 @@ class Snapshot {
   std::optional<Date> synchronised() const { return facts_.synchronised; }
 
   uint32_t party_count() const { return static_cast<uint32_t>(facts_.parties.size()); }
-  const facts::Party& party(PartyIndex i) const { return facts_.parties[i.value]; }
-  const facts::Entry& entry(EntryIndex i) const { return facts_.entries[i.value]; }
-  const facts::Relation& relation(RelationIndex i) const { return facts_.relations[i.value]; }
-  const facts::Permit& permit(PermitIndex i) const { return facts_.permits[i.value]; }
-  const facts::Retention& retention(RetentionIndex i) const { return facts_.retentions[i.value]; }
-  const facts::Holding& holding(HoldingIndex i) const { return facts_.holdings[i.value]; }
+  const facts::Party& party(snapshot::PartyIndex i) const { return facts_.parties[i.value]; }
+  const facts::Entry& entry(snapshot::EntryIndex i) const { return facts_.entries[i.value]; }
+  const facts::Relation& relation(snapshot::RelationIndex i) const { return facts_.relations[i.value]; }
+  const facts::Permit& permit(snapshot::PermitIndex i) const { return facts_.permits[i.value]; }
+  const facts::Retention& retention(snapshot::RetentionIndex i) const { return facts_.retentions[i.value]; }
+  const facts::Holding& holding(snapshot::HoldingIndex i) const { return facts_.holdings[i.value]; }
   uint32_t holding_count() const { return static_cast<uint32_t>(facts_.holdings.size()); }
 
   // `id` in normal form (runtime/identity).
-  std::optional<PartyIndex> find(std::string_view id) const { return identifiers_.find(id); }
-  const IdentifierIndex& identifiers() const { return identifiers_; }
+  std::optional<snapshot::PartyIndex> find(std::string_view id) const { return identifiers_.find(id); }
+  const snapshot::IdentifierIndex& identifiers() const { return identifiers_; }
 
   // Kind as recorded, else by the form of the id.
-  std::optional<PartyKind> kind(PartyIndex i) const;
+  std::optional<PartyKind> kind(snapshot::PartyIndex i) const;
 
-  PartyIndex subject(EntryIndex i) const { return subject_[i.value]; }
-  PartyIndex holder(RelationIndex i) const { return holder_[i.value]; }
-  PartyIndex organisation(RelationIndex i) const { return organisation_[i.value]; }
+  snapshot::PartyIndex subject(snapshot::EntryIndex i) const { return subject_[i.value]; }
+  snapshot::PartyIndex holder(snapshot::RelationIndex i) const { return holder_[i.value]; }
+  snapshot::PartyIndex organisation(snapshot::RelationIndex i) const { return organisation_[i.value]; }
 
-  std::span<const EntryIndex> entries_of(PartyIndex i) const { return entries_of_[i.value]; }
+  std::span<const snapshot::EntryIndex> entries_of(snapshot::PartyIndex i) const { return entries_of_[i.value]; }
   // Entries that name the party as directly responsible.
-  std::span<const EntryIndex> entries_naming(PartyIndex i) const { return entries_naming_[i.value]; }
+  std::span<const snapshot::EntryIndex> entries_naming(snapshot::PartyIndex i) const { return entries_naming_[i.value]; }
   // Roles it holds, or held, at organisations that have an entry; roles that parties with an entry hold, or held, at it.
-  std::span<const RelationIndex> roles_at_listed(PartyIndex i) const { return roles_at_listed_[i.value]; }
-  std::span<const RelationIndex> listed_officers(PartyIndex i) const { return listed_officers_[i.value]; }
+  std::span<const snapshot::RelationIndex> roles_at_listed(snapshot::PartyIndex i) const { return roles_at_listed_[i.value]; }
+  std::span<const snapshot::RelationIndex> listed_officers(snapshot::PartyIndex i) const { return listed_officers_[i.value]; }
 
-  std::span<const PermitIndex> permits_of(PartyIndex i) const { return permits_of_[i.value]; }
-  std::span<const RetentionIndex> retentions_of(PartyIndex i) const { return retentions_of_[i.value]; }
-  std::span<const HoldingIndex> holdings_of(PartyIndex i) const { return holdings_of_[i.value]; }
+  std::span<const snapshot::PermitIndex> permits_of(snapshot::PartyIndex i) const { return permits_of_[i.value]; }
+  std::span<const snapshot::RetentionIndex> retentions_of(snapshot::PartyIndex i) const { return retentions_of_[i.value]; }
+  std::span<const snapshot::HoldingIndex> holdings_of(snapshot::PartyIndex i) const { return holdings_of_[i.value]; }
 
  private:
   explicit Snapshot(facts::Facts facts);
 
   facts::Facts facts_;
-  IdentifierIndex identifiers_;
-  std::vector<PartyIndex> subject_, holder_, organisation_;
-  Adjacency<EntryIndex> entries_of_, entries_naming_;
-  Adjacency<RelationIndex> roles_at_listed_, listed_officers_;
-  Adjacency<PermitIndex> permits_of_;
-  Adjacency<RetentionIndex> retentions_of_;
-  Adjacency<HoldingIndex> holdings_of_;
+  snapshot::IdentifierIndex identifiers_;
+  std::vector<snapshot::PartyIndex> subject_, holder_, organisation_;
+  snapshot::Adjacency<snapshot::EntryIndex> entries_of_, entries_naming_;
+  snapshot::Adjacency<snapshot::RelationIndex> roles_at_listed_, listed_officers_;
+  snapshot::Adjacency<snapshot::PermitIndex> permits_of_;
+  snapshot::Adjacency<snapshot::RetentionIndex> retentions_of_;
+  snapshot::Adjacency<snapshot::HoldingIndex> holdings_of_;
 };
 
-}  // namespace plumb::snapshot
+}  // namespace plumb

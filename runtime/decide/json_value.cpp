@@ -1,0 +1,163 @@
+#include "runtime/decide/json_value.hpp"
+
+#include <boost/json/basic_parser_impl.hpp>
+
+#include <fmt/format.h>
+
+namespace plumb::decide {
+
+namespace {
+
+namespace json = boost::json;
+
+// Receives the parser's events and grows the tree along a stack of open containers.
+class TreeBuilder {
+ public:
+  static constexpr size_t max_object_size = static_cast<size_t>(-1);
+  static constexpr size_t max_array_size = static_cast<size_t>(-1);
+  static constexpr size_t max_key_size = static_cast<size_t>(-1);
+  static constexpr size_t max_string_size = static_cast<size_t>(-1);
+
+  JsonValue root;
+
+  bool on_document_begin(json::error_code&) { return true; }
+  bool on_document_end(json::error_code&) { return true; }
+  bool on_object_begin(json::error_code&) { return open(JsonValue::Kind::object); }
+  bool on_object_end(size_t, json::error_code&) { return close(); }
+  bool on_array_begin(json::error_code&) { return open(JsonValue::Kind::array); }
+  bool on_array_end(size_t, json::error_code&) { return close(); }
+  bool on_key_part(json::string_view part, size_t, json::error_code&) { return gather(part); }
+  bool on_key(json::string_view part, size_t, json::error_code&) {
+    gather(part);
+    key_ = std::move(gathered_);
+    gathered_.clear();
+    return true;
+  }
+  bool on_string_part(json::string_view part, size_t, json::error_code&) { return gather(part); }
+  bool on_string(json::string_view part, size_t, json::error_code&) {
+    gather(part);
+    return text(JsonValue::Kind::string);
+  }
+  bool on_number_part(json::string_view part, json::error_code&) { return gather(part); }
+  bool on_int64(int64_t value, json::string_view part, json::error_code&) {
+    gather(part);
+    text(JsonValue::Kind::integer);
+    last_->integer = value;
+    return true;
+  }
+  bool on_uint64(uint64_t, json::string_view part, json::error_code&) {
+    gather(part);
+    return text(JsonValue::Kind::number);
+  }
+  bool on_double(double, json::string_view part, json::error_code&) {
+    gather(part);
+    return text(JsonValue::Kind::number);
+  }
+  bool on_bool(bool value, json::error_code&) {
+    place(JsonValue::Kind::boolean).boolean = value;
+    return true;
+  }
+  bool on_null(json::error_code&) {
+    place(JsonValue::Kind::null);
+    return true;
+  }
+  bool on_comment_part(json::string_view, json::error_code&) { return true; }
+  bool on_comment(json::string_view, json::error_code&) { return true; }
+
+ private:
+  bool gather(json::string_view part) {
+    gathered_.append(part.data(), part.size());
+    return true;
+  }
+
+  JsonValue& place(JsonValue::Kind kind) {
+    if (open_.empty()) {
+      last_ = &root;
+    } else if (open_.back()->kind == JsonValue::Kind::object) {
+      last_ = &open_.back()->members.emplace_back(std::move(key_), JsonValue()).second;
+      key_.clear();
+    } else {
+      last_ = &open_.back()->items.emplace_back();
+    }
+    last_->kind = kind;
+    return *last_;
+  }
+
+  bool text(JsonValue::Kind kind) {
+    place(kind).text = std::move(gathered_);
+    gathered_.clear();
+    return true;
+  }
+
+  bool open(JsonValue::Kind kind) {
+    open_.push_back(&place(kind));
+    return true;
+  }
+  bool close() {
+    open_.pop_back();
+    return true;
+  }
+
+  std::vector<JsonValue*> open_;  // each is the last element of the one below, so that growing moves none of them
+  JsonValue* last_ = nullptr;
+  std::string key_, gathered_;
+};
+
+}  // namespace
+
+JsonResult parse_json(std::string_view text) {
+  json::basic_parser<TreeBuilder> parser{json::parse_options{}};
+  json::error_code error;
+  const size_t read = parser.write_some(false, text.data(), text.size(), error);
+  JsonResult result{std::move(parser.handler().root), std::nullopt};
+  if (!error && read < text.size() && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos) error = json::error::extra_data;
+  if (error) result.fault = fmt::format("{} (byte {})", error.message(), read + 1);
+  return result;
+}
+
+void append_json_string(std::string& out, std::string_view text) {
+  out.push_back('"');
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (static_cast<unsigned char>(c) < 0x20) {
+          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        } else {
+          out.push_back(c);
+        }
+    }
+  }
+  out.push_back('"');
+}
+
+std::string pointer(std::string_view parent, std::string_view key) {
+  std::string out(parent);
+  out.push_back('/');
+  for (const char c : key) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+}  // namespace plumb::decide

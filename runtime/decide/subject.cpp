@@ -1,0 +1,100 @@
+#include "runtime/decide/subject.hpp"
+
+#include <algorithm>
+
+#include "runtime/identity/check_digit.hpp"
+#include "runtime/identity/form.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/identity/name.hpp"
+#include "runtime/identity/normal_form.hpp"
+
+namespace plumb::decide {
+
+namespace {
+
+using snapshot::PartyIndex;
+
+// The registry's name of a party, under which names are compared; nothing when it has none.
+std::optional<std::string> recorded_name(const Snapshot& snapshot, PartyIndex party) {
+  std::string name = identity::normalise_name(snapshot.party(party).name);
+  return name.empty() ? std::nullopt : std::optional(std::move(name));
+}
+
+// Masked records that agree with an exact id, and with its name where both names are known.
+void add_masked_records(const Snapshot& snapshot, std::string_view exact, const std::optional<std::string>& name, std::vector<PartyIndex>& out) {
+  for (const PartyIndex record : snapshot.identifiers().masked_records_of(exact)) {
+    const auto recorded = name ? recorded_name(snapshot, record) : std::nullopt;
+    if (!recorded || *recorded == *name) out.push_back(record);
+  }
+}
+
+// Every party that agrees with the masked id and bears the name given; through exact ones, their masked records.
+std::vector<PartyIndex> meant_by(const Snapshot& snapshot, std::string_view masked, const std::optional<std::string>& name) {
+  std::vector<PartyIndex> out;
+  for (const PartyIndex party : snapshot.identifiers().agreeing(masked)) {
+    const auto recorded = recorded_name(snapshot, party);
+    if (name && recorded != name) continue;
+    out.push_back(party);
+    if (!identity::is_masked(snapshot.party(party).id)) add_masked_records(snapshot, snapshot.party(party).id, recorded, out);
+  }
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
+
+void complete_exact(const Snapshot& snapshot, Subject& subject) {
+  subject.record = snapshot.find(subject.id);
+  if (subject.record) {
+    const facts::Party& record = snapshot.party(*subject.record);
+    if (record.kind) subject.kind = record.kind;
+    if (!subject.sector) subject.sector = record.sector;
+    const auto recorded = recorded_name(snapshot, *subject.record);
+    subject.name_contradicts = subject.name && recorded && *subject.name != *recorded;
+    if (!subject.name) subject.name = recorded;
+  }
+  add_masked_records(snapshot, subject.id, subject.name, subject.candidates);
+}
+
+}  // namespace
+
+std::variant<Subject, Refusal> identify(const Snapshot& snapshot, const GivenParty& given) {
+  Subject subject;
+  identity::NormalForm normal = identity::normalise(given.id);
+  subject.id = std::move(normal.id);
+  subject.masked = identity::is_masked(subject.id);
+  subject.kind = identity::kind_by_form(subject.id);
+  subject.sector = given.sector;
+  subject.name = given.name;
+  if (given.sector) subject.given.emplace_back("sector");
+
+  if (subject.masked) {
+    if (identity::mask_fault(subject.id) != identity::MaskFault::none) return Refusal{RefusalCode::party_masked, subject.id, given.id_path};
+    subject.candidates = meant_by(snapshot, subject.id, subject.name);
+  } else {
+    complete_exact(snapshot, subject);
+    const bool known_form = identity::form(subject.id) != identity::Form::other;
+    if (!known_form && !subject.record) return Refusal{RefusalCode::party_form, identity::masked_for_display(subject.id), given.id_path};
+    if (!identity::check_digit_holds(subject.id)) subject.warnings.emplace_back(identity::kCheckDigitWarning);
+  }
+  const identity::Changes& changes = normal.changes;
+  if (changes.extended) subject.warnings.emplace_back(identity::kExtendedWarning);
+  if (changes.width || changes.letter_case || changes.separators) subject.warnings.emplace_back(identity::kNormalisedWarning);
+  std::sort(subject.warnings.begin(), subject.warnings.end());
+  return subject;
+}
+
+Subject subject_of(const Snapshot& snapshot, PartyIndex party) {
+  Subject subject;
+  subject.id = snapshot.party(party).id;
+  subject.masked = identity::is_masked(subject.id);
+  subject.kind = identity::kind_by_form(subject.id);
+  if (subject.masked) {
+    subject.candidates = meant_by(snapshot, subject.id, std::nullopt);
+  } else {
+    complete_exact(snapshot, subject);
+    if (!identity::check_digit_holds(subject.id)) subject.warnings.emplace_back(identity::kCheckDigitWarning);
+  }
+  return subject;
+}
+
+}  // namespace plumb::decide

@@ -1,0 +1,25 @@
+// The ways in which entries touch a party → the triggers of one measure (decisions.md, Triggers).
+//
+// Here the measure's reach picks its ways, and retentions, which hold for one measure and party alone, bring removed entries
+// back. What a measure asks of a trigger (publishable, listed on) is the evaluator's. Pure; any thread.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "compiler/backends/reference/evaluate.hpp"
+#include "runtime/snapshot/ways.hpp"
+
+namespace plumb::decide {
+
+// The way, and as what the evaluator sees it; `retention` is valid where one holds the entry.
+struct Trigger {
+  snapshot::Way way;
+  snapshot::RetentionIndex retention;
+  reference::Trigger asked;
+};
+
+// `ways` are those of `party` on `d`; order is kept.
+std::vector<Trigger> triggers_of(const Snapshot& snapshot, snapshot::PartyIndex party, std::span<const snapshot::Way> ways, const ir::Measure& measure, Date d);
+
+}  // namespace plumb::decide
