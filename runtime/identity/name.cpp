@@ -31,18 +31,21 @@ bool is_middle_dot(char32_t c) {
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  size_t begin = text.size();
-  size_t end = 0;
-  for (size_t offset = 0; offset < text.size();) {
-    const unicode::Decoded decoded = unicode::decode(text, offset);
-    const size_t length = decoded.length == 0 ? 1 : decoded.length;
-    if (decoded.length == 0 || !is_space(decoded.code_point)) {
-      begin = begin == text.size() ? offset : begin;
-      end = offset + length;
-    }
-    offset += length;
+  size_t begin = 0;
+  while (begin < text.size()) {
+    const unicode::Decoded decoded = unicode::decode(text, begin);
+    if (decoded.length == 0 || !is_space(decoded.code_point)) break;
+    begin += decoded.length;
   }
-  return begin < end ? text.substr(begin, end - begin) : std::string_view();
+  size_t end = text.size();
+  while (end > begin) {
+    size_t last = end - 1;  // back to the first byte of the last code point
+    while (last > begin && (static_cast<uint8_t>(text[last]) & 0xC0) == 0x80) --last;
+    const unicode::Decoded decoded = unicode::decode(text, last);
+    if (decoded.length == 0 || !is_space(decoded.code_point)) break;
+    end = last;
+  }
+  return text.substr(begin, end - begin);
 }
 
 std::string normalise_name(std::string_view text) {

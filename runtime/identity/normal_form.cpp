@@ -23,6 +23,13 @@ bool is_old_resident_number(std::string_view id) {
          Date::parse("19" + std::string(id.substr(6, 2)) + "-" + std::string(id.substr(8, 2)) + "-" + std::string(id.substr(10, 2))).has_value();
 }
 
+void extend(NormalForm& form) {
+  if (!is_old_resident_number(form.id)) return;
+  form.id.insert(6, "19");
+  form.id.push_back(resident_check_digit(form.id));
+  form.changes.extended = true;
+}
+
 }  // namespace
 
 bool is_space(char32_t c) {
@@ -36,6 +43,12 @@ bool is_hyphen(char32_t c) {
 
 NormalForm normalise(std::string_view text) {
   NormalForm result;
+  const auto is_normal = [](char c) { return is_code_character(c) || c == '*'; };
+  if (std::all_of(text.begin(), text.end(), is_normal)) {  // as nearly all come; the rest of this function is slow
+    result.id = text;
+    extend(result);
+    return result;
+  }
   std::string hyphenated;  // as `result.id`, with hyphens kept in one form
   size_t hyphens = 0;
   for (size_t offset = 0; offset < text.size();) {
@@ -74,11 +87,7 @@ NormalForm normalise(std::string_view text) {
     result.id = std::move(hyphenated);
     result.changes.separators = true;
   }
-  if (is_old_resident_number(result.id)) {
-    result.id.insert(6, "19");
-    result.id.push_back(resident_check_digit(result.id));
-    result.changes.extended = true;
-  }
+  extend(result);
   return result;
 }
 
