@@ -16,6 +16,9 @@ if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
   # libstdc++ 12 calls its own deprecated get_temporary_buffer in std::stable_sort, and clang blames the caller.
   list(APPEND PLUMB_WARNINGS -Wno-deprecated-declarations)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  list(APPEND PLUMB_WARNINGS -Wno-restrict)  # GCC 12 sees overlaps in std::string::assign that are none (GCC bug 105651)
+endif()
 # __int128 carries exact decimals; -Wpedantic must not forbid it (it is spelled __extension__ where it is declared).
 set(PLUMB_INCLUDES ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/runtime/include)
 

@@ -164,7 +164,8 @@ class Mapper {
     const std::string_view dash = identity::trim(middle);
     constexpr std::string_view kDashes[] = {"–", "—", "－", "-", "~", "～", "/", "至", ".."};
     if (std::find(std::begin(kDashes), std::end(kDashes), dash) == std::end(kDashes) || (from.empty() && to.empty())) return RejectReason::bad_period;
-    return store(from + "/" + to);
+    value_.text.assign(from).append("/").append(to);
+    return RejectReason::none;
   }
 
   RejectReason store(std::string_view text) {
