@@ -1,0 +1,197 @@
+// What the world can do to a registry file: each refused with its own code, and nothing lost.
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <set>
+
+#include "runtime/registry/failure.hpp"
+#include "scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+class Faults : public Scratch {
+ protected:
+  std::string code_of_open(Mode mode = Mode::read_only) {
+    auto opened = Registry::open(path("r.db"), {.mode = mode, .busy_timeout_ms = 20});
+    if (!opened) return opened.error().code;
+    auto facts = opened->read();
+    return facts ? "" : facts.error().code;
+  }
+  void run(const char* sql) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+  }
+};
+
+const char* const kPeople = "id,kind,name,sector\n410397197005020013,person,试芳伟,\n";
+
+TEST_F(Faults, Missing) { EXPECT_EQ(code_of_open(), "registry.missing"); }
+
+TEST_F(Faults, ADirectory) {
+  std::filesystem::create_directory(path("r.db"));
+  EXPECT_EQ(code_of_open(), "registry.unreadable");
+}
+
+TEST_F(Faults, CreatingWhereAFileIs) {
+  write("r.db", "precious");
+  const auto made = Registry::create(path("r.db"));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, "registry.exists");
+  EXPECT_EQ(slurp(path("r.db")), "precious");
+}
+
+TEST_F(Faults, CreatingInNoFolder) {
+  const auto made = Registry::create(path("no/such/r.db"));
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, "registry.unreadable");
+}
+
+TEST_F(Faults, NotADatabase) {
+  write("r.db", std::string(8192, 'x'));
+  EXPECT_EQ(code_of_open(), "registry.not_a_database");
+}
+
+TEST_F(Faults, AnEmptyFile) {
+  write("r.db", "");
+  EXPECT_EQ(code_of_open(), "registry.foreign");
+}
+
+TEST_F(Faults, SomebodyElsesDatabase) {
+  run("CREATE TABLE cats (name TEXT); INSERT INTO cats VALUES ('Tom')");
+  EXPECT_EQ(code_of_open(), "registry.foreign");
+  EXPECT_EQ(code_of_open(Mode::read_write), "registry.foreign");
+}
+
+TEST_F(Faults, ANewerVersions) {
+  (void)make();
+  run("PRAGMA user_version = 1000");
+  EXPECT_EQ(code_of_open(), "registry.newer");
+}
+
+TEST_F(Faults, Truncated) {
+  {
+    Registry registry = make();
+    (void)expect_value(registry.import(county("county-small"), {.recorded_at = tick()}));
+  }
+  std::filesystem::resize_file(path("r.db"), std::filesystem::file_size(path("r.db")) / 2);
+  EXPECT_EQ(code_of_open(), "registry.corrupt");
+}
+
+TEST_F(Faults, Overwritten) {
+  {
+    Registry registry = make();
+    (void)expect_value(registry.import(county("county-small"), {.recorded_at = tick()}));
+  }
+  std::fstream file(path("r.db"), std::ios::binary | std::ios::in | std::ios::out);
+  file.seekp(4096);
+  const std::string noise(std::filesystem::file_size(path("r.db")) - 4096, '\xA5');
+  file.write(noise.data(), static_cast<std::streamsize>(noise.size()));
+  file.close();
+  EXPECT_EQ(code_of_open(), "registry.corrupt");
+}
+
+TEST_F(Faults, LockedByAnotherProgram) {
+  (void)make();
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  Registry registry = reopen();
+  const auto done = registry.import({{write("parties.csv", kPeople), {}}}, {.recorded_at = tick()});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "registry.locked");
+  EXPECT_TRUE(registry.read());  // readers go on
+  sqlite3_exec(other, "ROLLBACK", nullptr, nullptr, nullptr);
+  sqlite3_close(other);
+  EXPECT_TRUE(registry.import({{write("parties.csv", kPeople), {}}}, {.recorded_at = tick()}));
+}
+
+TEST_F(Faults, LockedAgainstReaders) {
+  (void)make();
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+  EXPECT_EQ(code_of_open(), "registry.locked");
+  sqlite3_close(other);
+}
+
+TEST_F(Faults, OpenedForReadingOnly) {
+  (void)make();
+  Registry registry = expect_value(Registry::open(path("r.db")));
+  const auto done = registry.import({{write("parties.csv", kPeople), {}}}, {.recorded_at = tick()});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "registry.readonly");
+}
+
+TEST_F(Faults, AFullDiskKeepsNothingOfTheImport) {
+  (void)make();
+  const auto pages = static_cast<int64_t>(std::filesystem::file_size(path("r.db")) / 4096);
+  Registry registry = expect_value(Registry::open(path("r.db"), {.mode = Mode::read_write, .max_pages = pages + 4}));
+  const auto done = registry.import(county("county-small"), {.recorded_at = tick()});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "registry.full");
+  const facts::Facts facts = expect_value(registry.read());
+  EXPECT_EQ(facts.revision, 0u);
+  EXPECT_TRUE(facts.parties.empty());
+  (void)take(registry, "parties.csv", kPeople);  // and it still works for what fits
+  EXPECT_EQ(expect_value(registry.revision()), 1u);
+}
+
+TEST_F(Faults, AFullDiskLeavesNoHalfMadeRegistry) {
+  const auto made = Registry::create(path("r.db"), {.mode = Mode::read_write, .max_pages = 3});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, "registry.full");
+  EXPECT_FALSE(std::filesystem::exists(path("r.db")));
+}
+
+TEST_F(Faults, FactsCannotBeChangedBehindItsBack) {
+  {
+    Registry registry = make();
+    (void)take(registry, "parties.csv", kPeople);
+  }
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
+  for (const char* sql : {"DELETE FROM parties", "UPDATE parties SET name = 'x'", "DELETE FROM changes", "UPDATE revisions SET recorded_at = ''",
+                          "DELETE FROM identifiers", "UPDATE parties SET revision_from = 0"}) {
+    EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_CONSTRAINT) << sql;
+  }
+  EXPECT_EQ(sqlite3_exec(db, "UPDATE parties SET revision_to = 1, superseded_at = 'now'", nullptr, nullptr, nullptr), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(db, "UPDATE parties SET revision_to = 1, superseded_at = 'later'", nullptr, nullptr, nullptr), SQLITE_CONSTRAINT);
+  sqlite3_close(db);
+}
+
+TEST_F(Faults, TheFileIsWhatTheSpecificationAsksFor) {
+  (void)make();
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
+  const auto one = [&](const char* sql) {
+    sqlite3_stmt* statement = nullptr;
+    EXPECT_EQ(sqlite3_prepare_v2(db, sql, -1, &statement, nullptr), SQLITE_OK);
+    EXPECT_EQ(sqlite3_step(statement), SQLITE_ROW);
+    const std::string text = reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    return text;
+  };
+  EXPECT_EQ(one("PRAGMA journal_mode"), "wal");
+  EXPECT_EQ(one("SELECT count(*) FROM pragma_table_list WHERE type = 'table' AND schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'"), "0");
+  EXPECT_EQ(one("PRAGMA application_id"), std::to_string(0x504C4D42));
+  sqlite3_close(db);
+}
+
+TEST(Failures, HaveBothLanguagesAndKeepTheDetail) {
+  std::set<std::string> codes;
+  for (const FailureText& text : failure_texts()) {
+    EXPECT_TRUE(codes.insert(text.code).second) << text.code;
+    const Error error = failure(text.code, "x.db");
+    EXPECT_EQ(error.message, std::string(text.en) + ": x.db");
+    EXPECT_EQ(in_language(error, Language::zh), std::string(text.zh) + "：x.db");
+    EXPECT_EQ(in_language(error, Language::en), error.message);
+  }
+  EXPECT_EQ(in_language(Error{"other", "text"}, Language::zh), "text");
+}
+
+}  // namespace
+}  // namespace plumb::registry

@@ -1,0 +1,278 @@
+// What an import does besides taking rows: formats, encodings, dry runs, resumption, repeated keys, entries made wrongly.
+#include "scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+class Import : public Scratch {};
+
+const std::string kParties = "id,kind,name,sector\n";
+
+TEST_F(Import, CsvAsSpreadsheetsWriteIt) {
+  Registry registry = make();
+  (void)take(registry, "parties.csv",
+             "\xEF\xBB\xBF\"name\",id,sector,kind\r\n\"新安县\"\"甲\"\", 乙\r\n公司\",91410397900000030U,construction,organisation\r\n\r\n 张三 ,410397197005020013,,person");
+  const facts::Facts facts = expect_value(registry.read());
+  ASSERT_EQ(facts.parties.size(), 2u);
+  EXPECT_EQ(facts.parties[0].name, "张三");
+  EXPECT_EQ(facts.parties[0].kind, PartyKind::person);
+  EXPECT_EQ(facts.parties[0].sector, std::nullopt);
+  EXPECT_EQ(facts.parties[1].name, "新安县\"甲\", 乙 公司");
+  EXPECT_EQ(facts.parties[1].sector, Sector::construction);
+}
+
+TEST_F(Import, NdjsonSaysTheSameAsCsv) {
+  Registry csv = expect_value(Registry::create(path("csv.db")));
+  Registry json = expect_value(Registry::create(path("json.db")));
+  (void)take(csv, "entries.csv", "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,objection\n"
+                                 "甲1,410397197005020013,法院,2019-01-01,,,,false,410397197007100703;410397197007120720,2019-02-01–2019-02-04\n");
+  (void)take(json, "entries.ndjson", R"({ "case_no":"\u75321","party":"410397197005020013","court":"法院","published_on":"2019-01-01","removed_on":null,)"
+                                     R"("publishable":false,"responsible":["410397197007120720","410397197007100703"],"objection":{"from":"2019-02-01","to":"2019-02-04"}})");
+  const facts::Facts a = expect_value(csv.read());
+  const facts::Facts b = expect_value(json.read());
+  ASSERT_EQ(a.entries.size(), 1u);
+  ASSERT_EQ(b.entries.size(), 1u);
+  EXPECT_EQ(a.entries[0].case_no, b.entries[0].case_no);
+  EXPECT_EQ(a.entries[0].responsible, b.entries[0].responsible);
+  EXPECT_FALSE(b.entries[0].publishable);
+  ASSERT_TRUE(a.entries[0].objection && b.entries[0].objection);
+  EXPECT_EQ(a.entries[0].objection->from, Date::parse("2019-02-01"));
+  EXPECT_EQ(b.entries[0].objection->to, Date::parse("2019-02-04"));
+}
+
+TEST_F(Import, KeepsAllTheFieldsThatTheNoticeNames) {
+  Registry registry = make();
+  (void)take(registry, "entries.ndjson",
+             R"({"case_no":"甲1","party":"91410397900000030U","court":"c","published_on":"2019-01-01","publishable":true,"filed_on":"2018-12-01","basis_no":"bn",)"
+             R"("basis_unit":"bu","duty":"du","performance":"pe","conduct":"co","performed_part":"pp","unperformed_part":"up","name":"na","age":40,"gender":"ge",)"
+             R"("legal_representative":"lr","decision_no":"dn","served_on":"2018-12-20","removal_kind":"rk","removal_ground":"rg","unit":"un"})");
+  const facts::Facts facts = expect_value(registry.read());
+  ASSERT_EQ(facts.entries.size(), 1u);
+  const facts::Entry& e = facts.entries[0];
+  EXPECT_EQ(e.filed_on, Date::parse("2018-12-01"));
+  EXPECT_EQ(e.served_on, Date::parse("2018-12-20"));
+  const std::string all = e.court + e.basis_no + e.basis_unit + e.duty + e.performance + e.conduct + e.performed_part + e.unperformed_part + e.name + e.age + e.gender +
+                          e.legal_representative + e.decision_no + e.removal_kind + e.removal_ground + e.unit;
+  EXPECT_EQ(all, "cbnbudupecoppupna40gelrdnrkrgun");
+}
+
+TEST_F(Import, GbkIsFoundOut) {
+  Registry registry = make();
+  // "张三" and "·" in GBK.
+  const ImportSummary summary = take(registry, "parties.csv", kParties + "410397197005020013,person,\xD5\xC5\xC8\xFD,\n410397197007100703,person,\xB0\xA1\xA1\xA4\xB0\xA1,\n");
+  EXPECT_EQ(summary.files[0].encoding, Encoding::gbk);
+  const facts::Facts facts = expect_value(registry.read());
+  ASSERT_EQ(facts.parties.size(), 2u);
+  EXPECT_EQ(facts.parties[0].name, "张三");
+  EXPECT_EQ(facts.parties[1].name, "啊·啊");
+}
+
+TEST_F(Import, EncodingsCanBeForced) {
+  Registry registry = make();
+  const auto file = write("parties.csv", kParties + "410397197005020013,person,\xD5\xC5\xC8\xFD,\n");
+  const auto forced = registry.import({{file, {}}}, {.recorded_at = tick(), .encoding = EncodingChoice::utf8});
+  ASSERT_FALSE(forced);
+  EXPECT_EQ(forced.error().code, "import.encoding");
+  EXPECT_NE(forced.error().message.find("parties.csv:2"), std::string::npos);
+  EXPECT_EQ(expect_value(registry.import({{file, {}}}, {.recorded_at = tick(), .encoding = EncodingChoice::gbk})).taken(), 1u);
+  for (const char* bytes : {"\xFF\xFEi\0", "id\n\xD5\xC5\xFF\xFF\n"}) {
+    const auto neither = registry.import({{write("parties.csv", bytes), {}}}, {.recorded_at = tick()});
+    ASSERT_FALSE(neither);
+    EXPECT_EQ(neither.error().code, "import.encoding");
+  }
+}
+
+TEST_F(Import, FilesWhoseShapeIsWrongStopTheCallBeforeAnythingIsTaken) {
+  Registry registry = make();
+  const auto good = write("relations.csv", "holder,role,organisation,from,to,share\n410397197005020013,director,91410397900000030U,,,\n");
+  const auto code = [&](const std::string& name, const std::string& content) {
+    const auto done = registry.import({{good, {}}, {write(name, content), {}}}, {.recorded_at = tick()});
+    EXPECT_EQ(expect_value(registry.revision()), 0u);
+    return done ? std::string() : done.error().code + "|" + done.error().message;
+  };
+  EXPECT_TRUE(code("parties.csv", "").starts_with("import.no_header"));
+  const std::string unknown = code("parties.csv", "id,kind,nmae,sector\n");
+  EXPECT_TRUE(unknown.starts_with("import.unknown_column")) << unknown;
+  EXPECT_NE(unknown.find("\"nmae\" (parties: id, kind, name, sector)"), std::string::npos) << unknown;
+  EXPECT_TRUE(code("parties.csv", "id,kind,name,id\n").starts_with("import.duplicate_column"));
+  EXPECT_TRUE(code("parties.csv", "kind,name,sector\n").starts_with("import.missing_column"));
+  EXPECT_TRUE(code("entries.csv", "case_no,party,court,published_on,publishable,responsible\n").starts_with("import.missing_column"));
+  const std::string open = code("parties.csv", kParties + "1,person,a,\n2,person,\"b,\n3,person,c,\n");
+  EXPECT_TRUE(open.starts_with("import.open_quote")) << open;
+  EXPECT_NE(open.find("parties.csv:3"), std::string::npos) << open;
+  EXPECT_TRUE(code("people.csv", kParties).starts_with("import.unknown_table"));
+  const auto missing = registry.import({{path("absent/parties.csv"), {}}}, {.recorded_at = tick()});
+  EXPECT_EQ(missing.error().code, "import.unreadable");
+  const auto folder = registry.import({{folder_, Table::parties}}, {.recorded_at = tick()});
+  EXPECT_EQ(folder.error().code, "import.unreadable");
+}
+
+TEST_F(Import, TellsTheTableFromTheFilesName) {
+  EXPECT_EQ(table_of_file("/a/b/entries.csv"), Table::entries);
+  EXPECT_EQ(table_of_file("holdings-2019.ndjson"), Table::holdings);
+  EXPECT_EQ(table_of_file("parties_1.csv"), Table::parties);
+  EXPECT_EQ(table_of_file("entriesx.csv"), std::nullopt);
+  Registry registry = make();
+  const auto named = registry.import({{write("x.dat", kParties + "410397197005020013,person,,\n"), Table::parties}}, {.recorded_at = tick()});
+  EXPECT_EQ(expect_value(named).taken(), 1u);
+}
+
+TEST_F(Import, ADryRunReportsAndChangesNothing) {
+  Registry registry = make();
+  const ImportSummary dry = take(registry, "parties.csv", kParties + "410397197005020013,person,,\nx,person,,\n", {.recorded_at = tick(), .dry_run = true});
+  EXPECT_EQ(dry.files[0].added, 1u);
+  EXPECT_EQ(dry.rejected(), 1u);
+  EXPECT_TRUE(dry.changed);
+  EXPECT_EQ(expect_value(registry.revision()), 0u);
+  EXPECT_TRUE(expect_value(registry.read()).parties.empty());
+}
+
+TEST_F(Import, TheLastRowOfAKeyCounts) {
+  Registry registry = make();
+  const std::string twice = kParties + "410397197005020013,person,甲,\n410397197007100703,person,丙,\n410397-197005020013,person,乙,\n";
+  const ImportSummary first = take(registry, "parties.csv", twice);
+  EXPECT_EQ(first.files[0].added, 2u);
+  EXPECT_EQ(first.files[0].overtaken, 1u);
+  EXPECT_EQ(expect_value(registry.read()).parties[0].name, "乙");
+  EXPECT_FALSE(take(registry, "parties.csv", twice).changed);
+  // Across the files of one call, in the order given.
+  const auto a = write("parties-1.csv", kParties + "410397197005020013,person,丁,\n");
+  const auto b = write("parties-2.csv", kParties + "410397197005020013,person,戊,\n");
+  EXPECT_EQ(expect_value(registry.import({{a, {}}, {b, {}}}, {.recorded_at = tick()})).files[0].overtaken, 1u);
+  EXPECT_EQ(expect_value(registry.read()).parties[0].name, "戊");
+  // A bad row overtakes nothing.
+  (void)take(registry, "parties.csv", kParties + "410397197005020013,person,己,\n410397197005020013,robot,庚,\n");
+  EXPECT_EQ(expect_value(registry.read()).parties[0].name, "己");
+}
+
+TEST_F(Import, RecordsWhatWasNormalisedBesideTheOriginal) {
+  Registry registry = make();
+  (void)take(registry, "parties.csv", kParties + "４１０３９７７００５０２００１,person,　买买提•艾力,\n");
+  EXPECT_EQ(expect_value(registry.read()).parties[0].id, "410397197005020013");
+  EXPECT_EQ(expect_value(registry.read()).parties[0].name, "买买提·艾力");
+  const std::string database = slurp(path("r.db")) + slurp(path("r.db-wal"));
+  EXPECT_NE(database.find(R"({"id":"４１０３９７７００５０２００１","name":"　买买提•艾力"})"), std::string::npos);
+}
+
+TEST_F(Import, AnInterruptedResumableImportGoesOnWhereItStopped) {
+  std::string rows = kParties;
+  for (int i = 0; i < 20000; ++i) rows += "E" + std::to_string(10000000 + i) + ",person,,\n";
+  rows += "E10000005,person,again,\nE10000001,robot,,\n";
+  Registry registry = make();
+  ImportOptions options{.recorded_at = tick(), .resumable = true, .batch_rows = 1000};
+  options.reject_file = path("rejects.csv");
+  options.on_progress = [](const ImportProgress& p) { return p.rows_done < 12000; };
+  const auto file = write("parties.csv", rows);
+  const auto cut = registry.import({{file, {}}}, options);
+  ASSERT_FALSE(cut);
+  EXPECT_EQ(cut.error().code, "registry.cancelled");
+  const size_t kept = expect_value(registry.read()).parties.size();
+  EXPECT_EQ(kept % 1000, 999u);  // whole batches, less the row that a later one overtakes
+  EXPECT_GT(kept, 9000u);
+
+  options.on_progress = nullptr;
+  const ImportSummary rest = expect_value(registry.import({{file, {}}}, options));
+  EXPECT_EQ(rest.files[0].resumed, kept + 1);
+  EXPECT_EQ(rest.files[0].rows, 20002u);
+  EXPECT_EQ(rest.files[0].rejected, 1u);
+  const facts::Facts facts = expect_value(registry.read());
+  EXPECT_EQ(facts.parties.size(), 20000u);
+  EXPECT_EQ(facts.parties[5].name, "again");
+
+  const uint64_t revision = facts.revision;
+  EXPECT_FALSE(expect_value(registry.import({{file, {}}}, options)).changed);
+  EXPECT_EQ(expect_value(registry.revision()), revision);
+}
+
+TEST_F(Import, CancellingKeepsNothing) {
+  Registry registry = make();
+  int calls = 0;
+  const auto done = registry.import(county("county-large"), {.recorded_at = tick(), .on_progress = [&](const ImportProgress& p) {
+                                      EXPECT_LE(p.bytes_done, p.bytes_total);
+                                      return ++calls < 8;
+                                    }});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "registry.cancelled");
+  EXPECT_EQ(expect_value(registry.revision()), 0u);
+}
+
+TEST_F(Import, ProgressEndsAtTheTotal) {
+  Registry registry = make();
+  ImportProgress last;
+  (void)expect_value(registry.import(county("county-small"), {.recorded_at = tick(), .on_progress = [&](const ImportProgress& p) {
+                                       EXPECT_GE(p.bytes_done, last.bytes_done);
+                                       last = p;
+                                       return true;
+                                     }}));
+  EXPECT_EQ(last.bytes_done, last.bytes_total);
+  EXPECT_EQ(last.rows_done, 319u + 250 + 106 + 9 + 8 + 600);
+}
+
+TEST_F(Import, NothingIsRetainedOfAnEntryMadeWrongly) {
+  const std::string header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_ground\n";
+  const std::string live = "甲1,91410397900000030U,法院,2019-01-01,,,,true,,\n";
+  const std::string wrong = "甲1,91410397900000030U,法院,2019-01-01,,,2019-03-01,true,,经审查系错误纳入\n";
+  const std::string performed = "甲1,410397197007100703,法院,2019-01-01,,,2019-03-01,true,,performed\n";
+  const std::string retention = "case_no,party,measure,until,basis\n甲1,410397197005020013,luxury_lodging,2020-01-01,某法\n";
+  Registry registry = make();
+  (void)take(registry, "entries.csv", header + live);
+  EXPECT_EQ(take(registry, "retentions.csv", retention).files[0].added, 1u);
+
+  // It comes out later: what was retained ends, and a finding is kept.
+  EXPECT_EQ(take(registry, "entries.csv", header + wrong).ended_retentions, 1u);
+  EXPECT_TRUE(expect_value(registry.read()).retentions.empty());
+  EXPECT_EQ(expect_value(registry.read("2019-10-01T00:00:01Z")).retentions.size(), 1u);
+  EXPECT_EQ(expect_value(registry.findings()).at(0).kind, "retention_of_wrongly_made_entry");
+
+  // And it cannot come back, while other entries of the case still allow theirs.
+  const ImportSummary refused = take(registry, "retentions.csv", retention);
+  ASSERT_EQ(refused.rejects.size(), 1u);
+  EXPECT_EQ(refused.rejects[0].reason, RejectReason::wrongly_made_entry);
+  (void)take(registry, "entries.csv", header + performed);
+  EXPECT_EQ(take(registry, "retentions.csv", retention).files[0].added, 1u);
+  const ImportSummary own = take(registry, "retentions.csv", "case_no,party,measure,until,basis\n甲1,91410397900000030U,credit,2020-01-01,某法\n");
+  EXPECT_EQ(own.rejected(), 1u);
+}
+
+TEST_F(Import, AnEntryOnAMinorIsKeptAside) {
+  Registry registry = make();
+  const std::string rows = kEntryHeader + "甲1,410397200203310892,法院,2020-03-30,,,,true,\n甲2,410397200203310892,法院,2020-03-31,,,,true,\n";
+  const ImportSummary summary = take(registry, "entries.csv", rows);
+  EXPECT_EQ(summary.files[0].findings, 1u);
+  EXPECT_EQ(summary.rejected(), 0u);
+  EXPECT_FALSE(take(registry, "entries.csv", rows).changed);
+  const facts::Facts facts = expect_value(registry.read());
+  ASSERT_EQ(facts.entries.size(), 1u);
+  EXPECT_EQ(facts.entries[0].case_no, "甲2");
+  EXPECT_NE(expect_value(registry.findings()).at(0).detail.find("\"case_no\":\"甲1\""), std::string::npos);
+}
+
+TEST_F(Import, AFailedCheckDigitIsAWarning) {
+  Registry registry = make();
+  const ImportSummary summary = take(registry, "parties.csv", kParties + "410397197005020014,person,,\n");
+  EXPECT_EQ(summary.taken(), 1u);
+  ASSERT_EQ(summary.warnings.size(), 1u);
+  EXPECT_EQ(summary.warnings[0].warning, RowWarning::check_digit);
+  EXPECT_EQ(summary.warnings[0].row, 2u);
+  EXPECT_EQ(expect_value(registry.stats()).failed_check_digits, 1u);
+}
+
+TEST_F(Import, StatsCount) {
+  Registry registry = make();
+  (void)expect_value(registry.import(county("county-small"), {.recorded_at = "2019-09-16T00:00:00Z", .synchronised = Date::parse("2019-09-16")}));
+  const Stats stats = expect_value(registry.stats());
+  EXPECT_EQ(stats.revision, 1u);
+  EXPECT_EQ(stats.recorded_at, "2019-09-16T00:00:00Z");
+  EXPECT_EQ(stats.synchronised, Date::parse("2019-09-16"));
+  ASSERT_EQ(stats.tables.size(), 7u);
+  EXPECT_EQ(stats.tables[0].live, 319u);
+  EXPECT_EQ(stats.tables[2].table, "entries");
+  EXPECT_EQ(stats.tables[2].live, 105u);
+  EXPECT_EQ(stats.tables[6].live, 1u);
+  EXPECT_EQ(stats.findings.at("entry_on_minor"), 1u);
+  EXPECT_EQ(stats.masked_identifiers, 3u);
+  EXPECT_GT(stats.file_bytes, 0u);
+}
+
+}  // namespace
+}  // namespace plumb::registry
