@@ -77,7 +77,6 @@ class Printer {
     if constexpr (std::is_same_v<T, std::string> || IsSequence<T>::value) return x.empty();
     else if constexpr (IsOptional<T>::value) return !x.has_value();
     else if constexpr (IsId<T>::value) return !x.valid();
-    else if constexpr (std::is_same_v<T, bool>) return !x;
     else return false;
   }
 
