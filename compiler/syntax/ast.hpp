@@ -19,9 +19,12 @@
 namespace plumb::ast {
 
 // A name as referred to: quotes 「」 removed, widths folded. Dotted members are separate.
+// `builtin`: one of the language's own words (主体, 失信记录, 决定日期, 列入期间, 已知, 参数 before 的), whose text is then
+// the Chinese spelling whatever was written; a quoted name never is.
 struct Name {
   std::string text;
   Span span;
+  bool builtin = false;
 };
 
 // 中文名/alias as declared. `alias` is empty when none was written.
@@ -413,6 +416,8 @@ struct Declaration {
 struct File {
   SourceId source;
   std::vector<Declaration> declarations;
+  // Names and aliases of declarations that were left out because their text is wrong, so that a use of one is not told as well.
+  std::vector<std::string> broken_names;
 };
 
 }  // namespace plumb::ast
