@@ -13,6 +13,8 @@
 
 namespace plumb::decide {
 
+struct JsonMember;
+
 struct JsonValue {
   enum class Kind : uint8_t { null, boolean, integer, number, string, array, object };
   Kind kind = Kind::null;
@@ -20,7 +22,12 @@ struct JsonValue {
   int64_t integer = 0;
   std::string text;  // of a string its characters, of an integer or number the literal as written
   std::vector<JsonValue> items;
-  std::vector<std::pair<std::string, JsonValue>> members;  // in written order, repetitions included
+  std::vector<JsonMember> members;  // in written order, repetitions included
+};
+
+struct JsonMember {
+  std::string first;
+  JsonValue second;
 };
 
 struct JsonResult {
