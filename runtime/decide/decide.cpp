@@ -6,8 +6,8 @@
 #include "compiler/ir/layout.hpp"
 #include "compiler/ir/predicate_table.hpp"
 #include "runtime/decide/list_view.hpp"
+#include "runtime/decide/shown_id.hpp"
 #include "runtime/decide/staleness.hpp"
-#include "runtime/identity/mask.hpp"
 
 namespace plumb::decide {
 
@@ -43,16 +43,6 @@ PermitIndex permit_for(const Context& context, const Subject& subject, const ir:
     if (aimed && permit.period.holds_on(d) && (!found.valid() || key(i) < key(found))) found = i;
   }
   return found;
-}
-
-// In full for the party asked about and for organisations; otherwise places 11 to 14 are hidden.
-std::string shown_id(const Snapshot& snapshot, const Subject& subject, snapshot::PartyIndex listed, bool reveal) {
-  constexpr size_t kFirstHidden = 10;
-  constexpr size_t kHidden = 4;
-  const std::string& id = snapshot.party(listed).id;
-  if (reveal || id == subject.id || snapshot.kind(listed) == PartyKind::organisation) return id;
-  if (id.size() != identity::kMaskedLength) return identity::masked_for_display(id);
-  return std::string(id).replace(kFirstHidden, kHidden, kHidden, '*');
 }
 
 std::vector<ShownTrigger> shown(const Snapshot& snapshot, const Subject& subject, const std::vector<Trigger>& triggers, Date d, bool reveal) {

@@ -45,6 +45,8 @@ class RuleSet {
   const std::string& version() const;
   const std::string& digest() const;   // of its meaning: SHA-256, hexadecimal
   const ir::Program& program() const { return *program_; }
+  // For this library's own rooms; embedding programs have no use for it.
+  std::shared_ptr<const ir::Program> share() const { return program_; }
 
  private:
   std::shared_ptr<const ir::Program> program_;
@@ -74,6 +76,7 @@ struct ImportOptions {
   std::string recorded_at;               // RFC 3339 UTC; the caller's clock
   bool dry_run = false;
   bool resumable = false;                // commit in batches, and go on where an earlier run stopped
+  Language language = Language::zh;      // of the reasons in the reject file
   std::function<void(uint64_t done, uint64_t total)> progress;  // bytes
 };
 
@@ -86,11 +89,13 @@ struct RegistryStats {
 };
 
 // The list of judgment defaulters with everything recorded about it, in one SQLite database.
-// Errors: registry.missing, .exists, .foreign, .newer, .corrupt, .locked, .readonly, .full, .io, .import.
+// Errors: registry.missing, .exists, .foreign, .newer, .corrupt, .locked, .readonly, .full, .io, .time and others of that
+// room (runtime/registry/failure.hpp); import.* for files that cannot be taken at all.
 class Registry {
  public:
   enum class Mode : uint8_t { read_only, read_write };
 
+  // `recorded_at`: now, RFC 3339, by the caller's clock.
   static Result<Registry> create(const std::string& path, const std::string& recorded_at);
   static Result<Registry> open(const std::string& path, Mode mode);
   Registry(Registry&&) noexcept;
@@ -123,6 +128,8 @@ struct DecisionLine {
 // A clerk's answer about one party.
 struct Answer {
   std::string text;  // sentences, in the language asked for
+  std::string json;  // the same as data: {"party","date","registry","warnings","listings","statuses","holdings","matters",
+                     // "endings","remedies"}; measures as in decision lines
 };
 
 class Engine {
@@ -132,7 +139,9 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // One request line (spec: Interfaces) → one decision line. Never fails: what cannot be decided becomes an error line.
+  // One request line (spec: Interfaces) → one decision line. Never fails: what cannot be decided becomes an error line, with
+  // a stable code (request.json, .key.unknown, .key.duplicate, .id, .party, .party.masked, .party.form, .party.sector, .matter,
+  // .matter.unknown, .stage, .date, .fields, .field.unknown, .field.type, .field.value) and a JSON pointer to the member.
   DecisionLine decide(std::string_view request, const DecideOptions& options) const;
 
   // All holdings and statuses on `date` (YYYY-MM-DD); calls `line` with one JSON object at a time, in a fixed order.
@@ -140,7 +149,7 @@ class Engine {
   Result<uint64_t> sweep(std::string_view date, const DecideOptions& options, const std::function<void(const std::string& json)>& line,
                          const std::function<void(uint64_t done, uint64_t total)>& progress) const;
 
-  // What applies to the party on `date`, in sentences. Errors: request.party, request.date.
+  // What applies to the party on `date`, in sentences. Errors: request.party.masked, request.party.form, request.date.
   Result<Answer> ask(std::string_view party_id, std::string_view date, const DecideOptions& options) const;
 
   // Atomic for calls that begin afterwards.

@@ -1,0 +1,110 @@
+// The public Registry: the store's types without SQLite, and the facts laid out for deciding.
+#include "runtime/registry/registry.hpp"
+
+#include "plumb/plumb.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
+#include "runtime/registry/table.hpp"
+#include "runtime/snapshot/snapshot.hpp"
+
+namespace plumb {
+
+struct Registry::State {
+  registry::Registry store;
+};
+
+namespace {
+
+registry::EncodingChoice encoding_choice(std::string_view name) {
+  if (name == "utf-8") return registry::EncodingChoice::utf8;
+  return name == "gbk" ? registry::EncodingChoice::gbk : registry::EncodingChoice::detect;
+}
+
+ImportSummary public_summary(const registry::ImportSummary& summary) {
+  ImportSummary out;
+  out.revision = summary.revision;
+  for (const registry::FileSummary& file : summary.files) {
+    ImportSummary::File& f = out.files.emplace_back();
+    f.path = file.file;
+    f.table = registry::shape(file.table).name;
+    f.encoding = file.encoding == registry::Encoding::utf8 ? "UTF-8" : "GB18030";
+    f.taken = file.added + file.changed + file.resumed;
+    f.unchanged = file.unchanged + file.overtaken;
+    f.rejected = file.rejected;
+    f.set_aside = file.findings;
+  }
+  return out;
+}
+
+}  // namespace
+
+Registry::Registry(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Registry::Registry(Registry&&) noexcept = default;
+Registry& Registry::operator=(Registry&&) noexcept = default;
+Registry::~Registry() = default;
+
+Result<Registry> Registry::create(const std::string& path, const std::string& recorded_at) {
+  if (!registry::canonical_moment(recorded_at)) return registry::failure("registry.time", recorded_at);
+  auto store = registry::Registry::create(path);
+  if (!store) return store.error();
+  return Registry(std::make_unique<State>(State{std::move(*store)}));
+}
+
+Result<Registry> Registry::open(const std::string& path, Mode mode) {
+  registry::OpenOptions options;
+  options.mode = mode == Mode::read_write ? registry::Mode::read_write : registry::Mode::read_only;
+  auto store = registry::Registry::open(path, options);
+  if (!store) return store.error();
+  return Registry(std::make_unique<State>(State{std::move(*store)}));
+}
+
+Result<ImportSummary> Registry::import(const ImportOptions& options) {
+  registry::ImportOptions asked;
+  asked.recorded_at = options.recorded_at;
+  if (options.synchronised) {
+    asked.synchronised = Date::parse(*options.synchronised);
+    if (!asked.synchronised) return Error{"registry.import", "not a day that exists, as YYYY-MM-DD: " + *options.synchronised};
+  }
+  asked.dry_run = options.dry_run;
+  asked.resumable = options.resumable;
+  asked.encoding = encoding_choice(options.encoding);
+  asked.language = options.language;
+  asked.reject_file = options.reject_path;
+  if (options.progress) {
+    asked.on_progress = [&](const registry::ImportProgress& progress) {
+      options.progress(progress.bytes_done, progress.bytes_total);
+      return true;
+    };
+  }
+  std::vector<registry::ImportFile> files;
+  for (const std::string& path : options.paths) {
+    std::optional<registry::Table> table;
+    if (!options.table.empty()) {
+      table = registry::find_table(options.table);
+      if (!table) return registry::failure("import.unknown_table", options.table);
+    }
+    files.push_back({path, table});
+  }
+  const auto summary = state_->store.import(files, asked);
+  if (!summary) return summary.error();
+  return public_summary(*summary);
+}
+
+Result<RegistryStats> Registry::stats() {
+  const auto stats = state_->store.stats();
+  if (!stats) return stats.error();
+  RegistryStats out;
+  out.revision = stats->revision;
+  if (stats->synchronised) out.synchronised = stats->synchronised->iso();
+  for (const auto& count : stats->tables) out.rows.emplace_back(count.table, count.live);
+  for (const auto& [kind, count] : stats->findings) out.findings += count;
+  return out;
+}
+
+Result<std::shared_ptr<const Snapshot>> Registry::snapshot() {
+  auto facts = state_->store.read();
+  if (!facts) return facts.error();
+  return Snapshot::build(*std::move(facts));
+}
+
+}  // namespace plumb

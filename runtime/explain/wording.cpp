@@ -1,0 +1,104 @@
+#include "runtime/explain/wording.hpp"
+
+#include <algorithm>
+
+#include "compiler/ir/values.hpp"
+#include "runtime/decide/shown_id.hpp"
+
+namespace plumb::explain {
+
+namespace {
+
+std::string spaced(std::string alias) {
+  std::replace(alias.begin(), alias.end(), '_', ' ');
+  return alias;
+}
+
+}  // namespace
+
+std::string Wording::date(Date d) const {
+  if (!chinese()) return d.iso();
+  const Date::Ymd ymd = d.ymd();
+  return fmt::format("{}年{}月{}日", ymd.year, ymd.month, ymd.day);
+}
+
+std::string Wording::name(const ir::Name& name) const { return chinese() ? name.zh : spaced(name.alias); }
+std::string Wording::name(const Word& word) const { return chinese() ? word.zh : spaced(word.alias); }
+
+std::string Wording::list(const std::vector<std::string>& items) const { return fmt::format("{}", fmt::join(items, choose("、", ", "))); }
+
+std::string Wording::citations(const std::vector<ir::Citation>& basis) const {
+  std::vector<std::string> parts;
+  ir::DocumentId last;
+  for (const ir::Citation& citation : basis) {
+    const ir::Document& document = program().documents[citation.document];
+    const std::string clause = citation.clause < document.clauses.size() ? document.clauses[citation.clause].path : "";
+    std::string part = citation.document == last ? clause : (document.number.empty() ? document.name.zh : document.number) + " " + clause;
+    last = citation.document;
+    if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
+  }
+  return list(parts);
+}
+
+std::string Wording::value(const ir::Value& v) const {
+  switch (v.type.kind) {
+    case ir::TypeKind::boolean:
+      return ir::as_boolean(v) ? choose("是", "yes") : choose("否", "no");
+    case ir::TypeKind::integer:
+      return std::to_string(ir::as_integer(v));
+    case ir::TypeKind::decimal:
+      return ir::as_decimal(v).text();
+    case ir::TypeKind::ratio: {
+      const auto percent = multiply(ir::as_decimal(v), Decimal::from_integer(100));
+      return percent ? percent->text() + "%" : ir::as_decimal(v).text();
+    }
+    case ir::TypeKind::money:
+      return ir::as_money(v).text() + choose("元", " yuan");
+    case ir::TypeKind::date:
+      return date(ir::as_date(v));
+    case ir::TypeKind::duration: {
+      const Duration term = ir::as_duration(v);
+      switch (term.unit) {
+        case Duration::Unit::day:
+          return say("{}日", "{} days", term.count);
+        case Duration::Unit::working_day:
+          return say("{}个工作日", "{} working days", term.count);
+        case Duration::Unit::month:
+          return say("{}个月", "{} months", term.count);
+      }
+      return "";
+    }
+    case ir::TypeKind::text:
+      return v.text;
+    case ir::TypeKind::enumeration:
+      return name(program().enums[ir::EnumId(v.type.ref)].values[ir::as_index(v)]);
+    case ir::TypeKind::code: {
+      const ir::Code& code = program().taxonomies[ir::TaxonomyId(v.type.ref)].codes[ir::as_index(v)];
+      return code.name.zh.empty() ? code.code : code.code + " " + name(code.name);
+    }
+    case ir::TypeKind::set: {
+      std::vector<std::string> items;
+      const auto& values = program().enums[ir::EnumId(v.type.ref)].values;
+      for (size_t i = 0; i < values.size(); ++i) {
+        if ((ir::as_mask(v) >> i & 1) != 0) items.push_back(name(values[i]));
+      }
+      return items.empty() ? choose("无", "none") : list(items);
+    }
+  }
+  return "";
+}
+
+std::string Wording::called(const std::string& name, const std::string& id) const {
+  if (name.empty()) return say("编号为{}的主体", "the party {}", id);
+  return say("{}（{}）", "{} ({})", name, id);
+}
+
+std::string Wording::asked_party() const { return called(subject_.name.value_or(""), subject_.id); }
+
+std::string Wording::party(snapshot::PartyIndex i) const {
+  const facts::Party& party = snapshot().party(i);
+  if (party.id == subject_.id) return asked_party();
+  return called(party.name, decide::shown_id(snapshot(), subject_, i, reveal_));
+}
+
+}  // namespace plumb::explain
