@@ -28,8 +28,9 @@ ARROWS = {
     "compiler/backends/prose": [BASE, "compiler/ir"],
     "compiler/coverage": [BASE, "compiler/diagnostics", "compiler/syntax", "compiler/ir"],
     # The one room of the compiler that stands on the runtime: docs/decisions/0003.
-    "compiler/scenarios": [*COMPILER, *DECIDING, "runtime/decide", "runtime/sweep", "runtime/explain"],
-    "compiler/driver": [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", PUBLIC],
+    "compiler/scenarios": [*COMPILER, *DECIDING, "compiler/backends/prose", "runtime/decide", "runtime/sweep", "runtime/explain"],
+    "compiler/mutation": [*COMPILER, "compiler/backends/prose", "compiler/scenarios"],
+    "compiler/driver": [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", PUBLIC],
     "runtime/facts": [BASE],
     "runtime/identity": [BASE],
     "runtime/registry": FACTS,
@@ -55,13 +56,14 @@ THIRD_PARTY = {
     r"CLI/": ["tools"],
     r"sodium": ["compiler/base", "runtime/identity"],
     r"iconv|unicode/": ["runtime/registry"],
-    r"boost/json": ["compiler/diagnostics", "compiler/coverage", "compiler/scenarios", "compiler/driver", "runtime", "tools"],
+    r"boost/json": ["compiler/diagnostics", "compiler/coverage", "compiler/scenarios", "compiler/mutation",
+                    "compiler/driver", "runtime", "tools"],
 }
 # Files are opened in these rooms; everything else is given text.
 FILE_ROOMS = ["compiler/driver", "runtime/registry", "tools"]
 OPENS_FILES = re.compile(r"#\s*include\s*<(fstream|filesystem|fcntl\.h|sys/mman\.h|dirent\.h)>|\bf(re)?open\s*\(")
 # No clock, no randomness, no locale, no environment.
-PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "runtime/facts", "runtime/identity", "runtime/snapshot", "runtime/decide", "runtime/sweep", "runtime/explain"]
+PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/snapshot", "runtime/decide", "runtime/sweep", "runtime/explain"]
 IMPURE = re.compile(r"#\s*include\s*<(chrono|ctime|time\.h|random|locale|clocale)>|\b(std::time|setlocale|getenv|rand)\s*\(")
 
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "common", "misc"}
