@@ -123,7 +123,7 @@ class NodeVerifier {
     found_.require(summary.size <= kMaxExpandedSize, Invariant::expression_size, where(i));
     summary.quantified = summary.quantified || is_quantifier(op);
     // Told once, not for every node above.
-    summary.depth = std::min(summary.depth, kMaxDepth - 1);
+    if (summary.depth > kMaxDepth) summary.depth = 1;
     if (summary.size > kMaxExpandedSize) summary.size = 1;
     summaries_.push_back(summary);
   }
