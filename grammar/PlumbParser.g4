@@ -16,8 +16,9 @@ declaration
 // ---- names and lists ---------------------------------------------------------------------------------------------------
 
 // A keyword that is not reserved is a name wherever a name may stand.
-name : plainName | K_DEFAULTER | K_ORGANISATION_WITH | K_ANYONE | K_EXISTS | K_EVERY | K_COUNT ;
+name : plainName | K_DEFAULTER | K_ORGANISATION_WITH | K_ANYONE | K_EXISTS | K_EVERY | K_COUNT | K_UNPUBLISHED | K_ONLY ;
 
+// Those that may also begin what follows a list of names are left out.
 plainName
   : NAME | QUOTED_NAME
   | K_RULESET | K_DOCUMENT | K_DEPARTMENT | K_ROLE | K_ROLES | K_ENUM | K_TAXONOMY | K_EFFECT | K_PARAMETER | K_DEFINE | K_TABLE | K_CALENDAR
@@ -27,8 +28,8 @@ plainName
   | K_SOURCE | K_IRREVERSIBLE | K_CONTRADICTS | K_STAGES | K_FIELD | K_CASE | K_COVERS | K_HOLIDAY | K_MAKEUP
   | K_PERSON | K_ORGANISATION | K_APPLICATION | K_HOLDING | K_STATUS | K_REASON | K_SERVED_BY
   | K_GIVEN | K_REQUEST | K_EXPECT | K_NAME | K_SECTOR | K_SINCE | K_SERVES | K_LISTED | K_CASE_NO | K_EXPIRES | K_GROUND | K_REMOVED
-  | K_FILED | K_OBJECTION | K_RESPONSIBLE | K_UNPUBLISHED | K_ALL | K_RETAINED | K_HOLDS | K_LIST | K_SYNCHRONISED | K_NEVER_SYNCHRONISED
-  | K_ON | K_SWEEP | K_BY | K_BECAUSE | K_FOR | K_OUTCOME | K_ONLY | K_NONE
+  | K_FILED | K_OBJECTION | K_RESPONSIBLE | K_ALL | K_RETAINED | K_HOLDS | K_LIST | K_SYNCHRONISED | K_NEVER_SYNCHRONISED
+  | K_ON | K_SWEEP | K_BY | K_BECAUSE | K_FOR | K_OUTCOME | K_NONE
   | K_BOOL | K_INTEGER | K_DECIMAL | K_MONEY | K_RATIO | K_DATE | K_DURATION | K_TEXT | K_SET_OF
   | K_KNOWN | K_LISTED_ON | K_LISTING | K_DECISION_DATE | K_SUBJECT
   ;
@@ -207,7 +208,7 @@ listingDetail
   | K_REMOVED COLON? DATE
   | K_FILED COLON? DATE
   | K_OBJECTION COLON? dateRange
-  | K_RESPONSIBLE COLON? nameList
+  | K_RESPONSIBLE COLON? roleList
   | K_UNPUBLISHED
   ;
 permitFact : K_PERMITTED ( K_ALL | name ) string ;
@@ -234,10 +235,10 @@ expectation
   ;
 byMeasure : K_BY name ;
 because : K_BECAUSE trigger ( separator trigger )* ;
-trigger : name ( K_SERVES name )? ;
+trigger : plainName ( K_SERVES name )? ;
 forParty : K_FOR name string? ;
 missing : missingHead ( ( DE | DOT ) anyName )* ;
-missingHead : K_PARTY | name ;
+missingHead : K_PARTY | plainName ;
 
 // ---- expressions -----------------------------------------------------------------------------------------------------------
 

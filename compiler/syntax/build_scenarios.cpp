@@ -118,7 +118,7 @@ ast::ListingFact Builder::listing(P::SubjectFactContext* context) {
     } else if (each->K_OBJECTION() != nullptr) {
       if (once(objection, each)) out.objection = range(each->dateRange());
     } else if (each->K_RESPONSIBLE() != nullptr) {
-      for (auto& one : names(each->nameList())) out.responsible.push_back(std::move(one));
+      for (auto* one : each->roleList()->plainName()) out.responsible.push_back(name(one));
     } else {
       if (once(unpublished, each)) out.unpublished = true;
     }
@@ -167,8 +167,8 @@ ast::Expectation Builder::expectation(P::ExpectationContext* context) {
   if (auto* because = context->because()) {
     for (auto* each : because->trigger()) {
       std::optional<ast::Name> role;
-      if (each->name().size() > 1) role = name(each->name(1));
-      out.triggers.emplace_back(name(each->name(0)), std::move(role));
+      if (each->name() != nullptr) role = name(each->name());
+      out.triggers.emplace_back(name(each->plainName()), std::move(role));
     }
   }
   if (context->K_NOT_APPLICABLE() != nullptr) {
@@ -179,7 +179,7 @@ ast::Expectation Builder::expectation(P::ExpectationContext* context) {
       std::vector<ast::Name> path;
       const Token& head = token(first_token(each->missingHead()));
       const bool dotted = !each->anyName().empty();
-      if (dotted && (head.type == PlumbLexer::K_PARTY || head.type == PlumbLexer::K_SUBJECT)) {
+      if (head.type == PlumbLexer::K_PARTY || head.type == PlumbLexer::K_SUBJECT) {
         path.push_back(builtin(head, Keyword::subject));
       } else if (dotted && head.type == PlumbLexer::K_PARAMETER) {
         path.push_back(builtin(head, Keyword::parameter));
