@@ -29,7 +29,10 @@ TEST_F(Time, ACorrectionSupersedesAndTheOldIsKept) {
   EXPECT_EQ(then.revision, 1u);
   EXPECT_EQ(then.entries[0].removed_on, std::nullopt);
   EXPECT_EQ(then.entries[0].responsible, std::vector<std::string>{"410397197007100703"});
-  EXPECT_EQ(expect_value(registry.read("2019-09-02T00:00:00Z")).revision, 2u);
+  const facts::Facts just_then = expect_value(registry.read("2019-09-02T00:00:00Z"));  // at the very moment the later word holds, alone
+  EXPECT_EQ(just_then.revision, 2u);
+  ASSERT_EQ(just_then.entries.size(), 2u);
+  EXPECT_EQ(just_then.entries[0].removed_on, Date::parse("2019-09-01"));
   EXPECT_TRUE(expect_value(registry.read("2019-05-31T23:59:59Z")).entries.empty());
   EXPECT_TRUE(expect_value(registry.read("2019-05-31T23:59:59Z")).parties.empty());
   EXPECT_EQ(now.parties.size(), 3u);
