@@ -1,0 +1,116 @@
+// spec, Interfaces: what a request line may say, and the error that every other line gives.
+#include <gtest/gtest.h>
+
+#include "tests/unit/decide/world.hpp"
+
+namespace plumb::test {
+namespace {
+
+class RequestLine : public testing::Test {
+ protected:
+  RequestLine() { world_.list(person(1), "2019-01-10"); }
+
+  std::string refused(std::string_view line) const {
+    const auto answer = world_.ask(line);
+    if (!answer.contains("error")) return "decided";
+    const auto& error = answer.at("error").as_object();
+    EXPECT_FALSE(text(error, "message").empty());
+    return text(error, "code") + " " + text(error, "path");
+  }
+  // A request about lodging with these further members.
+  std::string lodging(std::string_view members) const { return R"({"id":"Q1","party":")" + person(1) + R"(","matter":"lodging","date":"2019-07-01",)" + std::string(members) + "}"; }
+  std::string amounts(std::string_view fields) const { return R"({"party":")" + person(1) + R"(","matter":"amounts","date":"2019-07-01","fields":)" + std::string(fields) + "}"; }
+
+  World world_;
+};
+
+TEST_F(RequestLine, MayUseChineseNamesOrAliasesEverywhere) {
+  EXPECT_EQ(status(world_.ask(R"({"编号":"Q1","主体":{"编号":")" + person(1) + R"(","所属行业":"建筑业"},"事项":"住宿","阶段":"申请","日期":"2019-07-01","字段":{"国家等级":"一级"}})"), "luxury_lodging"), "applies");
+  EXPECT_EQ(status(world_.ask(R"({"id":"Q1","party":{"id":")" + person(1) + R"(","sector":"construction"},"matter":"lodging","stage":"application","date":"2019-07-01","fields":{"national_grade":"first"}})"), "luxury_lodging"), "applies");
+}
+
+TEST_F(RequestLine, EchoesItsIdAsGivenEvenWhenRefused) {
+  EXPECT_TRUE(world_.line(R"({"id":"a\"b","party":null})").starts_with(R"({"id":"a\"b","error":)"));
+  EXPECT_TRUE(world_.line(R"({"id":12.50,"party":null})").starts_with(R"({"id":12.50,"error":)"));
+  EXPECT_TRUE(world_.line(R"({"id":18446744073709551616,"party":null})").starts_with(R"({"id":18446744073709551616,"error":)"));
+  EXPECT_TRUE(world_.line(R"({"party":null})").starts_with(R"({"id":null,"error":)"));
+  EXPECT_TRUE(world_.line(R"({"id":"Q9","party": oops})").starts_with(R"({"id":"Q9","error":)")) << "read up to the fault";
+  EXPECT_EQ(refused(R"({"id":[1],"party":"x"})"), "request.id /id");
+}
+
+TEST_F(RequestLine, MustBeAJsonObject) {
+  EXPECT_EQ(refused("not json"), "request.json ");
+  EXPECT_EQ(refused("[]"), "request.json ");
+  EXPECT_EQ(refused(R"({"id":"Q1"} x)"), "request.json ");
+  EXPECT_EQ(refused("{\"id\":\"\xff\"}"), "request.json ");
+  EXPECT_EQ(refused(std::string(100000, '[')), "request.json ");
+}
+
+TEST_F(RequestLine, UnknownAndRepeatedMembersAreErrors) {
+  EXPECT_EQ(refused(lodging(R"("feilds":{})")), "request.key.unknown /feilds");
+  EXPECT_EQ(refused(lodging(R"("日期":"2019-07-01")")), "request.key.duplicate /日期");
+  EXPECT_EQ(refused(lodging(R"("date":"2019-07-01")")), "request.key.duplicate /date");
+  EXPECT_EQ(refused(lodging(R"("fields":{"star_rating":4,"星级":4})")), "request.key.duplicate /fields/星级");
+  EXPECT_EQ(refused(R"({"party":{"id":"x","kind":"person"},"matter":"lodging","date":"2019-07-01"})"), "request.key.unknown /party/kind");
+  EXPECT_EQ(refused(R"({"party":{"id":"x","sector":"farming"},"matter":"lodging","date":"2019-07-01"})"), "request.party.sector /party/sector");
+  EXPECT_EQ(refused(lodging(R"("a/b~":1)")), "request.key.unknown /a~1b~0");
+}
+
+TEST_F(RequestLine, MatterStageAndDateMustExist) {
+  const std::string party = R"({"party":")" + person(1) + "\"";
+  EXPECT_EQ(refused(party + R"(,"matter":"lodgings","date":"2019-07-01"})"), "request.matter.unknown /matter");
+  EXPECT_EQ(refused(party + R"(,"date":"2019-07-01"})"), "request.matter /matter");
+  EXPECT_EQ(refused(party + R"(,"matter":"standing","date":"2019-07-01"})"), "request.stage /stage");
+  EXPECT_EQ(refused(party + R"(,"matter":"lodging","stage":"holding","date":"2019-07-01"})"), "request.stage /stage");
+  EXPECT_EQ(refused(party + R"(,"matter":"lodging","stage":"soon","date":"2019-07-01"})"), "request.stage /stage");
+  EXPECT_EQ(refused(party + R"(,"matter":"standing","阶段":"日常","date":"2019-07-01"})"), "decided");
+  for (const char* date : {R"("2019-02-30")", R"("2019-7-1")", R"("20190701")", "null", "20190701", R"("")"}) {
+    EXPECT_EQ(refused(party + R"(,"matter":"lodging","date":)" + date + "}"), "request.date /date") << date;
+  }
+  EXPECT_EQ(refused(party + R"(,"matter":"lodging"})"), "request.date /date");
+}
+
+TEST_F(RequestLine, FieldsMustBeKnownAndOfTheirType) {
+  EXPECT_EQ(refused(lodging(R"("fields":null)")), "decided");
+  EXPECT_EQ(refused(lodging(R"("fields":[])")), "request.fields /fields");
+  EXPECT_EQ(refused(lodging(R"("fields":{"star":4})")), "request.field.unknown /fields/star");
+  EXPECT_EQ(refused(lodging(R"("fields":{"star_rating":"4"})")), "request.field.type /fields/star_rating");
+  EXPECT_EQ(refused(lodging(R"("fields":{"star_rating":4.5})")), "request.field.type /fields/star_rating");
+  EXPECT_EQ(refused(lodging(R"("fields":{"star_rating":9223372036854775808})")), "request.field.type /fields/star_rating");
+  EXPECT_EQ(refused(lodging(R"("fields":{"high_consumption":1})")), "request.field.type /fields/high_consumption");
+  EXPECT_EQ(refused(lodging(R"("fields":{"national_grade":"moon"})")), "request.field.value /fields/national_grade");
+  EXPECT_EQ(refused(lodging(R"("fields":{"national_grade":1})")), "request.field.type /fields/national_grade");
+  const std::string land = R"({"party":")" + person(1) + R"(","matter":"land","date":"2020-07-01","fields":{"uses":)";
+  EXPECT_EQ(refused(land + R"("charity"}})"), "request.field.type /fields/uses");
+  EXPECT_EQ(refused(land + R"(["charity",null]}})"), "request.field.type /fields/uses/1");
+  EXPECT_EQ(refused(land + R"(["慈善","moon"]}})"), "request.field.value /fields/uses/1");
+}
+
+TEST_F(RequestLine, NumbersTravelAsText) {
+  EXPECT_EQ(refused(amounts(R"({"amount":"500000.00","parts":"2.5","ratio":"10%","term":"P6M","remark":"x"})")), "decided");
+  EXPECT_EQ(refused(amounts(R"({"amount":500000})")), "request.field.type /fields/amount");
+  EXPECT_EQ(refused(amounts(R"({"amount":"500.001"})")), "request.field.type /fields/amount");
+  EXPECT_EQ(refused(amounts(R"({"amount":"99999999999999999999"})")), "request.field.type /fields/amount");
+  EXPECT_EQ(refused(amounts(R"({"parts":"1e3"})")), "request.field.type /fields/parts");
+  EXPECT_EQ(refused(amounts(R"({"ratio":"ten"})")), "request.field.type /fields/ratio");
+  EXPECT_EQ(refused(amounts(R"({"term":"3WD"})")), "decided");
+  EXPECT_EQ(refused(amounts(R"({"term":"soon"})")), "request.field.type /fields/term");
+}
+
+TEST(RefusalMessages, ExistInBothLanguagesForEveryCode) {
+  for (size_t i = 0; i < decide::kRefusalCount; ++i) {
+    const decide::Refusal refusal{static_cast<decide::RefusalCode>(i), "money", ""};
+    EXPECT_FALSE(decide::code_text(refusal.code).empty());
+    EXPECT_NE(decide::message(refusal, Language::zh), decide::message(refusal, Language::en)) << decide::code_text(refusal.code);
+  }
+}
+
+TEST(RefusalMessages, DoNotRepeatAFullIdentityNumber) {
+  const World world;
+  const std::string line = world.line(R"({"party":"4103971970050200131","matter":"lodging","date":"2019-07-01"})");
+  EXPECT_NE(line.find("request.party.form"), std::string::npos) << line;
+  EXPECT_EQ(line.find("4103971970050200131"), std::string::npos) << line;
+}
+
+}  // namespace
+}  // namespace plumb::test

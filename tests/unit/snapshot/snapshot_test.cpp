@@ -1,0 +1,83 @@
+// Facts laid out for deciding: dense parties, indexes, ways, words.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "runtime/identity/mask.hpp"
+#include "runtime/snapshot/reach.hpp"
+#include "tests/unit/decide/world.hpp"
+
+namespace plumb::test {
+namespace {
+
+TEST(Snapshot, EveryIdThatATableNamesIsAParty) {
+  World world;
+  world.list("A1", "2019-01-10").responsible = {"A2"};
+  world.relate("A3", Role::director, "A4");
+  world.permit("A5", "*", "", "", "d");
+  world.retain("案1", "A6", "m", "2019-01-01");
+  world.hold("H", "A7", "m", "", "", "{}");
+  world.name("A8", "甲");
+  const auto snapshot = world.snapshot();
+  ASSERT_EQ(snapshot->party_count(), 8U);
+  for (int i = 1; i <= 8; ++i) {
+    const auto found = snapshot->find("A" + std::to_string(i));
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->value, static_cast<uint32_t>(i - 1)) << "parties are numbered in the order of their ids";
+  }
+  EXPECT_EQ(snapshot->party(*snapshot->find("A8")).name, "甲");
+  EXPECT_FALSE(snapshot->find("A9"));
+}
+
+TEST(Snapshot, MaskedIdsFindWhatTheyCouldMean) {
+  World world;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 300; ++i) ids.push_back(person(i));
+  ids.push_back("4103971970****" + person(7).substr(14));
+  ids.push_back("**********" + person(9).substr(10));
+  ids.push_back("E12345678");
+  for (const std::string& id : ids) world.name(id, "");
+  const auto snapshot = world.snapshot();
+  std::mt19937 random(7);
+  for (int round = 0; round < 400; ++round) {
+    std::string masked = person(static_cast<int>(random() % 310));
+    const size_t first = random() % 18;
+    masked.replace(first, std::min<size_t>(18 - first, 1 + random() % 10), std::min<size_t>(18 - first, 1 + random() % 10), '*');
+    masked.resize(18, '*');
+    std::vector<std::string> expected, found;
+    for (const std::string& id : ids) {
+      if (identity::agree(id, masked)) expected.push_back(id);
+    }
+    for (const auto party : snapshot->identifiers().agreeing(masked)) found.push_back(snapshot->party(party).id);
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(found, expected) << masked;
+  }
+  const auto records = snapshot->identifiers().masked_records_of(person(7));
+  ASSERT_EQ(records.size(), 1U);
+  EXPECT_TRUE(snapshot->party(records[0]).id.starts_with("4103971970****"));
+  EXPECT_EQ(snapshot->identifiers().masked_records_of(person(9)).size(), 1U);
+}
+
+TEST(ReachWord, HasABitForEachWayCertainOrNot) {
+  World world;
+  world.list(organisation(1), "2019-01-10").responsible = {person(1)};
+  world.list(person(1), "2019-01-10", "案2").expires_on = day("2019-06-01");
+  world.relate(person(1), Role::director, organisation(1));
+  world.relate(person(1), Role::shareholder, organisation(2));
+  const auto snapshot = world.snapshot();
+  const auto word = [&](const std::string& id) {
+    std::vector<snapshot::Way> ways;
+    snapshot::collect_ways(*snapshot, *snapshot->find(id), day("2019-07-01"), ways);
+    return snapshot::reach_word(ways);
+  };
+  using snapshot::reach_bit;
+  EXPECT_EQ(word(person(1)).certain, reach_bit(Direction::debtor, Role::director) | reach_bit(Direction::debtor, Role::directly_responsible));
+  EXPECT_EQ(word(person(1)).uncertain, reach_bit(Direction::self, std::nullopt));
+  EXPECT_EQ(word(organisation(1)).certain, reach_bit(Direction::self, std::nullopt));
+  EXPECT_EQ(word(organisation(1)).uncertain, reach_bit(Direction::own, Role::director));
+  EXPECT_EQ(word(organisation(2)), (snapshot::ReachWord{0, reach_bit(Direction::own, Role::shareholder)}));
+}
+
+}  // namespace
+}  // namespace plumb::test
