@@ -4,9 +4,11 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <tuple>
 
+#include "compiler/diagnostics/fix.hpp"
 #include "compiler/syntax/parse.hpp"
 
 namespace plumb::driver {
@@ -135,9 +137,24 @@ Result<void> write_file(const fs::path& path, const std::string& bytes) {
     if (!out) return Error{"file.unwritable", path.string() + ": " + std::strerror(errno)};
   }
   std::error_code error;
-  fs::permissions(next, fs::status(path, error).permissions(), error);
+  if (fs::exists(path, error)) fs::permissions(next, fs::status(path, error).permissions(), error);
   fs::rename(next, path, error);
   if (error) return Error{"file.unwritable", path.string() + ": " + error.message()};
+  return {};
+}
+
+Result<void> write_edits(const SourceMap& sources, const std::vector<diagnostics::Edit>& edits) {
+  std::map<SourceId, diagnostics::Fix> by_source;
+  for (const diagnostics::Edit& edit : edits) {
+    by_source.try_emplace(edit.span.source, diagnostics::Fix{{HelpKind::try_again, {}}, {}}).first->second.edits.push_back(edit);
+  }
+  for (const auto& [id, fix] : by_source) {
+    const Source& source = sources[id];
+    const std::string text = diagnostics::apply(std::span(&fix, 1), id, source.text()).text;
+    const std::string mark = source.bom_length() != 0 ? "\xEF\xBB\xBF" : "";
+    const auto written = write_file(source.path(), mark + text);
+    if (!written) return written.error();
+  }
   return {};
 }
 

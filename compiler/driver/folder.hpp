@@ -32,4 +32,7 @@ Result<std::string> read_file(const std::filesystem::path& path);
 // Replaces the file's bytes in one step (a new file, renamed). Error: file.unwritable.
 Result<void> write_file(const std::filesystem::path& path, const std::string& bytes);
 
+// Makes the edits, whole files at a time; byte-order marks stay. Error: file.unwritable.
+Result<void> write_edits(const SourceMap& sources, const std::vector<diagnostics::Edit>& edits);
+
 }  // namespace plumb::driver
