@@ -25,9 +25,12 @@ std::optional<Date> plus_working_days(const Calendar& calendar, Date day, int64_
 std::optional<Date> plus_term(Date day, Duration term, int sign, const Calendar* calendar) {
   const int64_t count = int64_t{sign} * term.count;
   switch (term.unit) {
-    case Duration::Unit::day: return day.plus_days(count);
-    case Duration::Unit::month: return day.plus_months(count);
-    case Duration::Unit::working_day: return calendar ? plus_working_days(*calendar, day, count) : std::nullopt;
+    case Duration::Unit::day:
+      return day.plus_days(count);
+    case Duration::Unit::month:
+      return day.plus_months(count);
+    case Duration::Unit::working_day:
+      return calendar ? plus_working_days(*calendar, day, count) : std::nullopt;
   }
   return std::nullopt;
 }

@@ -21,7 +21,7 @@ uint64_t reach_mask(const Reach& reach);
 // Dates from <= D < until in which no version, parameter or document that the matter and stage depend on changes.
 struct Epoch {
   Date from;
-  int32_t until_days = 0;  // exclusive; Date::kMaxDays + 1 for the last
+  int32_t until_days = 0;           // exclusive; Date::kMaxDays + 1 for the last
   std::vector<MeasureId> measures;  // those in force, ascending
 };
 // Ascending, without gaps, from year 1 to 9999. REQUIRES: program verified.

@@ -26,11 +26,16 @@ bool has_immediate(const Node& node) { return node.immediate != 0 || (node.op <=
 // What an immediate names, for the reader of the text.
 std::string comment(const Program& program, const Node& node) {
   switch (node.op) {
-    case Op::constant: return value_text(program, program.constants[node.immediate]);
-    case Op::party_field: return word(static_cast<PartyField>(node.immediate)).alias;
-    case Op::listing_field: return word(static_cast<ListingField>(node.immediate)).alias;
-    case Op::parameter: return program.parameters[ParameterId(node.immediate)].name.alias;
-    default: return {};
+    case Op::constant:
+      return value_text(program, program.constants[node.immediate]);
+    case Op::party_field:
+      return word(static_cast<PartyField>(node.immediate)).alias;
+    case Op::listing_field:
+      return word(static_cast<ListingField>(node.immediate)).alias;
+    case Op::parameter:
+      return program.parameters[ParameterId(node.immediate)].name.alias;
+    default:
+      return {};
   }
 }
 
@@ -74,25 +79,40 @@ class Printer {
  private:
   template <typename T>
   static bool absent(const T& x) {
-    if constexpr (std::is_same_v<T, std::string> || IsSequence<T>::value) return x.empty();
-    else if constexpr (IsOptional<T>::value) return !x.has_value();
-    else if constexpr (IsId<T>::value) return !x.valid();
-    else return false;
+    if constexpr (std::is_same_v<T, std::string> || IsSequence<T>::value)
+      return x.empty();
+    else if constexpr (IsOptional<T>::value)
+      return !x.has_value();
+    else if constexpr (IsId<T>::value)
+      return !x.valid();
+    else
+      return false;
   }
 
   template <typename T>
   Sexpr value(const T& x) {
-    if constexpr (std::is_same_v<T, std::string>) return Sexpr::string(x);
-    else if constexpr (std::is_same_v<T, bool>) return Sexpr::atom(x ? "true" : "false");
-    else if constexpr (std::is_same_v<T, int128>) return Sexpr::atom(decimal_digits(x));
-    else if constexpr (std::is_enum_v<T>) return Sexpr::atom(word_of(x));
-    else if constexpr (std::is_same_v<T, uint32_t>) return Sexpr::atom(x == UINT32_MAX ? "none" : std::to_string(x));
-    else if constexpr (std::is_integral_v<T>) return Sexpr::atom(std::to_string(x));
-    else if constexpr (std::is_same_v<T, Date>) return x.in_range() ? Sexpr::atom(x.iso()) : Sexpr::atom("#" + std::to_string(x.days));
-    else if constexpr (std::is_same_v<T, NodeId>) return Sexpr::atom(x.valid() ? "%" + std::to_string(x.value) : "none");
-    else if constexpr (IsId<T>::value) return Sexpr::atom(x.valid() ? std::to_string(x.value) : "none");
-    else if constexpr (IsOptional<T>::value) return value(*x);
-    else if constexpr (std::is_same_v<T, Type>) return Sexpr::atom(type_text(x));
+    if constexpr (std::is_same_v<T, std::string>)
+      return Sexpr::string(x);
+    else if constexpr (std::is_same_v<T, bool>)
+      return Sexpr::atom(x ? "true" : "false");
+    else if constexpr (std::is_same_v<T, int128>)
+      return Sexpr::atom(decimal_digits(x));
+    else if constexpr (std::is_enum_v<T>)
+      return Sexpr::atom(word_of(x));
+    else if constexpr (std::is_same_v<T, uint32_t>)
+      return Sexpr::atom(x == UINT32_MAX ? "none" : std::to_string(x));
+    else if constexpr (std::is_integral_v<T>)
+      return Sexpr::atom(std::to_string(x));
+    else if constexpr (std::is_same_v<T, Date>)
+      return x.in_range() ? Sexpr::atom(x.iso()) : Sexpr::atom("#" + std::to_string(x.days));
+    else if constexpr (std::is_same_v<T, NodeId>)
+      return Sexpr::atom(x.valid() ? "%" + std::to_string(x.value) : "none");
+    else if constexpr (IsId<T>::value)
+      return Sexpr::atom(x.valid() ? std::to_string(x.value) : "none");
+    else if constexpr (IsOptional<T>::value)
+      return value(*x);
+    else if constexpr (std::is_same_v<T, Type>)
+      return Sexpr::atom(type_text(x));
     else if constexpr (std::is_same_v<T, Name>) {
       Sexpr name = Sexpr::list();
       name.items = {Sexpr::string(x.zh), Sexpr::string(x.alias)};

@@ -27,10 +27,13 @@ constexpr std::array<Word, kListingFieldCount> kListingFields = {{
 
 Type type_of(PartyField field) {
   switch (field) {
-    case PartyField::kind: return {TypeKind::enumeration, kPartyKindEnum.value};
-    case PartyField::sector: return {TypeKind::enumeration, kSectorEnum.value};
+    case PartyField::kind:
+      return {TypeKind::enumeration, kPartyKindEnum.value};
+    case PartyField::sector:
+      return {TypeKind::enumeration, kSectorEnum.value};
     case PartyField::name:
-    case PartyField::id: return {TypeKind::text};
+    case PartyField::id:
+      return {TypeKind::text};
   }
   return {};
 }
@@ -41,13 +44,19 @@ Type type_of(ListingField field) {
     case ListingField::expires_on:
     case ListingField::ground_on:
     case ListingField::removed_on:
-    case ListingField::filed_on: return {TypeKind::date};
-    case ListingField::case_no: return {TypeKind::text};
-    case ListingField::publishable: return {TypeKind::boolean};
-    case ListingField::role: return {TypeKind::enumeration, kRoleEnum.value};
-    case ListingField::state: return {TypeKind::enumeration, kEntryStateEnum.value};
+    case ListingField::filed_on:
+      return {TypeKind::date};
+    case ListingField::case_no:
+      return {TypeKind::text};
+    case ListingField::publishable:
+      return {TypeKind::boolean};
+    case ListingField::role:
+      return {TypeKind::enumeration, kRoleEnum.value};
+    case ListingField::state:
+      return {TypeKind::enumeration, kEntryStateEnum.value};
     case ListingField::performed_amount:
-    case ListingField::unperformed_amount: return {TypeKind::money};
+    case ListingField::unperformed_amount:
+      return {TypeKind::money};
   }
   return {};
 }
@@ -158,7 +167,8 @@ bool in_force(const Program& program, const Measure& measure, Date d) {
 }
 
 const Value* value_on(const Parameter& parameter, Date d) {
-  const auto after = std::upper_bound(parameter.versions.begin(), parameter.versions.end(), d, [](Date day, const ParameterVersion& v) { return day < v.from; });
+  const auto after =
+      std::upper_bound(parameter.versions.begin(), parameter.versions.end(), d, [](Date day, const ParameterVersion& v) { return day < v.from; });
   if (after == parameter.versions.begin()) return nullptr;
   const ParameterVersion& version = *std::prev(after);
   return version.value ? &*version.value : nullptr;

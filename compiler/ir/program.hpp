@@ -76,7 +76,7 @@ struct EnumType {
 
 struct Code {
   std::string code;
-  Name name;                    // may be empty
+  Name name;                     // may be empty
   uint32_t parent = UINT32_MAX;  // index; UINT32_MAX for a root
   uint32_t end = 0;              // one past the last descendant: codes are stored in pre-order, so `x in c` is c <= x < end
 };
@@ -90,7 +90,17 @@ struct Taxonomy {
 
 enum class PartyField : uint8_t { kind, sector, name, id };
 enum class ListingField : uint8_t {
-  published_on, expires_on, ground_on, removed_on, filed_on, case_no, publishable, role, state, performed_amount, unperformed_amount,
+  published_on,
+  expires_on,
+  ground_on,
+  removed_on,
+  filed_on,
+  case_no,
+  publishable,
+  role,
+  state,
+  performed_amount,
+  unperformed_amount,
 };
 inline constexpr int kPartyFieldCount = 4;
 inline constexpr int kListingFieldCount = 11;
@@ -113,24 +123,41 @@ enum class Op : uint8_t {
   decision_date,  // the date of the decision
   fault,          // unknown with a fault (a decision table without a matching row), missing fault.MEASURE
   // three-valued logic; operands boolean; and/or have two or more
-  logical_not, logical_and, logical_or,
-  known,          // true when the operand is not unknown; itself never unknown
+  logical_not,
+  logical_and,
+  logical_or,
+  known,  // true when the operand is not unknown; itself never unknown
   // comparison of two operands of one type. Order is defined on integer, decimal, money, ratio, date; equality on all
   // types but duration.
-  equal, not_equal, below, at_most, above, at_least,
+  equal,
+  not_equal,
+  below,
+  at_most,
+  above,
+  at_least,
   // membership: first operand a value, second a constant
-  in_set,         // enumeration in a constant set of it
-  in_codes,       // code in the subtree of any of the constant codes (operands 1…)
-  has_any, has_all,  // set with a constant set: intersects / contains
-  // exact arithmetic; overflow and division by zero are faults. Result type is the node's type.
-  add, subtract, multiply, divide, negate,  // integer×integer, decimal×decimal, ratio×ratio, money±money, money×(integer|decimal|ratio), money÷(integer|decimal|ratio|money);
-                                            // integer÷integer gives decimal, money÷money decimal or ratio; a factor of money may stand first
-  date_add, date_subtract,  // date ± duration (working days by the immediate's CalendarId), result date; a date outside the calendar's cover is a fault
-  days_between,             // date − date, integer days
-  select,                   // (condition, a, b) of one non-boolean type; unknown condition gives unknown. Boolean selects are lowered to (c∧a)∨(¬c∧b)
+  in_set,    // enumeration in a constant set of it
+  in_codes,  // code in the subtree of any of the constant codes (operands 1…)
+  has_any,   // set with a constant set: intersects
+  has_all,   // set with a constant set: contains
+  // exact arithmetic; overflow and division by zero are faults. Result type is the node's type: integer×integer,
+  // decimal×decimal, ratio×ratio, money±money, money×(integer|decimal|ratio) in either order,
+  // money÷(integer|decimal|ratio|money); integer÷integer gives decimal, money÷money decimal or ratio
+  add,
+  subtract,
+  multiply,
+  divide,
+  negate,
+  // date ± duration, a date (working days by the immediate's CalendarId); a date outside the calendar's cover is a fault
+  date_add,
+  date_subtract,
+  days_between,  // date − date, integer days
+  select,        // (condition, a, b) of one non-boolean type; unknown condition gives unknown. Boolean selects are lowered to (c∧a)∨(¬c∧b)
   // over the triggers of the measure, `listing_field` meaning each in turn; they do not nest
-  exists, every, count,     // ∨ t∧c, ∧ ¬t∨c, number of triggers with t∧c (unknown when any t∧c is unknown)
-  listed_on,                // (date): the trigger's pair stood on that date, as decisions.md defines it
+  exists,     // ∨ t∧c
+  every,      // ∧ ¬t∨c
+  count,      // number of triggers with t∧c (unknown when any t∧c is unknown)
+  listed_on,  // (date): the trigger's pair stood on that date, as decisions.md defines it
 };
 
 struct Node {
@@ -200,9 +227,9 @@ struct Parameter {
 struct Calendar {
   Name name;
   std::string source;
-  Date first, last;             // covered days, inclusive
-  std::vector<Date> holidays;   // sorted; weekdays off
-  std::vector<Date> makeup;     // sorted; weekend days worked
+  Date first, last;            // covered days, inclusive
+  std::vector<Date> holidays;  // sorted; weekdays off
+  std::vector<Date> makeup;    // sorted; weekend days worked
 };
 
 // Whom a measure reaches. `anyone` excludes the rest. Bit r of a mask is Role r.
@@ -268,8 +295,15 @@ struct Program {
   std::vector<std::pair<EffectId, EffectId>> contradictions;
   std::vector<Waiver> waivers;
 
-  struct RoleName { Role role; Name name; std::vector<std::string> short_names; };
-  struct RoleGroup { Name name; uint32_t roles = 0; };
+  struct RoleName {
+    Role role;
+    Name name;
+    std::vector<std::string> short_names;
+  };
+  struct RoleGroup {
+    Name name;
+    uint32_t roles = 0;
+  };
   std::vector<RoleName> roles;
   std::vector<RoleGroup> role_groups;
 

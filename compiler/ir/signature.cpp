@@ -9,9 +9,7 @@ namespace {
 constexpr uint32_t kAny = UINT32_MAX;
 constexpr Type kBoolean{TypeKind::boolean};
 
-bool is_number(TypeKind kind) {
-  return kind == TypeKind::integer || kind == TypeKind::decimal || kind == TypeKind::ratio || kind == TypeKind::money;
-}
+bool is_number(TypeKind kind) { return kind == TypeKind::integer || kind == TypeKind::decimal || kind == TypeKind::ratio || kind == TypeKind::money; }
 bool is_factor(TypeKind kind) { return kind == TypeKind::integer || kind == TypeKind::decimal || kind == TypeKind::ratio; }
 
 std::optional<Type> product(Type a, Type b) {
@@ -41,17 +39,20 @@ Arity arity(Op op) {
     case Op::listing_field:
     case Op::parameter:
     case Op::decision_date:
-    case Op::fault: return {0, 0};
+    case Op::fault:
+      return {0, 0};
     case Op::logical_not:
     case Op::known:
     case Op::negate:
     case Op::exists:
     case Op::every:
     case Op::count:
-    case Op::listed_on: return {1, 1};
+    case Op::listed_on:
+      return {1, 1};
     case Op::logical_and:
     case Op::logical_or:
-    case Op::in_codes: return {2, kAny};
+    case Op::in_codes:
+      return {2, kAny};
     case Op::equal:
     case Op::not_equal:
     case Op::below:
@@ -67,8 +68,10 @@ Arity arity(Op op) {
     case Op::divide:
     case Op::date_add:
     case Op::date_subtract:
-    case Op::days_between: return {2, 2};
-    case Op::select: return {3, 3};
+    case Op::days_between:
+      return {2, 2};
+    case Op::select:
+      return {3, 3};
   }
   return {};
 }
@@ -90,34 +93,51 @@ std::optional<Type> result_type(Op op, std::span<const Type> types) {
     case Op::listing_field:
     case Op::parameter:
     case Op::decision_date:
-    case Op::fault: return std::nullopt;
+    case Op::fault:
+      return std::nullopt;
     case Op::logical_not:
     case Op::logical_and:
     case Op::logical_or:
     case Op::exists:
-    case Op::every: return when(all_boolean(), kBoolean);
-    case Op::count: return when(all_boolean(), {TypeKind::integer});
-    case Op::known: return kBoolean;
+    case Op::every:
+      return when(all_boolean(), kBoolean);
+    case Op::count:
+      return when(all_boolean(), {TypeKind::integer});
+    case Op::known:
+      return kBoolean;
     case Op::equal:
-    case Op::not_equal: return when(types[0] == types[1] && has_equality(kind(0)), kBoolean);
+    case Op::not_equal:
+      return when(types[0] == types[1] && has_equality(kind(0)), kBoolean);
     case Op::below:
     case Op::at_most:
     case Op::above:
-    case Op::at_least: return when(types[0] == types[1] && has_order(kind(0)), kBoolean);
-    case Op::in_set: return when(kind(0) == TypeKind::enumeration && kind(1) == TypeKind::set && types[0].ref == types[1].ref, kBoolean);
-    case Op::in_codes: return when(kind(0) == TypeKind::code && std::all_of(types.begin(), types.end(), [&](Type t) { return t == types[0]; }), kBoolean);
+    case Op::at_least:
+      return when(types[0] == types[1] && has_order(kind(0)), kBoolean);
+    case Op::in_set:
+      return when(kind(0) == TypeKind::enumeration && kind(1) == TypeKind::set && types[0].ref == types[1].ref, kBoolean);
+    case Op::in_codes:
+      return when(kind(0) == TypeKind::code && std::all_of(types.begin(), types.end(), [&](Type t) { return t == types[0]; }), kBoolean);
     case Op::has_any:
-    case Op::has_all: return when(kind(0) == TypeKind::set && types[0] == types[1], kBoolean);
+    case Op::has_all:
+      return when(kind(0) == TypeKind::set && types[0] == types[1], kBoolean);
     case Op::add:
-    case Op::subtract: return when(types[0] == types[1] && is_number(kind(0)), types[0]);
-    case Op::multiply: return product(types[0], types[1]);
-    case Op::divide: return quotient(types[0], types[1]);
-    case Op::negate: return when(is_number(kind(0)), types[0]);
+    case Op::subtract:
+      return when(types[0] == types[1] && is_number(kind(0)), types[0]);
+    case Op::multiply:
+      return product(types[0], types[1]);
+    case Op::divide:
+      return quotient(types[0], types[1]);
+    case Op::negate:
+      return when(is_number(kind(0)), types[0]);
     case Op::date_add:
-    case Op::date_subtract: return when(kind(0) == TypeKind::date && kind(1) == TypeKind::duration, {TypeKind::date});
-    case Op::days_between: return when(kind(0) == TypeKind::date && kind(1) == TypeKind::date, {TypeKind::integer});
-    case Op::select: return when(types[0] == kBoolean && types[1] == types[2] && types[1] != kBoolean, types[1]);
-    case Op::listed_on: return when(kind(0) == TypeKind::date, kBoolean);
+    case Op::date_subtract:
+      return when(kind(0) == TypeKind::date && kind(1) == TypeKind::duration, {TypeKind::date});
+    case Op::days_between:
+      return when(kind(0) == TypeKind::date && kind(1) == TypeKind::date, {TypeKind::integer});
+    case Op::select:
+      return when(types[0] == kBoolean && types[1] == types[2] && types[1] != kBoolean, types[1]);
+    case Op::listed_on:
+      return when(kind(0) == TypeKind::date, kBoolean);
   }
   return std::nullopt;
 }

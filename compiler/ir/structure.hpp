@@ -190,15 +190,32 @@ void describe(auto& a, Like<Program> auto& x) {
 }
 
 // Shapes of members that are not structures of their own.
-template <typename T> struct IsId : std::false_type {};
-template <typename Tag> struct IsId<Id<Tag>> : std::true_type {};
-template <typename T> struct IsOptional : std::false_type {};
-template <typename T> struct IsOptional<std::optional<T>> : std::true_type {};
-template <typename T> struct IsSequence : std::false_type {};
-template <typename T> struct IsSequence<std::vector<T>> : std::true_type { using Item = T; };
-template <typename T, typename I> struct IsSequence<Store<T, I>> : std::true_type { using Item = T; };
+template <typename T>
+struct IsId : std::false_type {};
+template <typename Tag>
+struct IsId<Id<Tag>> : std::true_type {};
+template <typename T>
+struct IsOptional : std::false_type {};
+template <typename T>
+struct IsOptional<std::optional<T>> : std::true_type {};
+template <typename T>
+struct IsSequence : std::false_type {};
+template <typename T>
+struct IsSequence<std::vector<T>> : std::true_type {
+  using Item = T;
+};
+template <typename T, typename I>
+struct IsSequence<Store<T, I>> : std::true_type {
+  using Item = T;
+};
 
-template <typename T> void append(std::vector<T>& sequence, T item) { sequence.push_back(std::move(item)); }
-template <typename T, typename I> void append(Store<T, I>& sequence, T item) { sequence.add(std::move(item)); }
+template <typename T>
+void append(std::vector<T>& sequence, T item) {
+  sequence.push_back(std::move(item));
+}
+template <typename T, typename I>
+void append(Store<T, I>& sequence, T item) {
+  sequence.add(std::move(item));
+}
 
 }  // namespace plumb::ir

@@ -15,9 +15,7 @@ inline Value decimal_value(Decimal v) { return {{TypeKind::decimal}, v.units, {}
 inline Value ratio_value(Decimal v) { return {{TypeKind::ratio}, v.units, {}}; }
 inline Value money_value(Money v) { return {{TypeKind::money}, v.fen, {}}; }
 inline Value date_value(Date v) { return {{TypeKind::date}, v.days, {}}; }
-inline Value duration_value(Duration v) {
-  return {{TypeKind::duration}, (static_cast<int128>(v.unit) << 32) + static_cast<uint32_t>(v.count), {}};
-}
+inline Value duration_value(Duration v) { return {{TypeKind::duration}, (static_cast<int128>(v.unit) << 32) + static_cast<uint32_t>(v.count), {}}; }
 inline Value text_value(std::string v) { return {{TypeKind::text}, 0, std::move(v)}; }
 inline Value enumerator_value(EnumId type, uint32_t index) { return {{TypeKind::enumeration, type.value}, index, {}}; }
 inline Value set_value(EnumId type, uint64_t mask) { return {{TypeKind::set, type.value}, static_cast<int128>(mask), {}}; }
@@ -28,9 +26,7 @@ inline int64_t as_integer(const Value& v) { return static_cast<int64_t>(v.number
 inline Decimal as_decimal(const Value& v) { return Decimal{v.number}; }
 inline Money as_money(const Value& v) { return Money{static_cast<int64_t>(v.number)}; }
 inline Date as_date(const Value& v) { return Date{static_cast<int32_t>(v.number)}; }
-inline Duration as_duration(const Value& v) {
-  return {static_cast<Duration::Unit>(v.number >> 32), static_cast<int32_t>(static_cast<uint32_t>(v.number))};
-}
+inline Duration as_duration(const Value& v) { return {static_cast<Duration::Unit>(v.number >> 32), static_cast<int32_t>(static_cast<uint32_t>(v.number))}; }
 inline uint64_t as_mask(const Value& v) { return static_cast<uint64_t>(v.number); }
 inline uint32_t as_index(const Value& v) { return static_cast<uint32_t>(v.number); }
 

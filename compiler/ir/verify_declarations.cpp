@@ -128,8 +128,10 @@ void verify_rule_set(const Program& program, Violations& found) {
 bool type_exists(const Program& program, Type type) {
   switch (type.kind) {
     case TypeKind::enumeration:
-    case TypeKind::set: return type.ref < program.enums.size();
-    case TypeKind::code: return type.ref < program.taxonomies.size();
+    case TypeKind::set:
+      return type.ref < program.enums.size();
+    case TypeKind::code:
+      return type.ref < program.taxonomies.size();
     case TypeKind::boolean:
     case TypeKind::integer:
     case TypeKind::decimal:
@@ -137,7 +139,8 @@ bool type_exists(const Program& program, Type type) {
     case TypeKind::ratio:
     case TypeKind::date:
     case TypeKind::duration:
-    case TypeKind::text: return type.ref == UINT32_MAX;
+    case TypeKind::text:
+      return type.ref == UINT32_MAX;
   }
   return false;
 }

@@ -118,7 +118,8 @@ void verify_versions(const Program& program, Violations& found) {
     const std::string where = "measure " + measure.name.alias;
     const auto [it, fresh] = alias_of.try_emplace(measure.name.zh, measure.name.alias);
     found.require(fresh || it->second == measure.name.alias, Invariant::distinct_names, where);
-    const Period own{measure.from ? measure.from->days : std::numeric_limits<int32_t>::min(), measure.until ? measure.until->days : std::numeric_limits<int32_t>::max()};
+    const Period own{measure.from ? measure.from->days : std::numeric_limits<int32_t>::min(),
+                     measure.until ? measure.until->days : std::numeric_limits<int32_t>::max()};
     auto& others = versions[measure.name.alias];
     const bool disjoint = std::all_of(others.begin(), others.end(), [&](Period p) { return own.until <= p.from || p.until <= own.from; });
     found.require(disjoint, Invariant::measure_versions, where);

@@ -62,7 +62,8 @@ class NodeVerifier {
     found_.require(counted, Invariant::operand_counts, where(i));
     found_.require(precede, Invariant::operands_precede, where(i));
     found_.require(typed, Invariant::type_refs, where(i));
-    found_.require(seen_.insert({node.op, node.type, node.immediate, std::vector<NodeId>(below.begin(), below.end())}).second, Invariant::shared_nodes, where(i));
+    found_.require(seen_.insert({node.op, node.type, node.immediate, std::vector<NodeId>(below.begin(), below.end())}).second, Invariant::shared_nodes,
+                   where(i));
     return counted && precede && typed;
   }
 
@@ -96,16 +97,27 @@ class NodeVerifier {
       if (exists) found_.require(node.type == type_at(node.immediate), Invariant::leaf_types, where(i));
     };
     switch (node.op) {
-      case Op::constant: names(program_.constants.size(), [&](uint32_t at) { return program_.constants[at].type; }); break;
-      case Op::party_field: names(kPartyFieldCount, [](uint32_t at) { return type_of(static_cast<PartyField>(at)); }); break;
-      case Op::listing_field: names(kListingFieldCount, [](uint32_t at) { return type_of(static_cast<ListingField>(at)); }); break;
-      case Op::parameter: names(program_.parameters.size(), [&](uint32_t at) { return program_.parameters[ParameterId(at)].type; }); break;
+      case Op::constant:
+        names(program_.constants.size(), [&](uint32_t at) { return program_.constants[at].type; });
+        break;
+      case Op::party_field:
+        names(kPartyFieldCount, [](uint32_t at) { return type_of(static_cast<PartyField>(at)); });
+        break;
+      case Op::listing_field:
+        names(kListingFieldCount, [](uint32_t at) { return type_of(static_cast<ListingField>(at)); });
+        break;
+      case Op::parameter:
+        names(program_.parameters.size(), [&](uint32_t at) { return program_.parameters[ParameterId(at)].type; });
+        break;
       case Op::decision_date:
         found_.require(node.type == Type{TypeKind::date}, Invariant::leaf_types, where(i));
         found_.require(node.immediate == 0, Invariant::unused_immediates, where(i));
         break;
-      case Op::fault: found_.require(node.immediate == 0, Invariant::unused_immediates, where(i)); break;
-      default: break;  // matter_field
+      case Op::fault:
+        found_.require(node.immediate == 0, Invariant::unused_immediates, where(i));
+        break;
+      default:
+        break;  // matter_field
     }
   }
 

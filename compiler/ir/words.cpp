@@ -9,13 +9,10 @@ namespace plumb::ir {
 namespace {
 
 constexpr const char* kOps[] = {
-    "constant", "matter_field", "party_field", "listing_field", "parameter", "decision_date", "fault",
-    "not", "and", "or", "known",
-    "equal", "not_equal", "below", "at_most", "above", "at_least",
-    "in_set", "in_codes", "has_any", "has_all",
-    "add", "subtract", "multiply", "divide", "negate",
-    "date_add", "date_subtract", "days_between", "select",
-    "exists", "every", "count", "listed_on",
+    "constant", "matter_field", "party_field", "listing_field", "parameter", "decision_date", "fault",    "not",           "and",          "or",
+    "known",    "equal",        "not_equal",   "below",         "at_most",   "above",         "at_least", "in_set",        "in_codes",     "has_any",
+    "has_all",  "add",          "subtract",    "multiply",      "divide",    "negate",        "date_add", "date_subtract", "days_between", "select",
+    "exists",   "every",        "count",       "listed_on",
 };
 constexpr const char* kTypeKinds[] = {"boolean", "integer", "decimal", "money", "ratio", "date", "duration", "text", "enumeration", "set", "code"};
 constexpr const char* kUnits[] = {"day", "working_day", "month"};
@@ -52,15 +49,23 @@ std::string type_text(Type type) {
 
 std::string value_text(const Program& program, const Value& value) {
   switch (value.type.kind) {
-    case TypeKind::boolean: return as_boolean(value) ? "true" : "false";
-    case TypeKind::integer: return std::to_string(as_integer(value));
+    case TypeKind::boolean:
+      return as_boolean(value) ? "true" : "false";
+    case TypeKind::integer:
+      return std::to_string(as_integer(value));
     case TypeKind::decimal:
-    case TypeKind::ratio: return as_decimal(value).text();
-    case TypeKind::money: return as_money(value).text();
-    case TypeKind::date: return as_date(value).iso();
-    case TypeKind::duration: return std::to_string(as_duration(value).count) + " " + word_of(as_duration(value).unit);
-    case TypeKind::text: return value.text;
-    case TypeKind::enumeration: return program.enums[EnumId(value.type.ref)].values[as_index(value)].alias;
+    case TypeKind::ratio:
+      return as_decimal(value).text();
+    case TypeKind::money:
+      return as_money(value).text();
+    case TypeKind::date:
+      return as_date(value).iso();
+    case TypeKind::duration:
+      return std::to_string(as_duration(value).count) + " " + word_of(as_duration(value).unit);
+    case TypeKind::text:
+      return value.text;
+    case TypeKind::enumeration:
+      return program.enums[EnumId(value.type.ref)].values[as_index(value)].alias;
     case TypeKind::set: {
       std::string out;
       const auto& values = program.enums[EnumId(value.type.ref)].values;
@@ -69,7 +74,8 @@ std::string value_text(const Program& program, const Value& value) {
       }
       return "[" + out + "]";
     }
-    case TypeKind::code: return program.taxonomies[TaxonomyId(value.type.ref)].codes[as_index(value)].code;
+    case TypeKind::code:
+      return program.taxonomies[TaxonomyId(value.type.ref)].codes[as_index(value)].code;
   }
   return {};
 }

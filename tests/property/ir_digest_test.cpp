@@ -87,7 +87,10 @@ TEST_P(Digest, ChangesWithEveryPartOfAMeasure) {
       [](Program&, Measure& m) { m.reach.debtor_roles ^= 2; },
       [](Program&, Measure& m) { m.from = Date{1}; },
       [](Program&, Measure& m) { m.until = Date{40000}; },
-      [](Program&, Measure& m) { m.basis[0].clause = (m.basis[0].clause + 1) % 3; m.basis[0].obligation = UINT32_MAX; },
+      [](Program&, Measure& m) {
+        m.basis[0].clause = (m.basis[0].clause + 1) % 3;
+        m.basis[0].obligation = UINT32_MAX;
+      },
       [](Program&, Measure& m) { m.departments[0] = DepartmentId(1 - m.departments[0].value); },
       [](Program& p, Measure& m) { m.exceptions.push_back({Builder(p).boolean(true), m.basis}); },
       [](Program& p, Measure& m) { m.condition = m.condition.valid() ? Builder(p).logical_not(m.condition) : Builder(p).boolean(true); },

@@ -15,11 +15,21 @@ std::string damage(Random& random, std::string bytes) {
   for (uint64_t n = 1 + random.below(4); n > 0 && !bytes.empty(); --n) {
     const size_t at = random.below(bytes.size());
     switch (random.below(5)) {
-      case 0: bytes[at] = static_cast<char>(random.bits()); break;
-      case 1: bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.below(8))); break;
-      case 2: bytes.erase(at, 1 + random.below(8)); break;
-      case 3: bytes.insert(at, bytes.substr(random.below(bytes.size()), 1 + random.below(16))); break;
-      default: bytes.resize(at); break;
+      case 0:
+        bytes[at] = static_cast<char>(random.bits());
+        break;
+      case 1:
+        bytes[at] = static_cast<char>(bytes[at] ^ (1 << random.below(8)));
+        break;
+      case 2:
+        bytes.erase(at, 1 + random.below(8));
+        break;
+      case 3:
+        bytes.insert(at, bytes.substr(random.below(bytes.size()), 1 + random.below(16)));
+        break;
+      default:
+        bytes.resize(at);
+        break;
     }
   }
   return bytes;

@@ -63,7 +63,8 @@ TEST(RandomProgram, MeetsEveryInstructionWithEveryTypeItTakes) {
   }
   EXPECT_EQ(ops.size(), static_cast<size_t>(Op::listed_on) + 1);
   for (const Type type : testing::all_types()) {
-    const bool ordered = type.kind == TypeKind::integer || type.kind == TypeKind::decimal || type.kind == TypeKind::money || type.kind == TypeKind::ratio || type.kind == TypeKind::date;
+    const bool ordered = type.kind == TypeKind::integer || type.kind == TypeKind::decimal || type.kind == TypeKind::money || type.kind == TypeKind::ratio ||
+                         type.kind == TypeKind::date;
     EXPECT_TRUE(operand_kinds.contains({Op::known, type.kind}));
     EXPECT_EQ(operand_kinds.contains({Op::equal, type.kind}), type.kind != TypeKind::duration);
     EXPECT_EQ(operand_kinds.contains({Op::at_least, type.kind}), ordered);

@@ -45,8 +45,12 @@ TEST_P(Table, AgreesWithEvaluate) {
     const ir::PackedRow packed(ir::layout_of(program->matters[matter]), row);
     const PlumbRow view = packed.view();
     const Party party = testing::random_party(random);
-    PlumbParty words{random_word(random), random_word(random), party.kind ? static_cast<uint8_t>(*party.kind) : uint8_t{PLUMB_UNKNOWN},
-                     party.sector ? static_cast<uint8_t>(*party.sector) : uint8_t{PLUMB_UNKNOWN}, {}, {}};
+    PlumbParty words{random_word(random),
+                     random_word(random),
+                     party.kind ? static_cast<uint8_t>(*party.kind) : uint8_t{PLUMB_UNKNOWN},
+                     party.sector ? static_cast<uint8_t>(*party.sector) : uint8_t{PLUMB_UNKNOWN},
+                     {},
+                     {}};
     if (party.name) words.name = {party.name->data(), party.name->size()};
     if (party.id) words.id = {party.id->data(), party.id->size()};
     std::vector<uint64_t> t(ir::plane_words(entry->measure_count)), f(t.size()), l(t.size());

@@ -56,11 +56,23 @@ ir::Calendar calendar() {
 }  // namespace
 
 std::vector<Type> all_types() {
-  return {{TypeKind::boolean}, {TypeKind::integer}, {TypeKind::decimal}, {TypeKind::money}, {TypeKind::ratio}, {TypeKind::date},
-          {TypeKind::duration}, {TypeKind::text},
-          {TypeKind::enumeration, world::kColour.value}, {TypeKind::enumeration, world::kWide.value}, {TypeKind::enumeration, ir::kPartyKindEnum.value},
-          {TypeKind::enumeration, ir::kSectorEnum.value}, {TypeKind::enumeration, ir::kRoleEnum.value}, {TypeKind::enumeration, ir::kEntryStateEnum.value},
-          {TypeKind::set, world::kColour.value}, {TypeKind::set, world::kWide.value}, {TypeKind::set, ir::kRoleEnum.value},
+  return {{TypeKind::boolean},
+          {TypeKind::integer},
+          {TypeKind::decimal},
+          {TypeKind::money},
+          {TypeKind::ratio},
+          {TypeKind::date},
+          {TypeKind::duration},
+          {TypeKind::text},
+          {TypeKind::enumeration, world::kColour.value},
+          {TypeKind::enumeration, world::kWide.value},
+          {TypeKind::enumeration, ir::kPartyKindEnum.value},
+          {TypeKind::enumeration, ir::kSectorEnum.value},
+          {TypeKind::enumeration, ir::kRoleEnum.value},
+          {TypeKind::enumeration, ir::kEntryStateEnum.value},
+          {TypeKind::set, world::kColour.value},
+          {TypeKind::set, world::kWide.value},
+          {TypeKind::set, ir::kRoleEnum.value},
           {TypeKind::code, world::kIndustry.value}};
 }
 
@@ -74,7 +86,9 @@ ir::Program declarations() {
   ir::EnumType wide{{"宽", "wide"}, {}, true};
   for (int i = 0; i < 64; ++i) wide.values.push_back({"值" + std::to_string(i), "v" + std::to_string(i)});
   p.enums.add(wide);
-  p.taxonomies.add({{"行业", "industry"}, "test", {{"A", {}, UINT32_MAX, 5}, {"A1", {}, 0, 4}, {"A11", {}, 1, 3}, {"A12", {}, 1, 4}, {"A2", {}, 0, 5}, {"B", {}, UINT32_MAX, 6}}});
+  p.taxonomies.add({{"行业", "industry"},
+                    "test",
+                    {{"A", {}, UINT32_MAX, 5}, {"A1", {}, 0, 4}, {"A11", {}, 1, 3}, {"A12", {}, 1, 4}, {"A2", {}, 0, 5}, {"B", {}, UINT32_MAX, 6}}});
   p.matters.add(matter("住宿", "lodging", false));
   p.matters.add(matter("信贷", "credit", true));
   p.effects.add({{"限制", "restrict"}, {}, false});
@@ -151,7 +165,8 @@ ir::Measure random_measure(Random& random, ir::Builder& builder, const ir::Progr
   const bool triggers = !m.reach.anyone;
   ExpressionMaker maker(random, builder, program, m.matter);
   if (random.chance(90)) m.condition = maker.make({TypeKind::boolean}, depth, {triggers, triggers});
-  for (uint64_t n = random.below(3); n > 0; --n) m.exceptions.push_back({maker.make({TypeKind::boolean}, depth - 1, {triggers, triggers}), random_basis(random)});
+  for (uint64_t n = random.below(3); n > 0; --n)
+    m.exceptions.push_back({maker.make({TypeKind::boolean}, depth - 1, {triggers, triggers}), random_basis(random)});
   m.effect = ir::EffectId(static_cast<uint32_t>(random.below(program.effects.size())));
   for (const Type type : program.effects[m.effect].arguments) m.arguments.push_back(maker.make(type, 2, {false, triggers}));
   m.basis = random_basis(random);
@@ -174,7 +189,9 @@ ir::Program random_program(Random& random, Shape shape) {
 
 Value random_value(Random& random, const ir::Program& program, Type type) {
   const auto small = [&] { return static_cast<int64_t>(random.below(7)) - 3; };
-  const auto wide = [&]() -> int64_t { return random.chance(50) ? INT64_MAX - static_cast<int64_t>(random.below(3)) : INT64_MIN + static_cast<int64_t>(random.below(3)); };
+  const auto wide = [&]() -> int64_t {
+    return random.chance(50) ? INT64_MAX - static_cast<int64_t>(random.below(3)) : INT64_MIN + static_cast<int64_t>(random.below(3));
+  };
   const auto integer = [&] { return random.chance(85) ? small() : wide(); };
   const auto fraction = [&]() -> int128 {
     if (random.chance(10)) return (static_cast<int128>(wide()) << 64) | static_cast<int128>(random.bits());
@@ -182,18 +199,29 @@ Value random_value(Random& random, const ir::Program& program, Type type) {
     return static_cast<int128>(small()) * (Decimal::kOne / 2);
   };
   switch (type.kind) {
-    case TypeKind::boolean: return ir::boolean_value(random.chance(50));
-    case TypeKind::integer: return ir::integer_value(integer());
-    case TypeKind::decimal: return ir::decimal_value({fraction()});
-    case TypeKind::ratio: return ir::ratio_value({fraction()});
-    case TypeKind::money: return ir::money_value({integer()});
-    case TypeKind::date: return ir::date_value(random.chance(95) ? random_date(random) : Date{random.chance(50) ? Date::kMinDays : Date::kMaxDays});
+    case TypeKind::boolean:
+      return ir::boolean_value(random.chance(50));
+    case TypeKind::integer:
+      return ir::integer_value(integer());
+    case TypeKind::decimal:
+      return ir::decimal_value({fraction()});
+    case TypeKind::ratio:
+      return ir::ratio_value({fraction()});
+    case TypeKind::money:
+      return ir::money_value({integer()});
+    case TypeKind::date:
+      return ir::date_value(random.chance(95) ? random_date(random) : Date{random.chance(50) ? Date::kMinDays : Date::kMaxDays});
     case TypeKind::duration:
-      return ir::duration_value({static_cast<Duration::Unit>(random.below(3)), random.chance(90) ? static_cast<int32_t>(random.below(40)) - 20 : static_cast<int32_t>(integer())});
-    case TypeKind::text: return ir::text_value(random.pick(std::vector<std::string>{"", "甲", "乙", "甲乙"}));
-    case TypeKind::enumeration: return ir::enumerator_value(ir::EnumId(type.ref), static_cast<uint32_t>(random.below(program.enums[ir::EnumId(type.ref)].values.size())));
-    case TypeKind::set: return ir::set_value(ir::EnumId(type.ref), random.bits() & random.bits() & ir::full_mask(program.enums[ir::EnumId(type.ref)]));
-    case TypeKind::code: return ir::code_value(ir::TaxonomyId(type.ref), static_cast<uint32_t>(random.below(program.taxonomies[ir::TaxonomyId(type.ref)].codes.size())));
+      return ir::duration_value(
+          {static_cast<Duration::Unit>(random.below(3)), random.chance(90) ? static_cast<int32_t>(random.below(40)) - 20 : static_cast<int32_t>(integer())});
+    case TypeKind::text:
+      return ir::text_value(random.pick(std::vector<std::string>{"", "甲", "乙", "甲乙"}));
+    case TypeKind::enumeration:
+      return ir::enumerator_value(ir::EnumId(type.ref), static_cast<uint32_t>(random.below(program.enums[ir::EnumId(type.ref)].values.size())));
+    case TypeKind::set:
+      return ir::set_value(ir::EnumId(type.ref), random.bits() & random.bits() & ir::full_mask(program.enums[ir::EnumId(type.ref)]));
+    case TypeKind::code:
+      return ir::code_value(ir::TaxonomyId(type.ref), static_cast<uint32_t>(random.below(program.taxonomies[ir::TaxonomyId(type.ref)].codes.size())));
   }
   return {};
 }
@@ -234,7 +262,9 @@ std::vector<reference::Trigger> random_triggers(Random& random, const ir::Reach&
   std::vector<reference::Trigger> triggers;
   if (reach.anyone) return triggers;
   const auto maybe_date = [&]() -> std::optional<Date> { return random.chance(50) ? std::optional(random_date(random)) : std::nullopt; };
-  const auto maybe_money = [&]() -> std::optional<Money> { return random.chance(50) ? std::optional(Money{static_cast<int64_t>(random.below(1000))}) : std::nullopt; };
+  const auto maybe_money = [&]() -> std::optional<Money> {
+    return random.chance(50) ? std::optional(Money{static_cast<int64_t>(random.below(1000))}) : std::nullopt;
+  };
   for (uint64_t n = random.below(4); n > 0; --n) {
     reference::Trigger t;
     random_way(random, reach, t);
@@ -261,8 +291,8 @@ std::vector<reference::Trigger> random_triggers(Random& random, const ir::Reach&
 }
 
 Date random_date(Random& random) {
-  static const std::vector<Date> kBoundaries = {day(2018, 1, 1), day(2019, 1, 1), day(2019, 5, 29), day(2019, 5, 30), day(2019, 9, 28), day(2020, 1, 1),
-                                                day(2020, 2, 29), day(2021, 1, 1), day(2021, 12, 31), day(2022, 1, 1), day(2022, 6, 1)};
+  static const std::vector<Date> kBoundaries = {day(2018, 1, 1),  day(2019, 1, 1), day(2019, 5, 29),  day(2019, 5, 30), day(2019, 9, 28), day(2020, 1, 1),
+                                                day(2020, 2, 29), day(2021, 1, 1), day(2021, 12, 31), day(2022, 1, 1),  day(2022, 6, 1)};
   if (random.chance(50)) return random.pick(kBoundaries);
   return Date{day(2017, 1, 1).days + static_cast<int32_t>(random.below(2500))};
 }

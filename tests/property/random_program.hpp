@@ -19,7 +19,9 @@ class Random {
   bool chance(uint64_t percent) { return below(100) < percent; }
   uint64_t bits() { return engine_(); }
   template <typename T>
-  const T& pick(const std::vector<T>& from) { return from[below(from.size())]; }
+  const T& pick(const std::vector<T>& from) {
+    return from[below(from.size())];
+  }
 
  private:
   std::mt19937_64 engine_;
@@ -27,13 +29,13 @@ class Random {
 
 // The declarations that every random program has; unit tests build their own measures on them.
 namespace world {
-inline constexpr ir::EnumId kColour{4};   // 3 values
-inline constexpr ir::EnumId kWide{5};     // 64 values
-inline constexpr ir::TaxonomyId kIndustry{0};  // A (A1 (A11 A12) A2) B
-inline constexpr ir::MatterId kLodging{0}, kCredit{1};  // both with two fields of every type, in different orders
+inline constexpr ir::EnumId kColour{4};                                      // 3 values
+inline constexpr ir::EnumId kWide{5};                                        // 64 values
+inline constexpr ir::TaxonomyId kIndustry{0};                                // A (A1 (A11 A12) A2) B
+inline constexpr ir::MatterId kLodging{0}, kCredit{1};                       // both with two fields of every type, in different orders
 inline constexpr ir::EffectId kRestrict{0}, kCap{1}, kWatch{2}, kInform{3};  // (), (money), (ratio, duration), ()
-inline constexpr ir::DocumentId kNotice{0}, kOld{1};  // from 2019-05-30; 2018-01-01 to 2021-01-01
-inline constexpr ir::CalendarId kCalendar{0};         // 2019-01-01 to 2021-12-31
+inline constexpr ir::DocumentId kNotice{0}, kOld{1};                         // from 2019-05-30; 2018-01-01 to 2021-01-01
+inline constexpr ir::CalendarId kCalendar{0};                                // 2019-01-01 to 2021-12-31
 }  // namespace world
 
 // Every type that a field may have, sets and codes included.

@@ -61,9 +61,9 @@ struct Inputs {
 struct Explanation {
   enum class Kind : uint8_t { measure, in_force, party_kind, reach, trigger, condition, exception, expression };
   Kind kind = Kind::expression;
-  ir::NodeId node;               // for condition, exception, expression
-  uint32_t index = UINT32_MAX;   // trigger or exception index
-  std::optional<Truth> truth;    // of boolean nodes
+  ir::NodeId node;                 // for condition, exception, expression
+  uint32_t index = UINT32_MAX;     // trigger or exception index
+  std::optional<Truth> truth;      // of boolean nodes
   std::optional<ir::Value> value;  // of other nodes, when known
   std::vector<std::string> missing;
   std::vector<Explanation> children;
@@ -71,12 +71,12 @@ struct Explanation {
 
 struct Outcome {
   Truth value = Truth::is_false;
-  std::vector<std::string> missing;           // sorted, unique; empty unless unknown
-  Truth reach = Truth::is_false;              // with party condition on the trigger included
-  std::vector<uint32_t> true_triggers;        // indices into Inputs::triggers whose trigger part (pair ∧ what the measure asks of it) is true
+  std::vector<std::string> missing;     // sorted, unique; empty unless unknown
+  Truth reach = Truth::is_false;        // with party condition on the trigger included
+  std::vector<uint32_t> true_triggers;  // indices into Inputs::triggers whose trigger part (pair ∧ what the measure asks of it) is true
   std::vector<uint32_t> unknown_triggers;
   std::vector<std::optional<ir::Value>> arguments;  // of the effect; nothing where unknown
-  std::vector<std::string> unset;             // "NAME" of unset parameters among the arguments, sorted
+  std::vector<std::string> unset;                   // "NAME" of unset parameters among the arguments, sorted
 };
 
 // REQUIRES: program verified; the measure is of the row's matter. A measure not in force is false.

@@ -24,20 +24,25 @@ Answer strict(const Scope& scope, const ir::Node& node, Answers operands) {
     case Op::below:
     case Op::at_most:
     case Op::above:
-    case Op::at_least: return comparison(node, operands);
+    case Op::at_least:
+      return comparison(node, operands);
     case Op::in_set:
     case Op::in_codes:
     case Op::has_any:
-    case Op::has_all: return membership(scope, node, operands);
+    case Op::has_all:
+      return membership(scope, node, operands);
     case Op::add:
     case Op::subtract:
     case Op::multiply:
     case Op::divide:
-    case Op::negate: return arithmetic(scope, node, operands);
+    case Op::negate:
+      return arithmetic(scope, node, operands);
     case Op::date_add:
     case Op::date_subtract:
-    case Op::days_between: return date_arithmetic(scope, node, operands);
-    case Op::listed_on: return listed_on(scope, operands);
+    case Op::days_between:
+      return date_arithmetic(scope, node, operands);
+    case Op::listed_on:
+      return listed_on(scope, operands);
     case Op::constant:
     case Op::matter_field:
     case Op::party_field:
@@ -52,7 +57,8 @@ Answer strict(const Scope& scope, const ir::Node& node, Answers operands) {
     case Op::select:
     case Op::exists:
     case Op::every:
-    case Op::count: break;
+    case Op::count:
+      break;
   }
   check(false, "a strict instruction");
   return fault(scope);
@@ -66,13 +72,17 @@ Answer answer(const Scope& scope, const ir::Node& node, Answers operands) {
     case Op::listing_field:
     case Op::parameter:
     case Op::decision_date:
-    case Op::fault: return leaf(scope, node);
+    case Op::fault:
+      return leaf(scope, node);
     case Op::logical_not:
     case Op::logical_and:
     case Op::logical_or:
-    case Op::known: return logic(node, operands);
-    case Op::select: return selection(operands);
-    default: return strict(scope, node, operands);
+    case Op::known:
+      return logic(node, operands);
+    case Op::select:
+      return selection(operands);
+    default:
+      return strict(scope, node, operands);
   }
 }
 

@@ -5,7 +5,8 @@ namespace plumb::reference {
 
 Answer logic(const ir::Node& node, Answers operands) {
   switch (node.op) {
-    case ir::Op::known: return Answer::of(operands[0].known());
+    case ir::Op::known:
+      return Answer::of(operands[0].known());
     case ir::Op::logical_and: {
       Conjunction all;
       for (const Answer& operand : operands) all.add(operand);

@@ -1,6 +1,5 @@
 // Questions over the triggers: exists, every, count; and what a trigger's pair was on a date.
 #include "compiler/backends/reference/expression.hpp"
-
 #include "compiler/base/check.hpp"
 
 namespace plumb::reference {

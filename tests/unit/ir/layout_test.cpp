@@ -19,7 +19,8 @@ TEST(Layout, GivesDecimalsTwoCells) {
 }
 
 TEST(Layout, PacksAsTheTableStates) {
-  const Matter matter{{"m", "m"}, {Stage::application},
+  const Matter matter{{"m", "m"},
+                      {Stage::application},
                       {{{"a", "a"}, {TypeKind::decimal}}, {{"b", "b"}, {TypeKind::text}}, {{"c", "c"}, {TypeKind::integer}}, {{"d", "d"}, {TypeKind::set, 5}}}};
   const std::optional<Value> values[] = {decimal_value({-1}), text_value("甲"), std::nullopt, set_value(EnumId(5), ~uint64_t{0})};
   const PackedRow row(layout_of(matter), values);

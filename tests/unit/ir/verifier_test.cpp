@@ -24,7 +24,8 @@ Program sound() {
   m.reach.self = true;
   const NodeId stars = b.binary(Op::at_least, b.matter_field(world::kLodging, 1), b.integer(4));
   const NodeId later = b.binary(Op::above, b.date_add(b.decision_date(), b.duration({}), world::kCalendar), b.date(Date{0}));
-  const NodeId colour = b.in_set(b.matter_field(world::kLodging, testing::field_of(p, world::kLodging, {TypeKind::enumeration, world::kColour.value})), b.set(world::kColour, 3));
+  const NodeId colour =
+      b.in_set(b.matter_field(world::kLodging, testing::field_of(p, world::kLodging, {TypeKind::enumeration, world::kColour.value})), b.set(world::kColour, 3));
   m.condition = b.logical_and({stars, later, colour, b.exists(b.listing_field(ListingField::publishable))});
   m.exceptions = {{b.parameter(testing::parameter_of(p, {TypeKind::boolean})), {{world::kNotice, 0, 0}}}};
   m.effect = world::kCap;

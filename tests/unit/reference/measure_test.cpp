@@ -148,7 +148,8 @@ TEST(Explanation, IsATreeOfWhatWasAsked) {
   s.measure.party = PartyKind::person;
   s.add_trigger().publishable = false;
   s.measure.exceptions = {{s.flag_b(), {}}};
-  s.measure.condition = s.b.logical_and({s.b.binary(ir::Op::at_least, s.field({TypeKind::integer}), s.b.integer(4)), s.b.listing_field(ListingField::publishable)});
+  s.measure.condition =
+      s.b.logical_and({s.b.binary(ir::Op::at_least, s.field({TypeKind::integer}), s.b.integer(4)), s.b.listing_field(ListingField::publishable)});
   s.set(ir::integer_value(5));
   const Explanation tree = s.explain_it();
   EXPECT_EQ(tree.truth, kUnknown);

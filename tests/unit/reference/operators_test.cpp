@@ -15,14 +15,15 @@ using ir::Value;
 
 TEST(Comparison, OrdersEveryOrderedType) {
   const std::pair<Value, Value> pairs[] = {
-      {ir::integer_value(-1), ir::integer_value(2)},       {ir::decimal_value({-1}), ir::decimal_value({1})},
-      {ir::ratio_value({1}), ir::ratio_value({2})},        {ir::money_value({99}), ir::money_value({100})},
-      {ir::date_value(Date{-1}), ir::date_value(Date{0})},
+      {ir::integer_value(-1), ir::integer_value(2)},   {ir::decimal_value({-1}), ir::decimal_value({1})},   {ir::ratio_value({1}), ir::ratio_value({2})},
+      {ir::money_value({99}), ir::money_value({100})}, {ir::date_value(Date{-1}), ir::date_value(Date{0})},
   };
   for (const auto& [small, large] : pairs) {
     Setting s;
     const NodeId a = s.b.constant(small), c = s.b.constant(large);
-    const auto row = [&](Op op) { return std::vector{s.ask(s.b.binary(op, a, c)).value, s.ask(s.b.binary(op, a, a)).value, s.ask(s.b.binary(op, c, a)).value}; };
+    const auto row = [&](Op op) {
+      return std::vector{s.ask(s.b.binary(op, a, c)).value, s.ask(s.b.binary(op, a, a)).value, s.ask(s.b.binary(op, c, a)).value};
+    };
     EXPECT_EQ(row(Op::below), (std::vector{kTrue, kFalse, kFalse}));
     EXPECT_EQ(row(Op::at_most), (std::vector{kTrue, kTrue, kFalse}));
     EXPECT_EQ(row(Op::above), (std::vector{kFalse, kFalse, kTrue}));
@@ -37,8 +38,9 @@ TEST(Comparison, IsUnknownWithAnUnknownOperand) {
   for (const Type type : testing::all_types()) {
     if (type.kind == TypeKind::duration) continue;
     for (const Op op : {Op::equal, Op::not_equal, Op::below, Op::at_most, Op::above, Op::at_least}) {
-      if (op != Op::equal && op != Op::not_equal && !(type.kind == TypeKind::integer || type.kind == TypeKind::decimal || type.kind == TypeKind::money ||
-                                                      type.kind == TypeKind::ratio || type.kind == TypeKind::date)) {
+      if (op != Op::equal && op != Op::not_equal &&
+          !(type.kind == TypeKind::integer || type.kind == TypeKind::decimal || type.kind == TypeKind::money || type.kind == TypeKind::ratio ||
+            type.kind == TypeKind::date)) {
         continue;
       }
       Setting s;
@@ -168,7 +170,8 @@ TEST(Quantifiers, NameWhatTheirUnknownPairsMiss) {
 }
 
 TEST(ListedOn, IsThePairOnThatDay) {
-  const auto on = [](const char* x, void (*shape)(Trigger&) = [](Trigger&) {}) {
+  const auto on = [](
+                      const char* x, void (*shape)(Trigger&) = [](Trigger&) {}) {
     Setting s;
     shape(s.triggers[0]);
     return s.ask(s.b.listed_on(s.b.date(day(x)))).value;

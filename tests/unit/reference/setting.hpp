@@ -44,7 +44,7 @@ struct Setting {
     const uint32_t field = testing::field_of(program, world::kLodging, value.type);
     row[field] = std::move(value);
   }
-  ir::NodeId flag() { return field({ir::TypeKind::boolean}); }                              // lodging.flag, absent unless set
+  ir::NodeId flag() { return field({ir::TypeKind::boolean}); }                                                         // lodging.flag, absent unless set
   ir::NodeId flag_b() { return b.matter_field(world::kLodging, static_cast<uint32_t>(testing::all_types().size())); }  // lodging.flag_b
 
   Inputs inputs() { return {&program, date, &row, party, triggers, reach_unknown}; }
