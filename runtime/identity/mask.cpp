@@ -9,7 +9,9 @@ namespace plumb::identity {
 
 bool is_masked(std::string_view id) { return id.find('*') != std::string_view::npos; }
 
-size_t visible_places(std::string_view id) { return static_cast<size_t>(std::count_if(id.begin(), id.end(), [](char c) { return c != '*'; })); }
+size_t visible_places(std::string_view id) {
+  return static_cast<size_t>(std::count_if(id.begin(), id.end(), [](char c) { return c != '*'; }));
+}
 
 MaskFault mask_fault(std::string_view id) {
   if (!is_masked(id)) return MaskFault::none;

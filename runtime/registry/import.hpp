@@ -31,14 +31,14 @@ struct ImportProgress {
 };
 
 struct ImportOptions {
-  std::string recorded_at;           // RFC 3339; the registry has no clock
+  std::string recorded_at;                // RFC 3339; the registry has no clock
   std::optional<Date> synchronised = {};  // as of when the source speaks; nothing: as before
-  bool dry_run = false;              // reports and changes nothing in the registry
-  bool resumable = false;            // commits in batches and goes on where an earlier call with the same files stopped
-  uint64_t batch_rows = 100'000;     // of a resumable import
+  bool dry_run = false;                   // reports and changes nothing in the registry
+  bool resumable = false;                 // commits in batches and goes on where an earlier call with the same files stopped
+  uint64_t batch_rows = 100'000;          // of a resumable import
   EncodingChoice encoding = EncodingChoice::detect;
-  Language language = Language::en;                            // of the reject file's reasons
-  std::filesystem::path reject_file = {};                      // empty: none is written
+  Language language = Language::en;                             // of the reject file's reasons
+  std::filesystem::path reject_file = {};                       // empty: none is written
   std::function<bool(const ImportProgress&)> on_progress = {};  // false cancels
 };
 
@@ -53,10 +53,10 @@ struct FileSummary {
   std::string file;
   Table table = Table::parties;
   Encoding encoding = Encoding::utf8;
-  uint64_t rows = 0;      // read; the sum of all below
-  uint64_t resumed = 0;   // taken by an earlier call that was cut short
+  uint64_t rows = 0;     // read; the sum of all below
+  uint64_t resumed = 0;  // taken by an earlier call that was cut short
   uint64_t added = 0;
-  uint64_t changed = 0;   // superseded an earlier row
+  uint64_t changed = 0;  // superseded an earlier row
   uint64_t unchanged = 0;
   uint64_t overtaken = 0;  // a later row of this call has the same key
   uint64_t findings = 0;   // entries on minors, kept aside for the court

@@ -147,8 +147,10 @@ Result<void> Importer::find_overtaken(Table table) {
         key_.clear();
         append_key(columns, row_, key_);
         const size_t hash = std::hash<std::string>()(key_);
-        if (!exactly) hashes.push_back(hash);
-        else if (repeated_hashes_.contains(hash)) last_index_[key_] = index;
+        if (!exactly)
+          hashes.push_back(hash);
+        else if (repeated_hashes_.contains(hash))
+          last_index_[key_] = index;
       }
       if (!exactly) bytes_before_ += source.text.size();
     }

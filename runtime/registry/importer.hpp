@@ -25,9 +25,9 @@ class Importer {
     Table table = Table::parties;
     std::string text;
     bool is_csv = true;
-    std::string digest;       // of the bytes and the table; resumable imports only
-    uint64_t rows_done = 0;   // by an earlier call
-    size_t first_row = 0;     // number of the table's rows in the sources before this one
+    std::string digest;      // of the bytes and the table; resumable imports only
+    uint64_t rows_done = 0;  // by an earlier call
+    size_t first_row = 0;    // number of the table's rows in the sources before this one
     FileSummary summary;
   };
 
@@ -52,8 +52,8 @@ class Importer {
   std::string recorded_at_;
   std::vector<Source> sources_;
   std::optional<RejectFile> reject_file_;
-  std::unordered_set<size_t> repeated_hashes_;           // of keys that stand twice in the table at hand
-  std::unordered_map<std::string, size_t> last_index_;   // of those keys
+  std::unordered_set<size_t> repeated_hashes_;          // of keys that stand twice in the table at hand
+  std::unordered_map<std::string, size_t> last_index_;  // of those keys
   std::optional<Transaction> transaction_;
   std::optional<FactWriter> writer_;
   bool wrongly_made_seen_ = false;

@@ -123,15 +123,13 @@ class Reader {
   }
 
   Result<void> retentions() {
-    return rows("SELECT case_no, party, measure, until, basis" + live("retentions"), [&](const Statement& row) {
-      facts_.retentions.push_back({text(row, 0), id(row.number(1)), text(row, 2), day(row, 3).value(), text(row, 4)});
-    });
+    return rows("SELECT case_no, party, measure, until, basis" + live("retentions"),
+                [&](const Statement& row) { facts_.retentions.push_back({text(row, 0), id(row.number(1)), text(row, 2), day(row, 3).value(), text(row, 4)}); });
   }
 
   Result<void> holdings() {
-    return rows("SELECT holding_id, party, matter, valid_from, valid_to, ifnull(fields, '{}')" + live("holdings"), [&](const Statement& row) {
-      facts_.holdings.push_back({text(row, 0), id(row.number(1)), text(row, 2), period(row, 3), text(row, 5)});
-    });
+    return rows("SELECT holding_id, party, matter, valid_from, valid_to, ifnull(fields, '{}')" + live("holdings"),
+                [&](const Statement& row) { facts_.holdings.push_back({text(row, 0), id(row.number(1)), text(row, 2), period(row, 3), text(row, 5)}); });
   }
 
   Result<void> parties() {

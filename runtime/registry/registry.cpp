@@ -72,7 +72,8 @@ Result<uint64_t> Registry::revision() {
 
 Result<std::vector<Finding>> Registry::findings() {
   auto rows = database_->prepare(
-      "SELECT f.kind, i.id, f.detail, f.recorded_at FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.revision_to IS NULL ORDER BY f.kind, f.subject");
+      "SELECT f.kind, i.id, f.detail, f.recorded_at FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.revision_to IS NULL ORDER BY f.kind, "
+      "f.subject");
   if (!rows) return rows.error();
   std::vector<Finding> found;
   int status = rows->step();
@@ -84,7 +85,8 @@ Result<std::vector<Finding>> Registry::findings() {
 }
 
 Result<std::vector<Change>> Registry::changes_since(uint64_t revision, size_t limit) {
-  auto rows = database_->prepare("SELECT sequence, revision, recorded_at, fact_table, row, operation FROM change_log WHERE revision > ? ORDER BY sequence LIMIT ?");
+  auto rows =
+      database_->prepare("SELECT sequence, revision, recorded_at, fact_table, row, operation FROM change_log WHERE revision > ? ORDER BY sequence LIMIT ?");
   if (!rows) return rows.error();
   rows->bind(1, static_cast<int64_t>(revision));
   rows->bind(2, static_cast<int64_t>(limit));

@@ -157,10 +157,14 @@ class Mapper {
   RejectReason period(std::string_view text) {
     std::string from, to;
     std::string_view middle = text;
-    if (middle.size() >= 10 && day(middle.substr(0, 10), from)) middle.remove_prefix(10);
-    else from.clear();
-    if (middle.size() >= 10 && day(middle.substr(middle.size() - 10), to)) middle.remove_suffix(10);
-    else to.clear();
+    if (middle.size() >= 10 && day(middle.substr(0, 10), from))
+      middle.remove_prefix(10);
+    else
+      from.clear();
+    if (middle.size() >= 10 && day(middle.substr(middle.size() - 10), to))
+      middle.remove_suffix(10);
+    else
+      to.clear();
     const std::string_view dash = identity::trim(middle);
     constexpr std::string_view kDashes[] = {"–", "—", "－", "-", "~", "～", "/", "至", ".."};
     if (std::find(std::begin(kDashes), std::end(kDashes), dash) == std::end(kDashes) || (from.empty() && to.empty())) return RejectReason::bad_period;
@@ -242,7 +246,8 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
 }
 
 bool is_wrongly_made(std::string_view removal_ground) {
-  constexpr std::string_view kWords[] = {"wrongly_made", "wrongly made", "错误纳入", "错误列入", "纳入错误", "列入错误", "错列", "不应纳入", "不应列入", "不当纳入", "不当列入"};
+  constexpr std::string_view kWords[] = {"wrongly_made", "wrongly made", "错误纳入", "错误列入", "纳入错误", "列入错误",
+                                         "错列",         "不应纳入",     "不应列入", "不当纳入", "不当列入"};
   return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) { return removal_ground.find(word) != std::string_view::npos; });
 }
 

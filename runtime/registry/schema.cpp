@@ -41,8 +41,8 @@ std::string fact_table(const FactTable& table) {
 }
 
 std::string append_only(const std::string& name) {
-  return "CREATE TRIGGER " + name + "_kept BEFORE DELETE ON " + name + " BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;\n" + "CREATE TRIGGER " + name +
-         "_frozen BEFORE UPDATE ON " + name + " BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;\n";
+  return "CREATE TRIGGER " + name + "_kept BEFORE DELETE ON " + name + " BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;\n" + "CREATE TRIGGER " +
+         name + "_frozen BEFORE UPDATE ON " + name + " BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;\n";
 }
 
 // Migration 1. Identifiers are kept apart from what is recorded about parties: every table may name somebody of whom
@@ -84,12 +84,35 @@ CREATE TABLE resumptions (
         "valid_from TEXT", "valid_to TEXT", "share TEXT"},
        "organisation, holder, role, ifnull(valid_from, '')"},
       {"entries",
-       {"case_no TEXT NOT NULL", kParty, "court TEXT", "published_on TEXT NOT NULL", "expires_on TEXT", "ground_on TEXT", "removed_on TEXT",
-        "publishable INTEGER NOT NULL CHECK (publishable IN (0, 1))", "filed_on TEXT", "basis_no TEXT", "basis_unit TEXT", "duty TEXT", "performance TEXT",
-        "conduct TEXT", "performed_part TEXT", "unperformed_part TEXT", "name TEXT", "age TEXT", "gender TEXT", "legal_representative TEXT",
-        "decision_no TEXT", "served_on TEXT", "removal_kind TEXT", "removal_ground TEXT", "unit TEXT", "objection TEXT"},
+       {"case_no TEXT NOT NULL",
+        kParty,
+        "court TEXT",
+        "published_on TEXT NOT NULL",
+        "expires_on TEXT",
+        "ground_on TEXT",
+        "removed_on TEXT",
+        "publishable INTEGER NOT NULL CHECK (publishable IN (0, 1))",
+        "filed_on TEXT",
+        "basis_no TEXT",
+        "basis_unit TEXT",
+        "duty TEXT",
+        "performance TEXT",
+        "conduct TEXT",
+        "performed_part TEXT",
+        "unperformed_part TEXT",
+        "name TEXT",
+        "age TEXT",
+        "gender TEXT",
+        "legal_representative TEXT",
+        "decision_no TEXT",
+        "served_on TEXT",
+        "removal_kind TEXT",
+        "removal_ground TEXT",
+        "unit TEXT",
+        "objection TEXT"},
        "case_no, party, published_on"},
-      {"permits", {kParty, "target TEXT NOT NULL", "valid_from TEXT", "valid_to TEXT", "document TEXT NOT NULL"},
+      {"permits",
+       {kParty, "target TEXT NOT NULL", "valid_from TEXT", "valid_to TEXT", "document TEXT NOT NULL"},
        "party, target, ifnull(valid_from, ''), document"},
       {"retentions", {"case_no TEXT NOT NULL", kParty, "measure TEXT NOT NULL", "until TEXT NOT NULL", "basis TEXT NOT NULL"}, "case_no, party, measure"},
       {"holdings", {"holding_id TEXT NOT NULL", kParty, "matter TEXT NOT NULL", "valid_from TEXT", "valid_to TEXT", "fields TEXT"}, "holding_id"},

@@ -42,7 +42,8 @@ Error error_of(sqlite3* handle, const std::string& name) {
 
 // synchronous = NORMAL is durable enough with WAL (a power cut may lose the last transaction, never half of one); the cache
 // holds the upper levels of the key indexes, into which an import of unsorted rows writes everywhere.
-const char* const kSettings = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
+const char* const kSettings =
+    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
 
 }  // namespace
 

@@ -53,28 +53,20 @@ constexpr Column kEntries[] = {
 };
 
 constexpr Column kPermits[] = {
-    {"party", "party", identifier, Column::value, true},
-    {"target", "target", text, Column::value, true},
-    {"from", "valid_from", day, Column::column, true},
-    {"to", "valid_to", day, Column::column},
+    {"party", "party", identifier, Column::value, true}, {"target", "target", text, Column::value, true},
+    {"from", "valid_from", day, Column::column, true},   {"to", "valid_to", day, Column::column},
     {"document", "document", text, Column::value, true},
 };
 
 constexpr Column kRetentions[] = {
-    {"case_no", "case_no", text, Column::value, true},
-    {"party", "party", identifier, Column::value, true},
-    {"measure", "measure", text, Column::value, true},
-    {"until", "until", day, Column::value},
+    {"case_no", "case_no", text, Column::value, true}, {"party", "party", identifier, Column::value, true},
+    {"measure", "measure", text, Column::value, true}, {"until", "until", day, Column::value},
     {"basis", "basis", text, Column::value},
 };
 
 constexpr Column kHoldings[] = {
-    {"id", "holding_id", text, Column::value, true},
-    {"party", "party", identifier, Column::value},
-    {"matter", "matter", text, Column::value},
-    {"from", "valid_from", day, Column::column},
-    {"to", "valid_to", day, Column::column},
-    {"fields", "fields", json, Column::column},
+    {"id", "holding_id", text, Column::value, true}, {"party", "party", identifier, Column::value}, {"matter", "matter", text, Column::value},
+    {"from", "valid_from", day, Column::column},     {"to", "valid_to", day, Column::column},       {"fields", "fields", json, Column::column},
 };
 
 constexpr TableShape kShapes[kTableCount] = {

@@ -221,8 +221,10 @@ Result<void> FactWriter::insert(Statements& statements, const TableShape& shape,
     if (shape.columns[i].type == ColumnType::identifiers) continue;
     bind_value(add, index++, shape.columns[i], row.values[i], resolved_[i]);
   }
-  if (row.originals.empty()) add.bind_null(index++);
-  else add.bind(index++, row.originals);
+  if (row.originals.empty())
+    add.bind_null(index++);
+  else
+    add.bind(index++, row.originals);
   add.bind(index++, occasion_.recorded_at);
   add.bind(index, *revision);
   const int status = add.step();
@@ -256,8 +258,10 @@ Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row) {
     for (size_t i = 0; i < shape.columns.size(); ++i) {
       const Column& column = shape.columns[i];
       if (!column.key) continue;
-      if (is_nullable_key(column)) find.bind(index++, row.values[i].text);
-      else bind_value(find, index++, column, row.values[i], resolved_[i]);
+      if (is_nullable_key(column))
+        find.bind(index++, row.values[i].text);
+      else
+        bind_value(find, index++, column, row.values[i], resolved_[i]);
     }
     const int status = find.step();
     const bool exists = status == SQLITE_ROW;
@@ -313,7 +317,8 @@ Result<uint64_t> FactWriter::end_retentions_of_wrongly_made_entries() {
   };
   std::vector<Live> ended;
   {
-    auto live = database_->prepare("SELECT t.row, t.case_no, i.id, t.measure FROM retentions t JOIN identifiers i ON i.number = t.party WHERE t.revision_to IS NULL ORDER BY t.row");
+    auto live = database_->prepare(
+        "SELECT t.row, t.case_no, i.id, t.measure FROM retentions t JOIN identifiers i ON i.number = t.party WHERE t.revision_to IS NULL ORDER BY t.row");
     if (!live) return live.error();
     int status = live->step();
     for (; status == SQLITE_ROW; status = live->step()) {
@@ -336,8 +341,8 @@ Result<uint64_t> FactWriter::end_retentions_of_wrongly_made_entries() {
 }
 
 Result<void> FactWriter::log_additions(const TableShape& shape, int64_t last_row) {
-  auto add = database_->prepare("INSERT INTO changes (revision, fact_table, row, operation) SELECT revision_from, ?, row, 'add' FROM " + std::string(shape.name) +
-                                " WHERE row > ? ORDER BY row");
+  auto add = database_->prepare("INSERT INTO changes (revision, fact_table, row, operation) SELECT revision_from, ?, row, 'add' FROM " +
+                                std::string(shape.name) + " WHERE row > ? ORDER BY row");
   if (!add) return add.error();
   add->bind(1, std::string_view(shape.name));
   add->bind(2, last_row);

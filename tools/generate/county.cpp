@@ -21,7 +21,8 @@ class County {
 
   Result<void> write() {
     population_ = make_population(options_.parties, options_.as_of, random_);
-    for (const auto step : {&County::parties, &County::relations, &County::entries, &County::permits, &County::retentions, &County::holdings, &County::requests}) {
+    for (const auto step :
+         {&County::parties, &County::relations, &County::entries, &County::permits, &County::retentions, &County::holdings, &County::requests}) {
       if (auto done = (this->*step)(); !done) return done;
     }
     return put("as_of", options_.as_of.iso() + "\n");
@@ -126,7 +127,8 @@ class County {
     const uint64_t count = 1 + options_.parties / 500;
     for (uint64_t i = 0; i < count; ++i) {
       const std::string target = random_.percent(20) ? "*" : random_.pick(options_.matters).alias;
-      csv += somebody() + "," + target + "," + days_ago(400) + "," + (random_.percent(50) ? day(random_.between(1, 400)) : "") + ",（2019）豫0323执许" + std::to_string(i + 1) + "号\n";
+      csv += somebody() + "," + target + "," + days_ago(400) + "," + (random_.percent(50) ? day(random_.between(1, 400)) : "") + ",（2019）豫0323执许" +
+             std::to_string(i + 1) + "号\n";
     }
     return put("permits.csv", csv);
   }
@@ -137,7 +139,8 @@ class County {
     for (const auto& [case_no, party] : listed_) {
       if (options_.measures.empty() || !random_.percent(5)) continue;
       const std::string& measure = random_.pick(options_.measures);
-      if (taken.emplace(case_no, party, measure).second) csv += case_no + "," + party + "," + measure + "," + day(random_.between(-100, 400)) + ",法律规定的保留期限\n";
+      if (taken.emplace(case_no, party, measure).second)
+        csv += case_no + "," + party + "," + measure + "," + day(random_.between(-100, 400)) + ",法律规定的保留期限\n";
     }
     return put("retentions.csv", csv);
   }
@@ -157,8 +160,8 @@ class County {
       const MatterShape& matter = *random_.pick(matters);
       const std::string from = random_.percent(5) ? "null" : quoted(days_ago(3000));
       const std::string to = random_.percent(20) ? quoted(day(random_.between(1, 1000))) : "null";
-      lines += "{\"id\":\"H" + std::to_string(i + 1) + "\",\"party\":" + quoted(somebody()) + ",\"matter\":" + quoted(matter.alias) + ",\"from\":" + from + ",\"to\":" + to +
-               ",\"fields\":" + random_fields(matter, options_.as_of, random_) + "}\n";
+      lines += "{\"id\":\"H" + std::to_string(i + 1) + "\",\"party\":" + quoted(somebody()) + ",\"matter\":" + quoted(matter.alias) + ",\"from\":" + from +
+               ",\"to\":" + to + ",\"fields\":" + random_fields(matter, options_.as_of, random_) + "}\n";
     }
     return put("holdings.ndjson", lines);
   }

@@ -10,8 +10,10 @@ namespace plumb::generate {
 namespace {
 
 const std::vector<std::string> kRegions = {"410399", "410398", "410397", "411299"};
-const std::vector<std::string> kSurnames = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗"};
-const std::vector<std::string> kSyllables = {"伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟", "涛", "明", "超", "秀", "霞", "平", "刚", "桂", "英", "华"};
+const std::vector<std::string> kSurnames = {"王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴",
+                                            "徐", "孙", "胡", "朱", "高", "林", "何", "郭", "马", "罗"};
+const std::vector<std::string> kSyllables = {"伟", "芳", "娜", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳",
+                                             "杰", "娟", "涛", "明", "超", "秀", "霞", "平", "刚", "桂", "英", "华"};
 const std::vector<std::string> kTrades = {"建筑", "置业", "食品", "医药", "矿业", "商贸", "运输", "化工", "农业", "科技"};
 const std::vector<std::string> kSectors = {"real_estate", "construction", "other", ""};
 

@@ -14,7 +14,8 @@ namespace {
 class RegistryLimits : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("plumb-limits-" + std::to_string(::getpid())) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ = std::filesystem::temp_directory_path() / ("plumb-limits-" + std::to_string(::getpid())) /
+              ::testing::UnitTest::GetInstance()->current_test_info()->name();
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_);
   }
@@ -56,7 +57,8 @@ TEST_F(RegistryLimits, AnIdentifierHas5To64Bytes) {
 
 TEST_F(RegistryLimits, JsonNests32Deep) {
   const auto nested = [](int depth) {
-    return R"({"id":"H1","party":"410397197005020013","matter":"honour","fields":{"a":)" + std::string(static_cast<size_t>(depth), '[') + std::string(static_cast<size_t>(depth), ']') + "}}\n";
+    return R"({"id":"H1","party":"410397197005020013","matter":"honour","fields":{"a":)" + std::string(static_cast<size_t>(depth), '[') +
+           std::string(static_cast<size_t>(depth), ']') + "}}\n";
   };
   EXPECT_EQ(import("holdings.ndjson", nested(30)).taken(), 1u);
   EXPECT_EQ(import("holdings.ndjson", nested(31)).rejects.at(0).reason, RejectReason::bad_json);

@@ -25,7 +25,9 @@ CountyOptions options(uint64_t parties, uint64_t seed) {
   o.parties = parties;
   o.seed = seed;
   o.as_of = Date::parse("2019-09-16").value();
-  o.matters = {{"lodging", {"application"}, {{"star_rating", Type::integer}, {"national_grade", Type::choice, {"special", "first"}}, {"high_consumption", Type::boolean}}},
+  o.matters = {{"lodging",
+                {"application"},
+                {{"star_rating", Type::integer}, {"national_grade", Type::choice, {"special", "first"}}, {"high_consumption", Type::boolean}}},
                {"honour", {"application", "holding"}, {{"title", Type::choice, {"civilised_unit"}}, {"granted_on", Type::date}}},
                {"evaluation", {"application"}, {{"person_kind", Type::choices, {"lawyer", "law_firm"}}}},
                {"credit", {"application"}, {{"amount", Type::money}}},
@@ -37,7 +39,8 @@ CountyOptions options(uint64_t parties, uint64_t seed) {
 class Generate : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::temp_directory_path() / ("plumb-gen-" + std::to_string(::getpid())) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    folder_ =
+        std::filesystem::temp_directory_path() / ("plumb-gen-" + std::to_string(::getpid())) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
     std::filesystem::remove_all(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }
@@ -133,7 +136,8 @@ TEST_F(Generate, AsksAboutEveryMatterAtEveryStage) {
     absent += amount == nullptr ? 1 : 0;
     null += amount != nullptr && amount->is_null() ? 1 : 0;
   }
-  EXPECT_EQ(asked, (std::set<std::string>{"lodging/application", "honour/application", "honour/holding", "evaluation/application", "credit/application", "standing/status"}));
+  EXPECT_EQ(asked, (std::set<std::string>{"lodging/application", "honour/application", "honour/holding", "evaluation/application", "credit/application",
+                                          "standing/status"}));
   EXPECT_GT(absent + null, 0);
   EXPECT_EQ(slurp("as_of"), "2019-09-16\n");
 }

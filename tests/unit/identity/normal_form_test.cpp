@@ -28,7 +28,8 @@ TEST(NormalForm, FoldsCase) {
 }
 
 TEST(NormalForm, RemovesSpacesAndHyphensOfEveryKind) {
-  const char* kSeparators[] = {"-", " ", "\t", "\r\n", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "\uff0d", "\u00ad", "\u2003"};
+  const char* kSeparators[] = {"-",      " ",      "\t",     "\r\n",   "\u00a0", "\u3000", "\u200b", "\ufeff",
+                               "\u2010", "\u2011", "\u2013", "\u2014", "\u2212", "\uff0d", "\u00ad", "\u2003"};
   for (const char* separator : kSeparators) {
     const NormalForm n = normalise(std::string("410397") + separator + "19700502" + separator + "0013" + separator);
     EXPECT_EQ(n.id, "410397197005020013");

@@ -60,7 +60,8 @@ TEST_F(County, ComesBackAsItWasWritten) {
 TEST_F(County, WarnsOfPeriodsThatNeverHold) {
   Registry registry = make();
   const ImportSummary summary = expect_value(registry.import(county("county-large"), {.recorded_at = "2019-09-16T00:00:00Z"}));
-  const auto reversed = std::count_if(summary.warnings.begin(), summary.warnings.end(), [](const auto& w) { return w.warning == RowWarning::dates_out_of_order; });
+  const auto reversed =
+      std::count_if(summary.warnings.begin(), summary.warnings.end(), [](const auto& w) { return w.warning == RowWarning::dates_out_of_order; });
   EXPECT_EQ(reversed, 13);
 }
 

@@ -11,7 +11,8 @@ const std::string kParties = "id,kind,name,sector\n";
 TEST_F(Import, CsvAsSpreadsheetsWriteIt) {
   Registry registry = make();
   (void)take(registry, "parties.csv",
-             "\xEF\xBB\xBF\"name\",id,sector,kind\r\n\"新安县\"\"甲\"\", 乙\r\n公司\",91410397900000030U,construction,organisation\r\n\r\n 张三 ,410397197005020013,,person");
+             "\xEF\xBB\xBF\"name\",id,sector,kind\r\n\"新安县\"\"甲\"\", 乙\r\n公司\",91410397900000030U,construction,organisation\r\n\r\n 张三 "
+             ",410397197005020013,,person");
   const facts::Facts facts = expect_value(registry.read());
   ASSERT_EQ(facts.parties.size(), 2u);
   EXPECT_EQ(facts.parties[0].name, "张三");
@@ -24,10 +25,12 @@ TEST_F(Import, CsvAsSpreadsheetsWriteIt) {
 TEST_F(Import, NdjsonSaysTheSameAsCsv) {
   Registry csv = expect_value(Registry::create(path("csv.db")));
   Registry json = expect_value(Registry::create(path("json.db")));
-  (void)take(csv, "entries.csv", "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,objection\n"
-                                 "甲1,410397197005020013,法院,2019-01-01,,,,false,410397197007100703;410397197007120720,2019-02-01–2019-02-04\n");
-  (void)take(json, "entries.ndjson", R"({ "case_no":"\u75321","party":"410397197005020013","court":"法院","published_on":"2019-01-01","removed_on":null,)"
-                                     R"("publishable":false,"responsible":["410397197007120720","410397197007100703"],"objection":{"from":"2019-02-01","to":"2019-02-04"}})");
+  (void)take(csv, "entries.csv",
+             "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,objection\n"
+             "甲1,410397197005020013,法院,2019-01-01,,,,false,410397197007100703;410397197007120720,2019-02-01–2019-02-04\n");
+  (void)take(json, "entries.ndjson",
+             R"({ "case_no":"\u75321","party":"410397197005020013","court":"法院","published_on":"2019-01-01","removed_on":null,)"
+             R"("publishable":false,"responsible":["410397197007120720","410397197007100703"],"objection":{"from":"2019-02-01","to":"2019-02-04"}})");
   const facts::Facts a = expect_value(csv.read());
   const facts::Facts b = expect_value(json.read());
   ASSERT_EQ(a.entries.size(), 1u);
@@ -42,24 +45,26 @@ TEST_F(Import, NdjsonSaysTheSameAsCsv) {
 
 TEST_F(Import, KeepsAllTheFieldsThatTheNoticeNames) {
   Registry registry = make();
-  (void)take(registry, "entries.ndjson",
-             R"({"case_no":"甲1","party":"91410397900000030U","court":"c","published_on":"2019-01-01","publishable":true,"filed_on":"2018-12-01","basis_no":"bn",)"
-             R"("basis_unit":"bu","duty":"du","performance":"pe","conduct":"co","performed_part":"pp","unperformed_part":"up","name":"na","age":40,"gender":"ge",)"
-             R"("legal_representative":"lr","decision_no":"dn","served_on":"2018-12-20","removal_kind":"rk","removal_ground":"rg","unit":"un"})");
+  (void)take(
+      registry, "entries.ndjson",
+      R"({"case_no":"甲1","party":"91410397900000030U","court":"c","published_on":"2019-01-01","publishable":true,"filed_on":"2018-12-01","basis_no":"bn",)"
+      R"("basis_unit":"bu","duty":"du","performance":"pe","conduct":"co","performed_part":"pp","unperformed_part":"up","name":"na","age":40,"gender":"ge",)"
+      R"("legal_representative":"lr","decision_no":"dn","served_on":"2018-12-20","removal_kind":"rk","removal_ground":"rg","unit":"un"})");
   const facts::Facts facts = expect_value(registry.read());
   ASSERT_EQ(facts.entries.size(), 1u);
   const facts::Entry& e = facts.entries[0];
   EXPECT_EQ(e.filed_on, Date::parse("2018-12-01"));
   EXPECT_EQ(e.served_on, Date::parse("2018-12-20"));
-  const std::string all = e.court + e.basis_no + e.basis_unit + e.duty + e.performance + e.conduct + e.performed_part + e.unperformed_part + e.name + e.age + e.gender +
-                          e.legal_representative + e.decision_no + e.removal_kind + e.removal_ground + e.unit;
+  const std::string all = e.court + e.basis_no + e.basis_unit + e.duty + e.performance + e.conduct + e.performed_part + e.unperformed_part + e.name + e.age +
+                          e.gender + e.legal_representative + e.decision_no + e.removal_kind + e.removal_ground + e.unit;
   EXPECT_EQ(all, "cbnbudupecoppupna40gelrdnrkrgun");
 }
 
 TEST_F(Import, GbkIsFoundOut) {
   Registry registry = make();
   // "张三" and "·" in GBK.
-  const ImportSummary summary = take(registry, "parties.csv", kParties + "410397197005020013,person,\xD5\xC5\xC8\xFD,\n410397197007100703,person,\xB0\xA1\xA1\xA4\xB0\xA1,\n");
+  const ImportSummary summary =
+      take(registry, "parties.csv", kParties + "410397197005020013,person,\xD5\xC5\xC8\xFD,\n410397197007100703,person,\xB0\xA1\xA1\xA4\xB0\xA1,\n");
   EXPECT_EQ(summary.files[0].encoding, Encoding::gbk);
   const facts::Facts facts = expect_value(registry.read());
   ASSERT_EQ(facts.parties.size(), 2u);
@@ -188,9 +193,9 @@ TEST_F(Import, CancellingKeepsNothing) {
   Registry registry = make();
   int calls = 0;
   const auto done = registry.import(county("county-large"), {.recorded_at = tick(), .on_progress = [&](const ImportProgress& p) {
-                                      EXPECT_LE(p.bytes_done, p.bytes_total);
-                                      return ++calls < 8;
-                                    }});
+                                                               EXPECT_LE(p.bytes_done, p.bytes_total);
+                                                               return ++calls < 8;
+                                                             }});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, "registry.cancelled");
   EXPECT_EQ(expect_value(registry.revision()), 0u);
@@ -200,10 +205,10 @@ TEST_F(Import, ProgressEndsAtTheTotal) {
   Registry registry = make();
   ImportProgress last;
   (void)expect_value(registry.import(county("county-small"), {.recorded_at = tick(), .on_progress = [&](const ImportProgress& p) {
-                                       EXPECT_GE(p.bytes_done, last.bytes_done);
-                                       last = p;
-                                       return true;
-                                     }}));
+                                                                EXPECT_GE(p.bytes_done, last.bytes_done);
+                                                                last = p;
+                                                                return true;
+                                                              }}));
   EXPECT_EQ(last.bytes_done, last.bytes_total);
   EXPECT_EQ(last.rows_done, 319u + 250 + 106 + 9 + 8 + 600);
 }

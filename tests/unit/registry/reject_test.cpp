@@ -22,7 +22,9 @@ class Rejects : public Scratch {
 };
 
 TEST_F(Rejects, Entries) {
-  const auto entry = [&](const std::string& row) { return reason_of("entries.csv", kEntryHeader + row + "\n甲2,410397197005020013,法院,2019-01-01,,,,true,\n", 1); };
+  const auto entry = [&](const std::string& row) {
+    return reason_of("entries.csv", kEntryHeader + row + "\n甲2,410397197005020013,法院,2019-01-01,,,,true,\n", 1);
+  };
   EXPECT_EQ(entry("甲1,410397197005020013,法院,2019-02-30,,,,true,"), RejectReason::bad_date);
   EXPECT_EQ(entry("甲1,410397197005020013,法院,2019-2-3,,,,true,"), RejectReason::bad_date);
   EXPECT_EQ(entry("甲1,410397197005020013,法院,,,,,true,"), RejectReason::missing_value);
@@ -45,7 +47,8 @@ TEST_F(Rejects, PartiesAndRelations) {
   EXPECT_EQ(reason_of("parties.csv", parties + "410397197005020013,person,,moon", 1), RejectReason::unknown_sector);
   const std::string relations = "holder,role,organisation,from,to,share\n410397197005020013,director,91410397900000030U,,,\n";
   EXPECT_EQ(reason_of("relations.csv", relations + "410397197005020013,directly_responsible,91410397900000030U,,,", 1), RejectReason::role_of_entries_only);
-  EXPECT_EQ(reason_of("relations.csv", relations + "410397197005020013,影响债务履行的直接责任人员,91410397900000030U,,,", 1), RejectReason::role_of_entries_only);
+  EXPECT_EQ(reason_of("relations.csv", relations + "410397197005020013,影响债务履行的直接责任人员,91410397900000030U,,,", 1),
+            RejectReason::role_of_entries_only);
   EXPECT_EQ(reason_of("relations.csv", relations + "410397197005020013,chef,91410397900000030U,,,", 1), RejectReason::unknown_role);
   for (const char* share : {"101", "-1", "abc", "1e1"}) {
     EXPECT_EQ(reason_of("relations.csv", relations + "410397197005020013,shareholder,91410397900000030U,,," + share, 1), RejectReason::bad_percentage) << share;
@@ -59,22 +62,27 @@ TEST_F(Rejects, RetentionsNeedABasisAndAnEnd) {
 }
 
 TEST_F(Rejects, HoldingsAndJson) {
-  const std::string good = R"({"id":"H1","party":"410397197005020013","matter":"honour"})" "\n";
+  const std::string good = R"({"id":"H1","party":"410397197005020013","matter":"honour"})"
+                           "\n";
   EXPECT_EQ(reason_of("holdings.ndjson", good + "{nonsense", 1), RejectReason::bad_json);
   EXPECT_EQ(reason_of("holdings.ndjson", good + "[1]", 1), RejectReason::bad_json);
   EXPECT_EQ(reason_of("holdings.ndjson", good + R"({"id":"H2","party":"410397197005020013","matter":"honour","fields":[1]})", 1), RejectReason::bad_json);
   EXPECT_EQ(reason_of("holdings.ndjson", good + R"({"id":"H2","party":"410397197005020013","matter":"honour","colour":1})", 1), RejectReason::unknown_key);
   EXPECT_EQ(reason_of("holdings.ndjson", good + R"({"id":"H2","id":"H3","party":"410397197005020013","matter":"honour"})", 1), RejectReason::duplicate_key);
-  EXPECT_EQ(reason_of("entries.ndjson", R"({"case_no":"甲1","party":"410397197005020013","published_on":"2019-01-01","publishable":true,"objection":"soon"})"), RejectReason::bad_period);
-  EXPECT_EQ(reason_of("entries.ndjson", R"({"case_no":"甲1","party":"410397197005020013","published_on":"2019-01-01","publishable":true,"objection":{"from":5}})"),
+  EXPECT_EQ(reason_of("entries.ndjson", R"({"case_no":"甲1","party":"410397197005020013","published_on":"2019-01-01","publishable":true,"objection":"soon"})"),
             RejectReason::bad_period);
+  EXPECT_EQ(
+      reason_of("entries.ndjson", R"({"case_no":"甲1","party":"410397197005020013","published_on":"2019-01-01","publishable":true,"objection":{"from":5}})"),
+      RejectReason::bad_period);
 }
 
 TEST_F(Rejects, GoToAFileThatShowsWhereAndWhy) {
   Registry registry = make();
   ImportOptions options;
   options.reject_file = path("rejects.csv");
-  const ImportSummary summary = take(registry, "parties.csv", "id,kind,name,sector\n410397197005020013,robot,\"a,\"\"b\"\"\",\n410397197005020014,person,,moon\n410397197005020015,person,,\n", options);
+  const ImportSummary summary =
+      take(registry, "parties.csv",
+           "id,kind,name,sector\n410397197005020013,robot,\"a,\"\"b\"\"\",\n410397197005020014,person,,moon\n410397197005020015,person,,\n", options);
   EXPECT_EQ(summary.taken(), 1u);
   EXPECT_EQ(slurp(path("rejects.csv")), "file,row,column,value,reason\n" + path("parties.csv").string() +
                                             ",2,kind,robot,\"not a kind of party; one of person, organisation\"\n" + path("parties.csv").string() +

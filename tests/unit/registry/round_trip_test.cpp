@@ -99,8 +99,8 @@ class Maker {
     std::sort(e.responsible.begin(), e.responsible.end());
     e.responsible.erase(std::unique(e.responsible.begin(), e.responsible.end()), e.responsible.end());
     if (below(3) == 0) e.objection = facts::Period{day(), maybe_day()};
-    for (std::string* field : {&e.basis_no, &e.basis_unit, &e.duty, &e.performance, &e.conduct, &e.performed_part, &e.unperformed_part, &e.age, &e.gender, &e.decision_no,
-                               &e.removal_kind, &e.removal_ground, &e.unit}) {
+    for (std::string* field : {&e.basis_no, &e.basis_unit, &e.duty, &e.performance, &e.conduct, &e.performed_part, &e.unperformed_part, &e.age, &e.gender,
+                               &e.decision_no, &e.removal_kind, &e.removal_ground, &e.unit}) {
       *field = maybe_text();
     }
     e.name = name();
@@ -118,10 +118,16 @@ std::string iso(const std::optional<Date>& d) { return d ? d->iso() : ""; }
 std::vector<Cells> cells_of(const Facts& facts, Table table) {
   std::vector<Cells> rows;
   if (table == Table::parties) {
-    for (const auto& p : facts.parties) rows.push_back({{"id", p.id}, {"kind", p.kind ? word(*p.kind).alias : ""}, {"name", p.name}, {"sector", p.sector ? word(*p.sector).alias : ""}});
+    for (const auto& p : facts.parties)
+      rows.push_back({{"id", p.id}, {"kind", p.kind ? word(*p.kind).alias : ""}, {"name", p.name}, {"sector", p.sector ? word(*p.sector).alias : ""}});
   } else if (table == Table::relations) {
     for (const auto& r : facts.relations) {
-      rows.push_back({{"holder", r.holder}, {"role", word(r.role).alias}, {"organisation", r.organisation}, {"from", iso(r.period.from)}, {"to", iso(r.period.to)}, {"share", r.share}});
+      rows.push_back({{"holder", r.holder},
+                      {"role", word(r.role).alias},
+                      {"organisation", r.organisation},
+                      {"from", iso(r.period.from)},
+                      {"to", iso(r.period.to)},
+                      {"share", r.share}});
     }
   } else if (table == Table::holdings) {
     for (const auto& h : facts.holdings) {
@@ -132,12 +138,33 @@ std::vector<Cells> cells_of(const Facts& facts, Table table) {
       std::string responsible;
       for (const std::string& r : e.responsible) responsible += (responsible.empty() ? "" : ";") + r;
       const std::string objection = e.objection ? iso(e.objection->from) + "–" + iso(e.objection->to) : "";
-      rows.push_back({{"case_no", e.case_no}, {"party", e.party}, {"court", e.court}, {"published_on", e.published_on.iso()}, {"expires_on", iso(e.expires_on)},
-                      {"ground_on", iso(e.ground_on)}, {"removed_on", iso(e.removed_on)}, {"publishable", e.publishable ? "true" : "false"}, {"responsible", responsible},
-                      {"filed_on", iso(e.filed_on)}, {"basis_no", e.basis_no}, {"basis_unit", e.basis_unit}, {"duty", e.duty}, {"performance", e.performance},
-                      {"conduct", e.conduct}, {"performed_part", e.performed_part}, {"unperformed_part", e.unperformed_part}, {"name", e.name}, {"age", e.age},
-                      {"gender", e.gender}, {"legal_representative", e.legal_representative}, {"decision_no", e.decision_no}, {"served_on", iso(e.served_on)},
-                      {"removal_kind", e.removal_kind}, {"removal_ground", e.removal_ground}, {"unit", e.unit}, {"objection", objection}});
+      rows.push_back({{"case_no", e.case_no},
+                      {"party", e.party},
+                      {"court", e.court},
+                      {"published_on", e.published_on.iso()},
+                      {"expires_on", iso(e.expires_on)},
+                      {"ground_on", iso(e.ground_on)},
+                      {"removed_on", iso(e.removed_on)},
+                      {"publishable", e.publishable ? "true" : "false"},
+                      {"responsible", responsible},
+                      {"filed_on", iso(e.filed_on)},
+                      {"basis_no", e.basis_no},
+                      {"basis_unit", e.basis_unit},
+                      {"duty", e.duty},
+                      {"performance", e.performance},
+                      {"conduct", e.conduct},
+                      {"performed_part", e.performed_part},
+                      {"unperformed_part", e.unperformed_part},
+                      {"name", e.name},
+                      {"age", e.age},
+                      {"gender", e.gender},
+                      {"legal_representative", e.legal_representative},
+                      {"decision_no", e.decision_no},
+                      {"served_on", iso(e.served_on)},
+                      {"removal_kind", e.removal_kind},
+                      {"removal_ground", e.removal_ground},
+                      {"unit", e.unit},
+                      {"objection", objection}});
     }
   }
   return rows;
@@ -163,9 +190,12 @@ std::string ndjson_of(const std::vector<Cells>& rows) {
   for (const Cells& row : rows) {
     boost::json::object object;
     for (const auto& [column, value] : row) {
-      if (value.empty()) object[column] = nullptr;
-      else if (column == "fields") object[column] = boost::json::parse(value);
-      else object[column] = value;
+      if (value.empty())
+        object[column] = nullptr;
+      else if (column == "fields")
+        object[column] = boost::json::parse(value);
+      else
+        object[column] = value;
     }
     lines += boost::json::serialize(object) + "\n";
   }
@@ -212,7 +242,8 @@ TEST_F(RoundTrip, GivesTheSameFacts) {
     EXPECT_EQ(told(expect_value(registry.read("2020-01-02T12:00:00Z"))), told(wanted)) << "seed " << seed;
     const Facts now = expect_value(registry.read());
     for (const Entry& e : later.entries) {
-      const auto same = std::find_if(now.entries.begin(), now.entries.end(), [&](const Entry& x) { return x.case_no == e.case_no && x.party == e.party && x.published_on == e.published_on; });
+      const auto same = std::find_if(now.entries.begin(), now.entries.end(),
+                                     [&](const Entry& x) { return x.case_no == e.case_no && x.party == e.party && x.published_on == e.published_on; });
       ASSERT_NE(same, now.entries.end());
       Facts a, b;
       a.entries = {e};

@@ -9,8 +9,10 @@ namespace {
 
 class Time : public Scratch {};
 
-const std::string kBefore = kEntryHeader + "甲1,410397197005020013,法院,2019-01-01,,,,true,410397197007100703\n甲2,410397197007100703,法院,2019-01-01,,,,true,\n";
-const std::string kAfter = kEntryHeader + "甲1,410397197005020013,法院,2019-01-01,,,2019-09-01,true,410397197007120720\n甲2,410397197007100703,法院,2019-01-01,,,,true,\n";
+const std::string kBefore =
+    kEntryHeader + "甲1,410397197005020013,法院,2019-01-01,,,,true,410397197007100703\n甲2,410397197007100703,法院,2019-01-01,,,,true,\n";
+const std::string kAfter =
+    kEntryHeader + "甲1,410397197005020013,法院,2019-01-01,,,2019-09-01,true,410397197007120720\n甲2,410397197007100703,法院,2019-01-01,,,,true,\n";
 
 TEST_F(Time, ACorrectionSupersedesAndTheOldIsKept) {
   Registry registry = make();
@@ -52,7 +54,9 @@ TEST_F(Time, TheColumnsSayWhenItWasKnown) {
     for (int i = 0; i < count; ++i) static_cast<std::string*>(out)->append(values[i] == nullptr ? "-" : values[i]).append(i + 1 < count ? " " : "\n");
     return 0;
   };
-  ASSERT_EQ(sqlite3_exec(db, "SELECT case_no, removed_on, recorded_at, superseded_at, revision_from, revision_to FROM entries ORDER BY row", collect, &lines, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, "SELECT case_no, removed_on, recorded_at, superseded_at, revision_from, revision_to FROM entries ORDER BY row", collect, &lines,
+                         nullptr),
+            SQLITE_OK);
   EXPECT_EQ(lines,
             "甲1 - 2019-06-01T00:00:00Z 2019-09-02T00:00:00Z 1 2\n"
             "甲2 - 2019-06-01T00:00:00Z - 1 -\n"
