@@ -69,7 +69,7 @@ void Layout::lay_out(PlumbParser::DeclarationContext* tree, size_t previous_rule
   spell(declaration, tree);
   glue(declaration, tree);
   details(declaration);
-  soften(declaration);
+  soften(declaration, 0);
   const bool close = previous_rule == declaration->getRuleIndex() && may_stand_close(previous_rule);
   start_line(span.first, 0, previous_rule == 0 || close ? Blank::keep : Blank::force);
   block(declaration);
@@ -147,22 +147,23 @@ void Layout::glue(Tree* node, Rule* parent) {
 
 // ---- where a long line may be broken ----------------------------------------------------------------------------------------
 
-void Layout::soften_items(const std::vector<Rule*>& items) {
+void Layout::soften_items(const std::vector<Rule*>& items, int depth) {
   if (items.empty()) return;
   const uint32_t align = tokens_of(items.front()).first;
   for (size_t i = 1; i < items.size(); ++i) {
     Slot& slot = slots_[tokens_of(items[i]).first];
     slot.soft = true;
     slot.align = align;
+    slot.depth = depth;
   }
 }
 
-void Layout::soften(Tree* node) {
+void Layout::soften(Tree* node, int depth) {
   auto* context = as_rule(node);
   if (context == nullptr) return;
   std::vector<Rule*> items;
   for (Tree* child : context->children) {
-    soften(child);
+    soften(child, depth + 1);
     if (auto* rule = as_rule(child)) items.push_back(rule);
   }
   switch (context->getRuleIndex()) {
@@ -173,12 +174,12 @@ void Layout::soften(Tree* node) {
     case P::RuleDateRangeList:
     case P::RuleFieldValues: {
       items.erase(std::remove_if(items.begin(), items.end(), [](Rule* r) { return r->getRuleIndex() == P::RuleSeparator; }), items.end());
-      soften_items(items);
+      soften_items(items, depth);
       break;
     }
     case P::RulePrimary: {
       auto* primary = static_cast<P::PrimaryContext*>(context);
-      if (primary->LBRACE() != nullptr) soften_items(rules(primary->expression()));
+      if (primary->LBRACE() != nullptr) soften_items(rules(primary->expression()), depth);
       break;
     }
     case P::RuleExpression: {
@@ -189,6 +190,7 @@ void Layout::soften(Tree* node) {
         Slot& slot = slots_[token_index(word->getSymbol())];
         slot.soft = true;
         slot.align = align;
+        slot.depth = depth;
       };
       for (auto* word : expression->K_AND()) soft(word);
       for (auto* word : expression->K_OR()) soft(word);
@@ -238,8 +240,7 @@ void Layout::fill(uint32_t first, uint32_t last, int column) {
       const int gap = slot.gap == Gap::none ? 0 : 1;
       if (slot.soft) {
         uint32_t next = i + 1;
-        while (next < last && !slots_[next].soft && slots_[next].gap != Gap::line) ++next;
-        // The separator that follows belongs to the item.
+        while (next < last && slots_[next].gap != Gap::line && !(slots_[next].soft && slots_[next].depth <= slot.depth)) ++next;
         const int extent = width(i, next);
         const auto start = std::find_if(starts.begin(), starts.end(), [&](const auto& s) { return s.first == slot.align; });
         if (at + gap + extent > kLineWidth && start != starts.end() && start->second < at) {
@@ -261,7 +262,11 @@ void Layout::fill(uint32_t first, uint32_t last, int column) {
 
 // Puts a separator behind every item but the last, whether one was written or not.
 void Layout::join_with(const std::vector<Rule*>& items, const char* zh, const char* en) {
-  for (size_t i = 0; i + 1 < items.size(); ++i) append(last_printed(items[i]), language_ == Language::zh ? zh : en);
+  for (size_t i = 0; i + 1 < items.size(); ++i) {
+    const uint32_t last = last_printed(items[i]);
+    append(last, language_ == Language::zh ? zh : en);
+    if (language_ == Language::zh) slots_[tokens_of(items[i + 1]).first].gap = Gap::none;
+  }
 }
 
 // Each item on a line of its own; the first may stay where it is.
@@ -272,6 +277,35 @@ void Layout::lines_of(const std::vector<Rule*>& items, int column, bool keep_bla
     continue_at(span.first + 1, span.last, column + kIndent);
     fill(span.first, span.last, column);
   }
+}
+
+// A condition that begins at `column`. One that is a list and too long for a line:
+//
+//     条件  下列之一 {
+//               甲 且 乙；
+//               丙
+//           }
+void Layout::conditions(Rule* expression, int column) {
+  const TokenSpan span = tokens_of(expression);
+  P::PrimaryContext* list = nullptr;
+  Tree* node = expression;
+  while (as_rule(node) != nullptr && list == nullptr) {
+    auto* primary = dynamic_cast<P::PrimaryContext*>(node);
+    if (primary != nullptr && (primary->K_ANY_OF() != nullptr || primary->K_ALL_OF() != nullptr)) list = primary;
+    if (list == nullptr && as_rule(node)->children.size() != 1) break;
+    if (list == nullptr) node = as_rule(node)->children.front();
+  }
+  if (list == nullptr || column + width(span.first, span.last) <= kLineWidth) {
+    fill(span.first, span.last, column);
+    return;
+  }
+  for (auto* condition : list->expression()) {
+    const uint32_t first = tokens_of(condition).first;
+    slots_[first].soft = false;
+    start_line(first, column + kIndent, Blank::drop);
+    conditions(condition, column + kIndent);
+  }
+  start_line(tokens_of(list->RBRACE()).first, column, Blank::drop);
 }
 
 // The part of a clause behind its head, which begins at `first`.
@@ -294,7 +328,11 @@ void Layout::operands(Rule* item, uint32_t first, int column) {
   } else if (auto* ruleset = dynamic_cast<P::RulesetClauseContext*>(item); ruleset != nullptr && ruleset->basisClause() != nullptr) {
     start_line(tokens_of(ruleset->basisClause()).first, column, Blank::drop);
   }
-  if (lines.empty()) {
+  if (auto* condition = dynamic_cast<P::ConditionClauseContext*>(item)) {
+    conditions(condition->expression(), column);
+  } else if (auto* measure = dynamic_cast<P::MeasureClauseContext*>(item); measure != nullptr && measure->conditionClause() != nullptr) {
+    conditions(measure->conditionClause()->expression(), column);
+  } else if (lines.empty()) {
     fill(operand, span.last, column);
   } else {
     lines_of(lines, column, item->getRuleIndex() == P::RuleGiven || item->getRuleIndex() == P::RuleExpectations, true);
@@ -442,8 +480,9 @@ void Layout::block(Rule* context) {
 }
 
 void Layout::taxonomy_nodes(const std::vector<Rule*>& nodes, int column, bool keep_first_blank) {
-  // Before the nodes inside are laid out: the separator goes behind the closing brace.
-  join_with(nodes, "、", ",");
+  for (size_t i = 0; i + 1 < nodes.size(); ++i) {
+    if (static_cast<P::TaxonomyNodeContext*>(nodes[i])->RBRACE() == nullptr) append(last_printed(nodes[i]), language_ == Language::zh ? "、" : ",");
+  }
   for (size_t i = 0; i < nodes.size(); ++i) {
     auto* node = static_cast<P::TaxonomyNodeContext*>(nodes[i]);
     const TokenSpan span = tokens_of(node);

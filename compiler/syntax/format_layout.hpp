@@ -45,8 +45,9 @@ class Layout {
   void details(Tree* node);
   void drop_trailing(const std::vector<P::SeparatorContext*>& separators, size_t items);
   void glue(Tree* node, Rule* parent);
-  void soften(Tree* node);
-  void soften_items(const std::vector<Rule*>& items);
+  void soften(Tree* node, int depth);
+  void soften_items(const std::vector<Rule*>& items, int depth);
+  void conditions(Rule* expression, int column);
   void fill(uint32_t first, uint32_t last, int column);
   int width(uint32_t first, uint32_t last) const;
   void join_with(const std::vector<Rule*>& items, const char* zh, const char* en);

@@ -10,7 +10,7 @@
 namespace plumb::syntax {
 
 // Lines longer than this are broken where a list or a chain may be.
-inline constexpr int kLineWidth = 100;
+inline constexpr int kLineWidth = 120;
 inline constexpr int kIndent = 4;
 
 enum class Gap : uint8_t {
@@ -32,6 +32,7 @@ struct Slot {
   Blank blank = Blank::drop;
   bool soft = false;      // a line may be broken before it, to the column of `align`
   uint32_t align = 0;     // token whose column soft breaks go to
+  int depth = 0;          // of soft: outer lists and chains are broken before inner ones
 };
 
 // Prints tokens and comments as the slots say. REQUIRES: one slot a token.

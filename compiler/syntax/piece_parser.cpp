@@ -1,6 +1,8 @@
 #include "compiler/syntax/piece_parser.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <optional>
 
 #include "compiler/syntax/syntax_errors.hpp"
 
@@ -140,7 +142,7 @@ PlumbParser::DeclarationContext* PieceParser::parse(const Piece& piece) {
       return bad ? nullptr : tree->declaration();
     } catch (const ErrorPlace& place) {
       report_syntax_error(s.list, s.source, piece, place, s.sink);
-      const std::optional<TokenRange> clause = clause_around(s.list, piece, place.token);
+      const std::optional<TokenRange> clause = clause_around(s.list, piece, place);
       if (!clause) return nullptr;
       // Kept in order: errors are met from left to right, but a clause may begin before one that was left out.
       for (const TokenRange& range : left_out) {

@@ -39,7 +39,12 @@ bool begins_declaration_inside_braces(const TokenList& list, size_t i) {
     case PlumbLexer::K_TABLE: return named && type_at(list, after) == PlumbLexer::LPAREN;
     case PlumbLexer::K_PARAMETER: return named && type_at(list, after) == PlumbLexer::COLON;
     case PlumbLexer::K_DEPARTMENT:
-    case PlumbLexer::K_ROLE: return named && (type_at(list, after) == PlumbLexer::LBRACE || type_at(list, name + 1) == PlumbLexer::SLASH);
+    case PlumbLexer::K_ROLE: {
+      if (!named) return false;
+      const uint16_t next = type_at(list, after);
+      return next == PlumbLexer::LBRACE || next == PlumbLexer::COMMA || type_at(list, name + 1) == PlumbLexer::SLASH || after >= list.tokens.size() ||
+             list.tokens[after].unindented;
+    }
     default: return named && type_at(list, after) == PlumbLexer::LBRACE;
   }
 }

@@ -215,11 +215,15 @@ void report_syntax_error(const TokenList& list, const Source& source, const Piec
   Teller(list, source, piece, place, sink).tell();
 }
 
-std::optional<TokenRange> clause_around(const TokenList& list, const Piece& piece, uint32_t token) {
+std::optional<TokenRange> clause_around(const TokenList& list, const Piece& piece, const ErrorPlace& place) {
   const auto is_head = [&](uint32_t i) { return list.tokens[i].first_on_line && list.tokens[i].keyword.has_value(); };
+  uint32_t token = std::min(place.token, piece.end - 1);
+  // A head met while a clause was unfinished: the clause before it is the wrong one.
+  const bool unfinished = !place.at_end && is_head(token) && !place.rules.empty() && !body_of(place.rules.front());
+  if (unfinished && token > piece.begin) --token;
   // Backwards to a head that is not inside braces opened after it.
   int32_t depth = 0;
-  uint32_t begin = std::min(token, piece.end - 1);
+  uint32_t begin = token;
   while (true) {
     if (begin == piece.begin) return std::nullopt;
     const uint16_t type = list.tokens[begin].type;

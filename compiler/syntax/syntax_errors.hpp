@@ -24,8 +24,8 @@ struct TokenRange {
 
 void report_syntax_error(const TokenList& list, const Source& source, const Piece& piece, const ErrorPlace& place, diagnostics::Sink& sink);
 
-// The clause that holds the token: from its head, first on its line, to the next head or the end of its braces. Nothing
-// when the token lies in no clause.
-std::optional<TokenRange> clause_around(const TokenList& list, const Piece& piece, uint32_t token);
+// The clause that is wrong: from its head, first on its line, to the next head or the end of its braces. Nothing when the
+// place lies in no clause.
+std::optional<TokenRange> clause_around(const TokenList& list, const Piece& piece, const ErrorPlace& place);
 
 }  // namespace plumb::syntax
