@@ -273,7 +273,10 @@ void Lowering::set_compared(std::string_view subject, std::string_view op, Span 
 
 std::optional<ir::NodeId> Lowering::cell(const ast::Cell& cell, const Typed& argument, const ast::Name& column) {
   Result result;
-  if (const auto* value = std::get_if<ast::ValueCell>(&cell.test)) {
+  const auto* value = std::get_if<ast::ValueCell>(&cell.test);
+  if (value != nullptr && std::holds_alternative<ast::SetLiteral>(value->value->node)) {
+    result = membership_typed(ast::MembershipOp::in, argument, *value->value, {}, column.text);  // {特级、一级}
+  } else if (value != nullptr) {
     const Result right = expression(*value->value, argument.type);
     if (right) result = compare_typed(ast::CompareOp::equal, argument, *right, nullptr, *value->value);
   } else if (const auto* comparison = std::get_if<ast::CompareCell>(&cell.test)) {

@@ -23,7 +23,8 @@ using ir::TypeKind;
 
 namespace {
 
-constexpr size_t kMostSteps = 200'000;
+constexpr size_t kMostSteps = 200'000;     // of a search
+constexpr size_t kMostTests = 4'000'000;  // cells tried on pieces
 constexpr size_t kMostSetValues = 10;
 constexpr std::string_view kOtherText = "\x01";
 
@@ -234,7 +235,7 @@ class Cases {
     for (size_t c = 0; c < columns_.size(); ++c) {
       bool found = false;
       for (size_t p = 0; p < columns_[c].pieces.size() && !found; ++p) {
-        if (++steps_ > kMostSteps) return false;
+        if (++steps_ > kMostTests) return false;
         found = columns_[c].fits[p][a] && columns_[c].fits[p][b];
         if (found) example[c] = p;
       }
@@ -252,7 +253,7 @@ class Cases {
     if (!seen_.insert({column, rows}).second) return false;
     std::set<std::vector<bool>> tried;
     for (size_t p = 0; p < columns_[column].pieces.size(); ++p) {
-      steps_ += rows_;
+      ++steps_;
       std::vector<bool> left(rows_);
       for (size_t r = 0; r < rows_; ++r) left[r] = rows[r] && columns_[column].fits[p][r];
       if (!tried.insert(left).second) continue;
@@ -289,7 +290,7 @@ std::optional<std::vector<Column>> cut(const ir::Program& program, const Callabl
     std::set<std::string> texts;
     for (const auto& row : cells) constants_of(program, row[c], numbers, texts);
     auto cut = pieces(program, column.type, numbers, texts);
-    if (!cut || cut->size() * cells.size() > kMostSteps) return std::nullopt;
+    if (!cut || cut->size() * cells.size() > kMostTests) return std::nullopt;
     column.pieces = std::move(*cut);
     for (const Piece& piece : column.pieces) {
       auto& fits = column.fits.emplace_back();
