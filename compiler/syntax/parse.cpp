@@ -15,7 +15,7 @@ using diagnostics::Kind;
 bool report_unreadable(const Source& source, SourceId id, diagnostics::Sink& sink) {
   const std::string& text = source.text();
   if (text.size() > kMaxFileBytes) {
-    sink.report(Kind::file_too_large, Span{id, 0, 0}, {text.size(), kMaxFileBytes}).help(HelpKind::split_file);
+    sink.report(Kind::file_too_large, Span{id, 0, 0}, {source.path(), text.size(), kMaxFileBytes}).help(HelpKind::split_file);
     return true;
   }
   if (const std::optional<size_t> at = unicode::first_invalid(text)) {

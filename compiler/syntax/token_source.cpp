@@ -21,6 +21,9 @@ bool may_split(std::string_view word, size_t at) {
   return false;
 }
 
+// What is left of a split word is read anew, so a word's length bounds the work for each of its letters.
+constexpr uint32_t kMaxWordBytes = 600;
+
 size_t letter_length(char byte) {
   const auto b = static_cast<uint8_t>(byte);
   return b < 0x80 ? 1 : b < 0xE0 ? 2 : b < 0xF0 ? 3 : 4;
@@ -132,6 +135,10 @@ class Reader {
 
   // A run of letters: a keyword as a whole, else names and the keywords that split it.
   void word(uint32_t begin, uint32_t end) {
+    if (end - begin > kMaxWordBytes) {
+      sink_.report(Kind::word_too_long, span(begin, end), {kMaxWordBytes});
+      return push(PlumbLexer::NAME, begin, end, true);
+    }
     const std::string folded_storage = needs_folding(begin, end) ? unicode::fold_width(slice(begin, end)) : std::string();
     const std::string_view spelling = folded_storage.empty() ? slice(begin, end) : std::string_view(folded_storage);
     const bool after_number = !list_.tokens.empty() && list_.tokens.back().type == PlumbLexer::NUMBER;
