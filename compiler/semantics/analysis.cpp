@@ -61,6 +61,7 @@ Analysis analyse(const SourceMap& sources, const std::vector<ast::File>& files, 
   context.imported_measure_count = program->measures.size();
   declare_measures(context, files);
   declare_waivers(context, files);
+  note_scenario_names(context, files);
 
   // Findings are about a rule set that is otherwise whole: on a broken one they would mostly be noise.
   if (sink.error_count() == context.lints.errors()) {

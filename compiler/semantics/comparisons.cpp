@@ -8,6 +8,7 @@ namespace plumb::semantics {
 
 using diagnostics::HelpKind;
 using diagnostics::Kind;
+using diagnostics::LabelKind;
 
 namespace {
 
@@ -84,7 +85,9 @@ Lowering::Result Lowering::compare(const ast::Compare& compare, Span span) {
 Lowering::Result Lowering::compare_typed(ast::CompareOp op, const Typed& left, const Typed& right, const ast::Expr* left_expr, const ast::Expr& right_expr) {
   const Span span = left_expr == nullptr ? right_expr.span : join(left_expr->span, right_expr.span);
   const auto incomparable = [&]() -> Result {
-    sink().report(Kind::not_comparable, span, {describe(context_.program, left.type), describe(context_.program, right.type)});
+    auto& reported = sink().report(Kind::not_comparable, span, {describe(context_.program, left.type), describe(context_.program, right.type)});
+    if (left_expr != nullptr) reported.label(LabelKind::of_type, left_expr->span, {describe(context_.program, left.type)});
+    reported.label(LabelKind::of_type, right_expr.span, {describe(context_.program, right.type)});
     return std::nullopt;
   };
   if (left.type != right.type) {

@@ -60,6 +60,17 @@ std::optional<uint32_t> find_document(Context& context, const ast::Basis& basis)
   return std::nullopt;
 }
 
+// 星级宾馆饭店住宿限制 speaks of 住宿, and of no other obligation of its clause.
+const ir::Name* only_one_in(const std::vector<ir::Name>& obligations, std::string_view measure) {
+  const ir::Name* found = nullptr;
+  for (const ir::Name& obligation : obligations) {
+    if (measure.find(obligation.zh) == std::string_view::npos) continue;
+    if (found != nullptr) return nullptr;
+    found = &obligation;
+  }
+  return found;
+}
+
 std::vector<std::string> names_of(const std::vector<ir::Name>& names) {
   std::vector<std::string> out;
   for (const ir::Name& name : names) out.push_back(name.zh);
@@ -130,9 +141,12 @@ std::optional<ir::Citation> cite(Context& context, const ast::Basis& basis, bool
   }
   if (clause.obligations.size() == 1) citation.obligation = 0;
   if (clause.obligations.size() > 1 && obligation_needed) {
-    context.sink.report(Kind::obligation_not_named, basis.span, {document.name.zh, clause.path})
-        .label(LabelKind::clause_here, clause_span)
-        .help(HelpKind::obligations_of, {Argument::list(names_of(clause.obligations))});
+    auto& reported = context.sink.report(Kind::obligation_not_named, basis.span, {document.name.zh, clause.path});
+    reported.label(LabelKind::clause_here, clause_span).help(HelpKind::obligations_of, {Argument::list(names_of(clause.obligations))});
+    if (const ir::Name* meant = only_one_in(clause.obligations, context.citing)) {
+      const Span after{basis.clause.span.source, basis.clause.span.end, basis.clause.span.end};
+      reported.fix(HelpKind::name_obligation, {meant->zh}, after, " " + meant->zh);
+    }
     return std::nullopt;
   }
   return citation;

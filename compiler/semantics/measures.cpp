@@ -24,7 +24,9 @@ class MeasureWriter {
 
   ir::Measure write(ir::MeasureId id) {
     required();
+    context_.citing = measure_.name.zh;
     measure_.basis = cite_all(context_, node_.basis, true);
+    context_.citing.clear();
     measure_.departments = resolve_departments(context_, node_.departments);
     measure_.executing = resolve_departments(context_, node_.executing);
     matter_and_stage();
@@ -60,7 +62,10 @@ class MeasureWriter {
     for (const Stage stage : of.stages) stages.push_back(word(stage).zh);
     Argument stage(word(measure_.stage).alias);
     stage.zh = word(measure_.stage).zh;
-    context_.sink.report(Kind::stage_not_of_matter, node_.stage->second, {of.name.zh, stage}).help(HelpKind::stages_of, {of.name.zh, Argument::list(stages)});
+    const Entry* entry = context_.scope.find(Thing::matter, of.name.zh);
+    context_.sink.report(Kind::stage_not_of_matter, node_.stage->second, {of.name.zh, stage})
+        .label(LabelKind::declared_here, entry->span)
+        .help(HelpKind::stages_of, {of.name.zh, Argument::list(stages)});
   }
 
   void party() {

@@ -37,7 +37,7 @@ void declare_parameters(Context& context, const Files& files) {
     const ast::ParameterVersion* before = nullptr;
     for (const ast::ParameterVersion& version : node.versions) {
       if (before != nullptr && version.from.value <= before->from.value) {
-        context.sink.report(Kind::versions_not_ascending, version.from.span, {parameter.name.zh}).label(LabelKind::first_here, before->from.span);
+        context.sink.report(Kind::versions_not_ascending, version.from.span, {parameter.name.zh}).label(LabelKind::ordered_here, before->from.span);
       }
       before = &version;
       ir::ParameterVersion out{version.from.value, std::nullopt, cite_all(context, version.basis, false)};

@@ -47,6 +47,7 @@ void import_measures(Context& context, const std::vector<Imported>& imported);  
 void declare_measures(Context& context, const Files& files);                              // measures.cpp
 void declare_waivers(Context& context, const Files& files);                               // documents.cpp
 void check_obligations(Context& context, const Files& files, size_t own_documents_from);  // obligations.cpp
+void note_scenario_names(Context& context, const Files& files);                           // scenario_names.cpp
 void check_uses(Context& context, const Files& files);                                    // uses.cpp
 // Only what a declaration reaches, in the order in which it is reached: a program does not depend on what was tried.
 void compact(Context& context);                                                           // compact.cpp

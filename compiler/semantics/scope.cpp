@@ -148,7 +148,7 @@ diagnostics::Diagnostic* Scope::unknown(Kind kind, const ast::Name& name, Argume
   const auto proposal = suggestions_++ < kMostSuggestions ? nearest(name.text, candidates) : std::nullopt;
   if (proposal) {
     reported.fix(HelpKind::change_to, {*proposal}, name.span, *proposal);
-  } else if (kind == Kind::unknown_name && !candidates.empty()) {
+  } else if ((kind == Kind::unknown_name || kind == Kind::unknown_value_name) && !candidates.empty()) {
     reported.help(HelpKind::names_known, {Argument::list(candidates)});
   }
   return &reported;

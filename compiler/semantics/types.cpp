@@ -67,7 +67,7 @@ std::optional<ir::Type> resolve_type(Context& context, const ast::Type& type, co
   }
   if (!resolved || !type.set) return resolved;
   if (resolved->kind != ir::TypeKind::enumeration) {
-    context.sink.report(Kind::type_mismatch, type.span, {Term::enumeration, describe(context.program, *resolved)});
+    context.sink.report(Kind::type_mismatch, type.span, {Term::enumeration, resolved->kind == ir::TypeKind::code ? Argument(Term::taxonomy) : describe(context.program, *resolved)});
     return std::nullopt;
   }
   const ir::EnumType& of = context.program.enums[ir::EnumId(resolved->ref)];

@@ -59,6 +59,18 @@ TEST(Names, in_two_scripts_are_uses_of_one_thing) {
   EXPECT_EQ(uses, "stars=星级/stars 国家等级=国家等级/national special=特级/special 限制=限制/restrict ") << "order of the text";
 }
 
+TEST(Names, in_scenarios_are_noted_and_count_for_nothing) {
+  const Checked checked = check(kPrelude + measure("高消费") + "参数 甲/a : 整数 { 施行 2019-05-30 = 1 }\n"
+                                "示例 “甲” { 事实 张三 是 自然人 参数 甲 = 2 请求 张三 于 2019-07-01 申请 住宿 { 国家等级: 特级 } 结果 需补充 高消费 依 试措施 }\n");
+  EXPECT_EQ(checked.codes(), "P0401") << checked.text();
+  std::string uses;
+  for (const semantics::NameUse& use : checked.compilation.analysis.uses) {
+    const std::string written(checked.compilation.sources.text(use.span));
+    if (use.span.begin > checked.compilation.sources[SourceId(0)].text().find("示例 “甲”")) uses += written + "=" + use.name.alias + " ";
+  }
+  EXPECT_EQ(uses, "甲=a 住宿=lodging 国家等级=national 特级=special 高消费=costly 试措施=tried ");
+}
+
 TEST(Measures, need_their_clauses) {
   EXPECT_EQ(check(kPrelude + "措施 甲/a { }\n").codes(), "P0203 P0203 P0203 P0203 P0203");
   EXPECT_EQ(check(kPrelude + "措施 甲/a { 依据 通知 “一” 责任部门 公安局 事项 住宿 既有 适用对象 失信被执行人 处理 限制 }\n").codes(), "P0221");
@@ -103,6 +115,8 @@ TEST(Documents, are_cited_by_clause_and_obligation) {
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("《又一通知》 “三” third")).codes(), "");
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("又文 “三”")).codes(), "P0303");
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("又文 “四” 丙")).codes(), "P0301");
+  const std::string telling = kPrelude + more + measure("") + "措施 丙限制/b { 依据 又文 “三” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限制 }\n";
+  EXPECT_EQ(check(fixed(check(telling), telling)).codes(), "") << "its name tells which is meant";
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("又文 “三” 戊")).codes(), "P0302");
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("《别的通知》 “三” 丙")).codes(), "P0202");
   EXPECT_EQ(codes("文件 丙文/c { 标题 《丙》 条款 “一” { } 条款 “一” { } }\n"), "P0201");
