@@ -140,7 +140,7 @@ void Layout::glue(Tree* node, Rule* parent) {
     case PlumbLexer::U_YEARS:
       if (language_of(list_.tokens[i]) == Language::zh) slots_[i].gap = Gap::none;
       break;
-    case PlumbLexer::K_BETWEEN_END: slots_[i].dropped = true; break;
+    case PlumbLexer::K_BETWEEN_END: slots_[i].dropped = rule == P::RuleTest || rule == P::RuleCell; break;
     default: break;
   }
 }

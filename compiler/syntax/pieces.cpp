@@ -1,5 +1,7 @@
 #include "compiler/syntax/pieces.hpp"
 
+#include <algorithm>
+
 #include "compiler/syntax/antlr.hpp"
 
 namespace plumb::syntax {
@@ -98,7 +100,8 @@ class Brackets {
 
   bool close(const Token& token) {
     const uint16_t partner = token.type == PlumbLexer::RBRACE ? PlumbLexer::LBRACE : PlumbLexer::LPAREN;
-    if (open_.empty()) {
+    const auto is_partner = [&](uint32_t i) { return list_.tokens[i].type == partner; };
+    if (std::none_of(open_.begin(), open_.end(), is_partner)) {
       sink_.report(Kind::unmatched_bracket, list_.span(token), {text(token)}).fix(HelpKind::remove_it, {}, list_.span(token), "");
       return false;
     }
@@ -160,7 +163,10 @@ std::vector<Piece> split_pieces(const TokenList& list, const Source& source, dia
   const auto finish = [&](uint32_t end) {
     if (end == begin) return;
     Piece piece{begin, end, false};
-    if (!declared) {
+    // What was told about a word itself would only be repeated.
+    if (!declared && list.tokens[begin].bad) {
+      piece.broken = true;
+    } else if (!declared) {
       const Span span{list.source, list.tokens[begin].begin, list.tokens[begin].end};
       std::vector<std::string> words;
       for (const KeywordInfo& row : all_keywords()) {

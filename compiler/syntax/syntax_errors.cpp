@@ -185,10 +185,13 @@ class Teller {
   }
 
   bool reserved() {
-    if (place_.at_end || !expects(place_, PlumbLexer::NAME)) return false;
+    if (place_.at_end || place_.rules.empty()) return false;
     const Token& token = list_.tokens[place_.token];
-    const bool names_only = !place_.rules.empty() && by_rule(place_.rules.front()) == Term::expected_name;
-    if (!names_only || !token.keyword || !info(*token.keyword).reserved || token.first_on_line) return false;
+    const size_t rule = place_.rules.front();
+    const bool names_only = expects(place_, PlumbLexer::NAME) && by_rule(rule) == Term::expected_name;
+    // { 已婚、未知 }: after a separator a list may end, so that no name is expected.
+    const bool in_list = place_.token > piece_.begin && type(place_.token - 1) == PlumbLexer::COMMA && body_of(rule) == Term::expected_next_or_brace;
+    if ((!names_only && !in_list) || !token.keyword || !info(*token.keyword).reserved || token.first_on_line) return false;
     const std::string quoted = "「" + text(place_.token) + "」";
     sink_.report(Kind::reserved_name, list_.span(token), {text(place_.token)}).fix(HelpKind::quote_name, {quoted}, list_.span(token), quoted);
     return true;
