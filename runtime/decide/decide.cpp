@@ -39,7 +39,8 @@ PermitIndex permit_for(const Context& context, const Subject& subject, const ir:
   };
   for (const PermitIndex i : context.snapshot.permits_of(*subject.record)) {
     const facts::Permit& permit = context.snapshot.permit(i);
-    const bool aimed = permit.target == "*" || measure.name.matches(permit.target) || context.rules.program().matters[measure.matter].name.matches(permit.target);
+    const bool aimed =
+        permit.target == "*" || measure.name.matches(permit.target) || context.rules.program().matters[measure.matter].name.matches(permit.target);
     if (aimed && permit.period.holds_on(d) && (!found.valid() || key(i) < key(found))) found = i;
   }
   return found;

@@ -31,9 +31,9 @@ struct MeasureDecision {
   std::vector<std::string> unset;    // sorted
   std::vector<ShownTrigger> shown;   // sorted, each once
   // What it was decided from, for explanations.
-  std::vector<Trigger> triggers;     // of the party itself, that are true; where none is, unknown
+  std::vector<Trigger> triggers;           // of the party itself, that are true; where none is, unknown
   std::vector<std::string> reach_unknown;  // why the list does not answer ("registry", "party.id"); empty when it does
-  std::string explanation;           // JSON, where it was asked for
+  std::string explanation;                 // JSON, where it was asked for
 };
 
 struct Decision {

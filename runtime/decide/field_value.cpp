@@ -151,7 +151,8 @@ Read read_field_value(const ir::Program& program, ir::Type type, const JsonValue
     case ir::TypeKind::code: {
       if (json.kind != Kind::string) return wrong_type;
       const auto& codes = program.taxonomies[ir::TaxonomyId(type.ref)].codes;
-      const auto found = std::find_if(codes.begin(), codes.end(), [&](const ir::Code& c) { return c.code == json.text || (!json.text.empty() && c.name.matches(json.text)); });
+      const auto found =
+          std::find_if(codes.begin(), codes.end(), [&](const ir::Code& c) { return c.code == json.text || (!json.text.empty() && c.name.matches(json.text)); });
       if (found == codes.end()) return Refusal{RefusalCode::field_value, json.text, path};
       return ir::code_value(ir::TaxonomyId(type.ref), static_cast<uint32_t>(found - codes.begin()));
     }

@@ -1,8 +1,8 @@
 #include "runtime/decide/json_value.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
-
 #include <fmt/format.h>
+
+#include <boost/json/basic_parser_impl.hpp>
 
 namespace plumb::decide {
 

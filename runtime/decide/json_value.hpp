@@ -31,7 +31,7 @@ struct JsonMember {
 };
 
 struct JsonResult {
-  JsonValue value;                 // what was read up to the fault, where there is one
+  JsonValue value;                   // what was read up to the fault, where there is one
   std::optional<std::string> fault;  // the reason, and at which byte
 };
 

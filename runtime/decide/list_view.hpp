@@ -41,8 +41,8 @@ class ListView {
   const Subject& subject_;
   Date date_;
   bool stale_;
-  std::optional<Person> own_;        // the party itself, where it is exact and the registry holds it
-  std::vector<Person> candidates_;   // those that any entry touches
+  std::optional<Person> own_;       // the party itself, where it is exact and the registry holds it
+  std::vector<Person> candidates_;  // those that any entry touches
   snapshot::ReachWord word_;
   std::vector<ir::MeasureId> retained_;
 };

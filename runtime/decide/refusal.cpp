@@ -1,8 +1,8 @@
 #include "runtime/decide/refusal.hpp"
 
-#include <array>
-
 #include <fmt/format.h>
+
+#include <array>
 
 namespace plumb::decide {
 

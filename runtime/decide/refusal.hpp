@@ -13,19 +13,19 @@
 namespace plumb::decide {
 
 enum class RefusalCode : uint8_t {
-  json,             // not JSON, or not an object
-  key_unknown,      // a member that requests do not have
-  key_duplicate,    // one member twice, be it under two names
-  id,               // the request's id is neither string nor number
-  party,            // no party, no id in it, or of a wrong type
-  party_masked,     // a masked id that cannot be used
-  party_form,       // an id of no known form that the registry does not hold
-  party_sector,     // no such sector
-  matter,           // no matter, or not a text
+  json,           // not JSON, or not an object
+  key_unknown,    // a member that requests do not have
+  key_duplicate,  // one member twice, be it under two names
+  id,             // the request's id is neither string nor number
+  party,          // no party, no id in it, or of a wrong type
+  party_masked,   // a masked id that cannot be used
+  party_form,     // an id of no known form that the registry does not hold
+  party_sector,   // no such sector
+  matter,         // no matter, or not a text
   matter_unknown,
-  stage,            // no such stage, or not one of the matter
-  date,             // no date, or not a day that exists
-  fields,           // not an object
+  stage,   // no such stage, or not one of the matter
+  date,    // no date, or not a day that exists
+  fields,  // not an object
   field_unknown,
   field_type,
   field_value,

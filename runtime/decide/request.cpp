@@ -19,12 +19,27 @@ struct Key {
 };
 
 enum Member : size_t { kId, kParty, kMatter, kStage, kDate, kFields, kMemberCount };
-constexpr std::array<Key, 12> kRequestKeys = {{{"id", kId}, {"编号", kId}, {"party", kParty}, {"主体", kParty}, {"matter", kMatter}, {"事项", kMatter},
-                                               {"stage", kStage}, {"阶段", kStage}, {"date", kDate}, {"日期", kDate}, {"fields", kFields}, {"字段", kFields}}};
+constexpr std::array<Key, 12> kRequestKeys = {{{"id", kId},
+                                               {"编号", kId},
+                                               {"party", kParty},
+                                               {"主体", kParty},
+                                               {"matter", kMatter},
+                                               {"事项", kMatter},
+                                               {"stage", kStage},
+                                               {"阶段", kStage},
+                                               {"date", kDate},
+                                               {"日期", kDate},
+                                               {"fields", kFields},
+                                               {"字段", kFields}}};
 
 enum PartyMember : size_t { kPartyId, kPartyName, kPartySector, kPartyMemberCount };
-constexpr std::array<Key, 7> kPartyKeys = {{{"id", kPartyId}, {"编号", kPartyId}, {"name", kPartyName}, {"姓名", kPartyName}, {"名称", kPartyName},
-                                            {"sector", kPartySector}, {"所属行业", kPartySector}}};
+constexpr std::array<Key, 7> kPartyKeys = {{{"id", kPartyId},
+                                            {"编号", kPartyId},
+                                            {"name", kPartyName},
+                                            {"姓名", kPartyName},
+                                            {"名称", kPartyName},
+                                            {"sector", kPartySector},
+                                            {"所属行业", kPartySector}}};
 
 // Members of an object by what they mean, whatever they are called.
 template <size_t N>

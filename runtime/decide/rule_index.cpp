@@ -22,8 +22,9 @@ RuleIndex::RuleIndex(std::shared_ptr<const ir::Program> program) : program_(std:
   }
   std::vector<uint32_t> order(count);
   std::iota(order.begin(), order.end(), 0U);
-  std::stable_sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    return program_->measures[ir::MeasureId(a)].name.alias < program_->measures[ir::MeasureId(b)].name.alias;
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    const auto key = [&](uint32_t i) { return std::pair(std::string_view(program_->measures[ir::MeasureId(i)].name.alias), i); };
+    return key(a) < key(b);
   });
   ranks_.resize(count);
   for (uint32_t i = 0; i < count; ++i) ranks_[order[i]] = i;

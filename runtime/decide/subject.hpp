@@ -15,15 +15,15 @@
 namespace plumb::decide {
 
 struct Subject {
-  std::string id;                              // normal form
+  std::string id;  // normal form
   bool masked = false;
   std::optional<snapshot::PartyIndex> record;  // of an exact id that the registry holds
   std::optional<PartyKind> kind;
   std::optional<Sector> sector;
-  std::optional<std::string> name;             // the one given, else the registry's
-  bool name_contradicts = false;               // the one given is not the registry's
-  std::vector<std::string> given;              // members of the request that stand in for the registry's, sorted
-  std::vector<std::string> warnings;           // stable codes, sorted
+  std::optional<std::string> name;    // the one given, else the registry's
+  bool name_contradicts = false;      // the one given is not the registry's
+  std::vector<std::string> given;     // members of the request that stand in for the registry's, sorted
+  std::vector<std::string> warnings;  // stable codes, sorted
   // Of an exact id: masked records that agree with it. Of a masked one: every party that it could mean, and the masked
   // records that agree with the exact ones among those. Ascending.
   std::vector<snapshot::PartyIndex> candidates;

@@ -1,8 +1,7 @@
 #include "runtime/decide/trigger.hpp"
 
-#include "runtime/snapshot/reach.hpp"
-
 #include "compiler/ir/predicate_table.hpp"
+#include "runtime/snapshot/reach.hpp"
 
 namespace plumb::decide {
 

@@ -9,6 +9,8 @@
 
 namespace plumb {
 
+std::string message(const Error& error, Language language) { return registry::in_language(error, language); }
+
 struct Registry::State {
   registry::Registry store;
 };

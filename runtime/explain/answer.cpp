@@ -54,10 +54,13 @@ class AnswerText {
     const std::string sector = subject.sector ? w_.say("，{}", ", {}", w_.name(word(*subject.sector))) : "";
     line(w_.say("{}，{}{}。以下是{}的情况。", "{}, {}{}: as things stand on {}.", w_.asked_party(), kind, sector, w_.date(inquiry_.date)));
     const auto synchronised = w_.snapshot().synchronised();
-    line(synchronised ? w_.say("名册为第{}版，最近一次与法院同步是{}。", "Registry revision {}, last synchronised with the court on {}.", w_.snapshot().revision(), w_.date(*synchronised))
-                      : w_.say("名册为第{}版，没有记载与法院同步的日期。", "Registry revision {}; when it was synchronised with the court is not recorded.", w_.snapshot().revision()));
+    line(synchronised ? w_.say("名册为第{}版，最近一次与法院同步是{}。", "Registry revision {}, last synchronised with the court on {}.",
+                               w_.snapshot().revision(), w_.date(*synchronised))
+                      : w_.say("名册为第{}版，没有记载与法院同步的日期。", "Registry revision {}; when it was synchronised with the court is not recorded.",
+                               w_.snapshot().revision()));
     for (const std::string& warning : subject.warnings) {
-      if (warning == "party.id.check_digit") line(w_.choose("注意: 该编号的校验码不符，请核对证件。", "Note: the number's check digit is wrong; check it against the document."));
+      if (warning == "party.id.check_digit")
+        line(w_.choose("注意: 该编号的校验码不符，请核对证件。", "Note: the number's check digit is wrong; check it against the document."));
       if (warning == "party.id.extended") line(w_.choose("注意: 15位旧号码已经换算为18位。", "Note: the old 15-digit number was extended to 18 digits."));
     }
   }
@@ -109,7 +112,8 @@ class AnswerText {
       case Status::applies:
         return w_.say("{}，适用；{}。", "{}: applies; {}.", named(decided), departments(decided));
       case Status::permitted:
-        return w_.say("{}，法院已经准许（{}）；{}。", "{}: permitted by the court ({}); {}.", named(decided), w_.snapshot().permit(decided.permit).document, departments(decided));
+        return w_.say("{}，法院已经准许（{}）；{}。", "{}: permitted by the court ({}); {}.", named(decided), w_.snapshot().permit(decided.permit).document,
+                      departments(decided));
       case Status::undetermined:
         break;
     }
@@ -136,8 +140,8 @@ class AnswerText {
       }
     }
     for (const snapshot::HoldingIndex i : inquiry_.unfit_holdings) {
-      item(w_.say("登记的“{}”（{}）与规则集不符，未能判断。", "The holding “{}” ({}) does not fit the rule set and was not judged.", w_.snapshot().holding(i).matter,
-                  w_.snapshot().holding(i).id));
+      item(w_.say("登记的“{}”（{}）与规则集不符，未能判断。", "The holding “{}” ({}) does not fit the rule set and was not judged.",
+                  w_.snapshot().holding(i).matter, w_.snapshot().holding(i).id));
     }
     if (count == 0) item(w_.choose("没有。", "None."));
   }
@@ -174,7 +178,8 @@ class AnswerText {
     std::vector<std::string> names;
     for (const Decision& decision : inquiry_.matters) {
       for (const MeasureDecision& decided : decision.measures) {
-        if (anyone(decided)) names.push_back(w_.say("{}的“{}”", "{}: “{}”", w_.name(w_.program().matters[decision.matter].name), w_.name(measure_of(decided).name)));
+        if (anyone(decided))
+          names.push_back(w_.say("{}的“{}”", "{}: “{}”", w_.name(w_.program().matters[decision.matter].name), w_.name(measure_of(decided).name)));
       }
     }
     if (names.empty()) return;

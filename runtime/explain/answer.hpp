@@ -17,12 +17,12 @@ namespace plumb::explain {
 struct Inquiry {
   decide::Subject subject;
   Date date;
-  bool stale = false;                       // the list was not looked at
-  std::vector<decide::Trigger> listings;    // entries that touch the party on the date, whatever measure looks at them
+  bool stale = false;                     // the list was not looked at
+  std::vector<decide::Trigger> listings;  // entries that touch the party on the date, whatever measure looks at them
   std::vector<decide::Decision> statuses;
   std::vector<std::pair<snapshot::HoldingIndex, decide::Decision>> holdings;
   std::vector<snapshot::HoldingIndex> unfit_holdings;  // the rule set cannot be asked about them
-  std::vector<decide::Decision> matters;    // applications with nothing known of them; only those where something may apply
+  std::vector<decide::Decision> matters;               // applications with nothing known of them; only those where something may apply
 };
 Inquiry inquire(const decide::Context& context, const decide::Options& options, decide::Subject subject, Date date);
 

@@ -26,14 +26,16 @@ std::string opening(const Wording& w, const ir::Measure& measure, const MeasureD
   const std::string effect = w.name(w.program().effects[measure.effect].name);
   switch (decided.status) {
     case Status::applies:
-      return w.say("依据{}，“{}”适用于{}，文件规定的处理是“{}”，由经办人员决定。", "By {}, “{}” applies to {}; the effect that the document attaches is “{}”, for the official to decide.",
-                   basis, title, w.asked_party(), effect);
+      return w.say("依据{}，“{}”适用于{}，文件规定的处理是“{}”，由经办人员决定。",
+                   "By {}, “{}” applies to {}; the effect that the document attaches is “{}”, for the official to decide.", basis, title, w.asked_party(),
+                   effect);
     case Status::undetermined:
       return w.say("依据{}，“{}”是否适用于{}，现在还不能确定；适用时文件规定的处理是“{}”。",
-                   "By {}, whether “{}” applies to {} cannot be said yet; where it does, the effect that the document attaches is “{}”.", basis, title, w.asked_party(), effect);
+                   "By {}, whether “{}” applies to {} cannot be said yet; where it does, the effect that the document attaches is “{}”.", basis, title,
+                   w.asked_party(), effect);
     case Status::permitted:
-      return w.say("依据{}，“{}”本可适用于{}，但人民法院已经准许，本次不据此处理。", "By {}, “{}” could apply to {}, but the court has permitted it, so it is not acted on.", basis, title,
-                   w.asked_party());
+      return w.say("依据{}，“{}”本可适用于{}，但人民法院已经准许，本次不据此处理。",
+                   "By {}, “{}” could apply to {}, but the court has permitted it, so it is not acted on.", basis, title, w.asked_party());
   }
   return "";
 }
@@ -73,7 +75,8 @@ void add_conditions(const Wording& w, const Explanation& tree, const ir::Measure
       sentence = condition_sentence(w, child, child.node, matter, w.choose("条件", "The condition"));
     } else if (child.kind == Explanation::Kind::exception) {
       const ir::Exception& exception = measure.exceptions[child.index];
-      const std::string what = exception.basis.empty() ? w.choose("例外", "The exception") : w.say("例外（{}）", "The exception ({})", w.citations(exception.basis));
+      const std::string what =
+          exception.basis.empty() ? w.choose("例外", "The exception") : w.say("例外（{}）", "The exception ({})", w.citations(exception.basis));
       sentence = condition_sentence(w, child, exception.condition, matter, what);
     } else {
       add_conditions(w, child, measure, out);
@@ -99,7 +102,8 @@ Explanation tree_of(const Wording& w, const Decision& decision, const MeasureDec
 // Those open to this person: a listed party's own where it is itself on the list, others' where it is reached through a role.
 std::vector<const ir::Remedy*> remedies_open(const ir::Program& program, const MeasureDecision& decided) {
   const auto through = [&](bool self) {
-    return std::any_of(decided.triggers.begin(), decided.triggers.end(), [&](const decide::Trigger& t) { return (t.way.direction == Direction::self) == self; });
+    return std::any_of(decided.triggers.begin(), decided.triggers.end(),
+                       [&](const decide::Trigger& t) { return (t.way.direction == Direction::self) == self; });
   };
   std::vector<const ir::Remedy*> out;
   for (const ir::Remedy& remedy : program.remedies) {

@@ -110,9 +110,7 @@ class ExpressionText {
  private:
   const ir::Node& node(ir::NodeId id) const { return wording_.program().nodes[id]; }
   ir::NodeId operand(const ir::Node& n, uint32_t i) const { return wording_.program().operands[n.operands_begin + i]; }
-  bool is_leaf(const ir::Node& n) const {
-    return n.op == Op::matter_field || n.op == Op::party_field || n.op == Op::listing_field || n.op == Op::parameter;
-  }
+  bool is_leaf(const ir::Node& n) const { return n.op == Op::matter_field || n.op == Op::party_field || n.op == Op::listing_field || n.op == Op::parameter; }
 
   std::string noun(ir::NodeId id) const {
     const ir::Node& n = node(id);
@@ -151,7 +149,7 @@ void collect_inputs(const Wording& wording, const reference::Explanation& e, con
       if (n.type.kind == ir::TypeKind::boolean && e.truth && *e.truth != reference::Truth::unknown) {
         value = ir::boolean_value(*e.truth == reference::Truth::is_true);
       }
-      std::string found = value              ? wording.say("{}为{}", "{} is {}", noun, wording.value(*value))
+      std::string found = value                   ? wording.say("{}为{}", "{} is {}", noun, wording.value(*value))
                           : n.op == Op::parameter ? wording.say("{}未定", "{} is unset", noun)
                                                   : wording.say("{}未知", "{} is not known", noun);
       if (std::find(out.begin(), out.end(), found) == out.end()) out.push_back(std::move(found));

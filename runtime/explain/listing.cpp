@@ -8,8 +8,8 @@ namespace {
 
 std::string entry_part(const Wording& w, const facts::Entry& entry, const std::string& who) {
   const std::string court = entry.court.empty() ? w.choose("人民法院", "the court") : entry.court;
-  return w.say("{}于{}被{}列入失信被执行人名单（案号{}）", "{} was put on the list of judgment defaulters on {} by {} (case {})", who, w.date(entry.published_on), court,
-               entry.case_no);
+  return w.say("{}于{}被{}列入失信被执行人名单（案号{}）", "{} was put on the list of judgment defaulters on {} by {} (case {})", who,
+               w.date(entry.published_on), court, entry.case_no);
 }
 
 // Since when the tie between the party and the entry's subject has held.
@@ -31,15 +31,15 @@ std::string state_part(const Wording& w, const decide::Trigger& t, const facts::
     case EntryState::active:
       return w.choose("该记录现仍在列", "the entry stands");
     case EntryState::removal_due:
-      return w.say("移除该记录的事由已于{}出现，法院尚未移除，在移除之前记录仍然有效", "a ground for its removal arose on {}; until the court removes it the entry stands",
-                   w.date(*entry.ground_on));
+      return w.say("移除该记录的事由已于{}出现，法院尚未移除，在移除之前记录仍然有效",
+                   "a ground for its removal arose on {}; until the court removes it the entry stands", w.date(*entry.ground_on));
     case EntryState::expired:
-      return w.say("该记录的期限已于{}届满而法院尚未移除，是否仍然有效须向法院核实", "its term ran out on {} and nobody has removed it; whether it still holds, the court must say",
-                   w.date(*entry.expires_on));
+      return w.say("该记录的期限已于{}届满而法院尚未移除，是否仍然有效须向法院核实",
+                   "its term ran out on {} and nobody has removed it; whether it still holds, the court must say", w.date(*entry.expires_on));
     case EntryState::retained: {
       const facts::Retention& retention = w.snapshot().retention(t.retention);
-      return w.say("该记录已于{}移除，但本项依据“{}”保留至{}（含当日）", "the entry was removed on {}, but by “{}” this measure is kept through {}", w.date(*entry.removed_on),
-                   retention.basis, w.date(retention.until));
+      return w.say("该记录已于{}移除，但本项依据“{}”保留至{}（含当日）", "the entry was removed on {}, but by “{}” this measure is kept through {}",
+                   w.date(*entry.removed_on), retention.basis, w.date(retention.until));
     }
   }
   return "";
@@ -76,13 +76,17 @@ std::vector<std::string> ending_sentences(const Wording& w, const std::vector<de
     by_role = by_role || (t.way.direction == Direction::debtor && t.way.relation.valid());
     by_officer = by_officer || t.way.direction == Direction::own;
   }
-  if (entries == 1) add_once(out, w.choose("法院移除该记录之日起，不再因该记录适用。", "From the day on which the court removes the entry it no longer counts."));
+  if (entries == 1)
+    add_once(out, w.choose("法院移除该记录之日起，不再因该记录适用。", "From the day on which the court removes the entry it no longer counts."));
   if (entries > 1) {
-    add_once(out, w.choose("上述记录须全部由法院移除；只移除其中一部分的，仍然适用。", "All of these entries must be removed by the court; while one stands, so does the measure."));
+    add_once(out, w.choose("上述记录须全部由法院移除；只移除其中一部分的，仍然适用。",
+                           "All of these entries must be removed by the court; while one stands, so does the measure."));
   }
   if (by_role) add_once(out, w.choose("不再担任上述职务之日起，不再因该职务适用。", "From the day on which the role ends it no longer counts."));
   if (by_officer) add_once(out, w.choose("该人员离任之日起，不再因其适用。", "From the day on which that officer leaves, that entry no longer counts."));
-  if (!triggers.empty()) add_once(out, w.choose("确有需要的，可以申请人民法院准许，凭准许文书办理。", "Where there is a need, the court may be asked for permission; its document then decides."));
+  if (!triggers.empty())
+    add_once(out, w.choose("确有需要的，可以申请人民法院准许，凭准许文书办理。",
+                           "Where there is a need, the court may be asked for permission; its document then decides."));
   return out;
 }
 

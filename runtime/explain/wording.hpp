@@ -1,11 +1,11 @@
 // The words of sentences for people: one of two languages, dates, lists, how a party is called. Pure; any thread.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "compiler/base/language.hpp"
 #include "runtime/decide/decide.hpp"
@@ -26,7 +26,7 @@ class Wording {
     return fmt::format(fmt::runtime(choose(zh, en)), args...);
   }
 
-  std::string date(Date d) const;  // 2019年7月1日; 2019-07-01
+  std::string date(Date d) const;                // 2019年7月1日; 2019-07-01
   std::string name(const ir::Name& name) const;  // the Chinese name; in English the alias with spaces
   std::string name(const Word& word) const;
   std::string list(const std::vector<std::string>& items) const;  // 甲、乙; a, b

@@ -5,12 +5,11 @@
 // neither end is visible. Immutable; any thread. Ids must outlive the index.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "compiler/base/ids.hpp"
 #include "runtime/snapshot/adjacency.hpp"
@@ -38,8 +37,8 @@ class IdentifierIndex {
   std::vector<PartyIndex> unmasked_;  // of the length that masked ids have
   Adjacency<PartyIndex> by_head_;
   Adjacency<PartyIndex> by_tail_;
-  Adjacency<PartyIndex> masked_by_head_;      // masked records that show their first six places
-  std::vector<PartyIndex> masked_headless_;   // and those that do not
+  Adjacency<PartyIndex> masked_by_head_;     // masked records that show their first six places
+  std::vector<PartyIndex> masked_headless_;  // and those that do not
 };
 
 }  // namespace plumb::snapshot

@@ -1,6 +1,7 @@
 #include "runtime/snapshot/snapshot.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -60,8 +61,13 @@ void complete_parties(Facts& facts) {
     if (next < recorded && facts.parties[next].id == id) continue;
     facts.parties.push_back(Party{std::string(id), std::nullopt, {}, std::nullopt});
   }
-  std::inplace_merge(facts.parties.begin(), facts.parties.begin() + static_cast<std::ptrdiff_t>(recorded), facts.parties.end(),
-                     [](const Party& a, const Party& b) { return a.id < b.id; });
+  // Two sorted runs, merged into a vector of its own: inplace_merge allocates through what C++17 deprecated.
+  std::vector<Party> merged;
+  merged.reserve(facts.parties.size());
+  const auto middle = facts.parties.begin() + static_cast<std::ptrdiff_t>(recorded);
+  std::merge(std::make_move_iterator(facts.parties.begin()), std::make_move_iterator(middle), std::make_move_iterator(middle),
+             std::make_move_iterator(facts.parties.end()), std::back_inserter(merged), [](const Party& a, const Party& b) { return a.id < b.id; });
+  facts.parties = std::move(merged);
 }
 
 template <typename Index>

@@ -21,8 +21,8 @@ EntryState state_of(Standing standing);
 struct Way {
   EntryIndex entry;
   Direction direction = Direction::self;
-  std::optional<Role> role;   // nothing for self
-  RelationIndex relation;     // invalid for self and for directly_responsible
+  std::optional<Role> role;  // nothing for self
+  RelationIndex relation;    // invalid for self and for directly_responsible
   Standing standing = Standing::active;
 };
 

@@ -62,8 +62,8 @@ class Sweep {
       return;
     }
     const auto party = context_.snapshot.find(holding.party);
-    Decision decision = decide::decide(context_, options_, decide::subject_of(context_.snapshot, *party), std::get<ir::MatterId>(matter), Stage::holding,
-                                       date_, std::move(fields));
+    Decision decision = decide::decide(context_, options_, decide::subject_of(context_.snapshot, *party), std::get<ir::MatterId>(matter), Stage::holding, date_,
+                                       std::move(fields));
     tell(decision, &holding.id);
   }
 

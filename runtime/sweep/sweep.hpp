@@ -15,9 +15,9 @@
 namespace plumb::sweep {
 
 struct Visitor {
-  std::function<void(const std::string& json)> line;               // one object, no newline
-  std::function<void(uint64_t done, uint64_t total)> progress;     // may be empty; after every few thousand questions
-  std::function<void(decide::Decision&)> explain;                  // may be empty; fills MeasureDecision::explanation
+  std::function<void(const std::string& json)> line;            // one object, no newline
+  std::function<void(uint64_t done, uint64_t total)> progress;  // may be empty; after every few thousand questions
+  std::function<void(decide::Decision&)> explain;               // may be empty; fills MeasureDecision::explanation
 };
 
 struct Summary {

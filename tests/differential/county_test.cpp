@@ -2,13 +2,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <boost/json.hpp>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
 #include <thread>
-
-#include <boost/json.hpp>
 
 #include "plumb/compiler.hpp"
 #include "plumb/plumb.hpp"
@@ -64,7 +63,8 @@ class County : public testing::TestWithParam<const char*> {
 
   void SetUp() override {
     county_ = kRoot / "tests/cases" / GetParam();
-    work_ = fs::temp_directory_path() / ("plumb-" + std::string(GetParam()) + "-" + std::to_string(std::hash<std::thread::id>()(std::this_thread::get_id()) + static_cast<size_t>(getpid())));
+    work_ = fs::temp_directory_path() / ("plumb-" + std::string(GetParam()) + "-" +
+                                         std::to_string(std::hash<std::thread::id>()(std::this_thread::get_id()) + static_cast<size_t>(getpid())));
     fs::remove_all(work_);
     fs::create_directories(work_);
     as_of_ = lines(county_ / "as_of").at(0);
@@ -72,7 +72,8 @@ class County : public testing::TestWithParam<const char*> {
     auto registry = Registry::create(path, "2026-11-23T00:00:00Z");
     ASSERT_TRUE(registry) << registry.error().message;
     ImportOptions options;
-    for (const char* table : {"parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson"}) options.paths.push_back((county_ / table).string());
+    for (const char* table : {"parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson"})
+      options.paths.push_back((county_ / table).string());
     options.synchronised = as_of_;
     options.recorded_at = "2026-11-23T00:00:00Z";
     const auto imported = registry->import(options);
@@ -116,10 +117,16 @@ TEST_P(County, SweepsExactlyWhatIsExpected) {
   const auto key = [](const json::value& line) {
     const auto& object = line.as_object();
     const json::value& holding = object.at("holding");
-    return Key(holding.is_null() ? "" : std::string(holding.as_string()), std::string(object.at("party").as_string()), std::string(object.at("measure").as_string()));
+    return Key(holding.is_null() ? "" : std::string(holding.as_string()), std::string(object.at("party").as_string()),
+               std::string(object.at("measure").as_string()));
   };
   std::map<Key, json::value> swept;
-  const auto refused = engine_->sweep(as_of_, {}, [&](const std::string& line) { const json::value value = json::parse(line); swept.emplace(key(value), value); }, {});
+  const auto refused = engine_->sweep(as_of_, {},
+                                      [&](const std::string& line) {
+                                        const json::value value = json::parse(line);
+                                        swept.emplace(key(value), value);
+                                      },
+                                      {});
   ASSERT_TRUE(refused);
   EXPECT_EQ(*refused, 0U);
   const auto expected = lines(county_ / "expected_sweep.ndjson");
@@ -148,7 +155,8 @@ TEST_P(County, DecidesAlikeFromManyThreadsAtOnce) {
   for (const auto& results : together) EXPECT_EQ(results, alone);
 }
 
-INSTANTIATE_TEST_SUITE_P(Cases, County, testing::Values("county-small", "county-large"), [](const auto& instance) { return instance.index == 0 ? "small" : "large"; });
+INSTANTIATE_TEST_SUITE_P(Cases, County, testing::Values("county-small", "county-large"),
+                         [](const auto& instance) { return instance.index == 0 ? "small" : "large"; });
 
 }  // namespace
 }  // namespace plumb

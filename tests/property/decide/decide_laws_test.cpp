@@ -133,7 +133,8 @@ TEST(DecideLaws, MissingNamesOnlyWhatWasNotGiven) {
     const ir::Matter& matter = world.rules().program().matters[request.matter];
     for (const auto& measure : decision.measures) {
       for (size_t f = 0; f < matter.fields.size(); ++f) {
-        const bool named = std::find(measure.missing.begin(), measure.missing.end(), matter.name.alias + "." + matter.fields[f].name.alias) != measure.missing.end();
+        const bool named =
+            std::find(measure.missing.begin(), measure.missing.end(), matter.name.alias + "." + matter.fields[f].name.alias) != measure.missing.end();
         EXPECT_FALSE(named && request.fields[f].has_value());
       }
     }

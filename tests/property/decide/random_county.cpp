@@ -44,7 +44,8 @@ void RandomCounty::fill(World& world) {
     world.relate(party(), static_cast<Role>(below(kRoleCount)), party());
     world.facts.relations.back().period = {maybe_date(50), maybe_date(40)};
   }
-  for (uint64_t i = below(3); i > 0; --i) world.facts.permits.push_back({party(), kTargets[below(6)], {maybe_date(50), maybe_date(40)}, "准" + std::to_string(below(3))});
+  for (uint64_t i = below(3); i > 0; --i)
+    world.facts.permits.push_back({party(), kTargets[below(6)], {maybe_date(50), maybe_date(40)}, "准" + std::to_string(below(3))});
   for (uint64_t i = below(4); i > 0; --i) world.retain("案" + std::to_string(below(3)), party(), kTargets[2 + below(4)], text_date());
   world.facts.synchronised = maybe_date(80);
   if (chance(20)) world.options.max_staleness_days = static_cast<int>(below(400));
@@ -104,8 +105,8 @@ decide::Request RandomCounty::request(const World& world) {
 std::string decided(const World& world, const Snapshot& snapshot, const decide::Request& request, decide::Decision* decision) {
   auto subject = decide::identify(snapshot, request.party);
   if (const auto* refusal = std::get_if<decide::Refusal>(&subject)) return std::string(decide::code_text(refusal->code));
-  decide::Decision made = decide::decide(world.context(snapshot), world.options, std::get<decide::Subject>(std::move(subject)), request.matter, request.stage, request.date,
-                                         request.fields);
+  decide::Decision made = decide::decide(world.context(snapshot), world.options, std::get<decide::Subject>(std::move(subject)), request.matter, request.stage,
+                                         request.date, request.fields);
   std::string line = decide::decision_line(world.context(snapshot), "null", made);
   if (decision) *decision = std::move(made);
   return line;

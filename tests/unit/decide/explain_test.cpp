@@ -33,9 +33,12 @@ TEST(Explanation, NamesMeasureClauseEntryRelationSinceAndConditionWithItsValue) 
   world.name(person(1), "张三");
   world.relate(person(1), Role::legal_representative, organisation(1), "2018-03-01");
   const std::string asked = request(person(1), "lodging", R"({"star_rating":4,"high_consumption":false})");
-  expect_all(sentences(world, asked), {"测政办〔2019〕1号 二（七）1", "“星级宾馆饭店住宿限制”适用于张三（" + person(1) + "）", "甲公司（" + organisation(1) + "）于2019年1月10日被测试法院列入", "（2019）测1号",
-                                       "张三（" + person(1) + "）自2018年3月1日起是甲公司（" + organisation(1) + "）的法定代表人", "星级不低于1", "星级为4", "国家等级未知", "由经办人员决定"});
-  expect_all(sentences(world, asked, Language::en), {"luxury lodging", "2019-01-10", "has been legal representative of 甲公司", "star rating is at least 1", "star rating is 4", "for the official to decide"});
+  expect_all(sentences(world, asked), {"测政办〔2019〕1号 二（七）1", "“星级宾馆饭店住宿限制”适用于张三（" + person(1) + "）",
+                                       "甲公司（" + organisation(1) + "）于2019年1月10日被测试法院列入", "（2019）测1号",
+                                       "张三（" + person(1) + "）自2018年3月1日起是甲公司（" + organisation(1) + "）的法定代表人", "星级不低于1", "星级为4",
+                                       "国家等级未知", "由经办人员决定"});
+  expect_all(sentences(world, asked, Language::en), {"luxury lodging", "2019-01-10", "has been legal representative of 甲公司", "star rating is at least 1",
+                                                     "star rating is 4", "for the official to decide"});
   expect_all(sentences(world, asked, Language::zh, "endings"), {"法院移除该记录之日起", "不再担任上述职务之日起", "申请人民法院准许"});
   EXPECT_EQ(world.line(asked).find("explanation"), std::string::npos) << "only where it is asked for";
 }
@@ -46,7 +49,11 @@ TEST(Explanation, OffersTheRemediesOpenToThisPerson) {
   world.list(organisation(1), "2019-01-10", "案2");
   world.relate(person(2), Role::principal, organisation(1));
   const auto remedies = [&](const std::string& party) {
-    return json::serialize(json::parse(world.line(request(party, "lodging", R"({"star_rating":4,"high_consumption":false})"), true)).at("measures").at(0).at("explanation").at("remedies"));
+    return json::serialize(json::parse(world.line(request(party, "lodging", R"({"star_rating":4,"high_consumption":false})"), true))
+                               .at("measures")
+                               .at(0)
+                               .at("explanation")
+                               .at("remedies"));
   };
   EXPECT_NE(remedies(person(1)).find("提出异议"), std::string::npos);
   EXPECT_EQ(remedies(person(1)).find("身份已经终止"), std::string::npos);
@@ -84,7 +91,8 @@ TEST(Explanation, NamesThePermitAndTheException) {
   world.list(person(1), "2019-01-10");
   world.permit(person(1), "enlistment", "2019-02-01", "2019-09-01", "（2019）测许1号");
   expect_all(sentences(world, request(person(1), "enlistment", "{}")), {"人民法院已经准许", "（2019）测许1号，自2019年2月1日起，至2019年9月1日前一日止"});
-  expect_all(sentences(world, R"({"party":")" + person(1) + R"(","matter":"land","date":"2020-07-01"})"), {"例外（测政办〔2019〕1号 二（五）1）“用途含有慈善之一”尚不能确定"});
+  expect_all(sentences(world, R"({"party":")" + person(1) + R"(","matter":"land","date":"2020-07-01"})"),
+             {"例外（测政办〔2019〕1号 二（五）1）“用途含有慈善之一”尚不能确定"});
 }
 
 TEST(Explanation, MasksAnotherPersonsNumber) {
@@ -99,11 +107,16 @@ TEST(Explanation, MasksAnotherPersonsNumber) {
 TEST(Explanation, ItsTreeTellsTheTruthOfEveryPart) {
   World world;
   world.list(person(1), "2019-01-10");
-  const auto tree = json::parse(world.line(request(person(1), "lodging", R"({"star_rating":4,"high_consumption":false})"), true)).at("measures").at(0).at("explanation").at("tree");
+  const auto tree = json::parse(world.line(request(person(1), "lodging", R"({"star_rating":4,"high_consumption":false})"), true))
+                        .at("measures")
+                        .at(0)
+                        .at("explanation")
+                        .at("tree");
   EXPECT_EQ(tree.at("kind").as_string(), "measure");
   EXPECT_EQ(tree.at("truth").as_string(), "true");
   const std::string text = json::serialize(tree);
-  expect_all(text, {R"("kind":"trigger","case_no":"案1","direction":"self","role":null,"truth":"true")", R"("text":"星级不低于1","truth":"true")", R"("missing":["lodging.national_grade"])"});
+  expect_all(text, {R"("kind":"trigger","case_no":"案1","direction":"self","role":null,"truth":"true")", R"("text":"星级不低于1","truth":"true")",
+                    R"("missing":["lodging.national_grade"])"});
 }
 
 std::string answer(const World& world, const std::string& party, Language language = Language::zh) {
@@ -121,8 +134,9 @@ TEST(ClerksAnswer, TellsWhatAppliesWhatDependsAndWhatToDo) {
   world.list(person(1), "2019-01-10", "（2019）测1号");
   world.hold("H1", person(1), "honour", "", "", R"({"title":"charity_award","granted_on":"2019-03-01"})");
   world.hold("H2", person(1), "flying", "", "", "{}");
-  expect_all(answer(world, person(1)), {"张三（" + person(1) + "），自然人", "（2019）测1号", "“重点监管”（测政办〔2019〕1号 二（九））: 重点监管，适用", "入伍: “入伍参考”",
-                                        "视下列情况而定: 高消费场所、国家等级、星级", "可向县文旅局询问", "法院移除该记录之日起", "可以向法院提出异议", "“flying”（H2）与规则集不符", "住宿的“高消费登记”"});
+  expect_all(answer(world, person(1)), {"张三（" + person(1) + "），自然人", "（2019）测1号", "“重点监管”（测政办〔2019〕1号 二（九））: 重点监管，适用",
+                                        "入伍: “入伍参考”", "视下列情况而定: 高消费场所、国家等级、星级", "可向县文旅局询问", "法院移除该记录之日起",
+                                        "可以向法院提出异议", "“flying”（H2）与规则集不符", "住宿的“高消费登记”"});
   expect_all(answer(world, person(1), Language::en), {", person: as things stand on 2019-07-01", "depends on", "ask 县文旅局"});
 }
 

@@ -9,7 +9,9 @@ namespace {
 using Texts = std::vector<std::string>;
 constexpr const char* kStar = R"({"star_rating":4})";
 
-std::string lodging(const World& world, const std::string& party, std::string_view date) { return status(world.ask(party, "lodging", date, kStar), "luxury_lodging"); }
+std::string lodging(const World& world, const std::string& party, std::string_view date) {
+  return status(world.ask(party, "lodging", date, kStar), "luxury_lodging");
+}
 
 TEST(RelationHoldsOnDate, FromTheFirstDayUntilTheDayBeforeTheLast) {
   World world;
@@ -127,7 +129,8 @@ TEST(ListedOn, ThePairStoodStrictlyBetweenPublicationAndRemoval) {
   world.list(person(1), "2019-01-10").removed_on = day("2019-12-01");
   world.relate(person(1), Role::director, organisation(1), "2019-02-01", "2019-11-01");
   const auto revoked = [&](const char* granted) {
-    return status(world.ask(organisation(1), "honour", "2019-07-01", std::string(R"({"title":"charity_award","granted_on":")") + granted + "\"}", "holding"), "honour_revocation");
+    return status(world.ask(organisation(1), "honour", "2019-07-01", std::string(R"({"title":"charity_award","granted_on":")") + granted + "\"}", "holding"),
+                  "honour_revocation");
   };
   EXPECT_EQ(revoked("2019-02-01"), "applies");
   EXPECT_EQ(revoked("2019-01-31"), "") << "won before the officer came";

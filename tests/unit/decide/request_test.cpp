@@ -18,15 +18,26 @@ class RequestLine : public testing::Test {
     return text(error, "code") + " " + text(error, "path");
   }
   // A request about lodging with these further members.
-  std::string lodging(std::string_view members) const { return R"({"id":"Q1","party":")" + person(1) + R"(","matter":"lodging","date":"2019-07-01",)" + std::string(members) + "}"; }
-  std::string amounts(std::string_view fields) const { return R"({"party":")" + person(1) + R"(","matter":"amounts","date":"2019-07-01","fields":)" + std::string(fields) + "}"; }
+  std::string lodging(std::string_view members) const {
+    return R"({"id":"Q1","party":")" + person(1) + R"(","matter":"lodging","date":"2019-07-01",)" + std::string(members) + "}";
+  }
+  std::string amounts(std::string_view fields) const {
+    return R"({"party":")" + person(1) + R"(","matter":"amounts","date":"2019-07-01","fields":)" + std::string(fields) + "}";
+  }
 
   World world_;
 };
 
 TEST_F(RequestLine, MayUseChineseNamesOrAliasesEverywhere) {
-  EXPECT_EQ(status(world_.ask(R"({"编号":"Q1","主体":{"编号":")" + person(1) + R"(","所属行业":"建筑业"},"事项":"住宿","阶段":"申请","日期":"2019-07-01","字段":{"国家等级":"一级"}})"), "luxury_lodging"), "applies");
-  EXPECT_EQ(status(world_.ask(R"({"id":"Q1","party":{"id":")" + person(1) + R"(","sector":"construction"},"matter":"lodging","stage":"application","date":"2019-07-01","fields":{"national_grade":"first"}})"), "luxury_lodging"), "applies");
+  EXPECT_EQ(status(world_.ask(R"({"编号":"Q1","主体":{"编号":")" + person(1) +
+                              R"(","所属行业":"建筑业"},"事项":"住宿","阶段":"申请","日期":"2019-07-01","字段":{"国家等级":"一级"}})"),
+                   "luxury_lodging"),
+            "applies");
+  EXPECT_EQ(
+      status(world_.ask(R"({"id":"Q1","party":{"id":")" + person(1) +
+                        R"(","sector":"construction"},"matter":"lodging","stage":"application","date":"2019-07-01","fields":{"national_grade":"first"}})"),
+             "luxury_lodging"),
+      "applies");
 }
 
 TEST_F(RequestLine, EchoesItsIdAsGivenEvenWhenRefused) {

@@ -76,7 +76,9 @@ class Rules {
   }
 
   void declare_effects() {
-    const auto add = [&](const char* zh, const char* alias, std::vector<ir::Type> arguments = {}) { return p_->effects.add({{zh, alias}, std::move(arguments), false}); };
+    const auto add = [&](const char* zh, const char* alias, std::vector<ir::Type> arguments = {}) {
+      return p_->effects.add({{zh, alias}, std::move(arguments), false});
+    };
     prohibit_ = add("禁止", "prohibit");
     restrict_ = add("限制", "restrict");
     revoke_ = add("撤销", "revoke");
@@ -132,7 +134,9 @@ class Rules {
   void declare_lodging() {
     const auto grade = enumeration("lodging.national_grade", {{"特级", "special"}, {"一级", "first"}, {"二级", "second"}});
     const auto m = matter("住宿", "lodging", {Stage::application},
-                          {{{"星级", "star_rating"}, {TypeKind::integer}}, {{"国家等级", "national_grade"}, {TypeKind::enumeration, grade.value}}, {{"高消费场所", "high_consumption"}, {TypeKind::boolean}}});
+                          {{{"星级", "star_rating"}, {TypeKind::integer}},
+                           {{"国家等级", "national_grade"}, {TypeKind::enumeration, grade.value}},
+                           {{"高消费场所", "high_consumption"}, {TypeKind::boolean}}});
     const NodeId star = b_.binary(ir::Op::at_least, b_.matter_field(m, 0), b_.integer(1));
     measure({"星级宾馆饭店住宿限制", "luxury_lodging", m, Stage::application, {}, {false, true, kFour, 0}, restrict_, 0},
             b_.logical_or({star, in(m, 1, 0b011), b_.matter_field(m, 2)}));
@@ -157,7 +161,8 @@ class Rules {
     cap.versions.push_back({day("2021-01-01"), ir::money_value(*Money::parse("300.00")), {{notice_, 0, UINT32_MAX}}});
     const auto parameter = p_->parameters.add(cap);
     const auto venue = enumeration("resort.venue", {{"度假区", "rated_resort"}, {"其他", "other"}});
-    const auto m = matter("度假消费", "resort", {Stage::application}, {{{"场所", "venue"}, {TypeKind::enumeration, venue.value}}, {{"金额", "amount"}, {TypeKind::money}}});
+    const auto m = matter("度假消费", "resort", {Stage::application},
+                          {{{"场所", "venue"}, {TypeKind::enumeration, venue.value}}, {{"金额", "amount"}, {TypeKind::money}}});
     ir::Measure& capped = measure({"旅游度假消费限额", "resort_spending_cap", m, Stage::application, {}, {false, true, 0, 0}, cap_, 0}, in(m, 0, 0b01));
     capped.arguments.push_back(b_.parameter(parameter));
   }
@@ -179,17 +184,22 @@ class Rules {
 
   void declare_amounts() {
     const auto m = matter("数额", "amounts", {Stage::application},
-                          {{{"金额", "amount"}, {TypeKind::money}}, {{"份数", "parts"}, {TypeKind::decimal}}, {{"比例", "ratio"}, {TypeKind::ratio}}, {{"期限", "term"}, {TypeKind::duration}},
+                          {{{"金额", "amount"}, {TypeKind::money}},
+                           {{"份数", "parts"}, {TypeKind::decimal}},
+                           {{"比例", "ratio"}, {TypeKind::ratio}},
+                           {{"期限", "term"}, {TypeKind::duration}},
                            {{"说明", "remark"}, {TypeKind::text}}});
     const NodeId each = b_.binary(ir::Op::divide, b_.matter_field(m, 0), b_.matter_field(m, 1));
-    measure({"数额限制", "amount_bar", m, Stage::application, {}, {false, true, 0, 0}, restrict_, 0}, b_.binary(ir::Op::above, each, b_.money(*Money::parse("100"))));
+    measure({"数额限制", "amount_bar", m, Stage::application, {}, {false, true, 0, 0}, restrict_, 0},
+            b_.binary(ir::Op::above, each, b_.money(*Money::parse("100"))));
   }
 
   void declare_standing() {
     const auto m = matter("常态", "standing", {Stage::status}, {});
     ir::Measure& supervised = measure({"重点监管", "key_supervision", m, Stage::status, {}, {false, true, 0, kSix}, supervise_, 2});
     supervised.arguments = {b_.ratio(*Decimal::parse("0.05")), b_.duration({Duration::Unit::month, 6})};
-    measure({"失信信息披露", "disclosure", m, Stage::status, PartyKind::organisation, {false, true, 0, 0}, disclose_, 1}, b_.listing_field(ir::ListingField::publishable));
+    measure({"失信信息披露", "disclosure", m, Stage::status, PartyKind::organisation, {false, true, 0, 0}, disclose_, 1},
+            b_.listing_field(ir::ListingField::publishable));
   }
 
   std::shared_ptr<ir::Program> p_;

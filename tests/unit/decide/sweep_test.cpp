@@ -1,7 +1,8 @@
 // decisions.md, The sweep.
+#include "runtime/sweep/sweep.hpp"
+
 #include <gtest/gtest.h>
 
-#include "runtime/sweep/sweep.hpp"
 #include "tests/unit/decide/world.hpp"
 
 namespace plumb::test {
@@ -44,7 +45,8 @@ TEST(Sweep, AsksOfEveryPartyWithAnExactIdentifierThatAnyTableNames) {
   world.relate(person(1), Role::director, organisation(1));
   world.list("4103971970****1236", "2019-01-10", "案2");
   world.list("E12345678", "2019-01-10", "案3");
-  EXPECT_EQ(swept(world, "2019-07-01"), (Texts{"- " + person(1) + " key_supervision applies", "- " + organisation(1) + " key_supervision applies", "- E12345678 disclosure undetermined", "- E12345678 key_supervision applies"}));
+  EXPECT_EQ(swept(world, "2019-07-01"), (Texts{"- " + person(1) + " key_supervision applies", "- " + organisation(1) + " key_supervision applies",
+                                               "- E12345678 disclosure undetermined", "- E12345678 key_supervision applies"}));
 }
 
 TEST(Sweep, AHoldingThatDoesNotFitGivesAnErrorLineInItsPlace) {
@@ -56,8 +58,8 @@ TEST(Sweep, AHoldingThatDoesNotFitGivesAnErrorLineInItsPlace) {
   world.hold("H5", person(1), "honour", "", "2019-01-01", "{");
   sweep::Summary summary;
   EXPECT_EQ(swept(world, "2019-07-01", &summary),
-            (Texts{"H1 " + person(1) + " request.matter.unknown /matter", "H2 " + person(1) + " request.stage /matter", "H3 " + person(1) + " request.field.value /fields/title",
-                   "H4 " + person(1) + " request.json /fields"}));
+            (Texts{"H1 " + person(1) + " request.matter.unknown /matter", "H2 " + person(1) + " request.stage /matter",
+                   "H3 " + person(1) + " request.field.value /fields/title", "H4 " + person(1) + " request.json /fields"}));
   EXPECT_EQ(summary.refused, 4U);
 }
 

@@ -30,7 +30,8 @@ TEST(Exception, TrueMakesFalseAndUnknownMakesUnknown) {
 TEST(Missing, NamesWhatStillMattersAndNothingElse) {
   World world;
   world.list(person(1), "2019-01-10");
-  EXPECT_EQ(missing(world.ask(person(1), "lodging", "2019-07-01"), "luxury_lodging"), (Texts{"lodging.high_consumption", "lodging.national_grade", "lodging.star_rating"}));
+  EXPECT_EQ(missing(world.ask(person(1), "lodging", "2019-07-01"), "luxury_lodging"),
+            (Texts{"lodging.high_consumption", "lodging.national_grade", "lodging.star_rating"}));
   EXPECT_EQ(missing(world.ask(person(1), "lodging", "2019-07-01", R"({"star_rating":0,"high_consumption":null})"), "luxury_lodging"),
             (Texts{"lodging.high_consumption", "lodging.national_grade"}));
   EXPECT_EQ(status(world.ask(person(2), "lodging", "2019-07-01"), "luxury_lodging"), "") << "not reached: nothing is missing";
@@ -93,7 +94,8 @@ TEST(Permit, DoesNotTouchAnyoneNorOtherTargetsNorFalse) {
   world.list(person(1), "2019-01-10");
   world.permit(person(1), "*", "", "", "准1");
   EXPECT_EQ(status(world.ask(person(1), "lodging", "2019-07-01", R"({"high_consumption":true})"), "lodging_report"), "applies");
-  EXPECT_EQ(status(world.ask(person(1), "lodging", "2019-07-01", R"({"star_rating":0,"national_grade":"second","high_consumption":false})"), "luxury_lodging"), "");
+  EXPECT_EQ(status(world.ask(person(1), "lodging", "2019-07-01", R"({"star_rating":0,"national_grade":"second","high_consumption":false})"), "luxury_lodging"),
+            "");
   world.facts.permits[0].target = "honour";
   EXPECT_EQ(status(world.ask(person(1), "lodging", "2019-07-01", kStar), "luxury_lodging"), "applies");
 }
@@ -106,7 +108,8 @@ TEST(Permit, OfSeveralTheEarliestThenByTheDocumentsText) {
   world.permit(person(1), "*", "2019-02-01", "", "准A");
   EXPECT_EQ(text(world.measure(world.ask(person(1), "lodging", "2019-07-01", kStar), "luxury_lodging").as_object(), "permit"), "准A");
   world.permit(person(1), "lodging", "", "", "准丁");
-  EXPECT_EQ(text(world.measure(world.ask(person(1), "lodging", "2019-07-01", kStar), "luxury_lodging").as_object(), "permit"), "准丁") << "an empty from is the earliest";
+  EXPECT_EQ(text(world.measure(world.ask(person(1), "lodging", "2019-07-01", kStar), "luxury_lodging").as_object(), "permit"), "准丁")
+      << "an empty from is the earliest";
 }
 
 TEST(EffectArgument, UnsetLeavesTheEffectStandingWithNull) {
@@ -142,7 +145,8 @@ TEST(TriggersShown, SortedByCaseListedDirectionAndRoleEachOnce) {
   world.relate(person(1), Role::principal, organisation(1), "2017-01-01");
   world.relate(person(1), Role::legal_representative, organisation(1));
   EXPECT_EQ(triggers(world.ask(person(1), "lodging", "2019-07-01", kStar), "luxury_lodging"),
-            (Texts{"案1 self - active", "案2 self - active", "案2 debtor directly_responsible active", "案2 debtor legal_representative active", "案2 debtor principal active"}));
+            (Texts{"案1 self - active", "案2 self - active", "案2 debtor directly_responsible active", "案2 debtor legal_representative active",
+                   "案2 debtor principal active"}));
 }
 
 TEST(TriggersShown, ObjectionIsTrueWhileTheEntryIsUnderIt) {
@@ -161,7 +165,8 @@ TEST(TriggersShown, AnotherPersonsNumberIsMaskedUnlessRevealed) {
   world.list(person(1), "2019-01-10");
   world.relate(person(1), Role::director, organisation(1));
   const auto listed = [&] {
-    return text(world.measure(world.ask(organisation(1), "standing", "2019-07-01", "{}", "status"), "key_supervision").at("triggers").at(0).as_object(), "listed");
+    return text(world.measure(world.ask(organisation(1), "standing", "2019-07-01", "{}", "status"), "key_supervision").at("triggers").at(0).as_object(),
+                "listed");
   };
   EXPECT_EQ(listed(), person(1).substr(0, 10) + "****" + person(1).substr(14));
   world.options.reveal = true;
@@ -169,7 +174,8 @@ TEST(TriggersShown, AnotherPersonsNumberIsMaskedUnlessRevealed) {
   world.options.reveal = false;
   world.list(organisation(2), "2019-01-10", "案2");
   world.relate(person(2), Role::principal, organisation(2));
-  EXPECT_EQ(text(world.measure(world.ask(person(2), "lodging", "2019-07-01", kStar), "luxury_lodging").at("triggers").at(0).as_object(), "listed"), organisation(2));
+  EXPECT_EQ(text(world.measure(world.ask(person(2), "lodging", "2019-07-01", kStar), "luxury_lodging").at("triggers").at(0).as_object(), "listed"),
+            organisation(2));
 }
 
 TEST(Outcome, IsTheStrongestThatAppliesAndAtMostWithTheUndetermined) {
@@ -190,12 +196,15 @@ TEST(DecisionLine, HasItsMembersInOrder) {
   World world;
   world.facts.revision = 41;
   world.list(person(1), "2019-01-10");
-  EXPECT_EQ(world.line(R"({"id":"Q7","party":")" + person(1) + R"(","matter":"lodging","date":"2019-07-01","fields":{"star_rating":4,"high_consumption":false}})"),
-            R"({"id":"Q7","outcome":"restrict","at_most":"restrict","date":"2019-07-01","given":[],"warnings":[],"measures":[{"measure":"luxury_lodging",)"
-            R"("title":"星级宾馆饭店住宿限制","effect":"restrict","argument":null,"status":"applies","permit":null,"missing":[],"unset":[],)"
-            R"("triggers":[{"case_no":"案1","listed":")" + person(1) + R"(","direction":"self","role":null,"state":"active","objection":false}],)"
-            R"("basis":[{"document":"测政办〔2019〕1号","clause":"二（七）1"}],"departments":["县文旅局"]}],"ruleset":{"name":"small","version":"1.0.0","digest":")" +
-                world.rules().program().meaning_digest + R"("},"registry":{"revision":41,"synchronised":"2019-09-16"}})");
+  EXPECT_EQ(
+      world.line(R"({"id":"Q7","party":")" + person(1) + R"(","matter":"lodging","date":"2019-07-01","fields":{"star_rating":4,"high_consumption":false}})"),
+      R"({"id":"Q7","outcome":"restrict","at_most":"restrict","date":"2019-07-01","given":[],"warnings":[],"measures":[{"measure":"luxury_lodging",)"
+      R"("title":"星级宾馆饭店住宿限制","effect":"restrict","argument":null,"status":"applies","permit":null,"missing":[],"unset":[],)"
+      R"("triggers":[{"case_no":"案1","listed":")" +
+          person(1) +
+          R"(","direction":"self","role":null,"state":"active","objection":false}],)"
+          R"("basis":[{"document":"测政办〔2019〕1号","clause":"二（七）1"}],"departments":["县文旅局"]}],"ruleset":{"name":"small","version":"1.0.0","digest":")" +
+          world.rules().program().meaning_digest + R"("},"registry":{"revision":41,"synchronised":"2019-09-16"}})");
 }
 
 }  // namespace

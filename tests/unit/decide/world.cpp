@@ -61,7 +61,8 @@ void World::retain(const std::string& case_no, const std::string& party, const s
   facts.retentions.push_back({case_no, party, measure, day(until), "某法第一条"});
 }
 
-void World::hold(const std::string& id, const std::string& party, const std::string& matter, std::string_view from, std::string_view to, const std::string& fields) {
+void World::hold(const std::string& id, const std::string& party, const std::string& matter, std::string_view from, std::string_view to,
+                 const std::string& fields) {
   facts.holdings.push_back({id, party, matter, period(from, to), fields});
 }
 

@@ -1,13 +1,12 @@
 // Facts said in one line each, and questions put to them: what the tests of deciding are written in.
 #pragma once
 
+#include <boost/json.hpp>
 #include <initializer_list>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <boost/json.hpp>
 
 #include "compiler/backends/reference/table.hpp"
 #include "runtime/decide/request.hpp"
