@@ -171,7 +171,9 @@ class AnswerText {
     if (sentences.empty() && open_remedies.empty()) return;
     heading("四、怎样结束，可以怎样做", "4. How it ends, and what can be done");
     for (const std::string& sentence : sentences) item(sentence);
-    for (const ir::Remedy* remedy : open_remedies) item(w_.say("{}（{}）", "{} ({})", remedy->text, w_.citations(remedy->basis)));
+    for (const ir::Remedy* remedy : open_remedies) {
+      item(remedy->basis.empty() ? remedy->text : w_.say("{}（{}）", "{} ({})", remedy->text, w_.citations(remedy->basis)));
+    }
   }
 
   void regardless() {
