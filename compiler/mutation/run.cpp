@@ -5,6 +5,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
+#include <exception>
 #include <mutex>
 #include <thread>
 
@@ -97,19 +98,26 @@ std::vector<char> try_all(const Jury& jury, const std::vector<Mutant>& mutants, 
   std::vector<char> killed(mutants.size(), 0);
   std::atomic<size_t> next{0}, done{0};
   std::mutex telling;
+  std::exception_ptr fault;
   const auto work = [&] {
-    for (size_t index = next++; index < mutants.size(); index = next++) {
-      killed[index] = jury.kills(mutants[index]) ? 1 : 0;
-      const size_t finished = ++done;
-      if (!options.progress) continue;
+    try {
+      for (size_t index = next++; index < mutants.size(); index = next++) {
+        killed[index] = jury.kills(mutants[index]) ? 1 : 0;
+        const size_t finished = ++done;
+        if (!options.progress) continue;
+        const std::lock_guard lock(telling);
+        options.progress(finished, mutants.size());
+      }
+    } catch (...) {  // our own bug: told by the thread that was called
       const std::lock_guard lock(telling);
-      options.progress(finished, mutants.size());
+      fault = std::current_exception();
     }
   };
   std::vector<std::thread> others;
   for (unsigned thread = 1; thread < options.threads; ++thread) others.emplace_back(work);
   work();
   for (std::thread& other : others) other.join();
+  if (fault) std::rethrow_exception(fault);
   return killed;
 }
 
@@ -134,7 +142,8 @@ MutationReport run(const std::vector<ast::File>& files, std::shared_ptr<const ir
     const Description description = mutants[index].make(changed);
     using diagnostics::Argument;
     const ir::MeasureId id = mutants[index].measure;
-    const Argument name = id.valid() ? Argument::named(program->measures[id].name.alias, program->measures[id].name.zh) : Argument("*");
+    const Argument name = id.valid() ? Argument::named("measure '" + program->measures[id].name.alias + "'", "措施“" + program->measures[id].name.zh + "”")
+                                     : Argument(diagnostics::Term::ruleset);
     report.survivors.emplace_back(diagnostics::Kind::mutant_survived, id.valid() ? scenarios::place_of(program->measures[id], files) : Span{},
                                   diagnostics::Arguments{name, Argument::named(description.en, description.zh)});
   }

@@ -116,13 +116,8 @@ bool Judge::nothing_but(const Question& question, const std::vector<Answer>& ans
     if (!names) continue;
     for (const Mention& mention : mentions(expected, answers)) {
       const bool unnamed = expected.measures.empty();
-      const Status status = mention.measure->status;
-      if (unnamed && expected.kind == ExpectKind::applies &&
-          (status != Status::applies || program_->measures[mention.measure->measure].effect != expected.effect)) {
-        continue;
-      }
-      if (unnamed && expected.kind == ExpectKind::needs && status != Status::undetermined) continue;
-      if (unnamed && expected.kind == ExpectKind::permitted && status != Status::permitted) continue;
+      if (unnamed && expected.kind == ExpectKind::needs && mention.measure->status != Status::undetermined) continue;
+      if (unnamed && expected.kind == ExpectKind::permitted && mention.measure->status != Status::permitted) continue;
       spoken.insert(mention.measure);
     }
   }

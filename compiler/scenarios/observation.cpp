@@ -28,7 +28,8 @@ void collect_branches(const ir::Program& program, ir::NodeId node, std::vector<i
 
 std::vector<ir::NodeId> branches(const ir::Program& program, const ir::Measure& measure) {
   std::vector<ir::NodeId> out;
-  if (measure.condition.valid()) collect_branches(program, measure.condition, out);
+  // A condition's own 且 is seen as the measure applying or not; its parts are asked one by one.
+  for (ir::NodeId part : ir::conjuncts(program, measure.condition)) collect_branches(program, part, out);
   for (const ir::Exception& exception : measure.exceptions) collect_branches(program, exception.condition, out);
   return out;
 }

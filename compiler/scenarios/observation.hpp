@@ -21,7 +21,8 @@ class Observation {
     enum class What : uint8_t { never_applies, never_spares, never_true, never_false } what;
     ir::NodeId node;  // of never_true and never_false
   };
-  // By measure in declared order. A branch is an operand of 且 or 或, or a whole condition or exception; constants are none.
+  // By measure in declared order. A branch is an operand of 且 or 或, or a condition or exception
+  // that is neither; constants are none.
   std::vector<Unseen> unseen(const ir::Program& program) const;
 
   size_t branch_count(const ir::Program& program) const;

@@ -83,11 +83,18 @@ class Writer {
     return leaf_name(node) + (negated ? words(" is no", "为否") : words(" is yes", "为是"));
   }
 
+  // 是 in a conjunction, 否 in a disjunction.
+  bool says_nothing(ir::NodeId part, bool conjunction, bool negated) const {
+    const ir::Node& node = program_.nodes[part];
+    return node.op == Op::constant && (ir::as_boolean(program_.constants[node.immediate]) != negated) == conjunction;
+  }
+
   // One line: 甲，并且乙; inner groups in brackets.
   std::string group(const ir::Node& node, bool conjunction, bool negated) const {
     std::string out;
     for (uint32_t index = 0; index < node.operands_count; ++index) {
-      if (index != 0) out += conjunction ? words(" and ", "，并且") : words(" or ", "，或者");
+      if (says_nothing(operand(node, index), conjunction, negated) && node.operands_count > 1) continue;
+      if (!out.empty()) out += conjunction ? words(" and ", "，并且") : words(" or ", "，或者");
       const ir::NodeId part = operand(node, index);
       const Op inner = program_.nodes[part].op;
       const bool brackets = inner == Op::logical_and || inner == Op::logical_or;

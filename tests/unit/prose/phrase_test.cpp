@@ -60,6 +60,11 @@ TEST_F(Phrase, ConnectivesKeepTheirBracketsAndNegationGoesInward) {
   EXPECT_EQ(zh(negated(either)), "（“高档”为否，或者“星级”不超过1），并且“高档”为否");
 }
 
+TEST_F(Phrase, LeavesOutWhatSaysNothing) {
+  EXPECT_EQ(zh(b_.logical_or({luxurious_, b_.logical_and({negated(luxurious_), b_.boolean(true)})})), "“高档”为是，或者（“高档”为否）");
+  EXPECT_EQ(zh(negated(b_.logical_or({luxurious_, b_.boolean(false)}))), "“高档”为否");
+}
+
 TEST_F(Phrase, EntriesOnTheList) {
   const ir::NodeId publishable = b_.listing_field(ir::ListingField::publishable);
   EXPECT_EQ(zh(b_.exists(publishable)), "至少一条名单条目：名单条目的可公布为是");
