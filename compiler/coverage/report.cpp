@@ -217,6 +217,8 @@ class Comparison {
     return out;
   }
 
+  static Argument quoted(const std::string& measure) { return Argument::named("'" + measure + "'", "“" + measure + "”"); }
+
   void departments(const ClauseCoverage& clause, uint32_t index, const TextClause& text) {
     const std::vector<Responsibility> groups = responsibilities(text, place(index));
     std::vector<ir::DepartmentId> in_text;
@@ -231,8 +233,8 @@ class Comparison {
       for (ir::MeasureId id : obligation.measures) {
         const ir::Measure& measure = program_.measures[id];
         const std::vector<ir::DepartmentId>& expected = groups.empty() ? in_text : group_of(groups, obligation, measure).departments;
-        compare(measure.departments, expected, Term::responsible_department, Argument(measure.name.zh), text, places_.measure(measure));
-        compare(measure.executing, executing, Term::executing_department, Argument(measure.name.zh), text, places_.measure(measure));
+        compare(measure.departments, expected, Term::responsible_department, quoted(measure.name.zh), text, places_.measure(measure));
+        compare(measure.executing, executing, Term::executing_department, quoted(measure.name.zh), text, places_.measure(measure));
       }
     }
   }

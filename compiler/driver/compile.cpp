@@ -54,10 +54,13 @@ class Compiler {
  private:
   std::vector<std::shared_ptr<const ir::Program>> resolve(const std::vector<ast::File>& files, const fs::path& beside) {
     std::vector<std::shared_ptr<const ir::Program>> out;
+    bool declared = false, broken = false;
     for (const ast::File& file : files) {
+      broken = broken || !file.broken_names.empty();
       for (const ast::Declaration& declaration : file.declarations) {
         const auto* ruleset = std::get_if<ast::Ruleset>(&declaration.node);
         if (ruleset == nullptr) continue;
+        declared = true;
         for (const ast::Name& name : ruleset->builds_on) {
           if (auto program = find(name, beside)) {
             out.push_back(std::move(program));
@@ -67,6 +70,8 @@ class Compiler {
         }
       }
     }
+    // The rule set's own declaration could not be read: what the standard library declares is not missed on top of that.
+    if (!declared && broken && options_.standard) out.push_back(options_.standard);
     return out;
   }
 

@@ -101,7 +101,7 @@ std::optional<Folder> read_once(const fs::path& root, bool scenarios, Listing& l
   if (listing.files.size() > kMostFiles) return out;
   for (const Stamp& stamp : listing.files) {
     if (stamp.size > syntax::kMaxFileBytes) {
-      problems.emplace_back(Kind::file_too_large, diagnostics::Arguments{stamp.size, syntax::kMaxFileBytes});
+      problems.emplace_back(Kind::file_too_large, diagnostics::Arguments{stamp.path.string(), stamp.size, syntax::kMaxFileBytes});
       continue;
     }
     auto text = read_file(stamp.path);
@@ -172,7 +172,8 @@ Folder read_folder(const fs::path& root, bool scenarios, diagnostics::Sink& sink
     std::optional<Folder> read = read_once(root, scenarios, listing, problems);
     if (!read) continue;
     for (auto& [kind, arguments] : problems) {
-      refuse(kind, std::move(arguments));
+      diagnostics::Diagnostic& refused = refuse(kind, std::move(arguments));
+      if (kind == Kind::file_too_large) refused.help(HelpKind::split_file);
       read->unreadable = read->unreadable || kind == Kind::file_unreadable;
     }
     if (listing.files.size() > kMostFiles) refuse(Kind::too_many_files, {kMostFiles, root.string()});

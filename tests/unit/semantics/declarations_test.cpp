@@ -35,11 +35,18 @@ TEST(Names, are_taken_once_within_their_kind) {
 }
 
 TEST(Names, unknown_ones_are_told_with_the_nearest) {
-  const std::string wrong = "措施 甲/a { 依据 通知 “一” 甲 责任部门 公安据 事项 住缩 适用对象 失信被执行人的 法定代表 处理 限止 }\n";
+  const std::string wrong = "措施 甲/a { 依据 通知 “一” 甲 责任部门 公安据 事项 住缩 适用对象 失信被执行人的 法定代表 处理 从严审合 }\n";
   const Checked checked = check(kPrelude + wrong);
   EXPECT_EQ(checked.codes(), "P0202 P0202 P0202 P0202") << checked.text();
   const std::string mended = fixed(checked, kPrelude + wrong);
   EXPECT_EQ(check(mended).codes(), "") << check(mended).text();
+}
+
+// 限止 may be 限制, 限额, 禁止 or 中止: which one is for the writer to say.
+TEST(Names, none_of_several_equally_near_is_proposed) {
+  const Checked checked = check(kPrelude + "措施 甲/a { 依据 通知 “一” 甲 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限止 }\n");
+  ASSERT_EQ(checked.codes(), "P0202") << checked.text();
+  EXPECT_TRUE(checked.found[0].fixes.empty()) << checked.text();
 }
 
 TEST(Names, of_declarations_that_could_not_be_read_are_not_unknown) {
