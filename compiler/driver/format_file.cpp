@@ -1,5 +1,6 @@
 // plumb fmt: one file's canonical form; with --names, by what its rule set says each name stands for.
 
+#include <algorithm>
 #include <map>
 
 #include "compiler/diagnostics/text.hpp"
@@ -13,6 +14,10 @@ namespace plumb {
 namespace {
 
 namespace fs = std::filesystem;
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 using Renames = std::map<std::pair<uint32_t, uint32_t>, ir::Name>;
 
 syntax::FormatOptions::Keywords keywords(KeywordLanguage language) {
@@ -67,7 +72,8 @@ Result<std::string> format_file(const std::string& path, const FormatOptions& op
     if (sink.has_errors()) return refused(of_rule_set);
     form.rename = [&](Span span) -> std::optional<std::string> {
       const auto at = renames.find({span.begin, span.end});
-      if (at == renames.end()) return std::nullopt;
+      // What is in the wanted script already stays as it was written: 直接责任人员, a short name, is not spelled out.
+      if (at == renames.end() || is_ascii(sources.text(span)) == (options.names == KeywordLanguage::en)) return std::nullopt;
       return options.names == KeywordLanguage::zh ? at->second.zh : at->second.alias;
     };
   }
