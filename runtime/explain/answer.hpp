@@ -18,7 +18,7 @@ struct Inquiry {
   decide::Subject subject;
   Date date;
   bool stale = false;                     // the list was not looked at
-  std::vector<decide::Trigger> listings;  // entries that touch the party on the date, whatever measure looks at them
+  std::vector<decide::Trigger> listings;  // entries that touch the party in a way some measure looks at
   std::vector<decide::Decision> statuses;
   std::vector<std::pair<snapshot::HoldingIndex, decide::Decision>> holdings;
   std::vector<snapshot::HoldingIndex> unfit_holdings;  // the rule set cannot be asked about them

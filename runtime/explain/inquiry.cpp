@@ -1,7 +1,9 @@
+#include "compiler/ir/predicate_table.hpp"
 #include "runtime/decide/json_value.hpp"
 #include "runtime/decide/request.hpp"
 #include "runtime/decide/staleness.hpp"
 #include "runtime/explain/answer.hpp"
+#include "runtime/snapshot/reach.hpp"
 
 namespace plumb::explain {
 
@@ -9,13 +11,26 @@ namespace {
 
 using decide::Decision;
 
-std::vector<decide::Trigger> listings_of(const Snapshot& snapshot, const decide::Subject& subject, Date date) {
+// The ways that some measure in force may look at, of such a party. Entries that reach it in no such way (a listed
+// shareholder's, say) are nobody's business here, and are not told.
+uint64_t ways_looked_at(const ir::Program& program, const decide::Subject& subject, Date date) {
+  uint64_t mask = 0;
+  for (const ir::Measure& measure : program.measures) {
+    const bool other_kind = measure.party && subject.kind && *measure.party != *subject.kind;
+    if (!other_kind && ir::in_force(program, measure, date)) mask |= ir::reach_mask(measure.reach);
+  }
+  return mask;
+}
+
+std::vector<decide::Trigger> listings_of(const decide::Context& context, const decide::Subject& subject, Date date) {
+  const Snapshot& snapshot = context.snapshot;
   std::vector<decide::Trigger> out;
   if (!subject.record || subject.name_contradicts) return out;
   std::vector<snapshot::Way> ways;
   snapshot::collect_ways(snapshot, *subject.record, date, ways);
+  const uint64_t looked_at = ways_looked_at(context.rules.program(), subject, date);
   for (const snapshot::Way& way : ways) {
-    if (way.standing == snapshot::Standing::removed) continue;
+    if (way.standing == snapshot::Standing::removed || (looked_at & snapshot::reach_bit(way.direction, way.role)) == 0) continue;
     decide::Trigger& trigger = out.emplace_back();
     trigger.way = way;
     trigger.asked.direction = way.direction;
@@ -44,7 +59,7 @@ Inquiry inquire(const decide::Context& context, const decide::Options& options, 
   Inquiry out;
   out.date = date;
   out.stale = decide::is_stale(program, snapshot.synchronised(), date, options.max_staleness_days);
-  if (!out.stale) out.listings = listings_of(snapshot, subject, date);
+  if (!out.stale) out.listings = listings_of(context, subject, date);
   const auto decide = [&](ir::MatterId matter, Stage stage, reference::Row row) {
     return decide::decide(context, options, subject, matter, stage, date, std::move(row));
   };
