@@ -16,7 +16,7 @@ declaration
 // ---- names and lists ---------------------------------------------------------------------------------------------------
 
 // A keyword that is not reserved is a name wherever a name may stand.
-name : plainName | K_DEFAULTER | K_ORGANISATION_WITH | K_ANYONE | K_EXISTS | K_EVERY | K_COUNT | K_UNPUBLISHED | K_ONLY ;
+name : plainName | K_DEFAULTER | K_ORGANISATION_WITH | K_ANYONE | K_EXISTS | K_EVERY | K_COUNT | K_UNPUBLISHED | K_ONLY | K_IRREVERSIBLE | K_CONTRADICTS ;
 
 // Those that may also begin what follows a list of names are left out.
 plainName
@@ -25,7 +25,7 @@ plainName
   | K_MEASURE | K_WAIVE | K_SCENARIO
   | K_ID | K_VERSION | K_REGION | K_EDITION | K_BUILDS_ON | K_DEFAULT_CALENDAR | K_STALENESS_LIMIT | K_REMEDY | K_SELF | K_RELATED | K_LINT
   | K_OFF | K_WARNING | K_ERROR | K_NUMBER | K_TITLE | K_ISSUER | K_HIGHER | K_CLAUSE | K_OBLIGATION | K_DIGEST | K_SHORT | K_ROUTED_BY
-  | K_SOURCE | K_IRREVERSIBLE | K_CONTRADICTS | K_STAGES | K_FIELD | K_CASE | K_COVERS | K_HOLIDAY | K_MAKEUP
+  | K_SOURCE | K_STAGES | K_FIELD | K_CASE | K_COVERS | K_HOLIDAY | K_MAKEUP
   | K_PERSON | K_ORGANISATION | K_APPLICATION | K_HOLDING | K_STATUS | K_REASON | K_SERVED_BY
   | K_GIVEN | K_REQUEST | K_EXPECT | K_NAME | K_SECTOR | K_SINCE | K_SERVES | K_LISTED | K_CASE_NO | K_EXPIRES | K_GROUND | K_REMOVED
   | K_FILED | K_OBJECTION | K_RESPONSIBLE | K_ALL | K_RETAINED | K_HOLDS | K_LIST | K_SYNCHRONISED | K_NEVER_SYNCHRONISED
@@ -120,8 +120,8 @@ taxonomyNode : taxonomyCode declaredName? ( LBRACE ( taxonomyNode separator* )* 
 taxonomyCode : NUMBER | NAME ;
 
 effects : K_EFFECT LBRACE ( contradiction separator* | effectItem separator* )* RBRACE ;
-effectItem : declaredName ( LPAREN type ( separator type )* RPAREN )? K_IRREVERSIBLE? ;
-contradiction : K_CONTRADICTS COLON? name separator name ;
+effectItem : plainName ( SLASH anyName )? ( LPAREN type ( separator type )* RPAREN )? K_IRREVERSIBLE? ;
+contradiction : K_CONTRADICTS COLON? plainName separator plainName ;
 
 // ---- parameters, matters, definitions, tables, calendars -----------------------------------------------------------------
 

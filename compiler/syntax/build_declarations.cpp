@@ -120,11 +120,15 @@ ast::Taxonomy Builder::taxonomy(P::TaxonomyContext* context) {
 ast::EffectList Builder::effects(P::EffectsContext* context) {
   ast::EffectList out;
   for (auto* each : context->effectItem()) {
-    ast::EffectItem item{declared(each->declaredName()), {}, each->K_IRREVERSIBLE() != nullptr};
+    ast::EffectItem item{{name(each->plainName()), {}, span(each->plainName())}, {}, each->K_IRREVERSIBLE() != nullptr};
+    if (each->anyName() != nullptr) {
+      item.name.alias = name(each->anyName());
+      item.name.span = join(item.name.span, item.name.alias.span);
+    }
     for (auto* argument : each->type()) item.arguments.push_back(type(argument));
     out.items.push_back(std::move(item));
   }
-  for (auto* each : context->contradiction()) out.contradictions.emplace_back(name(each->name(0)), name(each->name(1)));
+  for (auto* each : context->contradiction()) out.contradictions.emplace_back(name(each->plainName(0)), name(each->plainName(1)));
   return out;
 }
 
