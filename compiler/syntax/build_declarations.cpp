@@ -120,7 +120,10 @@ ast::Taxonomy Builder::taxonomy(P::TaxonomyContext* context) {
 ast::EffectList Builder::effects(P::EffectsContext* context) {
   ast::EffectList out;
   for (auto* each : context->effectItem()) {
-    ast::EffectItem item{{name(each->plainName()), {}, span(each->plainName())}, {}, each->K_IRREVERSIBLE() != nullptr};
+    ast::EffectItem item;
+    item.name.zh = name(each->plainName());
+    item.name.span = item.name.zh.span;
+    item.irreversible = each->K_IRREVERSIBLE() != nullptr;
     if (each->anyName() != nullptr) {
       item.name.alias = name(each->anyName());
       item.name.span = join(item.name.span, item.name.alias.span);
