@@ -33,6 +33,26 @@ struct Program;
 }
 class Snapshot;  // runtime/snapshot; opaque to embedding programs
 
+// One line for a person, in their language. Error::message itself is English, or in the language that the call was given;
+// codes never change with it. Pure; any thread.
+std::string message(const Error& error, Language language);
+
+// A matter of a rule set, as far as somebody who asks about it must know: what a form, or a generator of facts, is made of.
+struct MatterDescription {
+  enum class FieldType : uint8_t { boolean, integer, decimal, money, ratio, date, duration, text, choice, choices };
+  struct Value {
+    std::string alias, zh;
+  };
+  struct Field {
+    std::string alias, zh;
+    FieldType type = FieldType::text;
+    std::vector<Value> values = {};  // of choice (one of them) and choices (any number): enumerators, or codes of a taxonomy
+  };
+  std::string alias, zh;
+  std::vector<std::string> stages = {};  // application, holding, status; the first is the default
+  std::vector<Field> fields = {};
+};
+
 // A checked rule set, ready to decide with.
 class RuleSet {
  public:
@@ -44,6 +64,10 @@ class RuleSet {
   const std::string& id() const;       // "xinan-2019-48"
   const std::string& version() const;
   const std::string& digest() const;   // of its meaning: SHA-256, hexadecimal
+  // In order of declaration. Pure.
+  std::vector<MatterDescription> matters() const;
+  // Aliases of its measures, in order of declaration; one for all versions of a measure.
+  std::vector<std::string> measures() const;
   const ir::Program& program() const { return *program_; }
   // For this library's own rooms; embedding programs have no use for it.
   std::shared_ptr<const ir::Program> share() const { return program_; }
