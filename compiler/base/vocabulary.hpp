@@ -1,7 +1,7 @@
 // The words that the registry fixes and rule sets refer to: kinds of party, sectors, roles, entry states, directions.
 //
 // They live below the IR because a role's bit in a reach word is fixed by the registry, not by a rule set, so that one
-// snapshot serves many rule sets. Enumerations are append-only. Source: 新政办〔2019〕48号 section 二, shared measures table.
+// snapshot serves many rule sets. Enumerations are append-only. Source: 新政办〔2019〕48号 section 二.
 #pragma once
 
 #include <cstdint>

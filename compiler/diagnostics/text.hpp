@@ -1,4 +1,4 @@
-// Diagnostics → what a person reads in a terminal (spec/language.md, "Diagnostics").
+// Diagnostics → what a person reads in a terminal.
 //
 //   错误[P0207]: 事项“住宿”没有字段“星及”
 //      ┌─ rules/07.plumb:12:15

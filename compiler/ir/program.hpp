@@ -157,7 +157,7 @@ enum class Op : uint8_t {
   exists,     // ∨ t∧c
   every,      // ∧ ¬t∨c
   count,      // number of triggers with t∧c (unknown when any t∧c is unknown)
-  listed_on,  // (date): the trigger's pair stood on that date, as decisions.md defines it
+  listed_on,  // (date): the trigger's pair stood on that date, as docs/meaning.md defines it
 };
 
 struct Node {

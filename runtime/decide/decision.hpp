@@ -1,4 +1,4 @@
-// What was decided, typed: the members of an output line before they become JSON (decisions.md, What it looks like).
+// What was decided, typed: the members of an output line before they become JSON (docs/interfaces.md).
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// One line of JSON → a typed request of a rule set, or the reason why it cannot be decided (spec: Interfaces).
+// One line of JSON → a typed request of a rule set, or the reason why it cannot be decided (docs/interfaces.md).
 //
 // Keys, matters, stages, fields and values by Chinese name or alias. Whether the party can be identified is not asked here
 // (subject.hpp): that needs the registry. Pure; any thread.

@@ -1,4 +1,4 @@
-// Which of another party's identifier a decision may show (decisions.md, Triggers shown). Pure.
+// Which of another party's identifier a decision may show (docs/meaning.md, Triggers shown). Pure.
 #pragma once
 
 #include <string>

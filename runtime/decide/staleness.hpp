@@ -1,4 +1,4 @@
-// Whether the registry is too old to be looked at on a date (decisions.md, Staleness). Pure.
+// Whether the registry is too old to be looked at on a date (docs/meaning.md, Staleness). Pure.
 #pragma once
 
 #include <optional>

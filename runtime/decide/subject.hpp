@@ -1,4 +1,4 @@
-// The party that a request gives → whom it means, as far as the registry can tell (decisions.md, Identity).
+// The party that a request gives → whom it means, as far as the registry can tell (docs/meaning.md, Identity).
 //
 // Only an exact identifier acts: masked ids and masked records lead to candidates whose triggers make reach unknown, never
 // true. The registry's facts serve an exact id alone. Pure; any thread.

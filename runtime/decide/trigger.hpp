@@ -1,4 +1,4 @@
-// The ways in which entries touch a party → the triggers of one measure (decisions.md, Triggers).
+// The ways in which entries touch a party → the triggers of one measure (docs/meaning.md, Triggers).
 //
 // Here the measure's reach picks its ways, and retentions, which hold for one measure and party alone, bring removed entries
 // back. What a measure asks of a trigger (publishable, listed on) is the evaluator's. Pure; any thread.

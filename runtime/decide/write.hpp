@@ -1,4 +1,4 @@
-// A decision, or a refusal → the bytes of one output line, members in the order that decisions.md shows.
+// A decision, or a refusal → the bytes of one output line, members in the order that docs/interfaces.md shows.
 #pragma once
 
 #include <string>

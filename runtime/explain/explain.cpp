@@ -17,7 +17,7 @@ using decide::Status;
 using reference::Explanation;
 using reference::Truth;
 
-// Effects that only tell, and never refuse (decisions.md, The outcome).
+// Effects that only tell, and never refuse (docs/meaning.md, The outcome).
 bool only_tells(const ir::Effect& effect) { return effect.name.alias == "reference" || effect.name.alias == "inform"; }
 
 std::string opening(const Wording& w, const ir::Measure& measure, const MeasureDecision& decided) {

@@ -2,7 +2,7 @@
 //
 // Files of the import formats → facts, each with when it was true and when it became known; facts → readers, as known now
 // or at an earlier moment. Nothing is deleted. Any number of processes may read while one writes (WAL); one Registry is
-// used by one thread at a time. Errors are those of failure.hpp. Specification: registry.md, decisions.md (Facts on a date).
+// used by one thread at a time. Errors are those of failure.hpp. See docs/registry.md and docs/meaning.md (Facts on a date).
 #pragma once
 
 #include <cstdint>

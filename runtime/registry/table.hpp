@@ -1,6 +1,6 @@
 // The tables that can be imported, column by column: what a column is called in the import formats and in the database,
 // what its values must be, and which columns identify a row. One row of this table per column; readers, row mapping,
-// the writer and reading back all go by it. Source: registry.md of the specification (Tables), 四（二）1 for an entry's fields.
+// the writer and reading back all go by it. Source: docs/registry.md (Import files), 四（二）1 for an entry's fields.
 #pragma once
 
 #include <cstdint>

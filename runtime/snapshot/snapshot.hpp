@@ -31,7 +31,7 @@ namespace plumb {
 
 class Snapshot {
  public:
-  // Entries on a subject that was a minor when published are left out (decisions.md, Facts on a date), and so is a
+  // Entries on a subject that was a minor when published are left out (docs/meaning.md, Facts on a date), and so is a
   // relation that claims the role directly_responsible, which entries alone can give.
   static std::shared_ptr<const Snapshot> build(facts::Facts facts);
 

@@ -1,7 +1,7 @@
 // A party and a date → the ways in which entries of the list touch it: its own, through a role of its, through its officers.
 //
 // A way is half of a trigger: the entry may already be removed, since a retention for one measure can still hold it
-// (decisions.md, Triggers). Entries not yet published and roles not held on the date give no way. No chaining.
+// (docs/meaning.md, Triggers). Entries not yet published and roles not held on the date give no way. No chaining.
 #pragma once
 
 #include <optional>

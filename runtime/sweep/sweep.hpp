@@ -1,4 +1,4 @@
-// Every holding and every status on a date → one line of JSON a measure (decisions.md, The sweep).
+// Every holding and every status on a date → one line of JSON a measure (docs/meaning.md, The sweep).
 //
 // Asked of: each holding held on the date, in the order of their ids; then each party with an exact identifier, in the order
 // of ids, about every matter that has the stage `status`. A holding that the rule set cannot be asked about (no such matter

@@ -1,4 +1,4 @@
-// decisions.md, Facts on a date and Triggers: one test a sentence.
+// docs/meaning.md, Facts on a date and Triggers: one test a sentence.
 #include <gtest/gtest.h>
 
 #include "tests/unit/decide/world.hpp"

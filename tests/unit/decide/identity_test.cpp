@@ -1,4 +1,4 @@
-// decisions.md, Identity: one test a sentence.
+// docs/meaning.md, Identity: one test a sentence.
 #include <gtest/gtest.h>
 
 #include "runtime/identity/mask.hpp"

@@ -1,4 +1,4 @@
-// decisions.md, The sweep.
+// docs/meaning.md, The sweep.
 #include "runtime/sweep/sweep.hpp"
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// decisions.md, Three values, Staleness, permits, Triggers shown, The outcome, What it looks like: one test a sentence.
+// docs/meaning.md, Three values, Staleness, permits, Triggers shown, The outcome: one test a sentence.
 #include <gtest/gtest.h>
 
 #include "tests/unit/decide/world.hpp"

@@ -163,7 +163,7 @@ TEST_F(Faults, FactsCannotBeChangedBehindItsBack) {
   sqlite3_close(db);
 }
 
-TEST_F(Faults, TheFileIsWhatTheSpecificationAsksFor) {
+TEST_F(Faults, TheFileIsInWalAndItsTablesAreStrict) {
   (void)make();
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);

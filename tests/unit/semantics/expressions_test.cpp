@@ -116,7 +116,7 @@ TEST(Expressions, wrong_ones_are_told_and_mended) {
   }
 }
 
-TEST(Expressions, the_message_is_the_one_of_the_specification) {
+TEST(Expressions, a_message_in_full) {
   const Checked checked = check(kPrelude + "措施 甲/a { 依据 通知 “一” 责任部门 公安局 事项 荣誉 适用对象 失信被执行人\n条件 称呺 = 文明单位\n处理 限制 }");
   const std::string text = checked.text();
   EXPECT_NE(text.find("错误[P0207]: 事项“荣誉”没有字段“称呺”"), std::string::npos) << text;
