@@ -20,7 +20,7 @@ constexpr std::array<ReasonText, 21> kReasons = {{
     {"missing_value", "a value is required here", "此处必须有值"},
     {"unknown_kind", "not a kind of party; one of person, organisation", "不是主体类别，应为 person 或 organisation"},
     {"unknown_sector", "not a sector; one of real_estate, construction, other", "不是所属行业，应为 real_estate、construction 或 other"},
-    {"unknown_role", "not a role that the registry knows", "不是登记库认识的角色"},
+    {"unknown_role", "not a role that the registry knows", "不是名册认识的角色"},
     {"role_of_entries_only", "directly responsible persons are named by the court on the entry, never by a relation",
      "直接责任人员只由法院在名单条目上列明，不能作为关系导入"},
     {"bad_date", "not a day of the calendar, written YYYY-MM-DD", "不是日历上的日期，应写作 YYYY-MM-DD"},
