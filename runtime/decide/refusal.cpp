@@ -95,8 +95,14 @@ std::string message(const Refusal& refusal, Language language) {
     case RefusalCode::fields:
       break;
   }
+  if (refusal.code == RefusalCode::date && detail.empty()) {
+    return zh ? "请求须有日期: 存在的日子，写作 YYYY-MM-DD" : "a request needs a date: a day that exists, as YYYY-MM-DD";
+  }
   const Text& own = kTexts[static_cast<size_t>(refusal.code)];
-  return text(zh ? own.zh : own.en, detail);
+  std::string_view pattern = zh ? own.zh : own.en;
+  // Nothing that could be repeated was given: no colon either.
+  if (detail.empty() && pattern.ends_with(": {}")) pattern.remove_suffix(4);
+  return fmt::format(fmt::runtime(pattern), detail);
 }
 
 }  // namespace plumb::decide

@@ -68,9 +68,29 @@ class AnswerText {
   void listings() {
     heading("一、名册上的记录", "1. On the list");
     if (inquiry_.stale) return item(missing_sentence(w_, "registry", any_matter()));
+    if (inquiry_.subject.masked && !depends_on("party.id")) return item(masked_unlisted());
     if (inquiry_.subject.masked || inquiry_.subject.name_contradicts) return item(missing_sentence(w_, "party.id", any_matter()));
     if (inquiry_.listings.empty()) item(w_.choose("没有现在涉及该主体的失信记录。", "No entry touches this party now."));
     for (const decide::Trigger& listing : inquiry_.listings) item(listing_sentence(w_, listing, inquiry_.date));
+  }
+
+  bool depends_on(std::string_view missing) const {
+    const auto in = [&](const Decision& decision) {
+      return std::any_of(decision.measures.begin(), decision.measures.end(), [&](const MeasureDecision& measure) {
+        return std::find(measure.missing.begin(), measure.missing.end(), missing) != measure.missing.end();
+      });
+    };
+    return std::any_of(inquiry_.statuses.begin(), inquiry_.statuses.end(), in) || std::any_of(inquiry_.matters.begin(), inquiry_.matters.end(), in);
+  }
+
+  // Of a masked number whose every reading gives the same answer, nobody need be asked who the party is.
+  std::string masked_unlisted() const {
+    return inquiry_.subject.candidates.empty()
+               ? w_.say("请求只给出了部分遮蔽的编号{}，名册中没有与之相符的主体。", "The request shows only part of the number, {}; the registry holds no party that it could mean.",
+                        inquiry_.subject.id)
+               : w_.say("请求只给出了部分遮蔽的编号{}，名册中有与之相符的主体，但其失信记录均不使任何措施适用。",
+                        "The request shows only part of the number, {}; the registry holds parties that it could mean, but no entry brings a measure upon any of them.",
+                        inquiry_.subject.id);
   }
 
   const ir::Matter& any_matter() const {
@@ -83,7 +103,9 @@ class AnswerText {
   // “住宿限制”（新政办〔2019〕48号 二（七）1）: 限制
   std::string named(const MeasureDecision& decided) const {
     const ir::Measure& measure = measure_of(decided);
-    return w_.say("“{}”（{}）: {}", "“{}” ({}): {}", w_.name(measure.name), w_.citations(measure.basis), w_.name(w_.program().effects[measure.effect].name));
+    const std::string effect = w_.name(w_.program().effects[measure.effect].name);
+    if (measure.basis.empty()) return w_.say("“{}”: {}", "“{}”: {}", w_.name(measure.name), effect);
+    return w_.say("“{}”（{}）: {}", "“{}” ({}): {}", w_.name(measure.name), w_.citations(measure.basis), effect);
   }
 
   std::string departments(const MeasureDecision& decided) const {

@@ -145,5 +145,31 @@ TEST(ClerksAnswer, OfAnUnlistedPartySaysSo) {
   expect_all(answer(world, person(2)), {"没有现在涉及该主体的失信记录", "没有因失信而适用的措施"});
 }
 
+TEST(ClerksAnswer, OfAMaskedNumberAsksWhoItIsOnlyWhereThatMatters) {
+  const std::string masked = person(1).substr(0, 10) + "****" + person(1).substr(14);
+  World nobody;
+  expect_all(answer(nobody, masked), {"名册中没有与之相符的主体", "没有因失信而适用的措施"});
+  World unlisted;
+  unlisted.name(person(1), "张三");
+  const std::string text = answer(unlisted, masked);
+  expect_all(text, {"均不使任何措施适用", "没有因失信而适用的措施"});
+  EXPECT_EQ(text.find("须以完整编号核实"), std::string::npos) << text;
+  World listed;
+  listed.list(person(1), "2019-01-10");
+  const std::string open = answer(listed, masked);
+  expect_all(open, {"须以完整编号核实", "身份核实"});
+  EXPECT_EQ(open.find("没有因失信而适用的措施"), std::string::npos) << open;
+}
+
+TEST(ClerksAnswer, HasNoEmptyBrackets) {
+  ir::Program bare = *small_rules();
+  for (ir::Measure& measure : bare.measures) measure.basis.clear();
+  for (ir::Remedy& remedy : bare.remedies) remedy.basis.clear();
+  World world(std::make_shared<const ir::Program>(std::move(bare)));
+  world.list(person(1), "2019-01-10");
+  EXPECT_EQ(answer(world, person(1)).find("（）"), std::string::npos);
+  EXPECT_EQ(answer(world, person(1), Language::en).find("()"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace plumb::test

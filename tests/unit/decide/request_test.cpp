@@ -116,6 +116,19 @@ TEST(RefusalMessages, ExistInBothLanguagesForEveryCode) {
   }
 }
 
+TEST(RefusalMessages, EndWholeWhereThereIsNothingToRepeat) {
+  for (size_t i = 0; i < decide::kRefusalCount; ++i) {
+    for (const Language language : {Language::zh, Language::en}) {
+      const std::string message = decide::message({static_cast<decide::RefusalCode>(i), "", ""}, language);
+      EXPECT_FALSE(message.ends_with(": ") || message.ends_with(":")) << message;
+    }
+  }
+  const World world;
+  const std::string line = R"({"party":")" + person(1) + R"(","matter":"lodging"})";
+  EXPECT_NE(world.line(line).find("请求须有日期"), std::string::npos);
+  EXPECT_NE(world.line(line, false, Language::en).find("a request needs a date"), std::string::npos);
+}
+
 TEST(RefusalMessages, DoNotRepeatAFullIdentityNumber) {
   const World world;
   const std::string line = world.line(R"({"party":"4103971970050200131","matter":"lodging","date":"2019-07-01"})");
