@@ -274,36 +274,45 @@ ast::Measure Builder::measure(P::MeasureContext* context) {
   out.name = declared(context->declaredName());
   Span matter, party, condition, impose, from, until;
   for (auto* c : context->measureClause()) {
-    if (c->basisClause() != nullptr) {
-      append(out.basis, c->basisClause());
-    } else if (c->departmentsClause() != nullptr) {
-      for (auto& each : names(c->departmentsClause()->nameList())) out.departments.push_back(std::move(each));
-    } else if (c->executingClause() != nullptr) {
-      for (auto& each : names(c->executingClause()->nameList())) out.executing.push_back(std::move(each));
-    } else if (c->K_MATTER() != nullptr) {
-      if (!once(matter, c)) continue;
-      out.matter = name(c->name());
-      if (c->stage() != nullptr) out.stage.emplace(stage(c->stage()), span(c->stage()));
-    } else if (c->K_PARTY_KIND() != nullptr || c->K_PARTY() != nullptr) {
-      if (!once(party, c)) continue;
-      const bool person = c->K_PERSON() != nullptr;
-      out.party = builtin(token(person ? c->K_PERSON() : c->K_ORGANISATION()), person ? Keyword::person : Keyword::organisation);
-    } else if (c->K_REACHES() != nullptr) {
-      for (auto* each : c->reach()) out.reaches.push_back(reach(each));
-    } else if (c->conditionClause() != nullptr) {
-      if (!once(condition, c)) continue;
-      out.condition = expression(c->conditionClause()->expression());
-      out.condition_span = span(c->conditionClause());
-    } else if (c->exceptionClause() != nullptr) {
-      out.exceptions.push_back(exception(c->exceptionClause()));
-    } else if (c->K_IMPOSE() != nullptr) {
-      if (once(impose, c)) out.impose = effect_use(c->effectUse());
-    } else if (c->fromClause() != nullptr) {
-      if (once(from, c)) out.from = date(c->fromClause()->DATE());
-    } else if (c->untilClause() != nullptr) {
-      if (once(until, c)) out.until = date(c->untilClause()->DATE());
-    } else {
-      out.notes.push_back(note(c->noteClause()));
+    switch (token(first_token(c)).type) {
+      case PlumbLexer::K_BASIS: append(out.basis, c->basisClause()); break;
+      case PlumbLexer::K_DEPARTMENTS:
+        for (auto& each : names(c->departmentsClause()->nameList())) out.departments.push_back(std::move(each));
+        break;
+      case PlumbLexer::K_EXECUTING:
+        for (auto& each : names(c->executingClause()->nameList())) out.executing.push_back(std::move(each));
+        break;
+      case PlumbLexer::K_MATTER:
+        if (!once(matter, c)) break;
+        out.matter = name(c->name());
+        if (c->stage() != nullptr) out.stage.emplace(stage(c->stage()), span(c->stage()));
+        break;
+      case PlumbLexer::K_PARTY:
+      case PlumbLexer::K_PARTY_KIND: {
+        if (!once(party, c)) break;
+        const bool person = c->K_PERSON() != nullptr;
+        out.party = builtin(token(person ? c->K_PERSON() : c->K_ORGANISATION()), person ? Keyword::person : Keyword::organisation);
+        break;
+      }
+      case PlumbLexer::K_REACHES:
+        for (auto* each : c->reach()) out.reaches.push_back(reach(each));
+        break;
+      case PlumbLexer::K_WHEN:
+        if (!once(condition, c)) break;
+        out.condition = expression(c->conditionClause()->expression());
+        out.condition_span = span(c->conditionClause());
+        break;
+      case PlumbLexer::K_UNLESS: out.exceptions.push_back(exception(c->exceptionClause())); break;
+      case PlumbLexer::K_IMPOSE:
+        if (once(impose, c)) out.impose = effect_use(c->effectUse());
+        break;
+      case PlumbLexer::K_FROM:
+        if (once(from, c)) out.from = date(c->fromClause()->DATE());
+        break;
+      case PlumbLexer::K_UNTIL:
+        if (once(until, c)) out.until = date(c->untilClause()->DATE());
+        break;
+      default: out.notes.push_back(note(c->noteClause())); break;
     }
   }
   return out;

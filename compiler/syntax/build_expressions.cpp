@@ -19,7 +19,10 @@ ExprPtr Builder::make(Node node, Span span) {
   return out;
 }
 
+// Most levels of an expression hold just the next one: children are taken by place there, for asking a context for its
+// parts by kind costs a search each.
 ExprPtr Builder::expression(P::ExpressionContext* context) {
+  if (context->children.size() == 1) return test(static_cast<P::TestContext*>(context->children[0]));
   if (context->K_IF() != nullptr) {
     ast::If node{expression(context->expression(0)), expression(context->expression(1)), expression(context->expression(2))};
     return make(std::move(node), span(context));
@@ -129,9 +132,9 @@ void Builder::tell_negated_comparison(P::TestContext* context) {
 }
 
 ExprPtr Builder::test(P::TestContext* context) {
-  const auto sums = context->sum();
-  ExprPtr left = sum(sums[0]);
+  ExprPtr left = sum(static_cast<P::SumContext*>(context->children[0]));
   if (context->children.size() == 1) return left;
+  const auto sums = context->sum();
   tell_negated_comparison(context);
   const Span whole = span(context);
   if (auto* op = context->comparator()) return make(ast::Compare{compare_op(op), std::move(left), sum(sums[1]), span(op)}, whole);
@@ -148,6 +151,7 @@ ExprPtr Builder::test(P::TestContext* context) {
 // Children are unary, operator, unary, …: * and / before + and -.
 ExprPtr Builder::sum(P::SumContext* context) {
   const auto& children = context->children;
+  if (children.size() == 1) return unary(static_cast<P::UnaryContext*>(children[0]));
   ExprPtr total;
   Span op_span;
   ast::BinaryOp op = ast::BinaryOp::add;
@@ -184,7 +188,7 @@ ExprPtr Builder::product(P::SumContext* context, size_t begin, size_t end) {
 }
 
 ExprPtr Builder::unary(P::UnaryContext* context) {
-  ExprPtr out = postfix(context->postfix());
+  ExprPtr out = postfix(static_cast<P::PostfixContext*>(context->children.back()));
   for (size_t i = context->children.size() - 1; i-- > 0;) {
     auto* terminal = static_cast<antlr4::tree::TerminalNode*>(context->children[i]);
     const Span whole = join(span(terminal), out->span);
@@ -198,9 +202,10 @@ ExprPtr Builder::unary(P::UnaryContext* context) {
 }
 
 ExprPtr Builder::postfix(P::PostfixContext* context) {
-  const auto members = context->anyName();
-  ExprPtr out = primary(context->primary(), !members.empty());
-  for (auto* member : members) {
+  const bool has_member = context->children.size() > 1;
+  ExprPtr out = primary(static_cast<P::PrimaryContext*>(context->children[0]), has_member);
+  if (!has_member) return out;
+  for (auto* member : context->anyName()) {
     const ast::Name called = name(member);
     const Span whole = join(out->span, called.span);
     out = make(ast::Member{std::move(out), called}, whole);
@@ -260,17 +265,17 @@ ExprPtr Builder::call(P::CallContext* context) {
 
 ExprPtr Builder::literal(P::LiteralContext* context) {
   const Span whole = span(context);
+  if (token(first_token(context)).type == PlumbLexer::NUMBER) return number(context);
   if (auto* node = context->DATE()) return make(ast::DateValue{date(node).value}, whole);
   if (auto* written = context->string()) return make(ast::TextLiteral{text(written).value}, whole);
   if (context->K_YES() != nullptr) return make(ast::BoolLiteral{true}, whole);
   if (context->K_NO() != nullptr) return make(ast::BoolLiteral{false}, whole);
   if (context->K_UNSET() != nullptr) return make(ast::UnsetLiteral{}, whole);
-  if (context->K_UNKNOWN() != nullptr) return make(ast::UnknownLiteral{}, whole);
-  return number(context);
+  return make(ast::UnknownLiteral{}, whole);
 }
 
 ExprPtr Builder::number(P::LiteralContext* context) {
-  const Token& written = token(context->NUMBER());
+  const Token& written = token(first_token(context));
   const std::string digits = unicode::fold_width(spelled(written));
   const Span whole = span(context);
   const auto tell = [&](Fault fault, int limit) {
@@ -296,6 +301,19 @@ ExprPtr Builder::number(P::LiteralContext* context) {
     }
     return make(ast::DurationLiteral{}, whole);
   };
+  const auto bare = [&] {
+    if (digits.find('.') != std::string::npos) {
+      const Read<Decimal> read = read_decimal(digits);
+      tell(read.fault, Decimal::kFractionDigits);
+      return make(ast::DecimalLiteral{read.value}, whole);
+    }
+    // 0310: a taxonomy's code keeps its zeros.
+    if (digits.size() > 1 && digits.front() == '0') return make(ast::CodeLiteral{digits}, whole);
+    const Read<int64_t> read = read_integer(digits);
+    tell(read.fault, 0);
+    return make(ast::IntegerLiteral{read.value}, whole);
+  };
+  if (context->children.size() == 1) return bare();
   if (context->PERCENT() != nullptr) {
     const Read<Decimal> read = read_percentage(digits);
     tell(read.fault, Decimal::kFractionDigits - 2);
@@ -307,24 +325,10 @@ ExprPtr Builder::number(P::LiteralContext* context) {
   if (context->U_DAYS() != nullptr) return term(Duration::Unit::day, 1);
   if (context->U_WORKING_DAYS() != nullptr) return term(Duration::Unit::working_day, 1);
   if (context->U_MONTHS() != nullptr) return term(Duration::Unit::month, 1);
-  if (context->U_YEARS() != nullptr) {
-    // 2019年 is a date cut short, not two thousand years.
-    if (digits.size() == 4) {
-      report(Kind::incomplete_date, whole, {source_.text().substr(whole.begin, whole.end - whole.begin)}).help(HelpKind::write_whole_date);
-      return make(ast::DurationLiteral{}, whole);
-    }
-    return term(Duration::Unit::month, 12);
-  }
-  if (digits.find('.') != std::string::npos) {
-    const Read<Decimal> read = read_decimal(digits);
-    tell(read.fault, Decimal::kFractionDigits);
-    return make(ast::DecimalLiteral{read.value}, whole);
-  }
-  // 0310: a taxonomy's code keeps its zeros.
-  if (digits.size() > 1 && digits.front() == '0') return make(ast::CodeLiteral{digits}, whole);
-  const Read<int64_t> read = read_integer(digits);
-  tell(read.fault, 0);
-  return make(ast::IntegerLiteral{read.value}, whole);
+  // 2019年 is a date cut short, not two thousand years.
+  if (digits.size() != 4) return term(Duration::Unit::month, 12);
+  report(Kind::incomplete_date, whole, {source_.text().substr(whole.begin, whole.end - whole.begin)}).help(HelpKind::write_whole_date);
+  return make(ast::DurationLiteral{}, whole);
 }
 
 }  // namespace plumb::syntax
