@@ -98,7 +98,9 @@ Result<RegistryStats> Registry::stats() {
   RegistryStats out;
   out.revision = stats->revision;
   if (stats->synchronised) out.synchronised = stats->synchronised->iso();
-  for (const auto& count : stats->tables) out.rows.emplace_back(count.table, count.live);
+  for (const auto& count : stats->tables) {
+    if (count.table != "findings") out.rows.emplace_back(count.table, count.live);
+  }
   for (const auto& [kind, count] : stats->findings) out.findings += count;
   return out;
 }

@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "tools/cli/one_report.hpp"
 #include "tools/cli/program.hpp"
 #include "tools/cli/rule_loading.hpp"
 
@@ -24,6 +25,7 @@ void add_check(Program& program) {
         {"text", ReportFormat::text}, {"json", ReportFormat::json}, {"sarif", ReportFormat::sarif}, {"junit", ReportFormat::junit}};
     const ReportFormat format = kFormats.at(options->format);
     int status = kFine;
+    std::vector<std::string> reports;
     for (const std::string& folder : options->folders) {
       const Compilation compilation = Compilation::of(folder, {});
       const std::string report = compilation.render(format, language(terminal), terminal.color);
@@ -31,14 +33,15 @@ void add_check(Program& program) {
       if (format == ReportFormat::text) {
         if (!report.empty() && (compilation.has_findings() || !terminal.quiet)) complain(report);
       } else {
-        print(report);
+        reports.push_back(report);
       }
       if (compilation.unreadable()) {
         status = kInputOutput;
-      } else if (status == kFine && !compilation.ok()) {
+      } else if (status == kFine && (!compilation.ok() || !compilation.scenarios_ok())) {
         status = kFindings;
       }
     }
+    if (format != ReportFormat::text) print(one_report(format, reports));
     return status;
   });
 }

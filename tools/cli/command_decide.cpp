@@ -12,6 +12,14 @@ namespace plumb::cli {
 
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// A bar, unless it would stand between the results.
+Terminal beside_results(Terminal terminal) {
+  terminal.progress = terminal.progress && !terminal.results_scroll;
+  return terminal;
+}
+
 bool blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
 
 int decide_all(const Terminal& terminal, const DecidingOptions& options, const std::string& path) {
@@ -28,13 +36,14 @@ int decide_all(const Terminal& terminal, const DecidingOptions& options, const s
   }
   std::istream& in = path == "-" ? std::cin : file;
   const DecideOptions decide = options.decide(terminal);
-  ProgressBar bar(terminal, terminal.say("判定", "deciding"));
+  ProgressBar bar(beside_results(terminal), terminal.say("判定", "deciding"));
   uint64_t done = 0, failed = 0;
   for (std::string line; std::getline(in, line);) {
+    if (done == 0 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
     if (blank(line)) continue;
     DecisionLine decision = engine.decide(line, decide);
     decision.json += '\n';
-    print(decision.json);
+    if (!print(decision.json)) break;
     failed += decision.failed ? 1 : 0;
     bar.update(++done, 0);
   }
@@ -49,10 +58,10 @@ int sweep_all(const Terminal& terminal, const DecidingOptions& options, const st
   auto opened = open_engine(terminal, options);
   if (const int* status = std::get_if<int>(&opened)) return *status;
   const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
-  ProgressBar bar(terminal, terminal.say("核查", "sweeping"));
+  ProgressBar bar(beside_results(terminal), terminal.say("核查", "sweeping"));
   const Result<uint64_t> failed = engine.sweep(
       as_of, options.decide(terminal), [](const std::string& json) { print(json + "\n"); }, [&](uint64_t done, uint64_t total) { bar.update(done, total); });
-  if (!failed) return fail(failed.error());
+  if (!failed) return fail(terminal, failed.error());
   return *failed == 0 ? kFine : kFindings;
 }
 
@@ -96,7 +105,7 @@ void add_ask(Program& program) {
     auto opened = open_engine(terminal, *options);
     if (const int* status = std::get_if<int>(&opened)) return *status;
     const Result<Answer> answer = std::get<std::unique_ptr<Engine>>(opened)->ask(*party, date->empty() ? today() : *date, options->decide(terminal));
-    if (!answer) return fail(answer.error());
+    if (!answer) return fail(terminal, answer.error());
     print(answer->text);
     return kFine;
   });

@@ -57,6 +57,11 @@ Result<void> replace(const std::string& path, const std::string& text) {
   std::error_code error;
   const fs::path target = fs::canonical(path, error);
   if (error) return Error{"file.unwritable", path + ": " + error.message()};
+  // A new file could take its place all the same, but whoever made it read-only did not mean that.
+  constexpr fs::perms kWritable = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+  if ((fs::status(target, error).permissions() & kWritable) == fs::perms::none) {
+    return Error{"file.unwritable", path + ": " + std::make_error_code(std::errc::permission_denied).message()};
+  }
   const fs::path beside = target.string() + ".plumb-fmt";
   {
     std::ofstream out(beside, std::ios::binary | std::ios::trunc);
@@ -88,8 +93,9 @@ int format_one(const Terminal& terminal, const Options& options, const std::stri
   }
   const Result<std::string> after = format_file(path, format, language(terminal), terminal.color);
   if (!after) {
+    if (after.error().code != "format.refused") return fail(terminal, after.error());
     complain(after.error().message);
-    return after.error().code == "format.refused" ? kFindings : kInputOutput;
+    return kFindings;
   }
   if (options.to_stdout) {
     print(*after);
@@ -101,7 +107,7 @@ int format_one(const Terminal& terminal, const Options& options, const std::stri
     return kFindings;
   }
   const Result<void> written = replace(path, *after);
-  if (!written) return fail(written.error());
+  if (!written) return fail(terminal, written.error());
   inform(terminal, fmt::format(fmt::runtime(terminal.say("已整理 {}", "formatted {}")), path));
   return kFine;
 }

@@ -5,7 +5,6 @@
 #include <fmt/core.h>
 
 #include "compiler/base/date.hpp"
-#include "compiler/ir/program.hpp"
 #include "tools/cli/notice.hpp"
 #include "tools/cli/program.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -20,56 +19,52 @@ struct Options {
   std::string rules, folder, as_of = "2019-09-16";
 };
 
-generate::FieldShape shape_of(const ir::Program& program, const ir::Field& field) {
-  using Type = generate::FieldShape::Type;
-  generate::FieldShape shape{.alias = field.name.alias};
-  switch (field.type.kind) {
-    case ir::TypeKind::boolean: shape.type = Type::boolean; break;
-    case ir::TypeKind::integer: shape.type = Type::integer; break;
-    case ir::TypeKind::decimal: shape.type = Type::decimal; break;
-    case ir::TypeKind::money: shape.type = Type::money; break;
-    case ir::TypeKind::ratio: shape.type = Type::decimal; break;
-    case ir::TypeKind::date: shape.type = Type::date; break;
-    case ir::TypeKind::duration: shape.type = Type::text; break;
-    case ir::TypeKind::text: shape.type = Type::text; break;
-    case ir::TypeKind::enumeration: shape.type = Type::choice; break;
-    case ir::TypeKind::set: shape.type = Type::choices; break;
-    case ir::TypeKind::code: shape.type = Type::choice; break;
+generate::FieldShape::Type type_of(MatterDescription::FieldType type) {
+  using Described = MatterDescription::FieldType;
+  using Made = generate::FieldShape::Type;
+  switch (type) {
+    case Described::boolean: return Made::boolean;
+    case Described::integer: return Made::integer;
+    case Described::decimal:
+    case Described::ratio: return Made::decimal;
+    case Described::money: return Made::money;
+    case Described::date: return Made::date;
+    case Described::duration:
+    case Described::text: return Made::text;
+    case Described::choice: return Made::choice;
+    case Described::choices: return Made::choices;
   }
-  if (field.type.kind == ir::TypeKind::enumeration || field.type.kind == ir::TypeKind::set) {
-    for (const ir::Name& value : program.enums[ir::EnumId(field.type.ref)].values) shape.values.push_back(value.alias);
-  } else if (field.type.kind == ir::TypeKind::code) {
-    for (const ir::Code& code : program.taxonomies[ir::TaxonomyId(field.type.ref)].codes) shape.values.push_back(code.code);
-  }
-  return shape;
+  return Made::text;
 }
 
-void describe(const ir::Program& program, generate::CountyOptions& county) {
-  for (const ir::Matter& matter : program.matters) {
-    generate::MatterShape shape{.alias = matter.name.alias, .stages = {}};
-    for (const Stage stage : matter.stages) shape.stages.emplace_back(word(stage).alias);
-    for (const ir::Field& field : matter.fields) shape.fields.push_back(shape_of(program, field));
+void describe(const RuleSet& rules, generate::CountyOptions& county) {
+  for (const MatterDescription& matter : rules.matters()) {
+    generate::MatterShape shape{.alias = matter.alias, .stages = matter.stages};
+    for (const MatterDescription::Field& field : matter.fields) {
+      generate::FieldShape& made = shape.fields.emplace_back(generate::FieldShape{.alias = field.alias, .type = type_of(field.type)});
+      for (const MatterDescription::Value& value : field.values) made.values.push_back(value.alias);
+    }
     county.matters.push_back(std::move(shape));
   }
-  for (const ir::Measure& measure : program.measures) county.measures.push_back(measure.name.alias);
+  county.measures = rules.measures();
 }
 
 int generate_into(const Terminal& terminal, Options options) {
-  const auto as_of = Date::parse(options.as_of);
-  if (!as_of) return fail(Error{"usage.date", fmt::format(fmt::runtime(terminal.say("没有这一天: {}（写作 2019-07-01）", "no such day: {} (write 2019-07-01)")), options.as_of)});
+  const auto as_of = read_day(terminal, options.as_of);
+  if (!as_of) return kUsage;
   options.county.as_of = *as_of;
   if (options.rules.empty()) {
     const Result<RuleSet> notice = carried_notice();
-    if (!notice) return fail(notice.error());
-    describe(notice->program(), options.county);
+    if (!notice) return fail(terminal, notice.error());
+    describe(*notice, options.county);
   } else {
     auto loaded = load_rules(terminal, options.rules, false);
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     const std::optional<RuleSet> rules = std::get<Compilation>(loaded).rules();
-    describe(rules->program(), options.county);
+    describe(*rules, options.county);
   }
   const Result<void> made = generate::generate_county(options.county, options.folder);
-  if (!made) return fail(made.error());
+  if (!made) return fail(terminal, made.error());
   inform(terminal, fmt::format(fmt::runtime(terminal.say("{} 个主体的县已写入 {}", "a county of {} parties is in {}")), options.county.parties, options.folder));
   return kFine;
 }

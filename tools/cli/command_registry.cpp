@@ -33,7 +33,7 @@ void add_init(Program& program, CLI::App& parent) {
   command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
   program.on(command, [path](const Terminal& terminal) -> int {
     const Result<Registry> made = Registry::create(*path, now());
-    if (!made) return fail(made.error());
+    if (!made) return fail(terminal, made.error());
     inform(terminal, fmt::format(fmt::runtime(terminal.say("已建立 {}", "made {}")), *path));
     return kFine;
   });
@@ -48,6 +48,13 @@ void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOp
     inform(terminal, fmt::format(fmt::runtime(terminal.say("退回的行及原因见 {}", "refused rows and reasons: {}")), options.reject_path));
   }
   inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written")) : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
+}
+
+// The bar is gone before anything else is told.
+Result<ImportSummary> import_with_bar(const Terminal& terminal, Registry& registry, ImportOptions& options) {
+  ProgressBar bar(terminal, terminal.say("导入", "importing"));
+  options.progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+  return registry.import(options);
 }
 
 void add_import(Program& program, CLI::App& parent) {
@@ -70,15 +77,18 @@ void add_import(Program& program, CLI::App& parent) {
   command.add_flag("--resumable", options->resumable, t.say("分批提交，中断后可续", "commit in batches, and go on after an interruption"));
   command.add_flag("--strict", *strict, t.say("有退回的行时以 1 结束", "end with status 1 when a row was refused"));
   program.on(command, [=](const Terminal& terminal) -> int {
-    if (!synchronised->empty()) options->synchronised = *synchronised;
+    if (!synchronised->empty()) {
+      const auto day = read_day(terminal, *synchronised);
+      if (!day) return kUsage;
+      options->synchronised = day->iso();
+    }
     if (options->reject_path.empty()) options->reject_path = *database + ".rejects.csv";
     options->recorded_at = now();
-    ProgressBar bar(terminal, terminal.say("导入", "importing"));
-    options->progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+    options->language = language(terminal);
     Result<Registry> registry = Registry::open(*database, Registry::Mode::read_write);
-    if (!registry) return fail(registry.error());
-    const Result<ImportSummary> summary = registry->import(*options);
-    if (!summary) return fail(summary.error());
+    if (!registry) return fail(terminal, registry.error());
+    const Result<ImportSummary> summary = import_with_bar(terminal, *registry, *options);
+    if (!summary) return fail(terminal, summary.error());
     uint64_t rejected = 0;
     for (const ImportSummary::File& file : summary->files) rejected += file.rejected;
     tell(terminal, *summary, *options, rejected);
@@ -95,9 +105,9 @@ void add_stats(Program& program, CLI::App& parent) {
   command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [path, format](const Terminal& terminal) -> int {
     Result<Registry> registry = Registry::open(*path, Registry::Mode::read_only);
-    if (!registry) return fail(registry.error());
+    if (!registry) return fail(terminal, registry.error());
     const Result<RegistryStats> stats = registry->stats();
-    if (!stats) return fail(stats.error());
+    if (!stats) return fail(terminal, stats.error());
     if (*format == "json") {
       std::string rows;
       for (const auto& [table, count] : stats->rows) rows += fmt::format("{}{}:{}", rows.empty() ? "" : ",", json_text(table), count);

@@ -31,6 +31,9 @@ void add_test(Program& program) {
   command.add_flag("--coverage", options->coverage, t.say("列出示例没有到达的措施和条件分支", "list measures and condition branches that no scenario reaches"));
   command.add_flag("--mutants", options->mutants, t.say("逐处改动规则，看示例能否发现", "change the rules one leaf at a time, and list changes that no scenario notices"));
   program.on(command, [options](const Terminal& terminal) -> int {
+    if (options->mutants && options->format != "text" && options->format != "json") {
+      return fail(terminal, Error{"usage.format", terminal.say("--mutants 只有 text 和 json 两种格式", "--mutants has the formats text and json")});
+    }
     auto loaded = load_rules(terminal, options->folder, true);
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     const Report report = std::get<Compilation>(loaded).test(
@@ -58,7 +61,7 @@ void add_coverage(Program& program) {
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     const Result<Report> report = std::get<Compilation>(loaded).coverage(
         options->source, CoverageOptions{.accept = options->accept, .format = report_format(options->format), .language = language(terminal)});
-    if (!report) return fail(report.error());
+    if (!report) return fail(terminal, report.error());
     print(report->text);
     return report->findings ? kFindings : kFine;
   });

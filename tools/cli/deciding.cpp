@@ -30,9 +30,9 @@ std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal,
   auto loaded = load_rules(terminal, options.rules, false);
   if (const int* status = std::get_if<int>(&loaded)) return *status;
   Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_only);
-  if (!registry) return fail(registry.error());
+  if (!registry) return fail(terminal, registry.error());
   Result<std::shared_ptr<const Snapshot>> snapshot = registry->snapshot();
-  if (!snapshot) return fail(snapshot.error());
+  if (!snapshot) return fail(terminal, snapshot.error());
   return std::make_unique<Engine>(*std::get<Compilation>(loaded).rules(), *snapshot);
 }
 

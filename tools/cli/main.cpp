@@ -22,9 +22,11 @@ std::string_view language_argument(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe becomes a failed write, and exit status 3
+  std::signal(SIGXFSZ, SIG_IGN);  // and so does a file that may not grow any more
   plumb::cli::Terminal terminal;
   terminal.chinese = plumb::cli::chinese_from(language_argument(argc, argv));
   terminal.color = terminal.progress = isatty(STDERR_FILENO) == 1;
+  terminal.results_scroll = isatty(STDOUT_FILENO) == 1;
   plumb::cli::Program program(terminal);
   plumb::cli::add_check(program);
   plumb::cli::add_format(program);

@@ -44,7 +44,7 @@ CLI::App& Program::add(CLI::App& parent, const std::string& name, const std::str
 int Program::tell(const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
     root_.exit(error);  // help or version, to standard output
-    return output_intact() ? kFine : kInputOutput;
+    return delivered(kFine);
   }
   std::string reason = error.what();
   if (terminal_.chinese) {
@@ -90,11 +90,13 @@ int Program::run(int argc, char** argv) {
     complain(terminal_.chinese ? fmt::format("plumb: 内部错误: {}", error.what()) : fmt::format("plumb: internal error: {}", error.what()));
     return kInputOutput;
   }
-  if (!output_intact()) {
-    complain(terminal_.say("plumb: 标准输出没有写完整", "plumb: standard output could not be written in full"));
-    return kInputOutput;
-  }
-  return status;
+  return delivered(status);
+}
+
+int Program::delivered(int status) const {
+  if (output_intact()) return status;
+  complain(terminal_.say("plumb: 标准输出没有写完整", "plumb: standard output could not be written in full"));
+  return kInputOutput;
 }
 
 }  // namespace plumb::cli

@@ -27,6 +27,8 @@ class Program {
 
  private:
   int tell(const CLI::ParseError& error);
+  // The status, unless results were lost on their way out, which is told.
+  int delivered(int status) const;
 
   Terminal terminal_;
   CLI::App root_;

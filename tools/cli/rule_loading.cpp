@@ -11,9 +11,21 @@ std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::s
   return compilation.unreadable() ? kInputOutput : kFindings;
 }
 
-int fail(const Error& error) {
-  complain(fmt::format("plumb: {} [{}]", error.message, error.code));
+int fail(const Terminal& terminal, const Error& error) {
+  std::string text = message(error, language(terminal));
+  if (error.code.ends_with(".unwritable")) {
+    text = fmt::format(fmt::runtime(terminal.say("无法写入 {}", "cannot write {}")), text);
+  } else if (error.code == "file.unreadable") {
+    text = fmt::format(fmt::runtime(terminal.say("读不到文件 {}", "cannot read {}")), text);
+  }
+  complain(fmt::format("plumb: {} [{}]", text, error.code));
   return error.code.starts_with("request.") || error.code.starts_with("usage.") ? kUsage : kInputOutput;
+}
+
+std::optional<Date> read_day(const Terminal& terminal, const std::string& text) {
+  const std::optional<Date> day = Date::parse(text);
+  if (!day) fail(terminal, Error{"usage.date", fmt::format(fmt::runtime(terminal.say("没有这一天: {}（写作 2019-07-01）", "no such day: {} (write 2019-07-01)")), text)});
+  return day;
 }
 
 }  // namespace plumb::cli

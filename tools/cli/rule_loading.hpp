@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "compiler/base/date.hpp"
 #include "plumb/compiler.hpp"
 #include "tools/cli/terminal.hpp"
 
@@ -16,7 +17,10 @@ inline Language language(const Terminal& terminal) { return terminal.chinese ? L
 // Warnings are told by `plumb check` alone.
 std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, bool scenarios);
 
-// "plumb: message" to standard error, and the exit status that the error's code calls for.
-int fail(const Error& error);
+// "plumb: message [code]" to standard error in the person's language, and the exit status that the error's code calls for.
+int fail(const Terminal& terminal, const Error& error);
+
+// The day that a person gave to an option; nothing, and told, when there is none such (exit status kUsage).
+std::optional<Date> read_day(const Terminal& terminal, const std::string& text);
 
 }  // namespace plumb::cli

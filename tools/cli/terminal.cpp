@@ -32,12 +32,14 @@ void inform(const Terminal& terminal, std::string_view line) {
 
 void complain(std::string_view line) { fmt::print(stderr, "{}\n", line); }
 
-void print(std::string_view text) {
+bool print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_failed = true;
+  return !output_failed;
 }
 
 bool output_intact() {
-  if (std::fflush(stdout) != 0) output_failed = true;
+  // ferror: reading standard input flushes standard output behind our back, and the failure shows nowhere else.
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) output_failed = true;
   return !output_failed;
 }
 

@@ -17,6 +17,7 @@ struct Terminal {
   bool quiet = false;
   bool color = false;      // standard error is a terminal and --no-color was not given
   bool progress = false;   // standard error is a terminal and --quiet was not given
+  bool results_scroll = false;  // standard output is a terminal: a bar would stand between the results
 
   // The text in this person's language.
   const char* say(const char* zh, const char* en) const { return chinese ? zh : en; }
@@ -30,8 +31,9 @@ void inform(const Terminal& terminal, std::string_view line);
 // One line to standard error, always.
 void complain(std::string_view line);
 
-// Writes to standard output, remembering failure (a closed pipe, a full disk) so that it becomes exit status 3.
-void print(std::string_view text);
+// Writes to standard output, remembering failure (a closed pipe, a full disk) so that it becomes exit status 3. False when
+// something was lost already: whoever has more to print may as well stop.
+bool print(std::string_view text);
 // Flushes standard output. False when anything written there was lost.
 bool output_intact();
 

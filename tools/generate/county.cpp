@@ -33,7 +33,7 @@ class County {
     std::ofstream out(folder_ / name, std::ios::binary | std::ios::trunc);
     out << content;
     out.close();
-    if (!out) return Error{"generate.unwritable", (folder_ / name).string() + ": cannot be written"};
+    if (!out) return Error{"generate.unwritable", (folder_ / name).string()};
     return {};
   }
 
@@ -96,8 +96,8 @@ class County {
     const auto add = [&](const std::string& party, const std::string& responsible) {
       const int64_t age = random_.between(0, 1200);
       const std::string year = day(-age).substr(0, 4);
-      const std::string case_no = "（" + year + "）豫0323执" + std::to_string(++number) + "号";
-      csv += case_no + "," + party + ",新安县人民法院," + entry_days(age) + "," + (random_.percent(90) ? "true" : "false") + "," + responsible + "\n";
+      const std::string case_no = "（" + year + "）豫0399执" + std::to_string(++number) + "号";
+      csv += case_no + "," + party + ",样例县人民法院," + entry_days(age) + "," + (random_.percent(90) ? "true" : "false") + "," + responsible + "\n";
       listed_.emplace_back(case_no, party);
       reached_.push_back(party);
     };
@@ -127,7 +127,7 @@ class County {
     const uint64_t count = 1 + options_.parties / 500;
     for (uint64_t i = 0; i < count; ++i) {
       const std::string target = random_.percent(20) ? "*" : random_.pick(options_.matters).alias;
-      csv += somebody() + "," + target + "," + days_ago(400) + "," + (random_.percent(50) ? day(random_.between(1, 400)) : "") + ",（2019）豫0323执许" +
+      csv += somebody() + "," + target + "," + days_ago(400) + "," + (random_.percent(50) ? day(random_.between(1, 400)) : "") + ",（2019）豫0399执许" +
              std::to_string(i + 1) + "号\n";
     }
     return put("permits.csv", csv);
