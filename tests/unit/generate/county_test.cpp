@@ -121,6 +121,16 @@ TEST_F(Generate, UsesOnlyRegionsThatWereNeverAssigned) {
   }
 }
 
+TEST_F(Generate, NamesNoCourtThatExists) {
+  ASSERT_TRUE(generate_county(options(400, 5), folder_));
+  for (const char* file : {"entries.csv", "permits.csv"}) {
+    const std::string text = slurp(file);
+    EXPECT_EQ(text.find("新安"), std::string::npos) << file;
+    EXPECT_EQ(text.find("豫0323"), std::string::npos) << file;
+    EXPECT_NE(text.find("豫0399"), std::string::npos) << file;
+  }
+}
+
 TEST_F(Generate, AsksAboutEveryMatterAtEveryStage) {
   ASSERT_TRUE(generate_county(options(100, 3), folder_));
   std::set<std::string> asked;
