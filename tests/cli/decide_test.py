@@ -1,0 +1,267 @@
+#!/usr/bin/env python3
+"""plumb decide, sweep and ask: good lines, bad lines, and what is shown to whom."""
+import json
+import pty
+import os
+import subprocess
+
+from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, RULES, STRANGER, USAGE, ProgramTest, main, person
+
+
+def lodging(party=DIRECTOR, **more):
+    return {"party": party, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}, **more}
+
+
+class Decide(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+
+    def test_decisions_come_in_order_and_errors_in_their_place(self):
+        got = self.decide(lodging(id="A"), {"id": "B", "party": DIRECTOR, "matter": "unheard_of", "date": "2020-07-01"}, lodging(id="C", party=STRANGER), "{",
+                          lodging(id="E"), status=FINDINGS)
+        self.assertEqual([d.get("id") for d in got], ["A", "B", "C", None, "E"])
+        self.assertEqual([d.get("outcome") for d in got], ["restrict", None, "none", None, "restrict"])
+        self.assertEqual(got[1]["error"]["code"], "request.matter.unknown")
+        self.assertEqual(got[1]["error"]["path"], "/matter")
+        self.assertEqual(got[3]["error"]["code"], "request.json")
+
+    def test_all_good_is_status_0_and_a_decision_has_the_members_of_the_interface(self):
+        [decision] = self.decide(lodging(id="Q7"))
+        self.assertEqual(set(decision), {"id", "outcome", "at_most", "date", "given", "warnings", "measures", "ruleset", "registry"})
+        [measure] = decision["measures"]
+        self.assertEqual((measure["measure"], measure["status"], measure["title"]), ("luxury_lodging", "applies", "高档住宿限制"))
+        self.assertEqual(measure["triggers"], [{"case_no": CASE, "listed": DEBTOR, "direction": "debtor", "role": "legal_representative", "state": "active",
+                                               "objection": False}])
+        self.assertEqual(decision["registry"], {"revision": 1, "synchronised": "2020-07-01"})
+
+    def test_standard_input_is_read_by_default_and_for_a_dash(self):
+        line = json.dumps(lodging(id="A"))
+        outputs = {self.run_plumb("decide", "--rules", RULES, "--registry", self.db, *more, stdin=line).stdout
+                   for more in ([], ["-"], [self.write("requests.ndjson", line)])}
+        self.assertEqual(len(outputs), 1)
+
+    def test_blank_lines_carriage_returns_and_no_newline_at_the_end(self):
+        line = json.dumps(lodging(id="A"))
+        out = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=f"\n  \n{line}\r\n\r\n{line}").stdout
+        self.assertEqual(len(out.splitlines()), 2)
+        self.assertEqual(self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin="").stdout, "")
+
+    def test_chinese_and_english_keys_give_the_same_bytes(self):
+        zh = {"编号": "A", "主体": DIRECTOR, "事项": "住宿", "阶段": "申请", "日期": "2020-07-01", "字段": {"星级": 4}}
+        en = {"id": "A", "party": {"id": DIRECTOR}, "matter": "lodging", "stage": "application", "date": "2020-07-01", "fields": {"star_rating": 4}}
+        lines = [self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=json.dumps(r, ensure_ascii=a)).stdout for r in (zh, en) for a in (True, False)]
+        self.assertEqual(len(set(lines)), 1)
+
+    def test_the_same_on_every_run(self):
+        requests = [lodging(id=i, party=p) for i, p in enumerate((DIRECTOR, DEBTOR, STRANGER, CLEAR))]
+        self.assertEqual(self.decide(*requests, options=["--explain"]), self.decide(*requests, options=["--explain"]))
+
+    BAD = [
+        ("", "request.json", ""), ("[1]", "request.json", ""), ("null", "request.json", ""), ('{"id":"A"', "request.json", ""), ("{} {}", "request.json", ""),
+        ('{"a":1}', "request.key.unknown", "/a"), ('{"id":"A","id":"B"}', "request.key.duplicate", "/id"), ('{"id":"A","编号":"B"}', "request.key.duplicate", "/编号"),
+        ({"id": {}}, "request.id", "/id"), ({"party": None}, "request.party", "/party"), ({"party": 410399198503121236}, "request.party", "/party"),
+        ({"party": {"name": "张三"}}, "request.party", "/party/id"), ({"party": "张三"}, "request.party.form", "/party"), ({"party": "41******************"}, "request.party.masked", "/party"),
+        ({"party": {"id": DIRECTOR, "sector": "circus"}}, "request.party.sector", "/party/sector"), ({"matter": None}, "request.matter", "/matter"),
+        ({"matter": "circus"}, "request.matter.unknown", "/matter"), ({"stage": "status"}, "request.stage", "/stage"), ({"stage": "whenever"}, "request.stage", "/stage"),
+        ({"date": "2019-02-30"}, "request.date", "/date"), ({"date": "2019-2-3"}, "request.date", "/date"), ({"date": 20190701}, "request.date", "/date"),
+        ({"date": "99999999999999999999-01-01"}, "request.date", "/date"), ({"fields": []}, "request.fields", "/fields"),
+        ({"fields": {"circus": 1}}, "request.field.unknown", "/fields/circus"), ({"fields": {"star_rating": "four"}}, "request.field.type", "/fields/star_rating"),
+        ({"fields": {"star_rating": 4.5}}, "request.field.type", "/fields/star_rating"), ({"fields": {"star_rating": 10 ** 40}}, "request.field.type", "/fields/star_rating"),
+        ({"matter": "credit", "fields": {"amount": 500000}}, "request.field.type", "/fields/amount"),
+        ({"matter": "credit", "fields": {"amount": "5e5"}}, "request.field.type", "/fields/amount"),
+        ({"matter": "honour", "stage": "holding", "fields": {"granted_on": "2019-02-30"}}, "request.field.type", "/fields/granted_on"),
+        ('{"party":"%s","matter":"lodging","date":"2020-07-01","fields":{"star_rating":4,"星级":5}}' % DIRECTOR, "request.key.duplicate", "/fields/星级"),
+    ]
+
+    def test_every_bad_line_gives_its_code_path_and_message_in_both_languages(self):
+        for bad, code, path in self.BAD:
+            line = bad if isinstance(bad, str) else json.dumps({**lodging(), **bad}, ensure_ascii=False)
+            if line == "":
+                continue
+            with self.subTest(line=line):
+                for lang in ("en", "zh"):
+                    [got] = self.decide(line, status=FINDINGS, lang=lang)
+                    self.assertEqual(set(got), {"id", "error"})
+                    self.assertEqual((got["error"]["code"], got["error"]["path"]), (code, path))
+                    if lang == "zh":
+                        self.assertTrue(self.has_chinese(got["error"]["message"]))
+                    else:
+                        self.assertNotIn("应为", got["error"]["message"])
+
+    def test_a_person_in_an_error_is_masked(self):
+        unknown = person(789)[:-1] + "x1"
+        [got] = self.decide(lodging(party=unknown), status=FINDINGS)
+        self.assertNotIn(unknown[6:14], json.dumps(got))
+
+    def test_bytes_that_are_no_text(self):
+        good = json.dumps(lodging(id="ok")).encode()
+        bad = [b'{"id":"\xff\xfe"}', b'{"party":"' + DIRECTOR.encode() + b'\x00"}', b"\x00", b"\xc3\x28", b"[" * 100_000, b'{"fields":' * 100_000,
+               b'{"fields":{"star_rating":' + b"9" * 100_000 + b"}}", b'{"id":"' + b"x" * 20_000_000, b'{"date":1e999999999}']
+        out = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=b"\n".join(line for b in bad for line in (b, good)), status=FINDINGS).stdout
+        got = [json.loads(line) for line in out.splitlines()]
+        self.assertEqual(len(got), 2 * len(bad))
+        self.assertTrue(all("error" in g for g in got[::2]), [g for g in got[::2] if "error" not in g][:2])
+        self.assertTrue(all(g.get("outcome") == "restrict" for g in got[1::2]))
+        self.assertLess(max(len(json.dumps(g["error"])) for g in got[::2]), 2000)
+
+    def test_a_byte_order_mark_before_the_first_line(self):
+        [got] = [json.loads(x) for x in self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=b"\xef\xbb\xbf" + json.dumps(lodging()).encode()).stdout.splitlines()]
+        self.assertEqual(got["outcome"], "restrict")
+
+    def test_a_very_long_good_line(self):
+        [got] = self.decide(json.dumps(lodging()) + " " * 5_000_000)
+        self.assertEqual(got["outcome"], "restrict")
+
+    def test_explain_adds_reasons_in_the_language_asked_for(self):
+        for lang in ("en", "zh"):
+            [decision] = self.decide(lodging(), options=["--explain"], lang=lang)
+            explanation = json.dumps(decision["measures"][0]["explanation"], ensure_ascii=False)
+            self.assertTrue(len(explanation) > 20)
+            [plain] = self.decide(lodging(), lang=lang)
+            del decision["measures"][0]["explanation"]
+            self.assertEqual(plain, decision)
+
+    def test_other_persons_are_masked_unless_revealed(self):
+        """A company whose legal representative is listed: the decision names a person who is not the one asked about."""
+        self.write("entries.csv", f"case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible\n（2020）豫0399执2号,{DIRECTOR},样例县人民法院,2020-06-01,,,,true,\n")
+        self.run_plumb("registry", "import", self.db, "entries.csv")
+        request = {"party": DEBTOR, "matter": "honour", "stage": "holding", "date": "2020-07-01", "fields": {"granted_on": "2020-06-15"}}
+        masked = DIRECTOR[:10] + "****" + DIRECTOR[14:]
+        for options, shown, hidden in (([], masked, DIRECTOR), (["--explain"], masked, DIRECTOR), (["--reveal", "--explain"], DIRECTOR, masked)):
+            text = json.dumps(self.decide(request, options=options))
+            self.assertIn(shown, text)
+            self.assertNotIn(hidden, text)
+
+    def test_max_staleness(self):
+        [fresh] = self.decide(lodging(), options=["--max-staleness", "0"])
+        [stale] = self.decide(lodging(date="2020-07-02"), options=["--max-staleness", "0"])
+        self.assertEqual(fresh["outcome"], "restrict")
+        self.assertEqual((stale["outcome"], stale["at_most"], stale["measures"][0]["missing"]), ("none", "restrict", ["registry"]))
+
+    def test_rules_or_requests_that_cannot_be_read(self):
+        base = ["decide", "--registry", self.db]
+        self.run_plumb(*base, "--rules", self.folder / "nowhere", status=INPUT_OUTPUT)
+        self.assertIn("requests.ndjson", self.run_plumb(*base, "--rules", RULES, "requests.ndjson", status=INPUT_OUTPUT).stderr)
+        self.run_plumb(*base, "--rules", RULES, self.folder, status=INPUT_OUTPUT)
+        broken = self.write("broken/rules.plumb", "措施 甲 {")
+        done = self.run_plumb(*base, "--rules", broken.parent, status=FINDINGS, stdin=json.dumps(lodging()))
+        self.assertEqual(done.stdout, "")
+        self.assertIn("rules.plumb:1:", done.stderr)
+
+    def test_scenarios_are_not_read_for_deciding(self):
+        copy = self.write("copy/rules.plumb", (RULES / "rules.plumb").read_bytes()).parent
+        self.write("copy/scenarios/broken.plumb", "示例 {")
+        self.run_plumb("check", copy, status=FINDINGS)
+        self.run_plumb("decide", "--rules", copy, "--registry", self.db, stdin=json.dumps(lodging()))
+
+    def test_a_full_disk_and_a_reader_that_goes_away(self):
+        line = json.dumps(lodging()) + "\n"
+        with open("/dev/full", "wb") as full:
+            done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=line, stdout=full, status=INPUT_OUTPUT)
+            self.assertIn("standard output", done.stderr)
+        script = f"'{PLUMB}' decide --rules '{RULES}' --registry '{self.db}' requests.ndjson | head -n 1 > first; echo ${{PIPESTATUS[0]}}"
+        self.write("requests.ndjson", line * 20_000)
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=self.folder)
+        self.assertEqual(done.stdout, f"{INPUT_OUTPUT}\n")
+        self.assertEqual(json.loads((self.folder / "first").read_text())["outcome"], "restrict")
+
+
+class Sweep(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+        holding = {"id": "H1", "party": DEBTOR, "matter": "honour", "from": "2020-06-15", "to": None, "fields": {"granted_on": "2020-06-15"}}
+        self.run_plumb("registry", "import", self.db, self.write("holdings.ndjson", json.dumps(holding)))
+
+    def sweep(self, date, **more):
+        done = self.run_plumb("sweep", "--rules", RULES, "--registry", self.db, "--as-of", date, **more)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def test_one_line_a_holding_and_measure(self):
+        [line] = self.sweep("2020-07-01")
+        self.assertEqual((line["holding"], line["party"], line["measure"], line["status"]), ("H1", DEBTOR, "honour_revocation", "applies"))
+        self.assertEqual(self.sweep("2020-05-01"), [])
+
+    def test_a_day_that_does_not_exist(self):
+        for lang in ("en", "zh"):
+            done = self.run_plumb("sweep", "--rules", RULES, "--registry", self.db, "--as-of", "2019-02-30", status=USAGE, lang=lang)
+            self.assertIn("2019-02-30", done.stderr)
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+
+    def test_a_holding_that_cannot_be_asked_about_is_a_line_too(self):
+        self.run_plumb("registry", "import", self.db, self.write("holdings.ndjson", json.dumps({"id": "H2", "party": DEBTOR, "matter": "circus", "from": "2020-06-15", "to": None, "fields": {}})))
+        lines = self.sweep("2020-07-01", status=FINDINGS)
+        self.assertEqual(len(lines), 2)
+        self.assertEqual(sum("error" in line for line in lines), 1)
+
+
+class Ask(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+
+    def ask(self, party, lang, date="2020-07-01", status=FINE):
+        return self.run_plumb("ask", party, "--rules", RULES, "--registry", self.db, *(["--date", date] if date else []), lang=lang, status=status)
+
+    def test_what_applies_in_sentences(self):
+        zh, en = self.ask(DIRECTOR, "zh").stdout, self.ask(DIRECTOR, "en").stdout
+        self.assertIn("高档住宿限制", zh)
+        self.assertIn(CASE, zh)
+        self.assertIn(CASE, en)
+        self.assertIn("样政〔2020〕1号", zh)
+        self.assertNotEqual(zh, en)
+
+    def test_nothing_applies(self):
+        self.assertNotIn(CASE, self.ask(STRANGER, "zh").stdout)
+        self.assertNotIn("�", self.ask(STRANGER, "en").stdout)
+
+    def test_today_is_the_default(self):
+        self.assertEqual(self.ask(DIRECTOR, "en", date=None).returncode, FINE)
+
+    def test_what_cannot_be_asked(self):
+        for party, date in ((DIRECTOR, "2019-02-30"), ("张三", "2020-07-01"), ("4*****************", "2020-07-01"), ("", "2020-07-01")):
+            for lang in ("en", "zh"):
+                with self.subTest(party=party, lang=lang):
+                    done = self.ask(party, lang, date, USAGE)
+                    self.assertEqual(done.stdout, "")
+                    self.assertTrue(lang == "en" or self.has_chinese(done.stderr))
+
+
+class Bar(ProgramTest):
+    def test_progress_only_on_a_terminal(self):
+        self.county()
+        requests = self.write("requests.ndjson", (json.dumps(lodging()) + "\n") * 20_000)
+        command = ["decide", "--rules", RULES, "--registry", self.db, requests]
+        self.assertEqual(self.run_plumb(*command).stderr, "")
+        self.assertIn("deciding", self.on_terminal(command))
+        self.assertEqual(self.on_terminal([*command, "--quiet"]), "")
+
+    def test_color_only_on_a_terminal_and_not_when_refused(self):
+        broken = self.write("broken/rules.plumb", "措施 甲 {").parent
+        self.assertNotIn("\x1b", self.run_plumb("check", broken, status=FINDINGS).stderr)
+        self.assertIn("\x1b[", self.on_terminal(["check", broken]))
+        self.assertNotIn("\x1b[", self.on_terminal(["check", broken, "--no-color"]))
+
+    def on_terminal(self, arguments):
+        """What is written to standard error when that is a terminal."""
+        master, slave = pty.openpty()
+        with open(os.devnull, "wb") as nowhere:
+            process = subprocess.Popen([PLUMB, *map(str, arguments), "--lang", "en"], stdin=subprocess.DEVNULL, stdout=nowhere, stderr=slave)
+        os.close(slave)
+        seen = b""
+        while True:
+            try:
+                more = os.read(master, 65536)
+            except OSError:  # EIO: the program has gone
+                break
+            if not more:
+                break
+            seen += more
+        process.wait(60)
+        os.close(master)
+        return seen.decode()
+
+
+if __name__ == "__main__":
+    main()

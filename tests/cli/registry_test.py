@@ -1,0 +1,323 @@
+#!/usr/bin/env python3
+"""plumb registry: imports as they come, and databases that are not as they should be."""
+import json
+import os
+import resource
+import sqlite3
+import subprocess
+import time
+
+from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, RULES, STRANGER, USAGE, ProgramTest, main, organisation, person
+
+ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
+
+
+def entry(number, party):
+    return f"（2020）豫0399执{number}号,{party},样例县人民法院,2020-06-01,,,,true,"
+
+
+class Import(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.run_plumb("registry", "init", self.db)
+
+    def rows(self):
+        return self.stats()["rows"] | {}
+
+    def imported(self, *arguments, **more):
+        return self.run_plumb("registry", "import", self.db, *arguments, **more)
+
+    def test_init_never_overwrites(self):
+        before = self.db.read_bytes()
+        for lang in ("en", "zh"):
+            done = self.run_plumb("registry", "init", self.db, status=INPUT_OUTPUT, lang=lang)
+            self.assertIn("[registry.exists]", done.stderr)
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertEqual(self.db.read_bytes(), before)
+        kept = self.write("kept.txt", "mine")
+        self.run_plumb("registry", "init", kept, status=INPUT_OUTPUT)
+        self.assertEqual(kept.read_text(), "mine")
+
+    def test_every_table_and_stats(self):
+        holding = {"id": "H1", "party": DEBTOR, "matter": "honour", "from": "2020-01-01", "to": None, "fields": {"granted_on": "2020-01-01"}}
+        self.imported(
+            self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", f"{DEBTOR},organisation,甲公司,construction"),
+            self.csv("relations.csv", "holder,role,organisation,from,to,share", f"{DIRECTOR},director,{DEBTOR},,,"),
+            self.csv("entries.csv", ENTRIES, entry(1, DEBTOR)), self.csv("permits.csv", "party,target,from,to,document", f"{DIRECTOR},lodging,2020-06-01,,准字1号"),
+            self.csv("retentions.csv", "case_no,party,measure,until,basis", f"{CASE},{DEBTOR},luxury_lodging,2020-12-31,依据"),
+            self.write("holdings.ndjson", json.dumps(holding)), "--synchronised", "2020-07-01")
+        stats = self.stats()
+        self.assertEqual({t: stats["rows"][t] for t in ("parties", "relations", "entries", "permits", "retentions", "holdings")},
+                         {"parties": 2, "relations": 1, "entries": 1, "permits": 1, "retentions": 1, "holdings": 1})
+        self.assertEqual((stats["revision"], stats["synchronised"]), (1, "2020-07-01"))
+        text = self.run_plumb("registry", "stats", self.db, lang="zh").stdout
+        self.assertIn("2020-07-01", text)
+        self.assertTrue(self.has_chinese(text))
+
+    def test_the_same_again_changes_nothing(self):
+        files = [self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,"), self.csv("entries.csv", ENTRIES, entry(1, DEBTOR))]
+        self.imported(*files)
+        before = self.stats()
+        self.assertIn("unchanged 1", self.imported(*files).stderr)
+        self.assertEqual(self.stats(), before)
+
+    def test_a_dry_run_tells_and_changes_nothing(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", "nobody,person,,")
+        before = self.stats(), self.db.read_bytes()
+        told = self.imported(rows, "--dry-run", "--rejects", "refused.csv").stderr
+        self.assertIn("taken 1", told)
+        self.assertIn("rejected 1", told)
+        self.assertIn("dry run", told)
+        self.assertEqual((self.stats(), self.db.read_bytes()), before)
+
+    def test_rejected_rows_go_to_a_file_with_place_value_and_reason_and_the_others_are_taken(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", f"{STRANGER},wizard,李四,", f"{CLEAR},organisation,乙公司,other")
+        done = self.imported(rows)
+        self.assertIn("taken 2", done.stderr)
+        self.assertIn(str(self.db) + ".rejects.csv", done.stderr)
+        refused = (self.folder / "county.db.rejects.csv").read_text().splitlines()
+        self.assertEqual(refused[0], "file,row,column,value,reason")
+        self.assertIn(',kind,wizard,"not a kind of party', refused[1])
+        self.imported(rows, "--rejects", "elsewhere.csv", lang="zh")
+        self.assertIn("不是主体类别", (self.folder / "elsewhere.csv").read_text())
+        self.assertEqual(self.rows()["parties"], 2)
+
+    def test_strict_makes_rejects_a_finding_and_still_takes_the_others(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", f"{STRANGER},wizard,李四,")
+        self.imported(rows, "--strict", status=FINDINGS)
+        self.assertEqual(self.rows()["parties"], 1)
+        self.imported(self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,"), "--strict", status=FINE)
+
+    def test_what_rows_are_refused_for(self):
+        bad = {"entries.csv": (ENTRIES, [f"a,{DEBTOR},c,2019-02-30,,,,true,", f"a,{DEBTOR},c,2020-01-01,,,,perhaps,", f",{DEBTOR},c,2020-01-01,,,,true,", "a,张三,c,2020-01-01,,,,true,",
+                                         f"a,{DEBTOR},c,2020-01-01", f"a,{DEBTOR},c\x00,2020-01-01,,,,true,", f"a,{DEBTOR},{'c' * 70_000},2020-01-01,,,,true,",
+                                         "a,41**************36,c,2020-01-01,,,,true,"]),
+               "relations.csv": ("holder,role,organisation,from,to,share", [f"{DIRECTOR},directly_responsible,{DEBTOR},,,", f"{DIRECTOR},king,{DEBTOR},,,", f"{DIRECTOR},shareholder,{DEBTOR},,,101"]),
+               "retentions.csv": ("case_no,party,measure,until,basis", [f"{CASE},{DEBTOR},luxury_lodging,,依据", f"{CASE},{DEBTOR},luxury_lodging,2020-12-31,"])}
+        for name, (header, rows) in bad.items():
+            for row in rows:
+                with self.subTest(row=row[:80]):
+                    self.imported(self.csv(name, header, row), "--strict", status=FINDINGS)
+        for line in ('{"id":"H1","party":"%s","matter":"honour","from":null,"to":null,"fields":[]}' % DEBTOR, '{"id":"H1"', "[]", '{"id":"H1","id":"H2"}',
+                     '{"id":"H","party":"%s","matter":"m","circus":1,"fields":{}}' % DEBTOR, '{"fields":' * 100_000):
+            with self.subTest(line=line[:80]):
+                self.imported(self.write("holdings.ndjson", line), "--strict", status=FINDINGS)
+        self.assertEqual(sum(self.rows()[t] for t in ("entries", "relations", "retentions", "holdings")), 0)
+
+    def test_gbk_and_utf8_give_the_same(self):
+        text = f"id,kind,name,sector\n{DIRECTOR},person,张三,\n{DEBTOR},organisation,样例县甲有限公司,other\n"
+        told = self.imported(self.write("parties.csv", text.encode("gbk"))).stderr
+        self.assertIn("GB18030", told)
+        self.assertIn("unchanged 2", self.imported(self.write("parties.csv", b"\xef\xbb\xbf" + text.encode())).stderr)
+        self.assertIn("unchanged 2", self.imported(self.write("parties.csv", text.encode("gbk")), "--encoding", "gbk").stderr)
+        self.imported(self.write("parties.csv", text.encode("gbk")), "--encoding", "utf-8", status=INPUT_OUTPUT)
+
+    def test_the_table_is_told_from_the_name_or_by_option(self):
+        rows = self.csv("list.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")
+        self.assertIn("[import.unknown_table]", self.imported(rows, status=INPUT_OUTPUT).stderr)
+        self.imported(rows, "--table", "parties")
+        self.assertEqual(self.rows()["parties"], 1)
+
+    def test_files_that_cannot_be_taken_at_all_change_nothing(self):
+        good = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")
+        for name, content, code in (("entries.csv", "case_no,party,circus\na,b,c\n", "import.unknown_column"), ("entries.csv", "case_no,case_no\na,b\n", "import.duplicate_column"),
+                                    ("entries.csv", "court\nc\n", "import.missing_column"), ("entries.csv", "", "import.no_header"), ("entries.csv", b"\xff\xff\xff\xfe\x80", "import.encoding"),
+                                    ("entries.csv", f'{ENTRIES}\na,"{DEBTOR}', "import.open_quote")):
+            for lang in ("en", "zh"):
+                with self.subTest(code=code, lang=lang):
+                    done = self.imported(good, self.write(name, content), status=INPUT_OUTPUT, lang=lang)
+                    self.assertIn(f"[{code}]", done.stderr)
+                    self.assertIn(name, done.stderr)
+                    self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertIn("[import.unreadable]", self.imported("entries.csv.gone", "--table", "entries", status=INPUT_OUTPUT).stderr)
+        self.assertIn("[import.unreadable]", self.imported(self.folder, "--table", "entries", status=INPUT_OUTPUT).stderr)
+        self.assertEqual((self.rows()["parties"], self.stats()["revision"]), (0, 0))
+
+    def test_a_reject_file_that_cannot_be_written_changes_nothing(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", "nobody,person,,")
+        self.assertIn("[import.reject_file]", self.imported(rows, "--rejects", self.folder / "nowhere" / "r.csv", status=INPUT_OUTPUT).stderr)
+        self.assertEqual(self.rows()["parties"], 0)
+
+    def test_a_synchronised_day_that_does_not_exist_changes_nothing(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")
+        for lang in ("en", "zh"):
+            done = self.imported(rows, "--synchronised", "2019-02-30", status=USAGE, lang=lang)
+            self.assertIn("2019-02-30", done.stderr)
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertEqual(self.stats()["revision"], 0)
+
+    def test_resumable_gives_the_same_rows(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", *(f"{person(n % 1000, born=f'1985{1 + n // 1000:02}12')},person,," for n in range(5000)))
+        self.imported(rows, "--resumable")
+        self.assertEqual(self.rows()["parties"], 5000)
+        self.imported(rows, "--resumable")
+        self.assertEqual(self.rows()["parties"], 5000)
+
+    def test_an_entry_on_a_minor_is_set_aside(self):
+        child = person(5, born="20100312")
+        self.assertIn("set aside 1", self.imported(self.csv("entries.csv", ENTRIES, entry(1, child))).stderr)
+        self.assertEqual((self.rows()["entries"], self.stats()["findings"]), (0, 1))
+
+    def test_quiet_says_nothing_when_all_is_well(self):
+        self.assertEqual(self.imported(self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,"), "--quiet").stderr, "")
+
+
+class Damage(ProgramTest):
+    """Each damaged or withheld database gives status 3, its code, one line in the language asked for, and loses nothing."""
+
+    def setUp(self):
+        super().setUp()
+        self.files = self.county()
+
+    def expect(self, code, commands=None):
+        for arguments in commands or (["registry", "stats", self.db], ["registry", "import", self.db, self.files[0]], ["decide", "--rules", RULES, "--registry", self.db],
+                                      ["sweep", "--rules", RULES, "--registry", self.db, "--as-of", "2020-07-01"], ["ask", DIRECTOR, "--rules", RULES, "--registry", self.db]):
+            for lang in ("en", "zh"):
+                with self.subTest(arguments=arguments, lang=lang):
+                    done = self.run_plumb(*arguments, status=INPUT_OUTPUT, lang=lang)
+                    self.assertEqual(done.stdout, "")
+                    self.assertIn(f"[{code}]", done.stderr)
+                    self.assertEqual(len(done.stderr.splitlines()), 1)
+                    self.assertEqual(self.has_chinese(done.stderr), lang == "zh", done.stderr)
+
+    def test_missing(self):
+        self.db.unlink()
+        self.expect("registry.missing")
+        self.assertFalse(self.db.exists())
+
+    def test_a_folder_in_its_place(self):
+        self.db.unlink()
+        self.db.mkdir()
+        self.expect("registry.unreadable")
+
+    def test_not_a_database(self):
+        self.db.write_bytes(os.urandom(100_000))
+        before = self.db.read_bytes()
+        self.expect("registry.not_a_database")
+        self.assertEqual(self.db.read_bytes(), before)
+
+    def test_another_programs_database(self):
+        self.db.unlink()
+        with sqlite3.connect(self.db) as other:
+            other.execute("CREATE TABLE guests (name TEXT)")
+        other.close()
+        before = self.db.read_bytes()
+        self.expect("registry.foreign")
+        self.assertEqual(self.db.read_bytes(), before)
+
+    def test_a_newer_version(self):
+        with sqlite3.connect(self.db) as newer:
+            newer.execute("PRAGMA user_version = 1000")
+        newer.close()
+        self.expect("registry.newer")
+
+    def test_truncated(self):
+        size = self.db.stat().st_size
+        os.truncate(self.db, size // 2 // 4096 * 4096)
+        self.expect("registry.corrupt")
+
+    def test_overwritten_with_noise(self):
+        bytes_ = bytearray(self.db.read_bytes())
+        for at in range(4096, len(bytes_), 4096):
+            bytes_[at:at + 512] = b"\xa5" * 512
+        self.db.write_bytes(bytes_)
+        self.expect("registry.corrupt")
+
+    def test_locked_by_another_program(self):
+        holder = sqlite3.connect(self.db, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        changed = self.csv("parties.csv", "id,kind,name,sector", f"{CLEAR},organisation,新名,other")
+        began = time.monotonic()
+        done = self.run_plumb("registry", "import", self.db, changed, status=INPUT_OUTPUT)
+        self.assertGreater(time.monotonic() - began, 1, "waits a while for the lock")
+        self.assertIn("[registry.locked]", done.stderr)
+        self.run_plumb("registry", "stats", self.db)  # readers go on
+        holder.execute("ROLLBACK")
+        holder.close()
+        self.assertIn("taken 1", self.run_plumb("registry", "import", self.db, changed).stderr)
+
+    def test_exclusively_locked(self):
+        holder = sqlite3.connect(self.db, isolation_level=None)
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN EXCLUSIVE")
+        self.expect("registry.locked", [["registry", "stats", self.db]])
+        holder.execute("ROLLBACK")
+        holder.close()
+
+    def test_a_full_disk_keeps_the_old_state(self):
+        before = self.stats()
+        many = self.csv("parties.csv", "id,kind,name,sector", *(f"{organisation(1000 + n)},organisation,单位{n},other" for n in range(20_000)))
+
+        def small_disk():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (self.db.stat().st_size + 200_000, resource.RLIM_INFINITY))
+
+        done = self.run_plumb("registry", "import", self.db, many, status=INPUT_OUTPUT, preexec_fn=small_disk)
+        self.assertRegex(done.stderr, r"\[registry\.(full|io)\]")
+        self.assertEqual(self.stats(), before)
+        self.assertEqual(sqlite3.connect(self.db).execute("PRAGMA integrity_check").fetchone()[0], "ok")
+        self.run_plumb("registry", "import", self.db, many)
+        self.assertEqual(self.stats()["rows"]["parties"], before["rows"]["parties"] + 20_000)
+
+    def test_a_disk_with_no_room_for_a_new_registry_leaves_none_behind(self):
+        def no_room():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (8192, resource.RLIM_INFINITY))
+
+        self.run_plumb("registry", "init", "new.db", status=INPUT_OUTPUT, preexec_fn=no_room)
+        self.assertEqual([p.name for p in self.folder.iterdir() if p.name.startswith("new.db")], [])
+
+    def test_killed_in_the_middle_of_an_import(self):
+        before = self.stats()
+        many = self.csv("parties.csv", "id,kind,name,sector", *(f"{organisation(1000 + n)},organisation,单位{n},other" for n in range(50_000)))
+        process = subprocess.Popen([PLUMB, "registry", "import", self.db, many], stderr=subprocess.DEVNULL)
+        wal = self.folder / "county.db-wal"
+        while process.poll() is None and not (wal.exists() and wal.stat().st_size > 1_000_000):
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        self.assertIn(self.stats()["rows"]["parties"], (before["rows"]["parties"], before["rows"]["parties"] + 50_000))
+        self.run_plumb("registry", "import", self.db, many)
+        self.assertEqual(self.stats()["rows"]["parties"], before["rows"]["parties"] + 50_000)
+
+    def test_read_only(self):
+        """As root no file is read-only, so the program runs as nobody."""
+        if os.geteuid() != 0:
+            self.skipTest("needs root to become another user")
+        os.chmod(self.folder, 0o755)
+        for path in [self.folder, *self.folder.iterdir()]:
+            os.chmod(path, 0o755 if path.is_dir() else 0o644)
+
+        def nobody():
+            os.setgid(65534)
+            os.setuid(65534)
+
+        changed = self.csv("parties.csv", "id,kind,name,sector", f"{CLEAR},organisation,新名,other")
+        os.chmod(changed, 0o644)
+        if subprocess.run([PLUMB, "--version"], preexec_fn=nobody, capture_output=True).returncode != 0:
+            self.skipTest("another user cannot run the program here")
+        done = self.run_plumb("registry", "import", self.db, changed, status=INPUT_OUTPUT, preexec_fn=nobody)
+        self.assertIn("[registry.readonly]", done.stderr)
+        self.run_plumb("registry", "init", self.folder / "new.db", status=INPUT_OUTPUT, preexec_fn=nobody)
+
+    def test_two_processes_at_once(self):
+        """One imports in a row of steps while others decide: every decision is of one revision, and nothing fails."""
+        reading = [subprocess.Popen([PLUMB, "registry", "stats", self.db, "--format", "json"], stdout=subprocess.PIPE) for _ in range(4)]
+        for step in range(3):
+            self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, entry(100 + step, CLEAR)))
+        for process in reading:
+            out, _ = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, FINE)
+            stats = json.loads(out)
+            self.assertEqual(stats["rows"]["entries"], stats["revision"])
+        self.assertEqual(self.stats()["rows"]["entries"], 4)
+
+    def test_two_importers_at_once_lose_nothing(self):
+        files = [self.csv(f"parties-{n}.csv", "id,kind,name,sector", *(f"{organisation(1000 * (n + 1) + i)},organisation,单位,other" for i in range(500))) for n in range(4)]
+        writing = [subprocess.Popen([PLUMB, "registry", "import", self.db, f, "--rejects", f"{f}.rejects"], stderr=subprocess.PIPE) for f in files]
+        for process in writing:
+            _, err = process.communicate(timeout=120)
+            self.assertEqual(process.returncode, FINE, err)
+        self.assertEqual(self.stats()["rows"]["parties"], 4 + 2000)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Help, usage errors, version, completion: what one meets before any rule is read."""
+import os
+import subprocess
+
+from program import INPUT_OUTPUT, PLUMB, RULES, USAGE, ProgramTest, main
+
+COMMANDS = [["check"], ["fmt"], ["test"], ["coverage"], ["prose"], ["decide"], ["sweep"], ["ask"], ["registry"], ["registry", "init"], ["registry", "import"],
+            ["registry", "stats"], ["gen"], ["completion"]]
+
+
+class Help(ProgramTest):
+    def test_every_command_has_help_with_examples_in_both_languages(self):
+        for command in COMMANDS:
+            for lang, examples in (("en", "Examples:"), ("zh", "示例:")):
+                with self.subTest(command=command, lang=lang):
+                    out = self.run_plumb(*command, "--help", lang=lang).stdout
+                    self.assertIn(examples, out)
+                    self.assertIn("  plumb " + " ".join(command), out.split(examples)[1])
+                    self.assertEqual(self.has_chinese(out), lang == "zh")
+
+    def test_the_root_lists_every_command(self):
+        out = self.run_plumb("--help").stdout
+        for command in COMMANDS:
+            self.assertIn(command[0], out)
+
+    def test_every_example_of_the_help_is_a_command_line_that_parses(self):
+        """Options named in examples exist: with the files absent, an example may fail with 1 or 3, never with 2."""
+        for command in COMMANDS:
+            out = self.run_plumb(*command, "--help").stdout
+            for example in out.split("Examples:")[1].splitlines():
+                words = example.split("|")[-1].split(">")[0].split()
+                if words and words[0] == "plumb":
+                    with self.subTest(example=example):
+                        done = self.run_plumb(*words[1:], status=None, lang=None if "--lang" in words else "en")
+                        self.assertNotEqual(done.returncode, USAGE, done.stderr)
+
+    def test_version(self):
+        self.assertRegex(self.run_plumb("--version").stdout, r"^\d+\.\d+\.\d+\n$")
+
+    def test_the_locale_chooses_the_language_and_lang_overrides_it(self):
+        zh = {"LC_ALL": "zh_CN.UTF-8"}
+        self.assertTrue(self.has_chinese(self.run_plumb("--help", lang=None, env=zh).stdout))
+        self.assertFalse(self.has_chinese(self.run_plumb("--help", lang="en", env=zh).stdout))
+        self.assertFalse(self.has_chinese(self.run_plumb("--help", lang=None, env={"LC_ALL": "C"}).stdout))
+        self.assertTrue(self.has_chinese(self.run_plumb("--help", lang=None, env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_TW.UTF-8"}).stdout))
+
+
+class Usage(ProgramTest):
+    def test_wrong_command_lines_are_told_in_the_persons_language(self):
+        wrong = [[], ["nonsense"], ["check"], ["check", RULES, "--nonsense"], ["check", RULES, "--format", "xml"], ["decide"], ["decide", "--rules", RULES],
+                 ["decide", "--rules", RULES, "--registry", "x.db", "--max-staleness", "soon"], ["decide", "--rules", RULES, "--registry", "x.db", "--max-staleness", "-1"],
+                 ["decide", "--rules", RULES, "--registry", "x.db", "--evaluator", "magic"], ["registry"], ["registry", "nonsense"], ["registry", "init"],
+                 ["registry", "import", "x.db"], ["registry", "import", "x.db", "y.csv", "--table", "people"], ["gen", "-o", "x"],
+                 ["gen", "--parties", "0", "-o", "x"], ["gen", "--parties", "100", "-o", "x", "--as-of", "2019-02-30"], ["completion", "fish"], ["fmt", "--check", "--stdout", RULES],
+                 ["registry", "import", "x.db", "parties.csv", "--synchronised", "2019-02-30"], ["coverage", RULES], ["check", RULES, "--lang", "fr"]]
+        for arguments in wrong:
+            for lang in ("en", "zh"):
+                with self.subTest(arguments=arguments, lang=lang):
+                    done = self.run_plumb(*arguments, status=USAGE, lang=None if "--lang" in arguments else lang)
+                    self.assertEqual(done.stdout, "")
+                    self.assertTrue(done.stderr.startswith("plumb: "), done.stderr)
+                    if "--lang" not in arguments:
+                        self.assertEqual(self.has_chinese(done.stderr), lang == "zh", done.stderr)
+
+
+class Completion(ProgramTest):
+    def complete(self, *words):
+        """What bash would offer for the last of `words`."""
+        script = self.folder / "plumb.bash"
+        script.write_text(self.run_plumb("completion", "bash").stdout)
+        quoted = " ".join(f"'{w}'" for w in words)
+        done = subprocess.run(["bash", "-uc", f"source {script}; COMP_WORDS=({quoted}); COMP_CWORD={len(words) - 1}; _plumb || true; printf '%s\\n' \"${{COMPREPLY[@]}}\""],
+                              capture_output=True, text=True, cwd=self.folder / "empty")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout.split()
+
+    def setUp(self):
+        super().setUp()
+        (self.folder / "empty").mkdir()
+
+    def test_commands_options_and_subcommands(self):
+        self.assertEqual(self.complete("plumb", "reg"), ["registry"])
+        self.assertEqual(set(self.complete("plumb", "registry", "")) & {"init", "import", "stats", "check"}, {"init", "import", "stats"})
+        self.assertEqual(self.complete("plumb", "registry", "import", "--res"), ["--resumable"])
+        self.assertEqual(self.complete("plumb", "decide", "--ex"), ["--explain"])
+        self.assertEqual(self.complete("plumb", "decide", "--lan"), ["--lang"])
+
+    def test_file_names(self):
+        (self.folder / "empty" / "rules-of-mine").mkdir()
+        self.assertEqual(self.complete("plumb", "check", "rules-"), ["rules-of-mine"])
+
+    def test_zsh(self):
+        self.assertTrue(self.run_plumb("completion", "zsh").stdout.startswith("#compdef plumb\n"))
+
+
+class Output(ProgramTest):
+    def test_a_full_disk_under_standard_output_is_status_3(self):
+        for arguments in (["--help"], ["prose", RULES], ["completion", "bash"], ["check", RULES, "--format", "json"], ["test", RULES]):
+            with self.subTest(arguments=arguments), open("/dev/full", "wb") as full:
+                done = self.run_plumb(*arguments, stdout=full, status=INPUT_OUTPUT)
+                self.assertNotEqual(done.stderr, "")
+
+    def test_a_reader_that_goes_away_is_status_3(self):
+        reading, writing = os.pipe()
+        os.close(reading)
+        with open(writing, "wb") as gone:
+            self.run_plumb("prose", RULES, stdout=gone, status=INPUT_OUTPUT)
+
+    def test_standard_output_closed_from_the_start(self):
+        done = subprocess.run(["bash", "-c", f"'{PLUMB}' prose '{RULES}' >&-"], capture_output=True)
+        self.assertEqual(done.returncode, INPUT_OUTPUT)
+
+
+if __name__ == "__main__":
+    main()
