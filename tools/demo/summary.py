@@ -15,10 +15,17 @@ def lines(path):
         return [json.loads(line) for line in file if line.strip()]
 
 
+SHOWN = 12  # rows of a table; the rest is one line
+STATUS = {"applies": "适用", "undetermined": "不能确定", "permitted": "已获准许"}
+
+
 def table(title, counts):
     print(f"\n{title}")
-    for name, count in counts.most_common():
+    rows = counts.most_common()
+    for name, count in rows[:SHOWN]:
         print(f"  {count:>8}  {name}")
+    if len(rows) > SHOWN:
+        print(f"  {sum(count for _, count in rows[SHOWN:]):>8}  in {len(rows) - SHOWN} others / 其余 {len(rows) - SHOWN} 种")
 
 
 def main():
@@ -30,7 +37,7 @@ def main():
     table("outcome of each request (结论)", collections.Counter(d["outcome"] for d in decided))
     table("measures that apply (措施)", collections.Counter(m["title"] for d in decided for m in d["measures"] if m["status"] == "applies"))
     print(f"\nsweep: {len(sweep)} lines")
-    table("sweep: measure and status (核查)", collections.Counter(f'{m["title"]} · {m["status"]}' for m in sweep))
+    table("sweep: measure and status (核查)", collections.Counter(f'{m["title"]} · {STATUS[m["status"]]}' for m in sweep))
 
     def first(test):
         return next((i for i, d in enumerate(decisions) if "error" not in d and any(test(m) for m in d["measures"])), None)
