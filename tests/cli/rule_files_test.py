@@ -315,6 +315,15 @@ class Generate(ProgramTest):
                 self.run_plumb("registry", "import", db, "--strict", *(out / t for t in ("parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson")))
                 self.run_plumb("decide", "--rules", rules, "--registry", db, out / "requests.ndjson")
 
+    def test_it_says_how_to_import_what_it_made(self):
+        for lang in ("en", "zh"):
+            told = self.run_plumb("gen", "--parties", "100", "-o", "county", lang=lang).stderr
+            command = "plumb registry import DB county/*.csv county/holdings.ndjson"
+            self.assertIn(command, told)
+        db = self.folder / "made.db"
+        self.run_plumb("registry", "init", db)
+        self.run_plumb("registry", "import", db, "--strict", *sorted((self.folder / "county").glob("*.csv")), self.folder / "county/holdings.ndjson")
+
     def test_a_place_that_cannot_be_written(self):
         for place in (self.write("file", "x") / "below", "/dev/full/x", "/proc/plumb"):
             for lang in ("en", "zh"):

@@ -66,6 +66,10 @@ int generate_into(const Terminal& terminal, Options options) {
   const Result<void> made = generate::generate_county(options.county, options.folder);
   if (!made) return fail(terminal, made.error());
   inform(terminal, fmt::format(fmt::runtime(terminal.say("{} 个主体的县已写入 {}", "a county of {} parties is in {}")), options.county.parties, options.folder));
+  // as_of and requests.ndjson lie beside the tables: a whole folder cannot be imported.
+  inform(terminal, fmt::format(fmt::runtime(terminal.say("导入: plumb registry import DB {0}/*.csv {0}/holdings.ndjson（requests.ndjson 是判定用的请求，as_of 是数据的日期）",
+                                                         "import: plumb registry import DB {0}/*.csv {0}/holdings.ndjson (requests.ndjson is for decide, as_of holds the county's day)")),
+                               options.folder));
   return kFine;
 }
 
