@@ -46,6 +46,7 @@ class ScenarioResolver {
     for (const ast::Question& question : scenario_.questions) {
       Question resolved;
       resolved.request = request(question.request);
+      if (question.expected.empty()) fail(Kind::scenario_without_result, question.request.span, {});
       for (const ast::Expectation& expected : question.expected) resolved.expected.push_back(expectation(expected, resolved.request));
       out.questions.push_back(std::move(resolved));
     }
