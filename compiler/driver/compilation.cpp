@@ -4,6 +4,7 @@
 
 #include "compiler/backends/prose/prose.hpp"
 #include "compiler/base/check.hpp"
+#include "compiler/base/unicode.hpp"
 #include "compiler/coverage/accept.hpp"
 #include "compiler/coverage/render.hpp"
 #include "compiler/coverage/report.hpp"
@@ -48,6 +49,11 @@ std::string render_scenarios(const scenarios::ScenarioReport& report, const Sour
   return {};
 }
 
+Error not_utf8(const std::string& path, size_t at, Language language) {
+  const std::string byte = std::to_string(at);
+  return {"notice.not_utf8", path + (language == Language::zh ? ": 第 " + byte + " 字节处不是 UTF-8；请把通知原文以 UTF-8 保存" : ": not UTF-8 at byte " + byte + "; save the notice's text as UTF-8")};
+}
+
 }  // namespace
 
 struct Compilation::State {
@@ -56,6 +62,7 @@ struct Compilation::State {
   diagnostics::Sink sink;
   driver::Compilation compiled;
   std::vector<diagnostics::Diagnostic> found;
+  size_t scenario_errors = 0;  // told with `found`; deciding does without scenarios, so they leave the rule set ok
 };
 
 Compilation::Compilation(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -69,17 +76,24 @@ Compilation Compilation::of(const std::string& folder, const CompileOptions& opt
   state->options = options;
   state->compiled = driver::compile(folder, {options.scenarios, driver::standard_library()}, state->sink);
   state->found = state->sink.sorted();
+  if (state->compiled.program && !state->sink.has_errors()) {
+    diagnostics::Sink scenarios;
+    scenarios::resolve(*state->compiled.program, state->compiled.files, scenarios);
+    state->scenario_errors = scenarios.error_count();
+    for (diagnostics::Diagnostic& each : scenarios.sorted()) state->found.push_back(std::move(each));
+  }
   return Compilation(std::move(state));
 }
 
 bool Compilation::ok() const { return state_->compiled.program != nullptr && !state_->sink.has_errors(); }
-bool Compilation::has_findings() const { return state_->sink.error_count() + state_->sink.warning_count() != 0; }
+bool Compilation::scenarios_ok() const { return state_->scenario_errors == 0; }
+bool Compilation::has_findings() const { return !scenarios_ok() || state_->sink.error_count() + state_->sink.warning_count() != 0; }
 bool Compilation::unreadable() const { return state_->compiled.unreadable; }
 
 std::string Compilation::render(ReportFormat format, Language language, bool color) const {
   std::string out = render_findings(state_->found, state_->compiled.sources, format, language, color);
   if (format != ReportFormat::text) return out;
-  const std::string sum = diagnostics::summary(state_->sink.error_count(), state_->sink.warning_count(), language);
+  const std::string sum = diagnostics::summary(state_->sink.error_count() + state_->scenario_errors, state_->sink.warning_count(), language);
   if (!sum.empty()) out += "\n" + sum + "\n";
   return out;
 }
@@ -101,8 +115,13 @@ Report Compilation::test(const TestOptions& options) const {
   Report out{render_scenarios(report, compiled.sources, options), report.findings()};
   if (!options.mutants) return out;
   const auto mutants = mutation::run(compiled.files, compiled.program, {.threads = std::max(1U, std::thread::hardware_concurrency()), .progress = {}});
-  out.text += options.format == ReportFormat::text ? "\n" + mutation::render_text(mutants, compiled.sources, options.language, options.color)
-                                                   : mutation::render_json(mutants, compiled.sources, options.language);
+  if (options.format == ReportFormat::text) {
+    out.text += "\n" + mutation::render_text(mutants, compiled.sources, options.language, options.color);
+  } else if (options.format == ReportFormat::json) {
+    // {"scenarios":…} becomes {"scenarios":…,"mutation":{…}}: one document.
+    out.text.resize(out.text.rfind('}'));
+    out.text += ",\"mutation\":" + mutation::render_json(mutants, compiled.sources, options.language) + "}\n";
+  }
   out.findings = out.findings || mutants.percent() < kFewestKilledPercent;
   return out;
 }
@@ -111,6 +130,7 @@ Result<Report> Compilation::coverage(const std::string& notice_path, const Cover
   check(ok(), "coverage() of a rule set without errors");
   const auto text = driver::read_file(notice_path);
   if (!text) return Error{text.error().code, notice_path + ": " + text.error().message};
+  if (const auto at = unicode::first_invalid(*text)) return not_utf8(notice_path, *at, options.language);
   const coverage::Outline notice = coverage::parse_outline(*text);
   coverage::Report report = coverage::report(*state_->compiled.program, notice, state_->compiled.files);
   if (options.accept && report.document) {

@@ -43,12 +43,16 @@ void check_uses(Context& context, const Files& files) {
   size_t own_measures = 0;
   each<ast::Measure>(files, [&](const ast::Declaration&, const ast::Measure&) { ++own_measures; });
   std::unordered_set<std::string> expected;
-  bool any_scenario = false;
+  // A result of a measure that is not there may mean any: it is reported as unknown, and no measure as looked at by none.
+  bool any_scenario = false, all_known = true;
   each<ast::Scenario>(files, [&](const ast::Declaration&, const ast::Scenario& scenario) {
     any_scenario = true;
     for (const ast::Question& question : scenario.questions) {
       for (const ast::Expectation& expectation : question.expected) {
-        if (expectation.measure) expected.insert(expectation.measure->text);
+        if (!expectation.measure) continue;
+        expected.insert(expectation.measure->text);
+        const Entry* entry = context.scope.find(Thing::measure, expectation.measure->text);
+        all_known = all_known && entry != nullptr && entry->thing == Thing::measure;
       }
     }
   });
@@ -57,7 +61,7 @@ void check_uses(Context& context, const Files& files) {
     if (!entry.span.valid()) continue;
     const auto kind = unused_kind(entry);
     if (kind && !entry.used) context.lints.report(*kind, entry.span, {entry.name.zh});
-    if (entry.thing != Thing::measure || !any_scenario) continue;
+    if (entry.thing != Thing::measure || !any_scenario || !all_known) continue;
     if (!expected.contains(entry.name.zh) && !expected.contains(entry.name.alias)) context.lints.report(Kind::no_scenario, entry.span, {entry.name.zh});
   }
 }

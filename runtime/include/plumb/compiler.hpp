@@ -42,7 +42,7 @@ struct FormatOptions {
 
 struct TestOptions {
   bool coverage = false;  // report measures and condition branches that no scenario reaches
-  bool mutants = false;   // run every single-leaf mutant against the scenarios, and report survivors
+  bool mutants = false;   // run every single-leaf mutant against the scenarios, and report survivors (text, json)
   ReportFormat format = ReportFormat::text;
   Language language = Language::zh;
   bool color = false;
@@ -69,6 +69,7 @@ class Compilation {
   ~Compilation();
 
   bool ok() const;          // no errors; rules() is there
+  bool scenarios_ok() const;  // every scenario can be understood; whether they come out as written is test()'s to say
   bool has_findings() const;  // errors or warnings
   bool unreadable() const;  // the folder or a file could not be read
   std::string render(ReportFormat format, Language language, bool color) const;
