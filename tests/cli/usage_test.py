@@ -41,6 +41,7 @@ class Help(ProgramTest):
     def test_the_locale_chooses_the_language_and_lang_overrides_it(self):
         zh = {"LC_ALL": "zh_CN.UTF-8"}
         self.assertTrue(self.has_chinese(self.run_plumb("--help", lang=None, env=zh).stdout))
+        self.assertNotIn("Subcommands", self.run_plumb("--help", lang="zh").stdout)
         self.assertFalse(self.has_chinese(self.run_plumb("--help", lang="en", env=zh).stdout))
         self.assertFalse(self.has_chinese(self.run_plumb("--help", lang=None, env={"LC_ALL": "C"}).stdout))
         self.assertTrue(self.has_chinese(self.run_plumb("--help", lang=None, env={"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_TW.UTF-8"}).stdout))

@@ -36,6 +36,7 @@ Program::Program(Terminal terminal) : terminal_(terminal), root_(terminal.say("�
 CLI::App& Program::add(CLI::App& parent, const std::string& name, const std::string& description, const std::string& examples) {
   CLI::App* command = parent.add_subcommand(name, description);
   command->fallthrough();
+  command->group(terminal_.say("子命令", "Subcommands"));
   command->set_help_flag("-h,--help", terminal_.say("本说明", "this help"));
   command->footer(std::string(terminal_.say("示例:\n", "Examples:\n")) + examples);
   return *command;
