@@ -7,13 +7,9 @@
 
 #include "compiler/ir/predicate_table.h"
 #include "compiler/ir/program.hpp"
+#include "compiler/ir/reach_bits.hpp"
 
 namespace plumb::ir {
-
-// Bits of a reach word, as predicate_table.h numbers them.
-inline constexpr uint64_t kSelfBit = 1;
-constexpr uint64_t debtor_bit(Role role) { return uint64_t{1} << (1 + static_cast<int>(role)); }
-constexpr uint64_t own_bit(Role role) { return uint64_t{1} << (1 + PLUMB_ROLE_CAPACITY + static_cast<int>(role)); }
 
 // Every bit through which the measure may reach a party; 0 for `anyone`.
 uint64_t reach_mask(const Reach& reach);

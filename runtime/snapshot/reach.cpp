@@ -1,18 +1,17 @@
 #include "runtime/snapshot/reach.hpp"
 
-#include "compiler/ir/predicate_table.h"
+#include "compiler/ir/reach_bits.hpp"
 
 namespace plumb::snapshot {
 
 uint64_t reach_bit(Direction direction, std::optional<Role> role) {
-  const auto r = role ? static_cast<unsigned>(*role) : 0U;
   switch (direction) {
     case Direction::self:
-      return 1;
+      return ir::kSelfBit;
     case Direction::debtor:
-      return uint64_t{1} << (1 + r);
+      return ir::debtor_bit(role.value());
     case Direction::own:
-      return uint64_t{1} << (1 + PLUMB_ROLE_CAPACITY + r);
+      return ir::own_bit(role.value());
   }
   return 0;
 }

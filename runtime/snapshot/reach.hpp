@@ -17,6 +17,7 @@ struct ReachWord {
   friend bool operator==(const ReachWord&, const ReachWord&) = default;
 };
 
+// REQUIRES: a role for `debtor` and `own`; none is looked at for `self`.
 uint64_t reach_bit(Direction direction, std::optional<Role> role);
 ReachWord reach_word(std::span<const Way> ways);
 
