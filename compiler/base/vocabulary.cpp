@@ -42,8 +42,6 @@ const Word& word(Stage stage) { return kStages[static_cast<size_t>(stage)]; }
 std::optional<PartyKind> find_party_kind(std::string_view name) { return find<PartyKind>(kKinds, name); }
 std::optional<Sector> find_sector(std::string_view name) { return find<Sector>(kSectors, name); }
 std::optional<Role> find_role(std::string_view name) { return find<Role>(kRoles, name); }
-std::optional<Direction> find_direction(std::string_view name) { return find<Direction>(kDirections, name); }
-std::optional<EntryState> find_entry_state(std::string_view name) { return find<EntryState>(kStates, name); }
 std::optional<Stage> find_stage(std::string_view name) { return find<Stage>(kStages, name); }
 
 }  // namespace plumb

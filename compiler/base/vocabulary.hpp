@@ -50,8 +50,6 @@ const Word& word(Stage stage);
 std::optional<PartyKind> find_party_kind(std::string_view name);
 std::optional<Sector> find_sector(std::string_view name);
 std::optional<Role> find_role(std::string_view name);
-std::optional<Direction> find_direction(std::string_view name);
-std::optional<EntryState> find_entry_state(std::string_view name);
 std::optional<Stage> find_stage(std::string_view name);
 
 }  // namespace plumb

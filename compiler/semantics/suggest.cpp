@@ -37,9 +37,18 @@ size_t distance(const std::u32string& a, const std::u32string& b) {
   return last[b.size()];
 }
 
-}  // namespace
+// Whether the names differ where both count: 县甲局 and 县丙局, 第一类 and 第二类 are two things, and neither a slip for the other.
+bool counts_differently(const std::u32string& a, const std::u32string& b) {
+  static constexpr std::u32string_view kCounting = U"甲乙丙丁戊己庚辛壬癸一二三四五六七八九十0123456789";
+  const auto counts = [](char32_t c) { return kCounting.find(c) != std::u32string_view::npos; };
+  if (a.size() != b.size()) return false;
+  for (size_t i = 0; i < a.size(); ++i) {
+    if (a[i] != b[i] && counts(a[i]) && counts(b[i])) return true;
+  }
+  return false;
+}
 
-size_t edit_distance(std::string_view a, std::string_view b) { return distance(code_points(a), code_points(b)); }
+}  // namespace
 
 std::optional<std::string> nearest(std::string_view written, std::span<const std::string> candidates) {
   const std::u32string from = code_points(written);
@@ -52,7 +61,7 @@ std::optional<std::string> nearest(std::string_view written, std::span<const std
     if (candidate.size() > kLongest * 4) continue;
     const std::u32string to = code_points(candidate);
     const size_t apart = to.size() > from.size() ? to.size() - from.size() : from.size() - to.size();
-    if (to.size() < 2 || apart > best) continue;
+    if (to.size() < 2 || apart > best || counts_differently(from, to)) continue;
     const size_t changes = distance(from, to);
     if (changes < best && changes < std::max(from.size(), to.size())) {
       best = changes;

@@ -8,11 +8,8 @@
 
 namespace plumb::semantics {
 
-// Insertions, deletions, replacements and swaps of neighbours, over code points. REQUIRES: valid UTF-8.
-size_t edit_distance(std::string_view a, std::string_view b);
-
-// The nearest of the candidates, when it is near enough to be worth proposing: at most one change in three code points, and
-// always something in common. Nothing when two are equally near: a guess could be the wrong one. Names of more than 40 code
+// The nearest of the candidates, when it is near enough to be worth proposing: at most one change (a code point inserted, left
+// out or replaced, or two neighbours swapped) in three code points, and always something in common. Nothing when two are equally near: a guess could be the wrong one. Names of more than 40 code
 // points are not compared.
 std::optional<std::string> nearest(std::string_view written, std::span<const std::string> candidates);
 
