@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 BASE = "compiler/base"
-COMPILER = ["compiler/base", "compiler/diagnostics", "compiler/syntax", "compiler/semantics", "compiler/ir", "compiler/passes"]
+COMPILER = ["compiler/base", "compiler/diagnostics", "compiler/syntax", "compiler/semantics", "compiler/ir"]
 BACKENDS = ["compiler/backends/reference", "compiler/backends/prose"]
 FACTS = [BASE, "runtime/facts", "runtime/identity"]
 DECIDING = [*FACTS, "runtime/snapshot", "compiler/ir", "compiler/backends/reference"]
@@ -23,12 +23,11 @@ ARROWS = {
     "compiler/syntax": [BASE, "compiler/diagnostics"],
     "compiler/ir": [BASE],
     "compiler/semantics": [BASE, "compiler/diagnostics", "compiler/syntax", "compiler/ir"],
-    "compiler/passes": [BASE, "compiler/ir"],
     "compiler/backends/reference": [BASE, "compiler/ir"],
     "compiler/backends/prose": [BASE, "compiler/ir"],
     "compiler/coverage": [BASE, "compiler/diagnostics", "compiler/syntax", "compiler/ir"],
     # The one room of the compiler that stands on the runtime: docs/decisions/0003.
-    "compiler/scenarios": [*COMPILER, *DECIDING, "compiler/backends/prose", "runtime/decide", "runtime/sweep", "runtime/explain"],
+    "compiler/scenarios": [*COMPILER, *DECIDING, "compiler/backends/prose", "runtime/decide"],
     "compiler/mutation": [*COMPILER, "compiler/backends/prose", "compiler/scenarios"],
     "compiler/driver": [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", PUBLIC],
     "runtime/facts": [BASE],
@@ -49,12 +48,12 @@ FREE = ["tests", "bench", "examples"]
 
 # Header → the only rooms that may know it.
 THIRD_PARTY = {
-    r"sqlite3": ["runtime/registry", "runtime/ledger"],
+    r"sqlite3": ["runtime/registry"],
     r"antlr4-runtime|Plumb(Lexer|Parser)\w*\.h": ["compiler/syntax"],
     r"llvm/|llvm-c/": [],
     r"z3": [],
     r"CLI/": ["tools"],
-    r"sodium": ["compiler/base", "runtime/identity"],
+    r"sodium": ["compiler/base"],
     r"iconv|unicode/": ["runtime/registry"],
     r"boost/json": ["compiler/diagnostics", "compiler/coverage", "compiler/scenarios", "compiler/mutation",
                     "compiler/driver", "runtime", "tools"],
