@@ -6,6 +6,7 @@
 REQUESTS: the request lines; EXPLAINED: `plumb decide --explain --lang zh` of them, in the same order.
 """
 import json
+import re
 import sys
 import unicodedata
 
@@ -21,11 +22,11 @@ def columns(text):
 def wrapped(text, first, rest):
     """The text in lines of at most WIDTH columns; `first` and `rest` stand before the first line and the others."""
     lines, line = [], first
-    for character in text:
-        if columns(line + character) > WIDTH and character not in MAY_NOT_BEGIN_A_LINE:
+    for piece in re.findall(r"[!-~]+|.", text):  # numbers and codes stay whole
+        if columns(line + piece) > WIDTH and piece not in MAY_NOT_BEGIN_A_LINE:
             lines.append(line)
             line = rest
-        line += character
+        line += piece
     return "\n".join([*lines, line])
 
 
