@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "runtime/identity/repeat.hpp"
+
 namespace plumb::decide {
 
 namespace {
@@ -67,7 +69,9 @@ std::string_view code_text(RefusalCode code) { return kTexts[static_cast<size_t>
 std::string message(const Refusal& refusal, Language language) {
   const bool zh = language == Language::zh;
   const auto text = [&](const char* pattern, std::string_view detail) { return fmt::format(fmt::runtime(pattern), detail); };
-  std::string_view detail = refusal.detail;
+  // What was given is repeated so that it can be found, never with a number in full.
+  const std::string repeated = identity::repeatable(refusal.detail);
+  std::string_view detail = repeated;
   switch (refusal.code) {
     case RefusalCode::field_unknown:
     case RefusalCode::field_type:

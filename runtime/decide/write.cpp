@@ -4,6 +4,7 @@
 
 #include "runtime/decide/field_value.hpp"
 #include "runtime/decide/json_writer.hpp"
+#include "runtime/identity/repeat.hpp"
 
 namespace plumb::decide {
 
@@ -123,7 +124,7 @@ void append_refusal(std::string& out, const Refusal& refusal, Language language)
   json.open('{');
   json.member("code", code_text(refusal.code));
   json.member("message", message(refusal, language));
-  json.member("path", refusal.path);
+  json.member("path", identity::repeatable(refusal.path));
   json.close('}');
 }
 

@@ -153,7 +153,7 @@ class Reader {
     by(facts_.relations, [](const facts::Relation& r) { return std::tie(r.organisation, r.holder, r.role, r.period.from); });
     by(facts_.entries, [](const facts::Entry& e) { return std::tie(e.case_no, e.party, e.published_on); });
     by(facts_.permits, [](const facts::Permit& p) { return std::tie(p.party, p.target, p.period.from, p.document); });
-    by(facts_.retentions, [](const facts::Retention& r) { return std::tie(r.case_no, r.party, r.measure); });
+    by(facts_.retentions, [](const facts::Retention& r) { return std::tie(r.case_no, r.party, r.measure, r.until, r.basis); });
     by(facts_.holdings, [](const facts::Holding& h) { return std::tie(h.id); });
     for (facts::Entry& entry : facts_.entries) std::sort(entry.responsible.begin(), entry.responsible.end());
   }

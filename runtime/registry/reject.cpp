@@ -68,6 +68,10 @@ Result<void> RejectFile::write(const Reject& reject) {
     std::error_code ignored;
     const bool has_header = append_ && std::filesystem::exists(path_, ignored) && std::filesystem::file_size(path_, ignored) > 0;
     out_.open(path_, std::ios::binary | (append_ ? std::ios::app : std::ios::trunc));
+    // It repeats refused values in full, since they are what has to be mended: for its owner alone.
+    if (std::filesystem::is_regular_file(path_, ignored)) {
+      std::filesystem::permissions(path_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
+    }
     if (!has_header) out_ << "file,row,column,value,reason\n";
   }
   std::string line;

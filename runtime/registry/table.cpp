@@ -58,10 +58,12 @@ constexpr Column kPermits[] = {
     {"document", "document", text, Column::value, true},
 };
 
+// A retention is what it says, all of it (decisions.md names the five): two of them may stand side by side, each with a
+// day and a basis of its own, and the one that lasts longest keeps the measure on.
 constexpr Column kRetentions[] = {
     {"case_no", "case_no", text, Column::value, true}, {"party", "party", identifier, Column::value, true},
-    {"measure", "measure", text, Column::value, true}, {"until", "until", day, Column::value},
-    {"basis", "basis", text, Column::value},
+    {"measure", "measure", text, Column::value, true}, {"until", "until", day, Column::value, true},
+    {"basis", "basis", text, Column::value, true},
 };
 
 constexpr Column kHoldings[] = {

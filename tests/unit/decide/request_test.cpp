@@ -136,5 +136,24 @@ TEST(RefusalMessages, DoNotRepeatAFullIdentityNumber) {
   EXPECT_EQ(line.find("4103971970050200131"), std::string::npos) << line;
 }
 
+// Wherever it was written: a number in the wrong member is still a person's number.
+TEST(RefusalMessages, HideNumbersWhereverTheyStand) {
+  const World world;
+  const std::string number = person(1);
+  for (const std::string& request : {
+           R"({"party":")" + number + R"(1*","matter":"lodging","date":"2019-07-01"})",
+           R"({"party":")" + number + ";" + number + R"(","matter":"lodging","date":"2019-07-01"})",
+           R"({"party":")" + number + R"(","matter":")" + number + R"(","date":"2019-07-01"})",
+           R"({"party":")" + number + R"(","matter":"lodging","date":")" + number + R"("})",
+           R"({"party":")" + number + R"(","matter":"lodging","date":"2019-07-01","fields":{")" + number + R"(":1}})",
+           R"({"party":")" + number + R"(","matter":"lodging","date":"2019-07-01",")" + number + R"(":1})",
+           R"({"party":")" + number + R"(","matter":"lodging","date":"2019-07-01","stage":")" + number + R"("})",
+       }) {
+    const std::string line = world.line(request);
+    EXPECT_NE(line.find("\"error\""), std::string::npos) << line;
+    EXPECT_EQ(line.find(number), std::string::npos) << line;
+  }
+}
+
 }  // namespace
 }  // namespace plumb::test

@@ -41,6 +41,20 @@ TEST_F(Time, ACorrectionSupersedesAndTheOldIsKept) {
   EXPECT_EQ(then.parties.size(), 2u);
 }
 
+// decisions.md: an entry is retained if *a* retention lasts; a shorter one beside it takes nothing away.
+TEST_F(Time, RetentionsOfOneMeasureStandSideBySide) {
+  Registry registry = make();
+  (void)take(registry, "entries.csv", kEntryHeader + "甲1,410397197005020013,法院,2019-01-01,,,2019-06-01,true,\n", {.recorded_at = "2019-06-01T00:00:00Z"});
+  const std::string rows =
+      "case_no,party,measure,until,basis\n甲1,410397197005020013,credit,2030-01-01,某法\n甲1,410397197005020013,credit,2019-06-15,某法\n";
+  EXPECT_EQ(take(registry, "retentions.csv", rows, {.recorded_at = "2019-06-02T00:00:00Z"}).files[0].added, 2u);
+  EXPECT_EQ(take(registry, "retentions.csv", rows, {.recorded_at = "2019-06-03T00:00:00Z"}).files[0].unchanged, 2u);
+  const facts::Facts facts = expect_value(registry.read());
+  ASSERT_EQ(facts.retentions.size(), 2u);
+  EXPECT_EQ(facts.retentions[0].until, *Date::parse("2019-06-15"));
+  EXPECT_EQ(facts.retentions[1].until, *Date::parse("2030-01-01"));
+}
+
 TEST_F(Time, TheColumnsSayWhenItWasKnown) {
   {
     Registry registry = make();
