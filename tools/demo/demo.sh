@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 step() { printf '\n== %s\n' "$*"; }
 
 step "a county of 20,000 parties / 造一个两万主体的县"
-"$plumb" gen --rules "$rules" --parties 20000 --seed 48 -o "$work/county"
+"$plumb" gen --quiet --rules "$rules" --parties 20000 --seed 48 -o "$work/county"
 as_of=$(cat "$work/county/as_of")
 
 step "its registry / 入库"
