@@ -80,8 +80,7 @@ struct Responsibility {
 
 class Comparison {
  public:
-  Comparison(const ir::Program& program, const Outline& notice, const std::vector<ast::File>& files)
-      : program_(program), notice_(notice), places_(files) {}
+  Comparison(const ir::Program& program, const Outline& notice, const std::vector<ast::File>& files) : program_(program), notice_(notice), places_(files) {}
 
   Report run() {
     gaps();
@@ -323,9 +322,7 @@ class Comparison {
 
 }  // namespace
 
-Report report(const ir::Program& program, const Outline& notice, const std::vector<ast::File>& files) {
-  return Comparison(program, notice, files).run();
-}
+Report report(const ir::Program& program, const Outline& notice, const std::vector<ast::File>& files) { return Comparison(program, notice, files).run(); }
 
 std::string clause_digest(const Outline& notice, std::string_view path, const std::vector<std::string>& declared) {
   std::string text;

@@ -31,7 +31,7 @@ struct ClauseCoverage {
   std::string title;  // as declared, else the notice's
   bool in_text = false;
   bool declared = false;
-  std::vector<ObligationCoverage> obligations;  // empty: a heading
+  std::vector<ObligationCoverage> obligations;           // empty: a heading
   std::vector<ir::DepartmentId> departments, executing;  // as declared
   DigestState digest = DigestState::no_text;
   std::vector<size_t> findings;  // into Report::findings

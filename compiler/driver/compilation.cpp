@@ -31,27 +31,36 @@ constexpr size_t kFewestKilledPercent = 95;
 
 std::string render_findings(const std::vector<diagnostics::Diagnostic>& found, const SourceMap& sources, ReportFormat format, Language language, bool color) {
   switch (format) {
-    case ReportFormat::text: return diagnostics::render_text(found, sources, {language, color});
-    case ReportFormat::json: return diagnostics::render_json(found, sources, language);
-    case ReportFormat::sarif: return diagnostics::render_sarif(found, sources, language, kVersion);
-    case ReportFormat::junit: return diagnostics::render_junit("plumb check", diagnostics::junit_cases(found, sources, language));
+    case ReportFormat::text:
+      return diagnostics::render_text(found, sources, {language, color});
+    case ReportFormat::json:
+      return diagnostics::render_json(found, sources, language);
+    case ReportFormat::sarif:
+      return diagnostics::render_sarif(found, sources, language, kVersion);
+    case ReportFormat::junit:
+      return diagnostics::render_junit("plumb check", diagnostics::junit_cases(found, sources, language));
   }
   return {};
 }
 
 std::string render_scenarios(const scenarios::ScenarioReport& report, const SourceMap& sources, const TestOptions& options) {
   switch (options.format) {
-    case ReportFormat::text: return scenarios::render_text(report, sources, options.language, options.color);
-    case ReportFormat::json: return scenarios::render_json(report, sources, options.language);
-    case ReportFormat::sarif: return scenarios::render_sarif(report, sources, options.language, kVersion);
-    case ReportFormat::junit: return scenarios::render_junit(report, sources, options.language);
+    case ReportFormat::text:
+      return scenarios::render_text(report, sources, options.language, options.color);
+    case ReportFormat::json:
+      return scenarios::render_json(report, sources, options.language);
+    case ReportFormat::sarif:
+      return scenarios::render_sarif(report, sources, options.language, kVersion);
+    case ReportFormat::junit:
+      return scenarios::render_junit(report, sources, options.language);
   }
   return {};
 }
 
 Error not_utf8(const std::string& path, size_t at, Language language) {
   const std::string byte = std::to_string(at);
-  return {"notice.not_utf8", path + (language == Language::zh ? ": 第 " + byte + " 字节处不是 UTF-8；请把通知原文以 UTF-8 保存" : ": not UTF-8 at byte " + byte + "; save the notice's text as UTF-8")};
+  return {"notice.not_utf8", path + (language == Language::zh ? ": 第 " + byte + " 字节处不是 UTF-8；请把通知原文以 UTF-8 保存"
+                                                              : ": not UTF-8 at byte " + byte + "; save the notice's text as UTF-8")};
 }
 
 }  // namespace
@@ -134,7 +143,8 @@ Result<Report> Compilation::coverage(const std::string& notice_path, const Cover
   const coverage::Outline notice = coverage::parse_outline(*text);
   coverage::Report report = coverage::report(*state_->compiled.program, notice, state_->compiled.files);
   if (options.accept && report.document) {
-    const auto edits = coverage::accept_digests(state_->compiled.program->documents[*report.document], notice, state_->compiled.files, state_->compiled.sources);
+    const auto edits =
+        coverage::accept_digests(state_->compiled.program->documents[*report.document], notice, state_->compiled.files, state_->compiled.sources);
     const auto written = driver::write_edits(state_->compiled.sources, edits);
     if (!written) return written.error();
     Compilation renewed = of(state_->folder, state_->options);
@@ -143,8 +153,9 @@ Result<Report> Compilation::coverage(const std::string& notice_path, const Cover
     report = coverage::report(*state_->compiled.program, notice, state_->compiled.files);
   }
   const driver::Compilation& compiled = state_->compiled;
-  const std::string rendered = options.format == ReportFormat::json ? coverage::render_json(report, *compiled.program, compiled.sources, options.language)
-                                                                    : coverage::render_text(report, *compiled.program, compiled.sources, options.language, false);
+  const std::string rendered = options.format == ReportFormat::json
+                                   ? coverage::render_json(report, *compiled.program, compiled.sources, options.language)
+                                   : coverage::render_text(report, *compiled.program, compiled.sources, options.language, false);
   return Report{rendered, !report.clean()};
 }
 

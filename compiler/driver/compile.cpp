@@ -16,8 +16,8 @@ using diagnostics::Kind;
 namespace {
 
 bool only_scenarios(const ast::File& file) {
-  return !file.declarations.empty() &&
-         std::all_of(file.declarations.begin(), file.declarations.end(), [](const ast::Declaration& d) { return std::holds_alternative<ast::Scenario>(d.node); });
+  return !file.declarations.empty() && std::all_of(file.declarations.begin(), file.declarations.end(),
+                                                   [](const ast::Declaration& d) { return std::holds_alternative<ast::Scenario>(d.node); });
 }
 
 // What one rule set and those that it builds on need in common.

@@ -22,8 +22,8 @@ struct Options {
 
 struct Compilation {
   SourceMap sources;
-  std::vector<ast::File> files;     // of the folder itself, by path
-  std::vector<RuleFile> read;       // the same files; texts moved into `sources`
+  std::vector<ast::File> files;  // of the folder itself, by path
+  std::vector<RuleFile> read;    // the same files; texts moved into `sources`
   semantics::Analysis analysis;
   std::shared_ptr<const ir::Program> program;  // verified, with digests; null when anything is wrong
   bool unreadable = false;

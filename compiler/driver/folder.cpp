@@ -86,8 +86,10 @@ Listing list_files(const fs::path& root, bool scenarios) {
   } else {
     Stamp stamp{root.filename().string(), root, fs::file_size(root, error), {}};
     if (!error) stamp.written = fs::last_write_time(root, error);
-    if (error) out.problems.emplace_back(Kind::file_unreadable, diagnostics::Arguments{root.string(), error.message()});
-    else out.files.push_back(std::move(stamp));
+    if (error)
+      out.problems.emplace_back(Kind::file_unreadable, diagnostics::Arguments{root.string(), error.message()});
+    else
+      out.files.push_back(std::move(stamp));
   }
   std::sort(out.files.begin(), out.files.end(), [](const Stamp& a, const Stamp& b) { return a.relative < b.relative; });
   return out;

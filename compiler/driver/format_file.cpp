@@ -22,9 +22,12 @@ using Renames = std::map<std::pair<uint32_t, uint32_t>, ir::Name>;
 
 syntax::FormatOptions::Keywords keywords(KeywordLanguage language) {
   switch (language) {
-    case KeywordLanguage::keep: return syntax::FormatOptions::Keywords::keep;
-    case KeywordLanguage::zh: return syntax::FormatOptions::Keywords::zh;
-    case KeywordLanguage::en: return syntax::FormatOptions::Keywords::en;
+    case KeywordLanguage::keep:
+      return syntax::FormatOptions::Keywords::keep;
+    case KeywordLanguage::zh:
+      return syntax::FormatOptions::Keywords::zh;
+    case KeywordLanguage::en:
+      return syntax::FormatOptions::Keywords::en;
   }
   return syntax::FormatOptions::Keywords::keep;
 }

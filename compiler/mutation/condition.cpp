@@ -14,7 +14,8 @@ using Rewrite = std::function<NodeId(ir::Program&, ir::Builder&, NodeId)>;
 using Assign = std::function<void(ir::Measure&, NodeId)>;
 
 // The tree below `node` with the one at `path` rewritten; `made` receives what it became.
-NodeId rebuild(ir::Program& program, ir::Builder& builder, NodeId node, const Path& path, size_t depth, const Rewrite& rewrite, std::pair<NodeId, NodeId>& made) {
+NodeId rebuild(ir::Program& program, ir::Builder& builder, NodeId node, const Path& path, size_t depth, const Rewrite& rewrite,
+               std::pair<NodeId, NodeId>& made) {
   if (depth == path.size()) {
     made = {node, rewrite(program, builder, node)};
     return made.second;
@@ -35,7 +36,9 @@ class ConditionMutator {
   void walk(NodeId node, Path& path) {
     const ir::Node& instruction = program_.nodes[node];
     switch (instruction.op) {
-      case Op::constant: constant(instruction, path); return;
+      case Op::constant:
+        constant(instruction, path);
+        return;
       case Op::matter_field:
       case Op::party_field:
       case Op::listing_field:
@@ -43,39 +46,71 @@ class ConditionMutator {
         return;
       case Op::parameter:
       case Op::decision_date:
-      case Op::fault: return;
-      case Op::logical_and: connective(instruction, path, Op::logical_or); break;
-      case Op::logical_or: connective(instruction, path, Op::logical_and); break;
+      case Op::fault:
+        return;
+      case Op::logical_and:
+        connective(instruction, path, Op::logical_or);
+        break;
+      case Op::logical_or:
+        connective(instruction, path, Op::logical_and);
+        break;
       case Op::logical_not:
         add(path, [](ir::Program& program, ir::Builder&, NodeId at) { return ir::operands(program, at)[0]; });
         break;
       case Op::known:
       case Op::listed_on:
-      case Op::in_codes: deny(path); break;
+      case Op::in_codes:
+        deny(path);
+        break;
       case Op::in_set:
       case Op::has_any:
       case Op::has_all:
         deny(path);
         members(instruction, path);
         return;
-      case Op::equal: exchange(path, {Op::not_equal}); break;
-      case Op::not_equal: exchange(path, {Op::equal}); break;
-      case Op::below: exchange(path, {Op::at_most, Op::at_least, Op::equal}); break;
-      case Op::at_most: exchange(path, {Op::below, Op::above, Op::equal}); break;
-      case Op::above: exchange(path, {Op::at_least, Op::at_most, Op::equal}); break;
-      case Op::at_least: exchange(path, {Op::above, Op::below, Op::equal}); break;
-      case Op::date_add: exchange(path, {Op::date_subtract}); break;
-      case Op::date_subtract: exchange(path, {Op::date_add}); break;
-      case Op::exists: exchange(path, {Op::every}); break;
-      case Op::every: exchange(path, {Op::exists}); break;
-      case Op::add: exchange(path, {Op::subtract}); break;
-      case Op::subtract: exchange(path, {Op::add}); break;
+      case Op::equal:
+        exchange(path, {Op::not_equal});
+        break;
+      case Op::not_equal:
+        exchange(path, {Op::equal});
+        break;
+      case Op::below:
+        exchange(path, {Op::at_most, Op::at_least, Op::equal});
+        break;
+      case Op::at_most:
+        exchange(path, {Op::below, Op::above, Op::equal});
+        break;
+      case Op::above:
+        exchange(path, {Op::at_least, Op::at_most, Op::equal});
+        break;
+      case Op::at_least:
+        exchange(path, {Op::above, Op::below, Op::equal});
+        break;
+      case Op::date_add:
+        exchange(path, {Op::date_subtract});
+        break;
+      case Op::date_subtract:
+        exchange(path, {Op::date_add});
+        break;
+      case Op::exists:
+        exchange(path, {Op::every});
+        break;
+      case Op::every:
+        exchange(path, {Op::exists});
+        break;
+      case Op::add:
+        exchange(path, {Op::subtract});
+        break;
+      case Op::subtract:
+        exchange(path, {Op::add});
+        break;
       case Op::multiply:
       case Op::divide:
       case Op::negate:
       case Op::days_between:
       case Op::select:
-      case Op::count: break;
+      case Op::count:
+        break;
     }
     for (uint32_t index = 0; index < instruction.operands_count; ++index) {
       path.push_back(index);
@@ -152,7 +187,8 @@ class ConditionMutator {
       });
     };
     switch (value.type.kind) {
-      case TypeKind::boolean: return;  // in a comparison it is the comparison denied
+      case TypeKind::boolean:
+        return;  // in a comparison it is the comparison denied
       case TypeKind::integer:
       case TypeKind::money:
       case TypeKind::date:
@@ -172,7 +208,8 @@ class ConditionMutator {
         return;
       case TypeKind::text:
       case TypeKind::set:
-      case TypeKind::code: return;
+      case TypeKind::code:
+        return;
     }
   }
 

@@ -37,21 +37,22 @@ class MeasureMutator {
   }
 
   void reach() {
-    add({"anyone is reached, listed or not, instead of those listed (or the reverse)", "把“不论是否失信”与名单所及互换"}, [](ir::Measure& measure) {
-      measure.reach = measure.reach.anyone ? ir::Reach{false, true, 0, 0} : ir::Reach{true, false, 0, 0};
-    });
+    add({"anyone is reached, listed or not, instead of those listed (or the reverse)", "把“不论是否失信”与名单所及互换"},
+        [](ir::Measure& measure) { measure.reach = measure.reach.anyone ? ir::Reach{false, true, 0, 0} : ir::Reach{true, false, 0, 0}; });
     if (measure_.reach.anyone) return;
-    add(measure_.reach.self ? Description{"its own entry no longer counts", "本人在名单上的不再及于"} : Description{"its own entry counts", "本人在名单上的也及于"},
+    add(measure_.reach.self ? Description{"its own entry no longer counts", "本人在名单上的不再及于"}
+                            : Description{"its own entry counts", "本人在名单上的也及于"},
         [](ir::Measure& measure) { measure.reach.self = !measure.reach.self; });
     if (measure_.reach.debtor_roles != measure_.reach.own_roles) {
-      add({"the directions of its roles are swapped", "把两个方向的身份互换"}, [](ir::Measure& measure) { std::swap(measure.reach.debtor_roles, measure.reach.own_roles); });
+      add({"the directions of its roles are swapped", "把两个方向的身份互换"},
+          [](ir::Measure& measure) { std::swap(measure.reach.debtor_roles, measure.reach.own_roles); });
     }
     roles(&ir::Reach::debtor_roles, "a role at a listed organisation", "在失信单位的身份");
     roles(&ir::Reach::own_roles, "a role of a listed party at the organisation", "失信的人在该单位的身份");
   }
 
   // Each role toggled, in the masks that the measure has at all.
-  void roles(uint32_t ir::Reach::*mask, const std::string& en, const std::string& zh) {
+  void roles(uint32_t ir::Reach::* mask, const std::string& en, const std::string& zh) {
     if (measure_.reach.*mask == 0) return;
     for (int role = 0; role < kRoleCount; ++role) {
       const uint32_t bit = uint32_t{1} << role;
@@ -59,22 +60,27 @@ class MeasureMutator {
       if (static_cast<Role>(role) == Role::directly_responsible && mask == &ir::Reach::own_roles) continue;
       const bool has = (measure_.reach.*mask & bit) != 0;
       const Word& name = word(static_cast<Role>(role));
-      add({en + " " + (has ? "loses " : "gains ") + name.alias, zh + (has ? "去掉" : "加上") + name.zh}, [mask, bit](ir::Measure& measure) { measure.reach.*mask ^= bit; });
+      add({en + " " + (has ? "loses " : "gains ") + name.alias, zh + (has ? "去掉" : "加上") + name.zh},
+          [mask, bit](ir::Measure& measure) { measure.reach.*mask ^= bit; });
     }
   }
 
   void party() {
-    const auto text = [](std::optional<PartyKind> kind, Language language) { return kind ? spell(word(*kind), language) : prose::say(language, "any", "不限"); };
+    const auto text = [](std::optional<PartyKind> kind, Language language) {
+      return kind ? spell(word(*kind), language) : prose::say(language, "any", "不限");
+    };
     for (std::optional<PartyKind> other : {std::optional<PartyKind>(), std::optional(PartyKind::person), std::optional(PartyKind::organisation)}) {
       if (other == measure_.party) continue;
-      add({"the kind of party becomes " + text(other, Language::en), "把主体类别改为" + text(other, Language::zh)}, [other](ir::Measure& measure) { measure.party = other; });
+      add({"the kind of party becomes " + text(other, Language::en), "把主体类别改为" + text(other, Language::zh)},
+          [other](ir::Measure& measure) { measure.party = other; });
     }
   }
 
   void stage() {
     for (Stage other : program_.matters[measure_.matter].stages) {
       if (other == measure_.stage) continue;
-      add({std::string("the stage becomes ") + word(other).alias, std::string("把阶段改为") + word(other).zh}, [other](ir::Measure& measure) { measure.stage = other; });
+      add({std::string("the stage becomes ") + word(other).alias, std::string("把阶段改为") + word(other).zh},
+          [other](ir::Measure& measure) { measure.stage = other; });
     }
   }
 
@@ -118,13 +124,16 @@ class MeasureMutator {
       mutate_condition(program_, id_, measure_.condition, [](ir::Measure& measure, NodeId node) { measure.condition = node; }, out_);
     }
     for (size_t index = 0; index < measure_.exceptions.size(); ++index) {
-      add({"an exception is left out", "去掉例外"}, [index](ir::Measure& measure) { measure.exceptions.erase(measure.exceptions.begin() + static_cast<std::ptrdiff_t>(index)); });
-      mutate_condition(program_, id_, measure_.exceptions[index].condition, [index](ir::Measure& measure, NodeId node) { measure.exceptions[index].condition = node; }, out_);
+      add({"an exception is left out", "去掉例外"},
+          [index](ir::Measure& measure) { measure.exceptions.erase(measure.exceptions.begin() + static_cast<std::ptrdiff_t>(index)); });
+      mutate_condition(
+          program_, id_, measure_.exceptions[index].condition, [index](ir::Measure& measure, NodeId node) { measure.exceptions[index].condition = node; },
+          out_);
     }
   }
 
   void period() {
-    const auto move = [&](std::optional<Date> ir::Measure::*day, const std::string& en, const std::string& zh) {
+    const auto move = [&](std::optional<Date> ir::Measure::* day, const std::string& en, const std::string& zh) {
       if (!(measure_.*day)) return;
       for (int step : {-1, 1}) {
         add({en + (step < 0 ? " a day earlier" : " a day later"), zh + (step < 0 ? "早一日" : "晚一日")},
@@ -142,7 +151,7 @@ class MeasureMutator {
 };
 
 void mutate_documents(const ir::Program& program, std::vector<Mutant>& out) {
-  const auto move = [&](ir::DocumentId id, std::optional<Date> ir::Document::*day, const std::string& en, const std::string& zh) {
+  const auto move = [&](ir::DocumentId id, std::optional<Date> ir::Document::* day, const std::string& en, const std::string& zh) {
     if (!(program.documents[id].*day)) return;
     for (int step : {-1, 1}) {
       const ir::Name& name = program.documents[id].name;

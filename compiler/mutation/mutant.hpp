@@ -20,7 +20,7 @@ struct Description {
 };
 
 struct Mutant {
-  ir::MeasureId measure;  // invalid: a document's
+  ir::MeasureId measure;                          // invalid: a document's
   std::function<Description(ir::Program&)> make;  // changes a copy of the original
 };
 

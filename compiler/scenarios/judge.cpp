@@ -29,7 +29,7 @@ bool triggers_agree(const Expectation& expected, const decide::MeasureDecision& 
   return true;
 }
 
-std::optional<ir::EffectId> strongest(const std::vector<Answer>& answers, std::optional<ir::EffectId> decide::Decision::*member) {
+std::optional<ir::EffectId> strongest(const std::vector<Answer>& answers, std::optional<ir::EffectId> decide::Decision::* member) {
   std::optional<ir::EffectId> out;
   for (const Answer& answer : answers) {
     const std::optional<ir::EffectId>& effect = answer.decision.*member;
@@ -64,7 +64,8 @@ std::vector<Answer> Judge::answer(const World& world, const Request& request) co
   if (!request.sweep) {
     auto subject = decide::identify(snapshot, request.party);
     if (!std::holds_alternative<decide::Subject>(subject)) return out;
-    decide::Decision decision = decide::decide(context, options, std::get<decide::Subject>(std::move(subject)), request.matter, request.stage, request.date, request.fields);
+    decide::Decision decision =
+        decide::decide(context, options, std::get<decide::Subject>(std::move(subject)), request.matter, request.stage, request.date, request.fields);
     out.push_back({decision.subject.id, std::nullopt, std::move(decision)});
     return out;
   }
@@ -134,14 +135,21 @@ bool Judge::meets(const Question& question, size_t index, const std::vector<Answ
   const std::vector<Mention> found = mentions(expected, answers);
   const auto has = [&](Status status) { return std::any_of(found.begin(), found.end(), [&](const Mention& m) { return m.measure->status == status; }); };
   switch (expected.kind) {
-    case ExpectKind::applies: return applies(expected, found);
+    case ExpectKind::applies:
+      return applies(expected, found);
     // A measure named is not mentioned at all; without one, none applies or is open.
-    case ExpectKind::not_applicable: return expected.measures.empty() ? !has(Status::applies) && !has(Status::undetermined) : found.empty();
-    case ExpectKind::needs: return needs(expected, found);
-    case ExpectKind::permitted: return has(Status::permitted);
-    case ExpectKind::outcome: return strongest(answers, &decide::Decision::outcome) == expected.effect;
-    case ExpectKind::at_most: return strongest(answers, &decide::Decision::at_most) == expected.effect;
-    case ExpectKind::only: return nothing_but(question, answers);
+    case ExpectKind::not_applicable:
+      return expected.measures.empty() ? !has(Status::applies) && !has(Status::undetermined) : found.empty();
+    case ExpectKind::needs:
+      return needs(expected, found);
+    case ExpectKind::permitted:
+      return has(Status::permitted);
+    case ExpectKind::outcome:
+      return strongest(answers, &decide::Decision::outcome) == expected.effect;
+    case ExpectKind::at_most:
+      return strongest(answers, &decide::Decision::at_most) == expected.effect;
+    case ExpectKind::only:
+      return nothing_but(question, answers);
   }
   return false;
 }

@@ -109,11 +109,16 @@ std::vector<diagnostics::Diagnostic> findings(const std::vector<Observation::Uns
     const Argument name = Argument::named(measure.name.alias, measure.name.zh);
     const Span span = place_of(measure, files);
     switch (each.what) {
-      case What::never_applies: out.emplace_back(Kind::measure_never_applies, span, diagnostics::Arguments{name}); break;
-      case What::never_spares: out.emplace_back(Kind::measure_never_spares, span, diagnostics::Arguments{name}); break;
+      case What::never_applies:
+        out.emplace_back(Kind::measure_never_applies, span, diagnostics::Arguments{name});
+        break;
+      case What::never_spares:
+        out.emplace_back(Kind::measure_never_spares, span, diagnostics::Arguments{name});
+        break;
       case What::never_true:
       case What::never_false: {
-        const Argument phrase = Argument::named(prose::phrase({program, measure.matter, Language::en}, each.node), prose::phrase({program, measure.matter, Language::zh}, each.node));
+        const Argument phrase = Argument::named(prose::phrase({program, measure.matter, Language::en}, each.node),
+                                                prose::phrase({program, measure.matter, Language::zh}, each.node));
         const Argument truth(each.what == What::never_true ? Term::always_true : Term::always_false);
         out.emplace_back(Kind::branch_unseen, span, diagnostics::Arguments{name, phrase, truth});
         break;

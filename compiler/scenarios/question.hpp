@@ -23,12 +23,12 @@ struct Request {
 
 struct Expectation {
   ast::ExpectKind kind = ast::ExpectKind::applies;
-  std::optional<ir::EffectId> effect;    // nothing with outcome and at_most: none
-  std::vector<ir::MeasureId> measures;   // all versions of the one named; empty: none named
-  std::vector<std::string> missing;      // as decisions write them, sorted
+  std::optional<ir::EffectId> effect;                                 // nothing with outcome and at_most: none
+  std::vector<ir::MeasureId> measures;                                // all versions of the one named; empty: none named
+  std::vector<std::string> missing;                                   // as decisions write them, sorted
   std::vector<std::pair<std::string, std::optional<Role>>> triggers;  // the listed party's identifier, the role
-  std::optional<std::string> party;      // in sweeps: the identifier asked about
-  std::optional<std::string> holding;    // and the holding; nothing: any, or its standing
+  std::optional<std::string> party;                                   // in sweeps: the identifier asked about
+  std::optional<std::string> holding;                                 // and the holding; nothing: any, or its standing
   Span span;
 };
 

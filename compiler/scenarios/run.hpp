@@ -17,14 +17,14 @@
 namespace plumb::scenarios {
 
 struct Options {
-  bool coverage = false;              // note measures and branches that no scenario reaches
-  Language language = Language::zh;   // of `expected`, `actual` and `explanation`
+  bool coverage = false;             // note measures and branches that no scenario reaches
+  Language language = Language::zh;  // of `expected`, `actual` and `explanation`
 };
 
 // One result that did not come out as written.
 struct Failure {
-  Span span;                // of the expectation
-  std::string expected;     // as written
+  Span span;             // of the expectation
+  std::string expected;  // as written
   std::string actual;
   std::string explanation;  // a tree of lines; may be empty
 };
@@ -43,7 +43,7 @@ struct BranchCoverage {
 };
 
 struct ScenarioReport {
-  std::vector<ScenarioResult> results;                // of those that could be understood, in their order
+  std::vector<ScenarioResult> results;                  // of those that could be understood, in their order
   std::vector<diagnostics::Diagnostic> not_understood;  // errors in scenarios
   std::optional<BranchCoverage> coverage;
   size_t failed() const;

@@ -21,7 +21,8 @@ std::optional<ir::Value> number(const ast::Expr& expr, TypeKind type) {
     if (type == TypeKind::integer) return ir::integer_value(integer->value);
     if (type == TypeKind::decimal) return ir::decimal_value(Decimal::from_integer(integer->value));
   }
-  if (const auto* decimal = std::get_if<ast::DecimalLiteral>(&expr.node); decimal != nullptr && type == TypeKind::decimal) return ir::decimal_value(decimal->value);
+  if (const auto* decimal = std::get_if<ast::DecimalLiteral>(&expr.node); decimal != nullptr && type == TypeKind::decimal)
+    return ir::decimal_value(decimal->value);
   if (const auto* money = std::get_if<ast::MoneyLiteral>(&expr.node); money != nullptr && type == TypeKind::money) return ir::money_value(money->value);
   if (const auto* ratio = std::get_if<ast::RatioLiteral>(&expr.node); ratio != nullptr && type == TypeKind::ratio) return ir::ratio_value(ratio->value);
   return std::nullopt;
@@ -44,10 +45,12 @@ std::optional<ir::Value> scalar(const ast::Expr& expr, ir::Type type) {
     case TypeKind::integer:
     case TypeKind::decimal:
     case TypeKind::money:
-    case TypeKind::ratio: return number(expr, type.kind);
+    case TypeKind::ratio:
+      return number(expr, type.kind);
     case TypeKind::enumeration:
     case TypeKind::set:
-    case TypeKind::code: return std::nullopt;
+    case TypeKind::code:
+      return std::nullopt;
   }
   return std::nullopt;
 }

@@ -8,8 +8,8 @@
 namespace plumb::scenarios {
 
 struct WrittenValue {
-  bool read = false;                // false: reported
-  std::optional<ir::Value> value;   // nothing: 未知 or 未定
+  bool read = false;               // false: reported
+  std::optional<ir::Value> value;  // nothing: 未知 or 未定
 };
 
 WrittenValue read_value(Names& names, const ast::Expr& expr, ir::Type type);

@@ -32,9 +32,15 @@ std::string mention_text(const Judge& judge, const World& world, const Mention& 
   const ir::Measure& measure = judge.program().measures[mention.measure->measure];
   std::string out = measure.name.zh;
   switch (mention.measure->status) {
-    case Status::applies: out += say(language, " applies: ", " 适用：") + effect_text(judge.program(), measure.effect, language); break;
-    case Status::undetermined: out += say(language, " needs ", " 需补充 ") + prose::enumerate(mention.measure->missing, language); break;
-    case Status::permitted: out += say(language, " is permitted", " 已许可"); break;
+    case Status::applies:
+      out += say(language, " applies: ", " 适用：") + effect_text(judge.program(), measure.effect, language);
+      break;
+    case Status::undetermined:
+      out += say(language, " needs ", " 需补充 ") + prose::enumerate(mention.measure->missing, language);
+      break;
+    case Status::permitted:
+      out += say(language, " is permitted", " 已许可");
+      break;
   }
   std::vector<std::string> triggers;
   for (const decide::ShownTrigger& trigger : mention.measure->shown) triggers.push_back(trigger_text(world, trigger, language));
@@ -62,7 +68,8 @@ class Tree {
     const std::string text = label(node);
     out_ += std::string(depth * 2, ' ') + mark(node) + text;
     if (node.value && !node.truth) out_ += " = " + prose::spell(program_, *node.value, language_);
-    if (!node.missing.empty() && node.children.empty()) out_ += say(language_, "  (missing ", "  （缺 ") + prose::enumerate(node.missing, language_) + say(language_, ")", "）");
+    if (!node.missing.empty() && node.children.empty())
+      out_ += say(language_, "  (missing ", "  （缺 ") + prose::enumerate(node.missing, language_) + say(language_, ")", "）");
     out_ += '\n';
     for (const Explanation& child : node.children) {
       if (child.node.valid() && program_.nodes[child.node].op == ir::Op::constant) continue;  // it stands in its parent's phrase
@@ -76,23 +83,34 @@ class Tree {
   static std::string mark(const Explanation& node) {
     if (!node.truth) return "· ";
     switch (*node.truth) {
-      case Truth::is_true: return "✓ ";
-      case Truth::is_false: return "✗ ";
-      case Truth::unknown: return "? ";
+      case Truth::is_true:
+        return "✓ ";
+      case Truth::is_false:
+        return "✗ ";
+      case Truth::unknown:
+        return "? ";
     }
     return {};
   }
 
   std::string label(const Explanation& node) const {
     switch (node.kind) {
-      case Explanation::Kind::measure: return say(language_, "the measure", "措施");
-      case Explanation::Kind::in_force: return say(language_, "in force", "在施行");
-      case Explanation::Kind::party_kind: return say(language_, "kind of party", "主体类别");
-      case Explanation::Kind::reach: return say(language_, "reach", "适用对象");
-      case Explanation::Kind::trigger: return trigger(node);
-      case Explanation::Kind::condition: return with_phrase(say(language_, "condition", "条件"), node);
-      case Explanation::Kind::exception: return with_phrase(say(language_, "exception", "例外"), node);
-      case Explanation::Kind::expression: return node.node.valid() ? prose::phrase(context_, node.node) : std::string();
+      case Explanation::Kind::measure:
+        return say(language_, "the measure", "措施");
+      case Explanation::Kind::in_force:
+        return say(language_, "in force", "在施行");
+      case Explanation::Kind::party_kind:
+        return say(language_, "kind of party", "主体类别");
+      case Explanation::Kind::reach:
+        return say(language_, "reach", "适用对象");
+      case Explanation::Kind::trigger:
+        return trigger(node);
+      case Explanation::Kind::condition:
+        return with_phrase(say(language_, "condition", "条件"), node);
+      case Explanation::Kind::exception:
+        return with_phrase(say(language_, "exception", "例外"), node);
+      case Explanation::Kind::expression:
+        return node.node.valid() ? prose::phrase(context_, node.node) : std::string();
     }
     return {};
   }

@@ -131,8 +131,8 @@ class WorldBuilder {
     const std::vector<ir::MeasureId> measures = names_.measure(fact.measure);
     if (!party || measures.empty()) return lose();
     if (!fact.case_no && facts_.entries.size() != 1) return fail(Kind::scenario_case_needed, fact.measure.span, {facts_.entries.size()});
-    facts_.retentions.push_back({fact.case_no ? fact.case_no->value : facts_.entries.front().case_no, *party, names_.program().measures[measures.front()].name.alias,
-                                 fact.until.value, fact.basis ? fact.basis->value : std::string()});
+    facts_.retentions.push_back({fact.case_no ? fact.case_no->value : facts_.entries.front().case_no, *party,
+                                 names_.program().measures[measures.front()].name.alias, fact.until.value, fact.basis ? fact.basis->value : std::string()});
   }
 
   void read(const ast::HoldingFact& fact) {

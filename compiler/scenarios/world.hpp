@@ -27,8 +27,8 @@ struct World {
   std::optional<int> max_staleness_days;
   std::vector<std::pair<ir::ParameterId, std::optional<ir::Value>>> parameters;  // value nothing: unset
   std::vector<TypedHolding> holdings;                                            // sorted by id
-  std::map<std::string, std::string> ids;    // party's name in the scenario → identifier
-  std::map<std::string, std::string> names;  // and back
+  std::map<std::string, std::string> ids;                                        // party's name in the scenario → identifier
+  std::map<std::string, std::string> names;                                      // and back
 };
 
 // A party without 编号 gets an identifier; a party without 名称 is called as in the scenario, unless its identifier is masked.

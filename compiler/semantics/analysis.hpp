@@ -19,7 +19,25 @@ namespace plumb::semantics {
 
 // What a name can stand for. Names of one thing are unique; the same name may stand for things of two kinds.
 enum class Thing : uint8_t {
-  document, clause, obligation, department, role, role_group, type, effect, parameter, matter, field, enumerator, code, argument, definition, table, calendar, measure, member,
+  document,
+  clause,
+  obligation,
+  department,
+  role,
+  role_group,
+  type,
+  effect,
+  parameter,
+  matter,
+  field,
+  enumerator,
+  code,
+  argument,
+  definition,
+  table,
+  calendar,
+  measure,
+  member,
 };
 
 // A place where a name is used, and what it stands for: for `fmt --names` and editors.
@@ -47,10 +65,10 @@ struct Branch {
 
 struct Analysis {
   std::shared_ptr<ir::Program> program;  // null when anything is wrong; digests are the driver's to fill
-  std::vector<NameUse> uses;              // by source and place, each once
-  std::vector<Declared> declarations;     // by source and place
-  std::vector<Branch> branches;           // by measure, then as written
-  std::vector<Span> measures;             // of each MeasureId; invalid for measures of rule sets built on
+  std::vector<NameUse> uses;             // by source and place, each once
+  std::vector<Declared> declarations;    // by source and place
+  std::vector<Branch> branches;          // by measure, then as written
+  std::vector<Span> measures;            // of each MeasureId; invalid for measures of rule sets built on
 };
 
 // Files in the order in which their declarations are to count (the driver sorts by path). `builds_on`: verified programs,

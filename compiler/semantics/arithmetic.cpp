@@ -17,24 +17,36 @@ namespace {
 
 ir::Op node_op(ast::BinaryOp op) {
   switch (op) {
-    case ast::BinaryOp::logical_and: return ir::Op::logical_and;
-    case ast::BinaryOp::logical_or: return ir::Op::logical_or;
-    case ast::BinaryOp::add: return ir::Op::add;
-    case ast::BinaryOp::subtract: return ir::Op::subtract;
-    case ast::BinaryOp::multiply: return ir::Op::multiply;
-    case ast::BinaryOp::divide: return ir::Op::divide;
+    case ast::BinaryOp::logical_and:
+      return ir::Op::logical_and;
+    case ast::BinaryOp::logical_or:
+      return ir::Op::logical_or;
+    case ast::BinaryOp::add:
+      return ir::Op::add;
+    case ast::BinaryOp::subtract:
+      return ir::Op::subtract;
+    case ast::BinaryOp::multiply:
+      return ir::Op::multiply;
+    case ast::BinaryOp::divide:
+      return ir::Op::divide;
   }
   return ir::Op::add;
 }
 
 std::string_view symbol(ast::BinaryOp op) {
   switch (op) {
-    case ast::BinaryOp::logical_and: return "且";
-    case ast::BinaryOp::logical_or: return "或";
-    case ast::BinaryOp::add: return "+";
-    case ast::BinaryOp::subtract: return "-";
-    case ast::BinaryOp::multiply: return "*";
-    case ast::BinaryOp::divide: return "/";
+    case ast::BinaryOp::logical_and:
+      return "且";
+    case ast::BinaryOp::logical_or:
+      return "或";
+    case ast::BinaryOp::add:
+      return "+";
+    case ast::BinaryOp::subtract:
+      return "-";
+    case ast::BinaryOp::multiply:
+      return "*";
+    case ast::BinaryOp::divide:
+      return "/";
   }
   return "+";
 }
@@ -76,7 +88,8 @@ Lowering::Result Lowering::binary(const ast::Binary& binary, std::optional<ir::T
 
 Lowering::Result Lowering::negate(const ast::Negate& negate, std::optional<ir::Type> expected) {
   if (const auto* literal = std::get_if<ast::IntegerLiteral>(&negate.operand->node)) return Typed{build().integer(-literal->value), {TypeKind::integer}};
-  if (const auto* literal = std::get_if<ast::DecimalLiteral>(&negate.operand->node)) return Typed{build().decimal({-literal->value.units}), {TypeKind::decimal}};
+  if (const auto* literal = std::get_if<ast::DecimalLiteral>(&negate.operand->node))
+    return Typed{build().decimal({-literal->value.units}), {TypeKind::decimal}};
   if (const auto* literal = std::get_if<ast::MoneyLiteral>(&negate.operand->node)) return Typed{build().money({-literal->value.fen}), {TypeKind::money}};
   if (const auto* literal = std::get_if<ast::RatioLiteral>(&negate.operand->node)) return Typed{build().ratio({-literal->value.units}), {TypeKind::ratio}};
   const Result operand = expression(*negate.operand, expected);

@@ -17,34 +17,50 @@ constexpr size_t kMostSetValues = 64;
 
 ir::Op node_op(ast::CompareOp op) {
   switch (op) {
-    case ast::CompareOp::equal: return ir::Op::equal;
-    case ast::CompareOp::not_equal: return ir::Op::not_equal;
-    case ast::CompareOp::at_least: return ir::Op::at_least;
-    case ast::CompareOp::at_most: return ir::Op::at_most;
-    case ast::CompareOp::above: return ir::Op::above;
-    case ast::CompareOp::below: return ir::Op::below;
+    case ast::CompareOp::equal:
+      return ir::Op::equal;
+    case ast::CompareOp::not_equal:
+      return ir::Op::not_equal;
+    case ast::CompareOp::at_least:
+      return ir::Op::at_least;
+    case ast::CompareOp::at_most:
+      return ir::Op::at_most;
+    case ast::CompareOp::above:
+      return ir::Op::above;
+    case ast::CompareOp::below:
+      return ir::Op::below;
   }
   return ir::Op::equal;
 }
 
 std::string_view symbol(ast::CompareOp op) {
   switch (op) {
-    case ast::CompareOp::equal: return "=";
-    case ast::CompareOp::not_equal: return "≠";
-    case ast::CompareOp::at_least: return ">=";
-    case ast::CompareOp::at_most: return "<=";
-    case ast::CompareOp::above: return ">";
-    case ast::CompareOp::below: return "<";
+    case ast::CompareOp::equal:
+      return "=";
+    case ast::CompareOp::not_equal:
+      return "≠";
+    case ast::CompareOp::at_least:
+      return ">=";
+    case ast::CompareOp::at_most:
+      return "<=";
+    case ast::CompareOp::above:
+      return ">";
+    case ast::CompareOp::below:
+      return "<";
   }
   return "=";
 }
 
 std::string_view symbol(ast::MembershipOp op) {
   switch (op) {
-    case ast::MembershipOp::in: return "属于";
-    case ast::MembershipOp::not_in: return "不属于";
-    case ast::MembershipOp::has_any: return "含任一";
-    case ast::MembershipOp::has_all: return "含全部";
+    case ast::MembershipOp::in:
+      return "属于";
+    case ast::MembershipOp::not_in:
+      return "不属于";
+    case ast::MembershipOp::has_any:
+      return "含任一";
+    case ast::MembershipOp::has_all:
+      return "含全部";
   }
   return "属于";
 }

@@ -29,8 +29,8 @@ struct Callable {
   ir::Name name;
   Span span;
   const std::vector<ast::Parameter>* arguments = nullptr;
-  const ast::Expr* body = nullptr;     // of a define
-  const ast::Table* table = nullptr;   // of a table
+  const ast::Expr* body = nullptr;             // of a define
+  const ast::Table* table = nullptr;           // of a table
   std::vector<std::optional<ir::Type>> types;  // of the arguments; nothing where it could not be made out
   std::optional<ir::Type> result;
   bool broken = false;    // reported already: calls of it are not reported again
@@ -70,10 +70,10 @@ struct Context {
   // A definition's body with these arguments, put in place once.
   std::map<std::pair<uint32_t, std::vector<ir::NodeId>>, std::optional<Typed>> calls;
   // Spans of what the program keeps without any.
-  std::vector<std::unordered_map<std::string, uint32_t>> clause_paths;  // by document: path → clause
-  std::vector<std::vector<Span>> clause_spans;                    // by document, clause
-  std::vector<std::vector<std::vector<Span>>> obligation_spans;   // by document, clause, obligation
-  std::vector<const ast::ParameterDecl*> parameters;              // by ParameterId; null: not of these files
+  std::vector<std::unordered_map<std::string, uint32_t>> clause_paths;   // by document: path → clause
+  std::vector<std::vector<Span>> clause_spans;                           // by document, clause
+  std::vector<std::vector<std::vector<Span>>> obligation_spans;          // by document, clause, obligation
+  std::vector<const ast::ParameterDecl*> parameters;                     // by ParameterId; null: not of these files
   std::set<std::pair<uint32_t, std::optional<Date>>> imported_measures;  // first of the name, from
   size_t imported_measure_count = 0;
   std::string citing;  // the measure whose basis is being read: its name may tell which obligation is meant

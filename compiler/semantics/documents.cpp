@@ -132,7 +132,8 @@ std::optional<ir::Citation> cite(Context& context, const ast::Basis& basis, bool
       context.scope.use(Thing::obligation, basis.obligation->span, clause.obligations[i], context.obligation_spans[*found][citation.clause][i]);
       return citation;
     }
-    auto* reported = context.scope.unknown(Kind::unknown_obligation, *basis.obligation, {document.name.zh, clause.path, basis.obligation->text}, clause.obligations);
+    auto* reported =
+        context.scope.unknown(Kind::unknown_obligation, *basis.obligation, {document.name.zh, clause.path, basis.obligation->text}, clause.obligations);
     if (reported != nullptr) {
       reported->label(LabelKind::clause_here, clause_span);
       if (!clause.obligations.empty()) reported->help(HelpKind::obligations_of, {Argument::list(names_of(clause.obligations))});

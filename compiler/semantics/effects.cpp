@@ -38,7 +38,7 @@ class Order {
   }
 
   void add(const ast::EffectList& list, Span whole) {
-    std::optional<size_t> last;          // position of what was listed before
+    std::optional<size_t> last;                   // position of what was listed before
     std::vector<const ast::EffectItem*> leading;  // new names before the first anchor
     for (const ast::EffectItem& item : list.items) {
       const auto at = find(item.name.zh.text);

@@ -17,10 +17,14 @@ constexpr ir::Type kBoolean{ir::TypeKind::boolean};
 
 Term place_term(View::Place place) {
   switch (place) {
-    case View::Place::condition: return Term::in_conditions;
-    case View::Place::effect_argument: return Term::in_arguments;
-    case View::Place::definition: return Term::in_definitions;
-    case View::Place::fixed_value: return Term::in_fixed_values;
+    case View::Place::condition:
+      return Term::in_conditions;
+    case View::Place::effect_argument:
+      return Term::in_arguments;
+    case View::Place::definition:
+      return Term::in_definitions;
+    case View::Place::fixed_value:
+      return Term::in_fixed_values;
   }
   return Term::in_conditions;
 }

@@ -20,12 +20,12 @@ namespace plumb::semantics {
 struct View {
   enum class Place : uint8_t { condition, effect_argument, definition, fixed_value };
   Place place = Place::fixed_value;
-  ir::MatterId matter;       // invalid: no fields
-  bool anyone = false;       // the measure does not look at the list
-  ir::MeasureId measure;     // whose branches are noted; invalid: none
+  ir::MatterId matter;                                      // invalid: no fields
+  bool anyone = false;                                      // the measure does not look at the list
+  ir::MeasureId measure;                                    // whose branches are noted; invalid: none
   const std::vector<ast::Parameter>* parameters = nullptr;  // of a definition, with what stands for them
   std::vector<std::optional<Typed>> bindings;
-  bool check_only = false;   // a definition checked by itself: calls are typed, not put in place
+  bool check_only = false;  // a definition checked by itself: calls are typed, not put in place
   // For messages about size and depth.
   Thing owner_thing = Thing::measure;
   std::string owner;

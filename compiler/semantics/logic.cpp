@@ -15,9 +15,12 @@ constexpr ir::Type kBoolean{ir::TypeKind::boolean};
 
 std::string_view word(ast::Quantifier quantifier) {
   switch (quantifier) {
-    case ast::Quantifier::exists: return "存在";
-    case ast::Quantifier::all: return "均";
-    case ast::Quantifier::count: return "计数";
+    case ast::Quantifier::exists:
+      return "存在";
+    case ast::Quantifier::all:
+      return "均";
+    case ast::Quantifier::count:
+      return "计数";
   }
   return {};
 }
@@ -78,9 +81,12 @@ Lowering::Result Lowering::quantified(const ast::Quantified& quantified, Span sp
   in_quantifier_ = false;
   if (!operand) return std::nullopt;
   switch (quantified.quantifier) {
-    case ast::Quantifier::exists: return Typed{build().exists(*operand), kBoolean};
-    case ast::Quantifier::all: return Typed{build().every(*operand), kBoolean};
-    case ast::Quantifier::count: return Typed{build().count(*operand), {ir::TypeKind::integer}};
+    case ast::Quantifier::exists:
+      return Typed{build().exists(*operand), kBoolean};
+    case ast::Quantifier::all:
+      return Typed{build().every(*operand), kBoolean};
+    case ast::Quantifier::count:
+      return Typed{build().count(*operand), {ir::TypeKind::integer}};
   }
   return std::nullopt;
 }

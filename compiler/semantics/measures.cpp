@@ -96,9 +96,15 @@ class MeasureWriter {
 
   void add_reach(const ast::Reach& reach) {
     switch (reach.kind) {
-      case ast::Reach::Kind::defaulter: measure_.reach.self = true; return;
-      case ast::Reach::Kind::defaulter_roles: measure_.reach.debtor_roles |= role_mask(reach.roles); return;
-      case ast::Reach::Kind::organisation_with_defaulter: own_roles(reach); return;
+      case ast::Reach::Kind::defaulter:
+        measure_.reach.self = true;
+        return;
+      case ast::Reach::Kind::defaulter_roles:
+        measure_.reach.debtor_roles |= role_mask(reach.roles);
+        return;
+      case ast::Reach::Kind::organisation_with_defaulter:
+        own_roles(reach);
+        return;
       case ast::Reach::Kind::anyone:
         measure_.reach.anyone = true;
         if (node_.reaches.size() > 1) context_.sink.report(Kind::anyone_with_others, reach.span, {context_.sources.text(reach.span)});
@@ -174,7 +180,8 @@ class MeasureWriter {
     }
     if (!lowered) return;
     for (size_t i = 0; i < types.size(); ++i) {
-      if (const auto value = Lowering(context_, view(View::Place::effect_argument, id)).of_type(*use.arguments[i], types[i])) measure_.arguments.push_back(value->node);
+      if (const auto value = Lowering(context_, view(View::Place::effect_argument, id)).of_type(*use.arguments[i], types[i]))
+        measure_.arguments.push_back(value->node);
     }
   }
 

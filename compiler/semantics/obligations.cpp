@@ -33,7 +33,8 @@ void check_met(Context& context, size_t own_from) {
       const ir::Clause& clause = document.clauses[c];
       for (size_t o = 0; o < clause.obligations.size(); ++o) {
         if (met.contains({{static_cast<uint32_t>(d), static_cast<uint32_t>(c)}, static_cast<uint32_t>(o)})) continue;
-        auto* found = context.lints.report(Kind::obligation_unmet, context.obligation_spans[d][c][o], {document.name.zh, clause.path, clause.obligations[o].zh});
+        auto* found =
+            context.lints.report(Kind::obligation_unmet, context.obligation_spans[d][c][o], {document.name.zh, clause.path, clause.obligations[o].zh});
         if (found != nullptr) found->help(HelpKind::add_waiver);
       }
     }

@@ -31,26 +31,26 @@ struct Imported {
   ir::Citation map(ir::Citation citation) const;
 };
 
-void declare_ruleset(Context& context, const Files& files, bool parsed_whole);             // ruleset.cpp
+void declare_ruleset(Context& context, const Files& files, bool parsed_whole);                                  // ruleset.cpp
 std::vector<Imported> import_declarations(Context& context, const std::vector<const ir::Program*>& builds_on);  // imports.cpp
-void declare_departments(Context& context, const Files& files);                           // parties.cpp
-void declare_roles(Context& context, const Files& files);                                 // parties.cpp
-void declare_types(Context& context, const Files& files);                                 // enumerations.cpp
-void declare_calendars(Context& context, const Files& files);                             // calendars.cpp
-void declare_documents(Context& context, const Files& files);                             // documents.cpp
-void declare_effects(Context& context, const Files& files, std::vector<Imported>& imported);  // effects.cpp
-void complete_ruleset(Context& context, const Files& files);                              // ruleset.cpp: default calendar, remedies
-void declare_parameters(Context& context, const Files& files);                            // parameters.cpp
-void declare_matters(Context& context, const Files& files);                               // matters.cpp
-void declare_definitions(Context& context, const Files& files);                           // definitions.cpp: defines and tables
-void import_measures(Context& context, const std::vector<Imported>& imported);            // imports.cpp
-void declare_measures(Context& context, const Files& files);                              // measures.cpp
-void declare_waivers(Context& context, const Files& files);                               // documents.cpp
-void check_obligations(Context& context, const Files& files, size_t own_documents_from);  // obligations.cpp
-void note_scenario_names(Context& context, const Files& files);                           // scenario_names.cpp
-void check_uses(Context& context, const Files& files);                                    // uses.cpp
+void declare_departments(Context& context, const Files& files);                                                 // parties.cpp
+void declare_roles(Context& context, const Files& files);                                                       // parties.cpp
+void declare_types(Context& context, const Files& files);                                                       // enumerations.cpp
+void declare_calendars(Context& context, const Files& files);                                                   // calendars.cpp
+void declare_documents(Context& context, const Files& files);                                                   // documents.cpp
+void declare_effects(Context& context, const Files& files, std::vector<Imported>& imported);                    // effects.cpp
+void complete_ruleset(Context& context, const Files& files);                                                    // ruleset.cpp: default calendar, remedies
+void declare_parameters(Context& context, const Files& files);                                                  // parameters.cpp
+void declare_matters(Context& context, const Files& files);                                                     // matters.cpp
+void declare_definitions(Context& context, const Files& files);                                                 // definitions.cpp: defines and tables
+void import_measures(Context& context, const std::vector<Imported>& imported);                                  // imports.cpp
+void declare_measures(Context& context, const Files& files);                                                    // measures.cpp
+void declare_waivers(Context& context, const Files& files);                                                     // documents.cpp
+void check_obligations(Context& context, const Files& files, size_t own_documents_from);                        // obligations.cpp
+void note_scenario_names(Context& context, const Files& files);                                                 // scenario_names.cpp
+void check_uses(Context& context, const Files& files);                                                          // uses.cpp
 // Only what a declaration reaches, in the order in which it is reached: a program does not depend on what was tried.
-void compact(Context& context);                                                           // compact.cpp
+void compact(Context& context);  // compact.cpp
 
 // 依据 新政办48号 “二（七）1” 住宿. Reports; `obligation_needed`: a clause with several must say which.
 std::optional<ir::Citation> cite(Context& context, const ast::Basis& basis, bool obligation_needed);
@@ -59,7 +59,8 @@ std::vector<ir::DepartmentId> resolve_departments(Context& context, const std::v
 
 // Reports gaps and overlaps of a checked table; whether every case has a row for certain. `cells` are the rows' cells as
 // lowered against placeholders, `values` the rows' values.
-bool analyse_table(Context& context, const Callable& callable, const std::vector<std::vector<ir::NodeId>>& cells, const std::vector<ir::NodeId>& values);  // table_cases.cpp
+bool analyse_table(Context& context, const Callable& callable, const std::vector<std::vector<ir::NodeId>>& cells,
+                   const std::vector<ir::NodeId>& values);  // table_cases.cpp
 
 // The value of a literal constant of this type; reports anything else.
 std::optional<ir::Value> fixed_value(Context& context, const ast::Expr& expr, ir::Type type);  // parameters.cpp

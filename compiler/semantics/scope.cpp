@@ -36,25 +36,44 @@ ir::Name to_name(const ast::DeclaredName& name) { return {name.zh.text, name.ali
 
 Term term(Thing thing) {
   switch (thing) {
-    case Thing::document: return Term::document;
-    case Thing::clause: return Term::clause;
-    case Thing::obligation: return Term::obligation;
-    case Thing::department: return Term::department;
-    case Thing::role: return Term::role;
-    case Thing::role_group: return Term::role_group;
-    case Thing::type: return Term::type;
-    case Thing::effect: return Term::effect;
-    case Thing::parameter: return Term::parameter;
-    case Thing::matter: return Term::matter;
-    case Thing::field: return Term::field;
-    case Thing::enumerator: return Term::value;
-    case Thing::code: return Term::code;
-    case Thing::argument: return Term::argument;
-    case Thing::definition: return Term::definition;
-    case Thing::table: return Term::table;
-    case Thing::calendar: return Term::calendar;
-    case Thing::measure: return Term::measure;
-    case Thing::member: return Term::value;
+    case Thing::document:
+      return Term::document;
+    case Thing::clause:
+      return Term::clause;
+    case Thing::obligation:
+      return Term::obligation;
+    case Thing::department:
+      return Term::department;
+    case Thing::role:
+      return Term::role;
+    case Thing::role_group:
+      return Term::role_group;
+    case Thing::type:
+      return Term::type;
+    case Thing::effect:
+      return Term::effect;
+    case Thing::parameter:
+      return Term::parameter;
+    case Thing::matter:
+      return Term::matter;
+    case Thing::field:
+      return Term::field;
+    case Thing::enumerator:
+      return Term::value;
+    case Thing::code:
+      return Term::code;
+    case Thing::argument:
+      return Term::argument;
+    case Thing::definition:
+      return Term::definition;
+    case Thing::table:
+      return Term::table;
+    case Thing::calendar:
+      return Term::calendar;
+    case Thing::measure:
+      return Term::measure;
+    case Thing::member:
+      return Term::value;
   }
   return Term::value;
 }
@@ -62,10 +81,13 @@ Term term(Thing thing) {
 // Roles and their groups share one space, and so do all that an expression may name: which is meant must be plain.
 size_t Scope::space(Thing thing) {
   switch (thing) {
-    case Thing::role_group: return static_cast<size_t>(Thing::role);
+    case Thing::role_group:
+      return static_cast<size_t>(Thing::role);
     case Thing::parameter:
-    case Thing::table: return static_cast<size_t>(Thing::definition);
-    default: return static_cast<size_t>(thing);
+    case Thing::table:
+      return static_cast<size_t>(Thing::definition);
+    default:
+      return static_cast<size_t>(thing);
   }
 }
 

@@ -23,7 +23,7 @@ using ir::TypeKind;
 
 namespace {
 
-constexpr size_t kMostSteps = 200'000;     // of a search
+constexpr size_t kMostSteps = 200'000;    // of a search
 constexpr size_t kMostTests = 4'000'000;  // cells tried on pieces
 constexpr size_t kMostSetValues = 10;
 constexpr std::string_view kOtherText = "\x01";
@@ -84,7 +84,8 @@ class CellEvaluator {
         }
         return false;
       }
-      default: return std::nullopt;  // arithmetic, parameters, calls: not a fixed value
+      default:
+        return std::nullopt;  // arithmetic, parameters, calls: not a fixed value
     }
   }
 
@@ -100,16 +101,26 @@ class CellEvaluator {
 
   static std::optional<bool> compare(ir::Op op, const Piece& a, const Piece& b) {
     switch (op) {
-      case ir::Op::equal: return a.number == b.number && a.text == b.text;
-      case ir::Op::not_equal: return a.number != b.number || a.text != b.text;
-      case ir::Op::below: return a.number < b.number;
-      case ir::Op::at_most: return a.number <= b.number;
-      case ir::Op::above: return a.number > b.number;
-      case ir::Op::at_least: return a.number >= b.number;
-      case ir::Op::in_set: return ((static_cast<uint64_t>(b.number) >> static_cast<unsigned>(a.number)) & 1) != 0;
-      case ir::Op::has_any: return (static_cast<uint64_t>(a.number) & static_cast<uint64_t>(b.number)) != 0;
-      case ir::Op::has_all: return (static_cast<uint64_t>(a.number) & static_cast<uint64_t>(b.number)) == static_cast<uint64_t>(b.number);
-      default: return std::nullopt;
+      case ir::Op::equal:
+        return a.number == b.number && a.text == b.text;
+      case ir::Op::not_equal:
+        return a.number != b.number || a.text != b.text;
+      case ir::Op::below:
+        return a.number < b.number;
+      case ir::Op::at_most:
+        return a.number <= b.number;
+      case ir::Op::above:
+        return a.number > b.number;
+      case ir::Op::at_least:
+        return a.number >= b.number;
+      case ir::Op::in_set:
+        return ((static_cast<uint64_t>(b.number) >> static_cast<unsigned>(a.number)) & 1) != 0;
+      case ir::Op::has_any:
+        return (static_cast<uint64_t>(a.number) & static_cast<uint64_t>(b.number)) != 0;
+      case ir::Op::has_all:
+        return (static_cast<uint64_t>(a.number) & static_cast<uint64_t>(b.number)) == static_cast<uint64_t>(b.number);
+      default:
+        return std::nullopt;
     }
   }
 
@@ -133,17 +144,25 @@ struct Range {
 Range range_of(const ir::Program& program, ir::Type type) {
   constexpr int128 kHuge = static_cast<int128>(1) << 126;
   switch (type.kind) {
-    case TypeKind::boolean: return {0, 1};
+    case TypeKind::boolean:
+      return {0, 1};
     case TypeKind::integer:
-    case TypeKind::money: return {INT64_MIN, INT64_MAX};
+    case TypeKind::money:
+      return {INT64_MIN, INT64_MAX};
     case TypeKind::decimal:
-    case TypeKind::ratio: return {-kHuge, kHuge};
-    case TypeKind::date: return {Date::kMinDays, Date::kMaxDays};
-    case TypeKind::enumeration: return {0, static_cast<int128>(values_of(program, type).size()) - 1};
-    case TypeKind::set: return {0, (static_cast<int128>(1) << std::min<size_t>(kMostSetValues, values_of(program, type).size())) - 1};
-    case TypeKind::code: return {0, static_cast<int128>(program.taxonomies[ir::TaxonomyId(type.ref)].codes.size()) - 1};
+    case TypeKind::ratio:
+      return {-kHuge, kHuge};
+    case TypeKind::date:
+      return {Date::kMinDays, Date::kMaxDays};
+    case TypeKind::enumeration:
+      return {0, static_cast<int128>(values_of(program, type).size()) - 1};
+    case TypeKind::set:
+      return {0, (static_cast<int128>(1) << std::min<size_t>(kMostSetValues, values_of(program, type).size())) - 1};
+    case TypeKind::code:
+      return {0, static_cast<int128>(program.taxonomies[ir::TaxonomyId(type.ref)].codes.size()) - 1};
     case TypeKind::text:
-    case TypeKind::duration: return {0, -1};
+    case TypeKind::duration:
+      return {0, -1};
   }
   return {0, -1};
 }
@@ -189,15 +208,24 @@ std::optional<std::vector<Piece>> pieces(const ir::Program& program, ir::Type ty
 std::string show(const ir::Program& program, ir::Type type, const Piece& piece) {
   const auto number = static_cast<int64_t>(piece.number);
   switch (type.kind) {
-    case TypeKind::boolean: return number != 0 ? "是" : "否";
-    case TypeKind::integer: return std::to_string(number);
-    case TypeKind::decimal: return Decimal{piece.number}.text();
-    case TypeKind::ratio: return Decimal{piece.number * 100}.text() + "%";
-    case TypeKind::money: return Money{number}.text() + "元";
-    case TypeKind::date: return Date{static_cast<int32_t>(number)}.iso();
-    case TypeKind::text: return piece.text == kOtherText ? "“…”" : "“" + piece.text + "”";
-    case TypeKind::enumeration: return values_of(program, type)[static_cast<size_t>(number)].zh;
-    case TypeKind::code: return program.taxonomies[ir::TaxonomyId(type.ref)].codes[static_cast<size_t>(number)].code;
+    case TypeKind::boolean:
+      return number != 0 ? "是" : "否";
+    case TypeKind::integer:
+      return std::to_string(number);
+    case TypeKind::decimal:
+      return Decimal{piece.number}.text();
+    case TypeKind::ratio:
+      return Decimal{piece.number * 100}.text() + "%";
+    case TypeKind::money:
+      return Money{number}.text() + "元";
+    case TypeKind::date:
+      return Date{static_cast<int32_t>(number)}.iso();
+    case TypeKind::text:
+      return piece.text == kOtherText ? "“…”" : "“" + piece.text + "”";
+    case TypeKind::enumeration:
+      return values_of(program, type)[static_cast<size_t>(number)].zh;
+    case TypeKind::code:
+      return program.taxonomies[ir::TaxonomyId(type.ref)].codes[static_cast<size_t>(number)].code;
     case TypeKind::set: {
       std::string out = "{";
       for (size_t i = 0; i < values_of(program, type).size(); ++i) {
@@ -207,7 +235,8 @@ std::string show(const ir::Program& program, ir::Type type, const Piece& piece) 
       }
       return out + "}";
     }
-    case TypeKind::duration: return {};
+    case TypeKind::duration:
+      return {};
   }
   return {};
 }
@@ -316,8 +345,8 @@ void report_overlaps(Context& context, const Callable& callable, const std::vect
     if (later + 1 == table.rows.size() && is_otherwise(table.rows[later])) continue;
     for (size_t earlier = 0; earlier < later; ++earlier) {
       if (values[earlier] == values[later] || !cases.meet(earlier, later, example)) continue;
-      auto* found = context.lints.report(Kind::table_overlap, table.rows[later].span,
-                                         {callable.name.zh, describe_case(context.program, table, columns, example)});
+      auto* found =
+          context.lints.report(Kind::table_overlap, table.rows[later].span, {callable.name.zh, describe_case(context.program, table, columns, example)});
       if (found != nullptr) found->label(LabelKind::also_fits, table.rows[earlier].span);
       break;
     }

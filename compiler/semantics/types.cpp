@@ -15,14 +15,22 @@ constexpr size_t kMostSetValues = 64;
 
 ir::TypeKind kind_of(ast::BuiltinType type) {
   switch (type) {
-    case ast::BuiltinType::boolean: return ir::TypeKind::boolean;
-    case ast::BuiltinType::integer: return ir::TypeKind::integer;
-    case ast::BuiltinType::decimal: return ir::TypeKind::decimal;
-    case ast::BuiltinType::money: return ir::TypeKind::money;
-    case ast::BuiltinType::ratio: return ir::TypeKind::ratio;
-    case ast::BuiltinType::date: return ir::TypeKind::date;
-    case ast::BuiltinType::duration: return ir::TypeKind::duration;
-    case ast::BuiltinType::text: return ir::TypeKind::text;
+    case ast::BuiltinType::boolean:
+      return ir::TypeKind::boolean;
+    case ast::BuiltinType::integer:
+      return ir::TypeKind::integer;
+    case ast::BuiltinType::decimal:
+      return ir::TypeKind::decimal;
+    case ast::BuiltinType::money:
+      return ir::TypeKind::money;
+    case ast::BuiltinType::ratio:
+      return ir::TypeKind::ratio;
+    case ast::BuiltinType::date:
+      return ir::TypeKind::date;
+    case ast::BuiltinType::duration:
+      return ir::TypeKind::duration;
+    case ast::BuiltinType::text:
+      return ir::TypeKind::text;
   }
   return ir::TypeKind::boolean;
 }
@@ -67,7 +75,8 @@ std::optional<ir::Type> resolve_type(Context& context, const ast::Type& type, co
   }
   if (!resolved || !type.set) return resolved;
   if (resolved->kind != ir::TypeKind::enumeration) {
-    context.sink.report(Kind::type_mismatch, type.span, {Term::enumeration, resolved->kind == ir::TypeKind::code ? Argument(Term::taxonomy) : describe(context.program, *resolved)});
+    context.sink.report(Kind::type_mismatch, type.span,
+                        {Term::enumeration, resolved->kind == ir::TypeKind::code ? Argument(Term::taxonomy) : describe(context.program, *resolved)});
     return std::nullopt;
   }
   const ir::EnumType& of = context.program.enums[ir::EnumId(resolved->ref)];
@@ -80,14 +89,22 @@ std::optional<ir::Type> resolve_type(Context& context, const ast::Type& type, co
 
 Argument describe(const ir::Program& program, ir::Type type) {
   switch (type.kind) {
-    case ir::TypeKind::boolean: return Term::type_boolean;
-    case ir::TypeKind::integer: return Term::type_integer;
-    case ir::TypeKind::decimal: return Term::type_decimal;
-    case ir::TypeKind::money: return Term::type_money;
-    case ir::TypeKind::ratio: return Term::type_ratio;
-    case ir::TypeKind::date: return Term::type_date;
-    case ir::TypeKind::duration: return Term::type_duration;
-    case ir::TypeKind::text: return Term::type_text;
+    case ir::TypeKind::boolean:
+      return Term::type_boolean;
+    case ir::TypeKind::integer:
+      return Term::type_integer;
+    case ir::TypeKind::decimal:
+      return Term::type_decimal;
+    case ir::TypeKind::money:
+      return Term::type_money;
+    case ir::TypeKind::ratio:
+      return Term::type_ratio;
+    case ir::TypeKind::date:
+      return Term::type_date;
+    case ir::TypeKind::duration:
+      return Term::type_duration;
+    case ir::TypeKind::text:
+      return Term::type_text;
     case ir::TypeKind::enumeration: {
       const ir::Name& name = program.enums[ir::EnumId(type.ref)].name;
       Argument out("a value of '" + name.alias + "'");

@@ -14,12 +14,17 @@ namespace {
 
 std::optional<Kind> unused_kind(const Entry& entry) {
   switch (entry.thing) {
-    case Thing::parameter: return Kind::unused_parameter;
+    case Thing::parameter:
+      return Kind::unused_parameter;
     case Thing::definition:
-    case Thing::table: return Kind::unused_definition;
-    case Thing::type: return (entry.index & kTaxonomyBit) == 0 ? std::optional(Kind::unused_enumeration) : std::nullopt;
-    case Thing::department: return Kind::unused_department;
-    case Thing::role_group: return Kind::unused_role_group;
+    case Thing::table:
+      return Kind::unused_definition;
+    case Thing::type:
+      return (entry.index & kTaxonomyBit) == 0 ? std::optional(Kind::unused_enumeration) : std::nullopt;
+    case Thing::department:
+      return Kind::unused_department;
+    case Thing::role_group:
+      return Kind::unused_role_group;
     case Thing::document:
     case Thing::clause:
     case Thing::obligation:
@@ -32,7 +37,8 @@ std::optional<Kind> unused_kind(const Entry& entry) {
     case Thing::argument:
     case Thing::calendar:
     case Thing::measure:
-    case Thing::member: return std::nullopt;
+    case Thing::member:
+      return std::nullopt;
   }
   return std::nullopt;
 }

@@ -64,35 +64,91 @@ struct Type {
 struct Expr;
 using ExprPtr = std::unique_ptr<Expr>;
 
-struct BoolLiteral { bool value = false; };
-struct IntegerLiteral { int64_t value = 0; };                    // 4
-struct DecimalLiteral { Decimal value; };                         // 3.5
-struct MoneyLiteral { Money value; };                             // 500元, 3.5 万元
-struct RatioLiteral { Decimal value; };                           // 10% is 0.1
-struct DateValue { Date value; };                                 // 2019-05-30
-struct DurationLiteral { Duration value; };                       // 3 个工作日
-struct TextLiteral { std::string value; };                        // “…”
-struct CodeLiteral { std::string code; };                         // 0310, after 属于: a numeric taxonomy code with its zeros
-struct UnsetLiteral {};                                           // 未定, as a parameter's value only
-struct UnknownLiteral {};                                         // 未知, in scenarios only
-struct NameRef { Name name; };                                    // 星级, 决定日期, an enumerator, a parameter
-struct Member { ExprPtr object; Name member; };                   // 主体的所属行业, 失信记录的发布日期
-struct Call { Name callee; std::vector<ExprPtr> arguments; };     // 列入期间(取得日期), 已知(x), a define, a table
-struct SetLiteral { std::vector<ExprPtr> elements; };             // {特级、一级}
+struct BoolLiteral {
+  bool value = false;
+};
+struct IntegerLiteral {
+  int64_t value = 0;
+};  // 4
+struct DecimalLiteral {
+  Decimal value;
+};  // 3.5
+struct MoneyLiteral {
+  Money value;
+};  // 500元, 3.5 万元
+struct RatioLiteral {
+  Decimal value;
+};  // 10% is 0.1
+struct DateValue {
+  Date value;
+};  // 2019-05-30
+struct DurationLiteral {
+  Duration value;
+};  // 3 个工作日
+struct TextLiteral {
+  std::string value;
+};  // “…”
+struct CodeLiteral {
+  std::string code;
+};                         // 0310, after 属于: a numeric taxonomy code with its zeros
+struct UnsetLiteral {};    // 未定, as a parameter's value only
+struct UnknownLiteral {};  // 未知, in scenarios only
+struct NameRef {
+  Name name;
+};  // 星级, 决定日期, an enumerator, a parameter
+struct Member {
+  ExprPtr object;
+  Name member;
+};  // 主体的所属行业, 失信记录的发布日期
+struct Call {
+  Name callee;
+  std::vector<ExprPtr> arguments;
+};  // 列入期间(取得日期), 已知(x), a define, a table
+struct SetLiteral {
+  std::vector<ExprPtr> elements;
+};  // {特级、一级}
 enum class Quantifier : uint8_t { exists, all, count };
-struct Quantified { Quantifier quantifier; ExprPtr condition; };  // 存在(…) 均(…) 计数(…)
-struct Not { ExprPtr operand; };
-struct Negate { ExprPtr operand; };
+struct Quantified {
+  Quantifier quantifier;
+  ExprPtr condition;
+};  // 存在(…) 均(…) 计数(…)
+struct Not {
+  ExprPtr operand;
+};
+struct Negate {
+  ExprPtr operand;
+};
 enum class BinaryOp : uint8_t { logical_and, logical_or, add, subtract, multiply, divide };
-struct Binary { BinaryOp op; ExprPtr left, right; Span op_span; bool bracketed = false; };
+struct Binary {
+  BinaryOp op;
+  ExprPtr left, right;
+  Span op_span;
+  bool bracketed = false;
+};
 enum class CompareOp : uint8_t { equal, not_equal, at_least, at_most, above, below };
-struct Compare { CompareOp op; ExprPtr left, right; Span op_span; };
-struct Between { ExprPtr value, low, high; };                     // inclusive
+struct Compare {
+  CompareOp op;
+  ExprPtr left, right;
+  Span op_span;
+};
+struct Between {
+  ExprPtr value, low, high;
+};  // inclusive
 enum class MembershipOp : uint8_t { in, not_in, has_any, has_all };
-struct Membership { MembershipOp op; ExprPtr value; ExprPtr set; Span op_span; };
+struct Membership {
+  MembershipOp op;
+  ExprPtr value;
+  ExprPtr set;
+  Span op_span;
+};
 enum class ListOp : uint8_t { any_of, all_of };
-struct ConditionList { ListOp op; std::vector<ExprPtr> conditions; };  // 下列之一 {…；…}
-struct If { ExprPtr condition, then, otherwise; };
+struct ConditionList {
+  ListOp op;
+  std::vector<ExprPtr> conditions;
+};  // 下列之一 {…；…}
+struct If {
+  ExprPtr condition, then, otherwise;
+};
 
 struct Expr {
   std::variant<BoolLiteral, IntegerLiteral, DecimalLiteral, MoneyLiteral, RatioLiteral, DateValue, DurationLiteral, TextLiteral, CodeLiteral, UnsetLiteral,
@@ -113,7 +169,9 @@ struct Basis {
   Span span;
 };
 
-struct Note { Text text; };
+struct Note {
+  Text text;
+};
 
 struct Parameter {  // of a define or a table
   DeclaredName name;
@@ -128,7 +186,7 @@ struct FieldValue {
 
 // ---- declarations ----------------------------------------------------------------------------------------------------
 
-struct Remedy {  // 救济 本人 “…” 依据 …
+struct Remedy {      // 救济 本人 “…” 依据 …
   bool self = true;  // 本人 self, or 关联 related
   Text text;
   std::vector<Basis> basis;
@@ -136,7 +194,11 @@ struct Remedy {  // 救济 本人 “…” 依据 …
 };
 
 enum class LintLevel : uint8_t { off, warning, error };
-struct LintSetting { Name lint; LintLevel level; Span span; };
+struct LintSetting {
+  Name lint;
+  LintLevel level;
+  Span span;
+};
 
 struct Ruleset {
   DeclaredName name;
@@ -171,8 +233,8 @@ struct Document {
 
 struct Department {
   DeclaredName name;
-  std::vector<Name> short_names;      // 简称
-  std::optional<Name> routed_by;      // 分派 所属行业: a class of departments, told apart by this party field
+  std::vector<Name> short_names;  // 简称
+  std::optional<Name> routed_by;  // 分派 所属行业: a class of departments, told apart by this party field
   std::vector<Note> notes;
 };
 
@@ -248,10 +310,20 @@ struct Define {
 
 // A cell: any (—), a value to equal, a comparison with the argument, membership, or a range.
 struct AnyCell {};
-struct ValueCell { ExprPtr value; };
-struct CompareCell { CompareOp op; ExprPtr value; };
-struct MembershipCell { MembershipOp op; ExprPtr set; };
-struct BetweenCell { ExprPtr low, high; };
+struct ValueCell {
+  ExprPtr value;
+};
+struct CompareCell {
+  CompareOp op;
+  ExprPtr value;
+};
+struct MembershipCell {
+  MembershipOp op;
+  ExprPtr set;
+};
+struct BetweenCell {
+  ExprPtr low, high;
+};
 struct Cell {
   std::variant<AnyCell, ValueCell, CompareCell, MembershipCell, BetweenCell> test;
   Span span;
@@ -268,7 +340,10 @@ struct Table {
   std::vector<TableRow> rows;
 };
 
-struct DateRange { DateLiteral from; std::optional<DateLiteral> to; };  // inclusive
+struct DateRange {
+  DateLiteral from;
+  std::optional<DateLiteral> to;
+};  // inclusive
 struct Calendar {
   DeclaredName name;
   std::optional<Text> source;
@@ -313,7 +388,7 @@ struct Measure {
   std::vector<Note> notes;
 };
 
-struct Waiver {  // 不编入 { 依据 …；理由 “…”；落实 “…” }
+struct Waiver {       // 不编入 { 依据 …；理由 “…”；落实 “…” }
   DeclaredName name;  // may be absent
   std::vector<Basis> basis;
   std::optional<Text> reason;
@@ -362,15 +437,22 @@ struct HoldingFact {  // 张三 自 … 至 … 持有 荣誉 “H1” { 称号:
   std::optional<Text> id;
   std::vector<FieldValue> fields;
 };
-struct SynchronisedFact { std::optional<DateLiteral> on; };  // 名单 同步 于 2019-01-01; absent: 名单 从未同步
-struct StalenessFact { Duration limit; };                     // 同步时限 30日: the caller's limit
-struct ParameterFact { Name parameter; ExprPtr value; };      // 参数 旅游消费限额 = 500元, or = 未定
+struct SynchronisedFact {
+  std::optional<DateLiteral> on;
+};  // 名单 同步 于 2019-01-01; absent: 名单 从未同步
+struct StalenessFact {
+  Duration limit;
+};  // 同步时限 30日: the caller's limit
+struct ParameterFact {
+  Name parameter;
+  ExprPtr value;
+};  // 参数 旅游消费限额 = 500元, or = 未定
 struct Fact {
   std::variant<PartyFact, RelationFact, ListingFact, PermitFact, RetentionFact, HoldingFact, SynchronisedFact, StalenessFact, ParameterFact> fact;
   Span span;
 };
 
-struct Request {  // 请求 张三 { 编号 “…”；名称 “…”；所属行业 … } 于 2019-07-01 申请 住宿 { 星级: 4 }, or 请求 于 2019-07-01 清查
+struct Request {              // 请求 张三 { 编号 “…”；名称 “…”；所属行业 … } 于 2019-07-01 申请 住宿 { 星级: 4 }, or 请求 于 2019-07-01 清查
   std::optional<Name> party;  // absent: a sweep
   std::optional<Text> id, name;
   std::optional<Name> sector;
@@ -385,12 +467,12 @@ enum class ExpectKind : uint8_t { applies, not_applicable, needs, permitted, out
 // 限制 依 M 因 甲公司 任 法定代表人 · 不适用 依 M · 需补充 星级、主体.编号 依 M · 已许可 依 M · 总体 限制 · 至多 限制 · 仅
 struct Expectation {
   ExpectKind kind = ExpectKind::applies;
-  std::optional<Name> effect;              // applies, outcome, at_most; absent with outcome/at_most: 无 (none)
-  std::optional<Name> measure;             // 依
-  std::vector<std::vector<Name>> missing;  // needs: dotted names
+  std::optional<Name> effect;                                  // applies, outcome, at_most; absent with outcome/at_most: 无 (none)
+  std::optional<Name> measure;                                 // 依
+  std::vector<std::vector<Name>> missing;                      // needs: dotted names
   std::vector<std::pair<Name, std::optional<Name>>> triggers;  // 因 listed party, 任 role
-  std::optional<Name> party;               // 对 张三, in sweeps
-  std::optional<Text> holding;             // 持有 “H1”, in sweeps
+  std::optional<Name> party;                                   // 对 张三, in sweeps
+  std::optional<Text> holding;                                 // 持有 “H1”, in sweeps
   Span span;
 };
 struct Question {
@@ -406,8 +488,8 @@ struct Scenario {
 // ---- files -----------------------------------------------------------------------------------------------------------
 
 struct Declaration {
-  std::variant<Ruleset, Document, Department, RoleDecl, RoleGroup, EnumDecl, Taxonomy, EffectList, ParameterDecl, Matter, Define, Table, Calendar, Measure, Waiver,
-               Scenario>
+  std::variant<Ruleset, Document, Department, RoleDecl, RoleGroup, EnumDecl, Taxonomy, EffectList, ParameterDecl, Matter, Define, Table, Calendar, Measure,
+               Waiver, Scenario>
       node;
   Span span;
   std::string documentation;  // the /// lines above it

@@ -11,91 +11,135 @@ std::string quoted(const std::string& text) { return "\"" + text + "\""; }
 
 const char* word(BuiltinType type) {
   switch (type) {
-    case BuiltinType::boolean: return "bool";
-    case BuiltinType::integer: return "integer";
-    case BuiltinType::decimal: return "decimal";
-    case BuiltinType::money: return "money";
-    case BuiltinType::ratio: return "ratio";
-    case BuiltinType::date: return "date";
-    case BuiltinType::duration: return "duration";
-    case BuiltinType::text: return "text";
+    case BuiltinType::boolean:
+      return "bool";
+    case BuiltinType::integer:
+      return "integer";
+    case BuiltinType::decimal:
+      return "decimal";
+    case BuiltinType::money:
+      return "money";
+    case BuiltinType::ratio:
+      return "ratio";
+    case BuiltinType::date:
+      return "date";
+    case BuiltinType::duration:
+      return "duration";
+    case BuiltinType::text:
+      return "text";
   }
   return "";
 }
 const char* word(BinaryOp op) {
   switch (op) {
-    case BinaryOp::logical_and: return "and";
-    case BinaryOp::logical_or: return "or";
-    case BinaryOp::add: return "+";
-    case BinaryOp::subtract: return "-";
-    case BinaryOp::multiply: return "*";
-    case BinaryOp::divide: return "/";
+    case BinaryOp::logical_and:
+      return "and";
+    case BinaryOp::logical_or:
+      return "or";
+    case BinaryOp::add:
+      return "+";
+    case BinaryOp::subtract:
+      return "-";
+    case BinaryOp::multiply:
+      return "*";
+    case BinaryOp::divide:
+      return "/";
   }
   return "";
 }
 const char* word(CompareOp op) {
   switch (op) {
-    case CompareOp::equal: return "=";
-    case CompareOp::not_equal: return "!=";
-    case CompareOp::at_least: return ">=";
-    case CompareOp::at_most: return "<=";
-    case CompareOp::above: return ">";
-    case CompareOp::below: return "<";
+    case CompareOp::equal:
+      return "=";
+    case CompareOp::not_equal:
+      return "!=";
+    case CompareOp::at_least:
+      return ">=";
+    case CompareOp::at_most:
+      return "<=";
+    case CompareOp::above:
+      return ">";
+    case CompareOp::below:
+      return "<";
   }
   return "";
 }
 const char* word(MembershipOp op) {
   switch (op) {
-    case MembershipOp::in: return "in";
-    case MembershipOp::not_in: return "not_in";
-    case MembershipOp::has_any: return "has_any";
-    case MembershipOp::has_all: return "has_all";
+    case MembershipOp::in:
+      return "in";
+    case MembershipOp::not_in:
+      return "not_in";
+    case MembershipOp::has_any:
+      return "has_any";
+    case MembershipOp::has_all:
+      return "has_all";
   }
   return "";
 }
 const char* word(Quantifier quantifier) {
   switch (quantifier) {
-    case Quantifier::exists: return "exists";
-    case Quantifier::all: return "every";
-    case Quantifier::count: return "count";
+    case Quantifier::exists:
+      return "exists";
+    case Quantifier::all:
+      return "every";
+    case Quantifier::count:
+      return "count";
   }
   return "";
 }
 const char* word(LintLevel level) {
   switch (level) {
-    case LintLevel::off: return "off";
-    case LintLevel::warning: return "warning";
-    case LintLevel::error: return "error";
+    case LintLevel::off:
+      return "off";
+    case LintLevel::warning:
+      return "warning";
+    case LintLevel::error:
+      return "error";
   }
   return "";
 }
 const char* word(Reach::Kind kind) {
   switch (kind) {
-    case Reach::Kind::defaulter: return "defaulter";
-    case Reach::Kind::defaulter_roles: return "defaulter.roles";
-    case Reach::Kind::organisation_with_defaulter: return "organisation_with_defaulter_as";
-    case Reach::Kind::anyone: return "anyone";
+    case Reach::Kind::defaulter:
+      return "defaulter";
+    case Reach::Kind::defaulter_roles:
+      return "defaulter.roles";
+    case Reach::Kind::organisation_with_defaulter:
+      return "organisation_with_defaulter_as";
+    case Reach::Kind::anyone:
+      return "anyone";
   }
   return "";
 }
 const char* word(ExpectKind kind) {
   switch (kind) {
-    case ExpectKind::applies: return "applies";
-    case ExpectKind::not_applicable: return "not_applicable";
-    case ExpectKind::needs: return "needs";
-    case ExpectKind::permitted: return "permitted";
-    case ExpectKind::outcome: return "outcome";
-    case ExpectKind::at_most: return "at_most";
-    case ExpectKind::only: return "only";
+    case ExpectKind::applies:
+      return "applies";
+    case ExpectKind::not_applicable:
+      return "not_applicable";
+    case ExpectKind::needs:
+      return "needs";
+    case ExpectKind::permitted:
+      return "permitted";
+    case ExpectKind::outcome:
+      return "outcome";
+    case ExpectKind::at_most:
+      return "at_most";
+    case ExpectKind::only:
+      return "only";
   }
   return "";
 }
 
 std::string text(Duration duration) {
   switch (duration.unit) {
-    case Duration::Unit::day: return fmt::format("{}d", duration.count);
-    case Duration::Unit::working_day: return fmt::format("{}wd", duration.count);
-    case Duration::Unit::month: return fmt::format("{}m", duration.count);
+    case Duration::Unit::day:
+      return fmt::format("{}d", duration.count);
+    case Duration::Unit::working_day:
+      return fmt::format("{}wd", duration.count);
+    case Duration::Unit::month:
+      return fmt::format("{}m", duration.count);
   }
   return "";
 }
@@ -139,8 +183,8 @@ std::string p(const DateRange& range) { return "(range " + p(range.from) + (rang
 std::string p(const Note& note) { return "(note " + p(note.text) + ")"; }
 std::string p(const Enumerator& enumerator) { return p(enumerator.name); }
 std::string p(const Basis& basis) {
-  return "(basis " + (basis.by_title ? "《" + basis.document.text + "》" : p(basis.document)) + " " + p(basis.clause) + (basis.obligation ? " " + p(*basis.obligation) : "") +
-         ")";
+  return "(basis " + (basis.by_title ? "《" + basis.document.text + "》" : p(basis.document)) + " " + p(basis.clause) +
+         (basis.obligation ? " " + p(*basis.obligation) : "") + ")";
 }
 std::string p(const ExprPtr& expression) { return expression ? print(*expression) : "null"; }
 std::string p(const std::pair<Stage, Span>& stage) { return plumb::word(stage.first).alias; }
@@ -179,14 +223,10 @@ std::string p(const Clause& clause) {
   return "(clause " + p(clause.path) + maybe("title", clause.title) + list("obligations", clause.obligations) + list("departments", clause.departments) +
          list("executing", clause.executing) + maybe("digest", clause.digest) + all(clause.notes) + ")";
 }
-std::string p(const TaxonomyNode& node) {
-  return "(" + node.code.value + (node.name.zh.text.empty() ? "" : " " + p(node.name)) + all(node.children) + ")";
-}
+std::string p(const TaxonomyNode& node) { return "(" + node.code.value + (node.name.zh.text.empty() ? "" : " " + p(node.name)) + all(node.children) + ")"; }
 std::string p(const EffectItem& item) { return "(" + p(item.name) + all(item.arguments) + (item.irreversible ? " irreversible" : "") + ")"; }
 std::string p(const std::pair<Name, Name>& pair) { return "(contradicts " + p(pair.first) + " " + p(pair.second) + ")"; }
-std::string p(const ParameterVersion& version) {
-  return "(from " + p(version.from) + " " + p(version.value) + all(version.basis) + all(version.notes) + ")";
-}
+std::string p(const ParameterVersion& version) { return "(from " + p(version.from) + " " + p(version.value) + all(version.basis) + all(version.notes) + ")"; }
 std::string p(const Field& field) { return "(field " + p(field.name) + " " + p(field.type) + all(field.notes) + ")"; }
 std::string p(const Cell& cell) {
   struct Printer {
@@ -205,7 +245,8 @@ std::string p(const Exception& exception) { return "(unless " + p(exception.cond
 
 struct FactPrinter {
   std::string operator()(const PartyFact& f) const {
-    return "(party " + p(f.party) + " " + (f.kind ? plumb::word(*f.kind).alias : "unknown") + maybe("id", f.id) + maybe("name", f.name) + maybe("sector", f.sector) + ")";
+    return "(party " + p(f.party) + " " + (f.kind ? plumb::word(*f.kind).alias : "unknown") + maybe("id", f.id) + maybe("name", f.name) +
+           maybe("sector", f.sector) + ")";
   }
   std::string operator()(const RelationFact& f) const {
     return "(serves " + p(f.holder) + maybe("from", f.from) + maybe("to", f.to) + " " + p(f.organisation) + " " + p(f.role) + ")";
@@ -238,7 +279,8 @@ std::string p(const Expectation& e) {
 }
 std::string p(const Question& question) {
   const Request& r = question.request;
-  std::string out = "\n  (request" + (r.party ? " " + p(*r.party) : " sweep") + maybe("id", r.id) + maybe("name", r.name) + maybe("sector", r.sector) + " " + p(r.date);
+  std::string out =
+      "\n  (request" + (r.party ? " " + p(*r.party) : " sweep") + maybe("id", r.id) + maybe("name", r.name) + maybe("sector", r.sector) + " " + p(r.date);
   if (r.party) out += std::string(" ") + plumb::word(r.stage).alias + " " + p(r.matter) + list("fields", r.fields);
   return out + ")\n  (expect" + all(question.expected) + ")";
 }
@@ -271,12 +313,13 @@ struct DeclarationPrinter {
   }
   std::string operator()(const Table& d) const { return "(table " + p(d.name) + list("arguments", d.parameters) + " " + p(d.result) + all(d.rows) + ")"; }
   std::string operator()(const Calendar& d) const {
-    return "(calendar " + p(d.name) + maybe("source", d.source) + maybe("covers", d.covers) + list("holiday", d.holidays) + list("makeup", d.makeup) + all(d.notes) + ")";
+    return "(calendar " + p(d.name) + maybe("source", d.source) + maybe("covers", d.covers) + list("holiday", d.holidays) + list("makeup", d.makeup) +
+           all(d.notes) + ")";
   }
   std::string operator()(const Measure& d) const {
     return "(measure " + p(d.name) + all(d.basis) + list("departments", d.departments) + list("executing", d.executing) + maybe("matter", d.matter) +
-           maybe("stage", d.stage) + maybe("party", d.party) + list("reaches", d.reaches) + (d.condition ? " (when " + p(d.condition) + ")" : "") + all(d.exceptions) +
-           (d.impose ? " " + p(*d.impose) : "") + maybe("from", d.from) + maybe("until", d.until) + all(d.notes) + ")";
+           maybe("stage", d.stage) + maybe("party", d.party) + list("reaches", d.reaches) + (d.condition ? " (when " + p(d.condition) + ")" : "") +
+           all(d.exceptions) + (d.impose ? " " + p(*d.impose) : "") + maybe("from", d.from) + maybe("until", d.until) + all(d.notes) + ")";
   }
   std::string operator()(const Waiver& d) const {
     return "(waive " + p(d.name) + all(d.basis) + maybe("reason", d.reason) + maybe("served_by", d.served_by) + ")";

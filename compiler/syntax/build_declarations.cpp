@@ -64,7 +64,8 @@ ast::Document Builder::document(P::DocumentContext* context) {
       for (auto* child : c->children) {
         if (auto* string = dynamic_cast<P::StringContext*>(child)) {
           out.higher.push_back(text(string));
-        } else if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child); terminal != nullptr && terminal->getSymbol()->getType() == PlumbLexer::TITLE) {
+        } else if (auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child);
+                   terminal != nullptr && terminal->getSymbol()->getType() == PlumbLexer::TITLE) {
           out.higher.push_back(text(terminal));
         }
       }
@@ -275,7 +276,9 @@ ast::Measure Builder::measure(P::MeasureContext* context) {
   Span matter, party, condition, impose, from, until;
   for (auto* c : context->measureClause()) {
     switch (token(first_token(c)).type) {
-      case PlumbLexer::K_BASIS: append(out.basis, c->basisClause()); break;
+      case PlumbLexer::K_BASIS:
+        append(out.basis, c->basisClause());
+        break;
       case PlumbLexer::K_DEPARTMENTS:
         for (auto& each : names(c->departmentsClause()->nameList())) out.departments.push_back(std::move(each));
         break;
@@ -302,7 +305,9 @@ ast::Measure Builder::measure(P::MeasureContext* context) {
         out.condition = expression(c->conditionClause()->expression());
         out.condition_span = span(c->conditionClause());
         break;
-      case PlumbLexer::K_UNLESS: out.exceptions.push_back(exception(c->exceptionClause())); break;
+      case PlumbLexer::K_UNLESS:
+        out.exceptions.push_back(exception(c->exceptionClause()));
+        break;
       case PlumbLexer::K_IMPOSE:
         if (once(impose, c)) out.impose = effect_use(c->effectUse());
         break;
@@ -312,7 +317,9 @@ ast::Measure Builder::measure(P::MeasureContext* context) {
       case PlumbLexer::K_UNTIL:
         if (once(until, c)) out.until = date(c->untilClause()->DATE());
         break;
-      default: out.notes.push_back(note(c->noteClause())); break;
+      default:
+        out.notes.push_back(note(c->noteClause()));
+        break;
     }
   }
   return out;

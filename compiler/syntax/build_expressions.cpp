@@ -98,17 +98,23 @@ void Builder::tell_mixed_chain(P::ExpressionContext* context) {
 ast::CompareOp Builder::compare_op(P::ComparatorContext* context) const {
   switch (token(first_token(context)).type) {
     case PlumbLexer::NE:
-    case PlumbLexer::K_IS_NOT: return ast::CompareOp::not_equal;
+    case PlumbLexer::K_IS_NOT:
+      return ast::CompareOp::not_equal;
     case PlumbLexer::GE:
-    case PlumbLexer::K_AT_LEAST: return ast::CompareOp::at_least;
+    case PlumbLexer::K_AT_LEAST:
+      return ast::CompareOp::at_least;
     case PlumbLexer::LE:
     case PlumbLexer::K_AT_MOST:
-    case PlumbLexer::K_NOT_AFTER: return ast::CompareOp::at_most;
+    case PlumbLexer::K_NOT_AFTER:
+      return ast::CompareOp::at_most;
     case PlumbLexer::GT:
-    case PlumbLexer::K_ABOVE: return ast::CompareOp::above;
+    case PlumbLexer::K_ABOVE:
+      return ast::CompareOp::above;
     case PlumbLexer::LT:
-    case PlumbLexer::K_BELOW: return ast::CompareOp::below;
-    default: return ast::CompareOp::equal;
+    case PlumbLexer::K_BELOW:
+      return ast::CompareOp::below;
+    default:
+      return ast::CompareOp::equal;
   }
 }
 
@@ -221,12 +227,15 @@ ExprPtr Builder::primary(P::PrimaryContext* context, bool has_member) {
   if (auto* plain = context->name()) {
     const Token& word = token(first_token(plain));
     switch (word.type) {
-      case PlumbLexer::K_SUBJECT: return make(ast::NameRef{builtin(word, Keyword::subject)}, whole);
-      case PlumbLexer::K_DECISION_DATE: return make(ast::NameRef{builtin(word, Keyword::decision_date)}, whole);
+      case PlumbLexer::K_SUBJECT:
+        return make(ast::NameRef{builtin(word, Keyword::subject)}, whole);
+      case PlumbLexer::K_DECISION_DATE:
+        return make(ast::NameRef{builtin(word, Keyword::decision_date)}, whole);
       case PlumbLexer::K_LISTING:
         if (has_member) return make(ast::NameRef{builtin(word, Keyword::listing)}, whole);
         break;
-      default: break;
+      default:
+        break;
     }
     const ast::Name called = name(plain);
     if (word.type == PlumbLexer::NAME) {
@@ -255,9 +264,15 @@ ExprPtr Builder::call(P::CallContext* context) {
   ast::Call out;
   const Token& word = token(first_token(context->plainName()));
   switch (word.type) {
-    case PlumbLexer::K_LISTED_ON: out.callee = builtin(word, Keyword::listed_on); break;
-    case PlumbLexer::K_KNOWN: out.callee = builtin(word, Keyword::known); break;
-    default: out.callee = name(word); break;
+    case PlumbLexer::K_LISTED_ON:
+      out.callee = builtin(word, Keyword::listed_on);
+      break;
+    case PlumbLexer::K_KNOWN:
+      out.callee = builtin(word, Keyword::known);
+      break;
+    default:
+      out.callee = name(word);
+      break;
   }
   for (auto* each : context->expression()) out.arguments.push_back(expression(each));
   return make(std::move(out), span(context));

@@ -117,8 +117,11 @@ ast::DateLiteral Builder::date(antlr4::tree::TerminalNode* node) {
     }
     case Fault::no_such_date:
     case Fault::too_large:
-    case Fault::too_many_digits: report(Kind::no_such_date, span(written), {spelling}); break;
-    case Fault::none: break;
+    case Fault::too_many_digits:
+      report(Kind::no_such_date, span(written), {spelling});
+      break;
+    case Fault::none:
+      break;
   }
   return {read.value, span(written)};
 }
@@ -161,14 +164,30 @@ ast::Type Builder::type(P::TypeContext* context) const {
   out.set = context->K_SET_OF() != nullptr;
   if (auto* words = context->builtinType()) {
     switch (token(first_token(words)).type) {
-      case PlumbLexer::K_BOOL: out.base = ast::BuiltinType::boolean; break;
-      case PlumbLexer::K_INTEGER: out.base = ast::BuiltinType::integer; break;
-      case PlumbLexer::K_DECIMAL: out.base = ast::BuiltinType::decimal; break;
-      case PlumbLexer::K_MONEY: out.base = ast::BuiltinType::money; break;
-      case PlumbLexer::K_RATIO: out.base = ast::BuiltinType::ratio; break;
-      case PlumbLexer::K_DATE: out.base = ast::BuiltinType::date; break;
-      case PlumbLexer::K_DURATION: out.base = ast::BuiltinType::duration; break;
-      default: out.base = ast::BuiltinType::text; break;
+      case PlumbLexer::K_BOOL:
+        out.base = ast::BuiltinType::boolean;
+        break;
+      case PlumbLexer::K_INTEGER:
+        out.base = ast::BuiltinType::integer;
+        break;
+      case PlumbLexer::K_DECIMAL:
+        out.base = ast::BuiltinType::decimal;
+        break;
+      case PlumbLexer::K_MONEY:
+        out.base = ast::BuiltinType::money;
+        break;
+      case PlumbLexer::K_RATIO:
+        out.base = ast::BuiltinType::ratio;
+        break;
+      case PlumbLexer::K_DATE:
+        out.base = ast::BuiltinType::date;
+        break;
+      case PlumbLexer::K_DURATION:
+        out.base = ast::BuiltinType::duration;
+        break;
+      default:
+        out.base = ast::BuiltinType::text;
+        break;
     }
   } else if (auto* inner = context->inlineEnumeration()) {
     std::vector<ast::Enumerator> enumerators;

@@ -22,52 +22,75 @@ uint8_t fold(char32_t c) {
     return c == '\n' || c == '\t' || c == '\r' || c == '\f' ? static_cast<uint8_t>(c) : static_cast<uint8_t>(kForeign);
   }
   switch (c) {
-    case U'的': return kDe;
-    case U'年': return kYear;
-    case U'月': return kMonth;
+    case U'的':
+      return kDe;
+    case U'年':
+      return kYear;
+    case U'月':
+      return kMonth;
     case U'日':
-    case U'号': return kDay;
+    case U'号':
+      return kDay;
     case U'自':
     case U'至':
     case U'于':
-    case U'与': return kBeforeDate;
+    case U'与':
+      return kBeforeDate;
     case U'、':
-    case 0xFF64: return ',';
+    case 0xFF64:
+      return ',';
     case U'。':
-    case 0xFF61: return ';';
+    case 0xFF61:
+      return ';';
     case U'“':
-    case U'”': return '"';
+    case U'”':
+      return '"';
     case U'「':
-    case U'『': return kOpenName;
+    case U'『':
+      return kOpenName;
     case U'」':
-    case U'』': return kCloseName;
-    case U'《': return kOpenTitle;
-    case U'》': return kCloseTitle;
+    case U'』':
+      return kCloseName;
+    case U'《':
+      return kOpenTitle;
+    case U'》':
+      return kCloseTitle;
     case U'—':
     case U'―':
-    case U'─': return kDash;
+    case U'─':
+      return kDash;
     case U'–':
-    case U'−': return '-';
-    case U'×': return '*';
-    case U'÷': return '/';
-    case U'≥': return kGreaterEqual;
-    case U'≤': return kLessEqual;
-    case U'≠': return kNotEqual;
+    case U'−':
+      return '-';
+    case U'×':
+      return '*';
+    case U'÷':
+      return '/';
+    case U'≥':
+      return kGreaterEqual;
+    case U'≤':
+      return kLessEqual;
+    case U'≠':
+      return kNotEqual;
     case U'〔':
     case U'〕':
     case U'·':
     case U'・':
     case U'〇':
-    case U'々': return kLetter;
+    case U'々':
+      return kLetter;
     case 0x00A0:
     case 0x2002:
     case 0x2003:
     case 0x2009:
-    case 0x202F: return ' ';
+    case 0x202F:
+      return ' ';
     case 0x2028:
     case 0x2029:
-    case 0x0085: return '\n';
-    default: break;
+    case 0x0085:
+      return '\n';
+    default:
+      break;
   }
   if (unicode::is_han(c) || is_other_letter(c)) return kLetter;
   return kForeign;

@@ -73,7 +73,8 @@ class Renderer {
     }
     out_ += body;
     const size_t line_end = body.rfind('\n');
-    column_ = line_end == std::string::npos ? column_ + static_cast<int>(unicode::width(body)) : static_cast<int>(unicode::width(std::string_view(body).substr(line_end + 1)));
+    column_ = line_end == std::string::npos ? column_ + static_cast<int>(unicode::width(body))
+                                            : static_cast<int>(unicode::width(std::string_view(body).substr(line_end + 1)));
     if (to_line_end) {
       must_break_ = Must::after_line_comment;
     } else if (comment.own_line || must_break_ == Must::after_own_line) {

@@ -12,11 +12,16 @@ namespace {
 // The first row of a token type is its usual one; a few rows are told apart by how they are written.
 Keyword canonical(Keyword written) {
   switch (written) {
-    case Keyword::logical_and_long: return Keyword::logical_and;
-    case Keyword::logical_or_long: return Keyword::logical_or;
-    case Keyword::days_alike: return Keyword::days;
-    case Keyword::working_days_short: return Keyword::working_days;
-    default: return written;
+    case Keyword::logical_and_long:
+      return Keyword::logical_and;
+    case Keyword::logical_or_long:
+      return Keyword::logical_or;
+    case Keyword::days_alike:
+      return Keyword::days;
+    case Keyword::working_days_short:
+      return Keyword::working_days;
+    default:
+      return written;
   }
 }
 
@@ -25,42 +30,69 @@ Keyword at_place(const Token& token, size_t rule) {
   const bool clause_head = rule == PlumbParser::RuleMeasureClause;
   switch (token.type) {
     case PlumbLexer::K_PARTY:
-    case PlumbLexer::K_PARTY_KIND: return clause_head ? Keyword::party_kind : Keyword::subject;
-    case PlumbLexer::K_TO: return rule == PlumbParser::RuleTest || rule == PlumbParser::RuleCell ? Keyword::between_to : Keyword::to;
-    case PlumbLexer::K_NUMBER: return rule == PlumbParser::RulePartyDetail ? Keyword::party_number : Keyword::number;
-    case PlumbLexer::K_PERMITTED: return rule == PlumbParser::RulePermitFact ? Keyword::granted : Keyword::result_permitted;
-    case PlumbLexer::K_AT_MOST: return rule == PlumbParser::RuleExpectation ? Keyword::result_at_most : Keyword::at_most;
+    case PlumbLexer::K_PARTY_KIND:
+      return clause_head ? Keyword::party_kind : Keyword::subject;
+    case PlumbLexer::K_TO:
+      return rule == PlumbParser::RuleTest || rule == PlumbParser::RuleCell ? Keyword::between_to : Keyword::to;
+    case PlumbLexer::K_NUMBER:
+      return rule == PlumbParser::RulePartyDetail ? Keyword::party_number : Keyword::number;
+    case PlumbLexer::K_PERMITTED:
+      return rule == PlumbParser::RulePermitFact ? Keyword::granted : Keyword::result_permitted;
+    case PlumbLexer::K_AT_MOST:
+      return rule == PlumbParser::RuleExpectation ? Keyword::result_at_most : Keyword::at_most;
     case PlumbLexer::K_YES:
     case PlumbLexer::K_IS:
       if (rule == PlumbParser::RulePartyFact) return Keyword::fact_is;
       return token.type == PlumbLexer::K_YES ? Keyword::yes : Keyword::is;
-    default: return canonical(*token.keyword);
+    default:
+      return canonical(*token.keyword);
   }
 }
 
 std::string_view sign(uint16_t type) {
   switch (type) {
-    case PlumbLexer::DE: return "的";
-    case PlumbLexer::DOT: return ".";
-    case PlumbLexer::COLON: return ":";
-    case PlumbLexer::SLASH: return "/";
-    case PlumbLexer::LBRACE: return "{";
-    case PlumbLexer::RBRACE: return "}";
-    case PlumbLexer::LPAREN: return "(";
-    case PlumbLexer::RPAREN: return ")";
-    case PlumbLexer::PIPE: return "|";
-    case PlumbLexer::ANY: return "—";
-    case PlumbLexer::EQ: return "=";
-    case PlumbLexer::NE: return "!=";
-    case PlumbLexer::GE: return ">=";
-    case PlumbLexer::LE: return "<=";
-    case PlumbLexer::GT: return ">";
-    case PlumbLexer::LT: return "<";
-    case PlumbLexer::PLUS: return "+";
-    case PlumbLexer::MINUS: return "-";
-    case PlumbLexer::STAR: return "*";
-    case PlumbLexer::PERCENT: return "%";
-    default: return "";
+    case PlumbLexer::DE:
+      return "的";
+    case PlumbLexer::DOT:
+      return ".";
+    case PlumbLexer::COLON:
+      return ":";
+    case PlumbLexer::SLASH:
+      return "/";
+    case PlumbLexer::LBRACE:
+      return "{";
+    case PlumbLexer::RBRACE:
+      return "}";
+    case PlumbLexer::LPAREN:
+      return "(";
+    case PlumbLexer::RPAREN:
+      return ")";
+    case PlumbLexer::PIPE:
+      return "|";
+    case PlumbLexer::ANY:
+      return "—";
+    case PlumbLexer::EQ:
+      return "=";
+    case PlumbLexer::NE:
+      return "!=";
+    case PlumbLexer::GE:
+      return ">=";
+    case PlumbLexer::LE:
+      return "<=";
+    case PlumbLexer::GT:
+      return ">";
+    case PlumbLexer::LT:
+      return "<";
+    case PlumbLexer::PLUS:
+      return "+";
+    case PlumbLexer::MINUS:
+      return "-";
+    case PlumbLexer::STAR:
+      return "*";
+    case PlumbLexer::PERCENT:
+      return "%";
+    default:
+      return "";
   }
 }
 
@@ -119,8 +151,10 @@ bool Layout::is_kept_separator(Rule* parent) const {
     case P::RuleCall:
     case P::RuleFieldValues:
     case P::RuleExpectation:
-    case P::RuleBecause: return true;
-    default: return false;
+    case P::RuleBecause:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -137,16 +171,25 @@ void Layout::spell_terminal(uint32_t index, Rule* parent) {
       break;
     }
     case PlumbLexer::STRING: {
-      const bool clause_path = parent->parent != nullptr && (static_cast<Rule*>(parent->parent)->getRuleIndex() == P::RuleBasis || static_cast<Rule*>(parent->parent)->getRuleIndex() == P::RuleOutlineClause);
+      const bool clause_path = parent->parent != nullptr && (static_cast<Rule*>(parent->parent)->getRuleIndex() == P::RuleBasis ||
+                                                             static_cast<Rule*>(parent->parent)->getRuleIndex() == P::RuleOutlineClause);
       const std::string_view inner = unquoted(spelled(token));
       slot.text = "“" + (clause_path ? canonical_clause(inner) : std::string(inner)) + "”";
       break;
     }
-    case PlumbLexer::DATE: slot.text = read_date(spelled(token)).value.iso(); break;
-    case PlumbLexer::NUMBER: slot.text = unicode::fold_width(spelled(token)); break;
-    case PlumbLexer::TITLE: slot.text = spelled(token); break;
+    case PlumbLexer::DATE:
+      slot.text = read_date(spelled(token)).value.iso();
+      break;
+    case PlumbLexer::NUMBER:
+      slot.text = unicode::fold_width(spelled(token));
+      break;
+    case PlumbLexer::TITLE:
+      slot.text = spelled(token);
+      break;
     case PlumbLexer::DE:
-    case PlumbLexer::DOT: slot.text = language_of(token) == Language::zh ? "的" : "."; break;
+    case PlumbLexer::DOT:
+      slot.text = language_of(token) == Language::zh ? "的" : ".";
+      break;
     default:
       if (token.keyword) {
         set_keyword(index, at_place(token, rule));
@@ -167,8 +210,10 @@ void Layout::spell(Tree* node, Rule* parent) {
     case P::RuleName:
     case P::RulePlainName:
     case P::RuleAnyName:
-    case P::RuleTaxonomyCode: return spell_name(first_token(context));
-    default: break;
+    case P::RuleTaxonomyCode:
+      return spell_name(first_token(context));
+    default:
+      break;
   }
   for (Tree* child : context->children) spell(child, context);
 

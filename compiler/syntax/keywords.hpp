@@ -17,12 +17,12 @@ enum class Keyword : uint16_t {
 
 struct KeywordInfo {
   Keyword keyword;
-  uint16_t token;  // type in PlumbLexer
+  uint16_t token;       // type in PlumbLexer
   std::string_view zh;  // empty: English only
   std::string_view en;  // empty: Chinese only (之间)
-  bool reserved;  // never a name, unless quoted 「」
-  bool splits;    // ends a bare name that it is written together with
-  bool unit;      // a keyword only after a number
+  bool reserved;        // never a name, unless quoted 「」
+  bool splits;          // ends a bare name that it is written together with
+  bool unit;            // a keyword only after a number
 
   std::string_view in(Language language) const { return language == Language::zh ? zh : en; }
 };

@@ -17,7 +17,8 @@ bool opens(uint16_t type) { return type == PlumbLexer::LBRACE || type == PlumbLe
 bool closes(uint16_t type) { return type == PlumbLexer::RBRACE || type == PlumbLexer::RPAREN; }
 
 bool is_name(const Token& token) {
-  return token.type == PlumbLexer::NAME || token.type == PlumbLexer::QUOTED_NAME || (token.keyword && !info(*token.keyword).reserved && !info(*token.keyword).unit);
+  return token.type == PlumbLexer::NAME || token.type == PlumbLexer::QUOTED_NAME ||
+         (token.keyword && !info(*token.keyword).reserved && !info(*token.keyword).unit);
 }
 
 uint16_t type_at(const TokenList& list, size_t i) { return i < list.tokens.size() ? list.tokens[i].type : uint16_t{0}; }
@@ -34,12 +35,18 @@ bool begins_declaration_inside_braces(const TokenList& list, size_t i) {
   const size_t after = after_declared_name(list, name);
   const bool named = after != name;
   switch (list.tokens[i].type) {
-    case PlumbLexer::K_EFFECT: return type_at(list, name) == PlumbLexer::LBRACE;
-    case PlumbLexer::K_WAIVE: return type_at(list, name) == PlumbLexer::LBRACE || (named && type_at(list, after) == PlumbLexer::LBRACE);
-    case PlumbLexer::K_SCENARIO: return type_at(list, name) == PlumbLexer::STRING;
-    case PlumbLexer::K_DEFINE: return named && type_at(list, after) == PlumbLexer::LPAREN;
-    case PlumbLexer::K_TABLE: return named && type_at(list, after) == PlumbLexer::LPAREN;
-    case PlumbLexer::K_PARAMETER: return named && type_at(list, after) == PlumbLexer::COLON;
+    case PlumbLexer::K_EFFECT:
+      return type_at(list, name) == PlumbLexer::LBRACE;
+    case PlumbLexer::K_WAIVE:
+      return type_at(list, name) == PlumbLexer::LBRACE || (named && type_at(list, after) == PlumbLexer::LBRACE);
+    case PlumbLexer::K_SCENARIO:
+      return type_at(list, name) == PlumbLexer::STRING;
+    case PlumbLexer::K_DEFINE:
+      return named && type_at(list, after) == PlumbLexer::LPAREN;
+    case PlumbLexer::K_TABLE:
+      return named && type_at(list, after) == PlumbLexer::LPAREN;
+    case PlumbLexer::K_PARAMETER:
+      return named && type_at(list, after) == PlumbLexer::COLON;
     case PlumbLexer::K_DEPARTMENT:
     case PlumbLexer::K_ROLE: {
       if (!named) return false;
@@ -47,7 +54,8 @@ bool begins_declaration_inside_braces(const TokenList& list, size_t i) {
       return next == PlumbLexer::LBRACE || next == PlumbLexer::COMMA || type_at(list, name + 1) == PlumbLexer::SLASH || after >= list.tokens.size() ||
              list.tokens[after].unindented;
     }
-    default: return named && type_at(list, after) == PlumbLexer::LBRACE;
+    default:
+      return named && type_at(list, after) == PlumbLexer::LBRACE;
   }
 }
 
@@ -136,8 +144,10 @@ class Brackets {
       case PlumbLexer::K_AND:
       case PlumbLexer::K_OR:
       case PlumbLexer::K_NOT:
-      case PlumbLexer::K_IF: return true;
-      default: return false;
+      case PlumbLexer::K_IF:
+        return true;
+      default:
+        return false;
     }
   }
   static bool is_operand(const Token& token) {
@@ -180,7 +190,8 @@ std::vector<Piece> split_pieces(const TokenList& list, const Source& source, dia
   for (uint32_t i = 0; i < count; ++i) {
     const Token& token = list.tokens[i];
     const bool after_declaration = i > 0 && (list.tokens[i - 1].type == PlumbLexer::RBRACE || list.tokens[i - 1].type == PlumbLexer::SEMICOLON);
-    const bool at_start = is_declaration_keyword(token.type) && (token.unindented ? braces <= 0 || begins_declaration_inside_braces(list, i) : braces <= 0 && (i == 0 || after_declaration));
+    const bool at_start = is_declaration_keyword(token.type) &&
+                          (token.unindented ? braces <= 0 || begins_declaration_inside_braces(list, i) : braces <= 0 && (i == 0 || after_declaration));
     if (at_start) {
       finish(i);
       begin = i;

@@ -81,8 +81,8 @@ void report_thousands(TokenList& list, std::string_view text, diagnostics::Sink&
   const auto digits = [&](const Token& token) { return std::min(spelled(token).find('.'), spelled(token).size()); };
   // Whether tokens[i] "," tokens[i + 2] are two groups of one number, written without a blank.
   const auto continues = [&](size_t i) {
-    return i + 2 < tokens.size() && tokens[i + 1].type == PlumbLexer::COMMA && tokens[i + 2].type == PlumbLexer::NUMBER && tokens[i + 1].begin == tokens[i].end &&
-           tokens[i + 2].begin == tokens[i + 1].end && spelled(tokens[i + 1]) != "、" && digits(tokens[i + 2]) == 3;
+    return i + 2 < tokens.size() && tokens[i + 1].type == PlumbLexer::COMMA && tokens[i + 2].type == PlumbLexer::NUMBER &&
+           tokens[i + 1].begin == tokens[i].end && tokens[i + 2].begin == tokens[i + 1].end && spelled(tokens[i + 1]) != "、" && digits(tokens[i + 2]) == 3;
   };
   std::vector<Token> joined;
   std::vector<uint32_t> moved_to;  // old index → new

@@ -17,30 +17,54 @@ using diagnostics::Term;
 // What stands between the braces of each declaration, in the writer's terms.
 std::optional<Term> body_of(size_t rule) {
   switch (rule) {
-    case PlumbParser::RuleRuleset: return Term::expected_ruleset_clause;
-    case PlumbParser::RuleDocument: return Term::expected_document_clause;
-    case PlumbParser::RuleOutlineClause: return Term::expected_outline_item;
-    case PlumbParser::RuleDepartments: return Term::expected_department_clause;
-    case PlumbParser::RuleRoles: return Term::expected_role_clause;
-    case PlumbParser::RuleRoleGroup: return Term::expected_next_or_brace;
-    case PlumbParser::RuleEnumeration: return Term::expected_next_or_brace;
-    case PlumbParser::RuleInlineEnumeration: return Term::expected_next_or_brace;
-    case PlumbParser::RuleTaxonomy: return Term::expected_taxonomy_node;
-    case PlumbParser::RuleTaxonomyNode: return Term::expected_taxonomy_node;
-    case PlumbParser::RuleEffects: return Term::expected_effect;
-    case PlumbParser::RuleParameter: return Term::expected_parameter_version;
-    case PlumbParser::RuleMatter: return Term::expected_matter_clause;
-    case PlumbParser::RuleTable: return Term::expected_row;
-    case PlumbParser::RuleCalendar: return Term::expected_calendar_clause;
-    case PlumbParser::RuleMeasure: return Term::expected_measure_clause;
-    case PlumbParser::RuleExceptionClause: return Term::expected_exception_clause;
-    case PlumbParser::RuleWaiver: return Term::expected_waiver_clause;
-    case PlumbParser::RuleScenario: return Term::expected_scenario_part;
-    case PlumbParser::RulePartyDetails: return Term::expected_party_detail;
-    case PlumbParser::RuleListingFact: return Term::expected_listing_detail;
-    case PlumbParser::RuleRetentionFact: return Term::expected_retention_detail;
-    case PlumbParser::RuleFieldValues: return Term::expected_field_value;
-    default: return std::nullopt;
+    case PlumbParser::RuleRuleset:
+      return Term::expected_ruleset_clause;
+    case PlumbParser::RuleDocument:
+      return Term::expected_document_clause;
+    case PlumbParser::RuleOutlineClause:
+      return Term::expected_outline_item;
+    case PlumbParser::RuleDepartments:
+      return Term::expected_department_clause;
+    case PlumbParser::RuleRoles:
+      return Term::expected_role_clause;
+    case PlumbParser::RuleRoleGroup:
+      return Term::expected_next_or_brace;
+    case PlumbParser::RuleEnumeration:
+      return Term::expected_next_or_brace;
+    case PlumbParser::RuleInlineEnumeration:
+      return Term::expected_next_or_brace;
+    case PlumbParser::RuleTaxonomy:
+      return Term::expected_taxonomy_node;
+    case PlumbParser::RuleTaxonomyNode:
+      return Term::expected_taxonomy_node;
+    case PlumbParser::RuleEffects:
+      return Term::expected_effect;
+    case PlumbParser::RuleParameter:
+      return Term::expected_parameter_version;
+    case PlumbParser::RuleMatter:
+      return Term::expected_matter_clause;
+    case PlumbParser::RuleTable:
+      return Term::expected_row;
+    case PlumbParser::RuleCalendar:
+      return Term::expected_calendar_clause;
+    case PlumbParser::RuleMeasure:
+      return Term::expected_measure_clause;
+    case PlumbParser::RuleExceptionClause:
+      return Term::expected_exception_clause;
+    case PlumbParser::RuleWaiver:
+      return Term::expected_waiver_clause;
+    case PlumbParser::RuleScenario:
+      return Term::expected_scenario_part;
+    case PlumbParser::RulePartyDetails:
+      return Term::expected_party_detail;
+    case PlumbParser::RuleListingFact:
+      return Term::expected_listing_detail;
+    case PlumbParser::RuleRetentionFact:
+      return Term::expected_retention_detail;
+    case PlumbParser::RuleFieldValues:
+      return Term::expected_field_value;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -53,40 +77,60 @@ std::optional<Term> by_rule(size_t rule) {
     case PlumbParser::RuleFieldName:
     case PlumbParser::RuleNameList:
     case PlumbParser::RuleRoleList:
-    case PlumbParser::RuleDeclaredList: return Term::expected_name;
-    case PlumbParser::RuleString: return Term::expected_text;
+    case PlumbParser::RuleDeclaredList:
+      return Term::expected_name;
+    case PlumbParser::RuleString:
+      return Term::expected_text;
     case PlumbParser::RuleBasis:
     case PlumbParser::RuleBasisList:
-    case PlumbParser::RuleBasisClause: return Term::expected_basis;
+    case PlumbParser::RuleBasisClause:
+      return Term::expected_basis;
     case PlumbParser::RuleDateRange:
-    case PlumbParser::RuleDateRangeList: return Term::expected_date;
-    case PlumbParser::RuleDuration: return Term::expected_duration;
+    case PlumbParser::RuleDateRangeList:
+      return Term::expected_date;
+    case PlumbParser::RuleDuration:
+      return Term::expected_duration;
     case PlumbParser::RuleType:
-    case PlumbParser::RuleBuiltinType: return Term::expected_type;
-    case PlumbParser::RuleStage: return Term::expected_stage;
-    case PlumbParser::RuleReach: return Term::expected_reach;
+    case PlumbParser::RuleBuiltinType:
+      return Term::expected_type;
+    case PlumbParser::RuleStage:
+      return Term::expected_stage;
+    case PlumbParser::RuleReach:
+      return Term::expected_reach;
     case PlumbParser::RuleExpression:
     case PlumbParser::RuleTest:
     case PlumbParser::RuleSum:
     case PlumbParser::RuleUnary:
     case PlumbParser::RulePostfix:
     case PlumbParser::RulePrimary:
-    case PlumbParser::RuleLiteral: return Term::expected_value;
+    case PlumbParser::RuleLiteral:
+      return Term::expected_value;
     case PlumbParser::RuleCell:
-    case PlumbParser::RuleRow: return Term::expected_cell;
+    case PlumbParser::RuleRow:
+      return Term::expected_cell;
     case PlumbParser::RuleFact:
     case PlumbParser::RuleSubjectFact:
-    case PlumbParser::RuleListFact: return Term::expected_fact;
-    case PlumbParser::RuleRelationFact: return Term::expected_relation;
-    case PlumbParser::RulePermitFact: return Term::expected_permit;
-    case PlumbParser::RuleHoldingFact: return Term::expected_holding;
-    case PlumbParser::RuleRetentionFact: return Term::expected_retention;
-    case PlumbParser::RulePartyFact: return Term::expected_kind_of_party;
-    case PlumbParser::RuleRequest: return Term::expected_request;
+    case PlumbParser::RuleListFact:
+      return Term::expected_fact;
+    case PlumbParser::RuleRelationFact:
+      return Term::expected_relation;
+    case PlumbParser::RulePermitFact:
+      return Term::expected_permit;
+    case PlumbParser::RuleHoldingFact:
+      return Term::expected_holding;
+    case PlumbParser::RuleRetentionFact:
+      return Term::expected_retention;
+    case PlumbParser::RulePartyFact:
+      return Term::expected_kind_of_party;
+    case PlumbParser::RuleRequest:
+      return Term::expected_request;
     case PlumbParser::RuleExpectation:
-    case PlumbParser::RuleExpectations: return Term::expected_result;
-    case PlumbParser::RuleMeasureClause: return Term::expected_kind_of_party_clause;
-    default: return std::nullopt;
+    case PlumbParser::RuleExpectations:
+      return Term::expected_result;
+    case PlumbParser::RuleMeasureClause:
+      return Term::expected_kind_of_party_clause;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -94,19 +138,32 @@ std::optional<Term> by_single_token(size_t type, size_t rule) {
   switch (type) {
     case PlumbLexer::COLON:
       return rule == PlumbParser::RuleFieldValue ? Term::expected_colon_value : Term::expected_colon_type;
-    case PlumbLexer::LBRACE: return Term::expected_open_brace;
-    case PlumbLexer::RBRACE: return body_of(rule).value_or(Term::expected_next_or_brace);
-    case PlumbLexer::LPAREN: return Term::expected_open_paren;
-    case PlumbLexer::RPAREN: return Term::expected_close_paren;
-    case PlumbLexer::EQ: return Term::expected_equals;
-    case PlumbLexer::STRING: return Term::expected_text;
-    case PlumbLexer::DATE: return Term::expected_date;
-    case PlumbLexer::K_THEN: return Term::expected_then;
-    case PlumbLexer::K_ELSE: return Term::expected_else;
-    case PlumbLexer::K_TO: return Term::expected_to;
-    case PlumbLexer::K_BY: return Term::expected_result;
-    case PlumbLexer::K_IMPOSE: return Term::expected_cell;
-    default: return std::nullopt;
+    case PlumbLexer::LBRACE:
+      return Term::expected_open_brace;
+    case PlumbLexer::RBRACE:
+      return body_of(rule).value_or(Term::expected_next_or_brace);
+    case PlumbLexer::LPAREN:
+      return Term::expected_open_paren;
+    case PlumbLexer::RPAREN:
+      return Term::expected_close_paren;
+    case PlumbLexer::EQ:
+      return Term::expected_equals;
+    case PlumbLexer::STRING:
+      return Term::expected_text;
+    case PlumbLexer::DATE:
+      return Term::expected_date;
+    case PlumbLexer::K_THEN:
+      return Term::expected_then;
+    case PlumbLexer::K_ELSE:
+      return Term::expected_else;
+    case PlumbLexer::K_TO:
+      return Term::expected_to;
+    case PlumbLexer::K_BY:
+      return Term::expected_result;
+    case PlumbLexer::K_IMPOSE:
+      return Term::expected_cell;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -165,8 +222,10 @@ class Teller {
     if (here) member = place_.token;
     if (type(member) != PlumbLexer::DE && !(type(member) == PlumbLexer::DOT && !here)) return false;
     uint32_t begin = list_.tokens[member].begin, end = list_.tokens[member].end;
-    if (member > piece_.begin && list_.tokens[member - 1].end == begin && list_.tokens[member - 1].type == PlumbLexer::NAME) begin = list_.tokens[member - 1].begin;
-    if (member + 1 < piece_.end && list_.tokens[member + 1].begin == end && list_.tokens[member + 1].type == PlumbLexer::NAME) end = list_.tokens[member + 1].end;
+    if (member > piece_.begin && list_.tokens[member - 1].end == begin && list_.tokens[member - 1].type == PlumbLexer::NAME)
+      begin = list_.tokens[member - 1].begin;
+    if (member + 1 < piece_.end && list_.tokens[member + 1].begin == end && list_.tokens[member + 1].type == PlumbLexer::NAME)
+      end = list_.tokens[member + 1].end;
     auto& diagnostic = sink_.report(Kind::dangling_member, list_.span(list_.tokens[member]), {text(member)});
     if (type(member) == PlumbLexer::DE) {
       const std::string quoted = "「" + source_.text().substr(begin, end - begin) + "」";

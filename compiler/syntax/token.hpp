@@ -12,8 +12,8 @@
 namespace plumb::syntax {
 
 struct Token {
-  uint16_t type = 0;  // in PlumbLexer
-  bool bad = false;   // already told to the writer: what holds it is not built
+  uint16_t type = 0;           // in PlumbLexer
+  bool bad = false;            // already told to the writer: what holds it is not built
   bool first_on_line = false;  // nothing but blanks before it on its line
   bool unindented = false;     // at the very start of its line
   std::optional<Keyword> keyword;

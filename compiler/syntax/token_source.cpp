@@ -31,8 +31,7 @@ size_t letter_length(char byte) {
 
 class Reader {
  public:
-  Reader(const Source& source, SourceId id, diagnostics::Sink& sink)
-      : text_(source.text()), id_(id), sink_(sink), characters_(text_), lexer_(&characters_) {
+  Reader(const Source& source, SourceId id, diagnostics::Sink& sink) : text_(source.text()), id_(id), sink_(sink), characters_(text_), lexer_(&characters_) {
     list_.source = id;
     list_.tokens.reserve(text_.size() / 8 + 16);
   }
@@ -56,20 +55,26 @@ class Reader {
     const uint32_t begin = characters_.byte_offset(start);
     const uint32_t end = characters_.byte_offset(stop);
     switch (type) {
-      case PlumbLexer::BLANK: return;
+      case PlumbLexer::BLANK:
+        return;
       case PlumbLexer::LINE_COMMENT: {
         const auto slash = [&](size_t at) { return at < stop && characters_.folded(at) == '/'; };
         const bool documentation = slash(start + 2) && !slash(start + 3);
         return comment(documentation ? Comment::Kind::documentation : Comment::Kind::line, begin, end);
       }
-      case PlumbLexer::BLOCK_COMMENT: return comment(Comment::Kind::block, begin, end);
+      case PlumbLexer::BLOCK_COMMENT:
+        return comment(Comment::Kind::block, begin, end);
       case PlumbLexer::OPEN_COMMENT:
         sink_.report(Kind::unclosed_comment, span(begin, begin + 2));
         return push(PlumbLexer::BAD, begin, end, true);
-      case PlumbLexer::NAME: return word(begin, end);
-      case PlumbLexer::OPEN_STRING: return unclosed(Kind::unclosed_string, PlumbLexer::STRING, begin, end, "”");
-      case PlumbLexer::OPEN_QUOTED_NAME: return unclosed(Kind::unclosed_quoted_name, PlumbLexer::QUOTED_NAME, begin, end, "」");
-      case PlumbLexer::OPEN_TITLE: return unclosed(Kind::unclosed_title, PlumbLexer::TITLE, begin, end, "》");
+      case PlumbLexer::NAME:
+        return word(begin, end);
+      case PlumbLexer::OPEN_STRING:
+        return unclosed(Kind::unclosed_string, PlumbLexer::STRING, begin, end, "”");
+      case PlumbLexer::OPEN_QUOTED_NAME:
+        return unclosed(Kind::unclosed_quoted_name, PlumbLexer::QUOTED_NAME, begin, end, "」");
+      case PlumbLexer::OPEN_TITLE:
+        return unclosed(Kind::unclosed_title, PlumbLexer::TITLE, begin, end, "》");
       case PlumbLexer::SLIP_EQ:
         sink_.report(Kind::double_equals, span(begin, end)).fix(HelpKind::change_to, {"="}, span(begin, end), "=");
         return push(PlumbLexer::EQ, begin, end, true);
@@ -87,7 +92,8 @@ class Reader {
         const bool bad = report_foreign_letters(inner, span(begin + 3, end - 3), sink_);
         return push(PlumbLexer::QUOTED_NAME, begin, end, bad);
       }
-      default: return push(static_cast<uint16_t>(type), begin, end);
+      default:
+        return push(static_cast<uint16_t>(type), begin, end);
     }
   }
 
@@ -209,7 +215,9 @@ class Reader {
     const char32_t c = unicode::fold_width(d.code_point);
     return c >= '0' && c <= '9';
   }
-  bool needs_folding(uint32_t begin, uint32_t end) const { return slice(begin, end).find("\xEF\xBC") != std::string_view::npos || slice(begin, end).find("\xEF\xBD") != std::string_view::npos; }
+  bool needs_folding(uint32_t begin, uint32_t end) const {
+    return slice(begin, end).find("\xEF\xBC") != std::string_view::npos || slice(begin, end).find("\xEF\xBD") != std::string_view::npos;
+  }
   static bool has_high_byte(std::string_view word) {
     for (const char c : word) {
       if (static_cast<uint8_t>(c) >= 0x80) return true;

@@ -24,8 +24,8 @@ int main(int argc, char** argv) {
 
   plumb::ImportOptions import;
   import.paths.assign(argv + 3, argv + argc);
-  import.synchronised = "2020-07-01";            // as of which day the court's list speaks
-  import.recorded_at = "2020-07-01T08:00:00Z";   // when it became known here: your clock, not Plumb's
+  import.synchronised = "2020-07-01";           // as of which day the court's list speaks
+  import.recorded_at = "2020-07-01T08:00:00Z";  // when it became known here: your clock, not Plumb's
   auto registry = plumb::Registry::create(argv[2], import.recorded_at);
   if (!registry) return fail(registry.error());
   if (const auto imported = registry->import(import); !imported) return fail(imported.error());

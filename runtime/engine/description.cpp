@@ -12,17 +12,27 @@ using FieldType = MatterDescription::FieldType;
 
 FieldType type_of(ir::TypeKind kind) {
   switch (kind) {
-    case ir::TypeKind::boolean: return FieldType::boolean;
-    case ir::TypeKind::integer: return FieldType::integer;
-    case ir::TypeKind::decimal: return FieldType::decimal;
-    case ir::TypeKind::money: return FieldType::money;
-    case ir::TypeKind::ratio: return FieldType::ratio;
-    case ir::TypeKind::date: return FieldType::date;
-    case ir::TypeKind::duration: return FieldType::duration;
-    case ir::TypeKind::text: return FieldType::text;
+    case ir::TypeKind::boolean:
+      return FieldType::boolean;
+    case ir::TypeKind::integer:
+      return FieldType::integer;
+    case ir::TypeKind::decimal:
+      return FieldType::decimal;
+    case ir::TypeKind::money:
+      return FieldType::money;
+    case ir::TypeKind::ratio:
+      return FieldType::ratio;
+    case ir::TypeKind::date:
+      return FieldType::date;
+    case ir::TypeKind::duration:
+      return FieldType::duration;
+    case ir::TypeKind::text:
+      return FieldType::text;
     case ir::TypeKind::enumeration:
-    case ir::TypeKind::code: return FieldType::choice;
-    case ir::TypeKind::set: return FieldType::choices;
+    case ir::TypeKind::code:
+      return FieldType::choice;
+    case ir::TypeKind::set:
+      return FieldType::choices;
   }
   return FieldType::text;
 }

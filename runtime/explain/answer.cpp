@@ -86,10 +86,11 @@ class AnswerText {
   // Of a masked number whose every reading gives the same answer, nobody need be asked who the party is.
   std::string masked_unlisted() const {
     return inquiry_.subject.candidates.empty()
-               ? w_.say("请求只给出了部分遮蔽的编号{}，名册中没有与之相符的主体。", "The request shows only part of the number, {}; the registry holds no party that it could mean.",
-                        inquiry_.subject.id)
+               ? w_.say("请求只给出了部分遮蔽的编号{}，名册中没有与之相符的主体。",
+                        "The request shows only part of the number, {}; the registry holds no party that it could mean.", inquiry_.subject.id)
                : w_.say("请求只给出了部分遮蔽的编号{}，名册中有与之相符的主体，但其失信记录均不使任何措施适用。",
-                        "The request shows only part of the number, {}; the registry holds parties that it could mean, but no entry brings a measure upon any of them.",
+                        "The request shows only part of the number, {}; the registry holds parties that it could mean, but no entry brings a measure upon any "
+                        "of them.",
                         inquiry_.subject.id);
   }
 

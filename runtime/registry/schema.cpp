@@ -114,7 +114,9 @@ CREATE TABLE resumptions (
       {"permits",
        {kParty, "target TEXT NOT NULL", "valid_from TEXT", "valid_to TEXT", "document TEXT NOT NULL"},
        "party, target, ifnull(valid_from, ''), document"},
-      {"retentions", {"case_no TEXT NOT NULL", kParty, "measure TEXT NOT NULL", "until TEXT NOT NULL", "basis TEXT NOT NULL"}, "case_no, party, measure, until, basis"},
+      {"retentions",
+       {"case_no TEXT NOT NULL", kParty, "measure TEXT NOT NULL", "until TEXT NOT NULL", "basis TEXT NOT NULL"},
+       "case_no, party, measure, until, basis"},
       {"holdings", {"holding_id TEXT NOT NULL", kParty, "matter TEXT NOT NULL", "valid_from TEXT", "valid_to TEXT", "fields TEXT"}, "holding_id"},
       {"findings", {"kind TEXT NOT NULL", "subject TEXT NOT NULL", kParty, "detail TEXT NOT NULL"}, "kind, subject"},
   };

@@ -61,9 +61,8 @@ constexpr Column kPermits[] = {
 // A retention is what it says, all of it (decisions.md names the five): two of them may stand side by side, each with a
 // day and a basis of its own, and the one that lasts longest keeps the measure on.
 constexpr Column kRetentions[] = {
-    {"case_no", "case_no", text, Column::value, true}, {"party", "party", identifier, Column::value, true},
-    {"measure", "measure", text, Column::value, true}, {"until", "until", day, Column::value, true},
-    {"basis", "basis", text, Column::value, true},
+    {"case_no", "case_no", text, Column::value, true}, {"party", "party", identifier, Column::value, true}, {"measure", "measure", text, Column::value, true},
+    {"until", "until", day, Column::value, true},      {"basis", "basis", text, Column::value, true},
 };
 
 constexpr Column kHoldings[] = {

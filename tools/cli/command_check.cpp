@@ -19,7 +19,9 @@ void add_check(Program& program) {
   };
   const auto options = std::make_shared<Options>();
   command.add_option("RULES", options->folders, t.say("规则集的文件夹", "folders of rule sets"))->required();
-  command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json", "sarif", "junit"}))->capture_default_str();
+  command.add_option("--format", options->format, t.say("输出格式", "output format"))
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit"}))
+      ->capture_default_str();
   program.on(command, [options](const Terminal& terminal) {
     static const std::map<std::string, ReportFormat> kFormats = {
         {"text", ReportFormat::text}, {"json", ReportFormat::json}, {"sarif", ReportFormat::sarif}, {"junit", ReportFormat::junit}};

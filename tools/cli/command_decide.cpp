@@ -1,9 +1,9 @@
 // plumb decide: request lines in, decision lines out, in order; a line that cannot be decided becomes an error in its place.
+#include <fmt/core.h>
+
 #include <fstream>
 #include <iostream>
 #include <memory>
-
-#include <fmt/core.h>
 
 #include "tools/cli/deciding.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -71,7 +71,8 @@ void add_decide(Program& program) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(program.root(), "decide", t.say("逐行判定请求（NDJSON）", "decide requests, NDJSON in and out"),
                                   "  plumb decide --rules rules/xinan-2019-48 --registry county.db requests.ndjson\n"
-                                  "  echo '{\"party\":\"410399198503121236\",\"matter\":\"lodging\",\"date\":\"2019-07-01\"}' | plumb decide --rules rules/xinan-2019-48 --registry county.db --explain -");
+                                  "  echo '{\"party\":\"410399198503121236\",\"matter\":\"lodging\",\"date\":\"2019-07-01\"}' | plumb decide --rules "
+                                  "rules/xinan-2019-48 --registry county.db --explain -");
   const auto options = std::make_shared<DecidingOptions>();
   const auto path = std::make_shared<std::string>("-");
   add_deciding_options(t, command, *options);
@@ -93,8 +94,10 @@ void add_sweep(Program& program) {
 
 void add_ask(Program& program) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(program.root(), "ask", t.say("窗口查询：这个主体现在受哪些措施约束", "a clerk's question: what applies to this party now, in sentences"),
-                                  "  plumb ask 410399198503121236 --rules rules/xinan-2019-48 --registry county.db\n  plumb ask 914103990000111219 --rules rules/xinan-2019-48 --registry county.db --date 2019-07-01 --lang en");
+  CLI::App& command =
+      program.add(program.root(), "ask", t.say("窗口查询：这个主体现在受哪些措施约束", "a clerk's question: what applies to this party now, in sentences"),
+                  "  plumb ask 410399198503121236 --rules rules/xinan-2019-48 --registry county.db\n  plumb ask 914103990000111219 --rules rules/xinan-2019-48 "
+                  "--registry county.db --date 2019-07-01 --lang en");
   const auto options = std::make_shared<DecidingOptions>();
   const auto party = std::make_shared<std::string>();
   const auto date = std::make_shared<std::string>();

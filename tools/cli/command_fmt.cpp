@@ -1,4 +1,6 @@
 // plumb fmt: the canonical layout, in place or as a check. Never writes a file that it could not read whole and parse.
+#include <fmt/core.h>
+
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -6,8 +8,6 @@
 #include <memory>
 #include <sstream>
 #include <vector>
-
-#include <fmt/core.h>
 
 #include "tools/cli/program.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -82,7 +82,9 @@ Result<void> replace(const std::string& path, const std::string& text) {
   return {};
 }
 
-KeywordLanguage chosen(const std::string& option) { return option == "zh" ? KeywordLanguage::zh : option == "en" ? KeywordLanguage::en : KeywordLanguage::keep; }
+KeywordLanguage chosen(const std::string& option) {
+  return option == "zh" ? KeywordLanguage::zh : option == "en" ? KeywordLanguage::en : KeywordLanguage::keep;
+}
 
 int format_one(const Terminal& terminal, const Options& options, const std::string& path) {
   const FormatOptions format{.keywords = chosen(options.keywords), .names = chosen(options.names)};
@@ -116,11 +118,13 @@ int format_one(const Terminal& terminal, const Options& options, const std::stri
 
 void add_format(Program& program) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(program.root(), "fmt", t.say("整理规则文件的版式，不改内容", "lay out rule files canonically, losing nothing"),
-                                  "  plumb fmt rules/xinan-2019-48\n  plumb fmt --check rules/*\n  plumb fmt --keywords en --stdout rules/xinan-2019-48/07-consumption.plumb");
+  CLI::App& command =
+      program.add(program.root(), "fmt", t.say("整理规则文件的版式，不改内容", "lay out rule files canonically, losing nothing"),
+                  "  plumb fmt rules/xinan-2019-48\n  plumb fmt --check rules/*\n  plumb fmt --keywords en --stdout rules/xinan-2019-48/07-consumption.plumb");
   const auto options = std::make_shared<Options>();
   command.add_option("FILES", options->paths, t.say("文件或文件夹", "files or folders"))->required();
-  command.add_option("--keywords", options->keywords, t.say("把关键词换成中文或英文", "convert keywords to Chinese or English"))->check(CLI::IsMember({"zh", "en"}));
+  command.add_option("--keywords", options->keywords, t.say("把关键词换成中文或英文", "convert keywords to Chinese or English"))
+      ->check(CLI::IsMember({"zh", "en"}));
   command.add_option("--names", options->names, t.say("把名称换成中文或别名", "convert names to Chinese or aliases"))->check(CLI::IsMember({"zh", "en"}));
   CLI::Option* check = command.add_flag("--check", options->check, t.say("只检查，不写文件", "only tell what would change"));
   command.add_flag("--stdout", options->to_stdout, t.say("写到标准输出", "write to standard output"))->excludes(check);

@@ -1,9 +1,9 @@
 // plumb registry init|import|stats: the registry's upkeep.
+#include <fmt/core.h>
+
 #include <chrono>
 #include <ctime>
 #include <memory>
-
-#include <fmt/core.h>
 
 #include "plumb/plumb.hpp"
 #include "tools/cli/json_text.hpp"
@@ -41,13 +41,15 @@ void add_init(Program& program, CLI::App& parent) {
 
 void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOptions& options, uint64_t rejected) {
   for (const ImportSummary::File& file : summary.files) {
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: {}（{}）收入 {}，未变 {}，退回 {}，另存待查 {}", "{}: {} ({}) taken {}, unchanged {}, rejected {}, set aside {}")), file.path, file.table,
-                                 file.encoding, file.taken, file.unchanged, file.rejected, file.set_aside));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: {}（{}）收入 {}，未变 {}，退回 {}，另存待查 {}",
+                                                           "{}: {} ({}) taken {}, unchanged {}, rejected {}, set aside {}")),
+                                 file.path, file.table, file.encoding, file.taken, file.unchanged, file.rejected, file.set_aside));
   }
   if (rejected != 0 && !options.reject_path.empty()) {
     inform(terminal, fmt::format(fmt::runtime(terminal.say("退回的行及原因见 {}", "refused rows and reasons: {}")), options.reject_path));
   }
-  inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written")) : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
+  inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written"))
+                                   : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
 }
 
 // The bar is gone before anything else is told.
@@ -59,9 +61,10 @@ Result<ImportSummary> import_with_bar(const Terminal& terminal, Registry& regist
 
 void add_import(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(parent, "import", t.say("导入 CSV 或 NDJSON", "import CSV or NDJSON files"),
-                                  "  plumb registry import county.db parties.csv relations.csv entries.csv\n  plumb registry import county.db entries.csv --synchronised 2019-07-01\n"
-                                  "  plumb registry import county.db list.csv --table entries --dry-run --rejects refused.csv");
+  CLI::App& command = program.add(
+      parent, "import", t.say("导入 CSV 或 NDJSON", "import CSV or NDJSON files"),
+      "  plumb registry import county.db parties.csv relations.csv entries.csv\n  plumb registry import county.db entries.csv --synchronised 2019-07-01\n"
+      "  plumb registry import county.db list.csv --table entries --dry-run --rejects refused.csv");
   const auto database = std::make_shared<std::string>();
   const auto options = std::make_shared<ImportOptions>();
   const auto synchronised = std::make_shared<std::string>();
@@ -70,7 +73,8 @@ void add_import(Program& program, CLI::App& parent) {
   command.add_option("FILES", options->paths, t.say("文件；表由文件名得知", "files; their names tell the table"))->required();
   command.add_option("--table", options->table, t.say("这些文件是哪张表", "which table the files are"))
       ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions"}));
-  command.add_option("--encoding", options->encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))->check(CLI::IsMember({"utf-8", "gbk"}));
+  command.add_option("--encoding", options->encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))
+      ->check(CLI::IsMember({"utf-8", "gbk"}));
   command.add_option("--synchronised", *synchronised, t.say("来源截至哪一天 (YYYY-MM-DD)", "as of which day the source speaks (YYYY-MM-DD)"));
   command.add_option("--rejects", options->reject_path, t.say("退回的行写到这里（默认 DB.rejects.csv）", "where refused rows go (default: DB.rejects.csv)"));
   command.add_flag("--dry-run", options->dry_run, t.say("只报告，不写入", "report and change nothing"));
@@ -98,7 +102,8 @@ void add_import(Program& program, CLI::App& parent) {
 
 void add_stats(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(parent, "stats", t.say("名册现有多少记录", "what the registry holds"), "  plumb registry stats county.db\n  plumb registry stats county.db --format json");
+  CLI::App& command = program.add(parent, "stats", t.say("名册现有多少记录", "what the registry holds"),
+                                  "  plumb registry stats county.db\n  plumb registry stats county.db --format json");
   const auto path = std::make_shared<std::string>();
   const auto format = std::make_shared<std::string>("text");
   command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
@@ -116,8 +121,8 @@ void add_stats(Program& program, CLI::App& parent) {
       return kFine;
     }
     for (const auto& [table, count] : stats->rows) print(fmt::format("{:>10}  {}\n", count, table));
-    print(fmt::format(fmt::runtime(terminal.say("{:>10}  待查\n修订号 {}，同步至 {}\n", "{:>10}  findings\nrevision {}, synchronised {}\n")), stats->findings, stats->revision,
-                      stats->synchronised.value_or(terminal.say("从未", "never"))));
+    print(fmt::format(fmt::runtime(terminal.say("{:>10}  待查\n修订号 {}，同步至 {}\n", "{:>10}  findings\nrevision {}, synchronised {}\n")), stats->findings,
+                      stats->revision, stats->synchronised.value_or(terminal.say("从未", "never"))));
     return kFine;
   });
 }
@@ -126,8 +131,10 @@ void add_stats(Program& program, CLI::App& parent) {
 
 void add_registry(Program& program) {
   const Terminal& t = program.terminal();
-  CLI::App& parent = program.add(program.root(), "registry", t.say("名册：主体、名单、关系、许可、保留、既有事项", "the registry: parties, entries, relations, permits, retentions, holdings"),
-                                 "  plumb registry init county.db\n  plumb registry import county.db parties.csv entries.csv --synchronised 2019-07-01\n  plumb registry stats county.db");
+  CLI::App& parent = program.add(
+      program.root(), "registry",
+      t.say("名册：主体、名单、关系、许可、保留、既有事项", "the registry: parties, entries, relations, permits, retentions, holdings"),
+      "  plumb registry init county.db\n  plumb registry import county.db parties.csv entries.csv --synchronised 2019-07-01\n  plumb registry stats county.db");
   parent.require_subcommand(1);
   add_init(program, parent);
   add_import(program, parent);

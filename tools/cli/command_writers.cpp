@@ -20,24 +20,28 @@ ReportFormat report_format(const std::string& name) {
 void add_test(Program& program) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(program.root(), "test", t.say("运行规则集的示例", "run a rule set's scenarios"),
-                                  "  plumb test rules/xinan-2019-48\n  plumb test rules/xinan-2019-48 --coverage\n  plumb test rules/xinan-2019-48 --mutants\n  plumb test rules/xinan-2019-48 --format junit > tests.xml");
+                                  "  plumb test rules/xinan-2019-48\n  plumb test rules/xinan-2019-48 --coverage\n  plumb test rules/xinan-2019-48 --mutants\n "
+                                  " plumb test rules/xinan-2019-48 --format junit > tests.xml");
   struct Options {
     std::string folder, format = "text";
     bool coverage = false, mutants = false;
   };
   const auto options = std::make_shared<Options>();
   command.add_option("RULES", options->folder, t.say("规则集的文件夹", "the rule set's folder"))->required();
-  command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json", "sarif", "junit"}))->capture_default_str();
+  command.add_option("--format", options->format, t.say("输出格式", "output format"))
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit"}))
+      ->capture_default_str();
   command.add_flag("--coverage", options->coverage, t.say("列出示例没有到达的措施和条件分支", "list measures and condition branches that no scenario reaches"));
-  command.add_flag("--mutants", options->mutants, t.say("逐处改动规则，看示例能否发现", "change the rules one leaf at a time, and list changes that no scenario notices"));
+  command.add_flag("--mutants", options->mutants,
+                   t.say("逐处改动规则，看示例能否发现", "change the rules one leaf at a time, and list changes that no scenario notices"));
   program.on(command, [options](const Terminal& terminal) -> int {
     if (options->mutants && options->format != "text" && options->format != "json") {
       return fail(terminal, Error{"usage.format", terminal.say("--mutants 只有 text 和 json 两种格式", "--mutants has the formats text and json")});
     }
     auto loaded = load_rules(terminal, options->folder, true);
     if (const int* status = std::get_if<int>(&loaded)) return *status;
-    const Report report = std::get<Compilation>(loaded).test(
-        TestOptions{.coverage = options->coverage, .mutants = options->mutants, .format = report_format(options->format), .language = language(terminal), .color = false});
+    const Report report = std::get<Compilation>(loaded).test(TestOptions{
+        .coverage = options->coverage, .mutants = options->mutants, .format = report_format(options->format), .language = language(terminal), .color = false});
     print(report.text);
     return report.findings ? kFindings : kFine;
   });
@@ -45,8 +49,9 @@ void add_test(Program& program) {
 
 void add_coverage(Program& program) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(program.root(), "coverage", t.say("逐条款、逐义务对照公告原文", "hold a rule set against the notice's text, clause by clause"),
-                                  "  plumb coverage rules/xinan-2019-48 --source notice.txt\n  plumb coverage rules/xinan-2019-48 --source notice.txt --accept");
+  CLI::App& command =
+      program.add(program.root(), "coverage", t.say("逐条款、逐义务对照公告原文", "hold a rule set against the notice's text, clause by clause"),
+                  "  plumb coverage rules/xinan-2019-48 --source notice.txt\n  plumb coverage rules/xinan-2019-48 --source notice.txt --accept");
   struct Options {
     std::string folder, source, format = "text";
     bool accept = false;

@@ -1,7 +1,7 @@
 // Completion scripts, made from the command tree itself so that they cannot fall behind it.
-#include <memory>
-
 #include <fmt/core.h>
+
+#include <memory>
 
 #include "tools/cli/program.hpp"
 

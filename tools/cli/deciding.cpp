@@ -1,8 +1,8 @@
 #include "tools/cli/deciding.hpp"
 
-#include <chrono>
-
 #include <fmt/core.h>
+
+#include <chrono>
 
 #include "compiler/base/date.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -21,9 +21,13 @@ DecideOptions DecidingOptions::decide(const Terminal& terminal) const {
 void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions& options) {
   command.add_option("--rules", options.rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
   command.add_option("--registry", options.registry, t.say("名册数据库", "the registry's database"))->required();
-  command.add_option("--evaluator", options.evaluator, t.say("求值器；本版本有 reference", "the evaluator; this build has reference"))->check(CLI::IsMember({"reference"}))->capture_default_str();
-  command.add_option("--max-staleness", options.max_staleness, t.say("名单超过这些天未同步即视为未知", "days after which a list not synchronised is unknown"))->check(CLI::NonNegativeNumber);
-  command.add_flag("--reveal", options.reveal, t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
+  command.add_option("--evaluator", options.evaluator, t.say("求值器；本版本有 reference", "the evaluator; this build has reference"))
+      ->check(CLI::IsMember({"reference"}))
+      ->capture_default_str();
+  command.add_option("--max-staleness", options.max_staleness, t.say("名单超过这些天未同步即视为未知", "days after which a list not synchronised is unknown"))
+      ->check(CLI::NonNegativeNumber);
+  command.add_flag("--reveal", options.reveal,
+                   t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
 }
 
 std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal, const DecidingOptions& options) {

@@ -1,9 +1,9 @@
 // Run while the product is built: the notice's rule files → a C++ file with their canonical encoding (notice.cpp).
 //
 //   plumb_embed_notice RULES-FOLDER OUT.cpp
-#include <fstream>
-
 #include <fmt/core.h>
+
+#include <fstream>
 
 #include "plumb/compiler.hpp"
 
@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
   }
   const std::string bytes = compilation.encode();
   std::ofstream out(argv[2], std::ios::binary | std::ios::trunc);
-  out << "// Generated from rules/xinan-2019-48 by plumb_embed_notice.\nnamespace plumb::cli {\nextern const unsigned char kNotice[];\nextern const unsigned long kNoticeSize;\n"
+  out << "// Generated from rules/xinan-2019-48 by plumb_embed_notice.\nnamespace plumb::cli {\nextern const unsigned char kNotice[];\nextern const unsigned "
+         "long kNoticeSize;\n"
       << "const unsigned char kNotice[] = {";
   for (size_t i = 0; i < bytes.size(); ++i) out << (i % 32 == 0 ? "\n" : "") << static_cast<unsigned>(static_cast<unsigned char>(bytes[i])) << ',';
   out << "\n};\nconst unsigned long kNoticeSize = " << bytes.size() << ";\n}  // namespace plumb::cli\n";

@@ -1,11 +1,11 @@
 #include "tools/cli/one_report.hpp"
 
+#include <fmt/core.h>
+
 #include <array>
+#include <boost/json.hpp>
 #include <charconv>
 #include <string_view>
-
-#include <boost/json.hpp>
-#include <fmt/core.h>
 
 namespace plumb::cli {
 

@@ -1,8 +1,8 @@
 #include "tools/cli/program.hpp"
 
-#include <exception>
-
 #include <fmt/core.h>
+
+#include <exception>
 
 namespace plumb::cli {
 
@@ -21,13 +21,15 @@ void translate(CLI::App& app) {
 
 }  // namespace
 
-Program::Program(Terminal terminal) : terminal_(terminal), root_(terminal.say("准绳：公告措施的规则、判定与核查", "Plumb: the measures of a public notice, as rules that decide"), "plumb") {
+Program::Program(Terminal terminal)
+    : terminal_(terminal), root_(terminal.say("准绳：公告措施的规则、判定与核查", "Plumb: the measures of a public notice, as rules that decide"), "plumb") {
   if (terminal_.chinese) translate(root_);
   root_.get_formatter()->column_width(34);
   root_.require_subcommand(1);
   root_.set_version_flag("--version", PLUMB_VERSION, terminal_.say("版本", "the version"));
   root_.set_help_flag("-h,--help", terminal_.say("本说明", "this help"));
-  root_.add_option("--lang", language_option_, terminal_.say("说明与消息的语言 zh|en（默认按区域设置）", "language of messages, zh|en (default: the locale)"))->check(CLI::IsMember({"zh", "en"}));
+  root_.add_option("--lang", language_option_, terminal_.say("说明与消息的语言 zh|en（默认按区域设置）", "language of messages, zh|en (default: the locale)"))
+      ->check(CLI::IsMember({"zh", "en"}));
   root_.add_flag("--quiet", terminal_.quiet, terminal_.say("只报告错误", "tell errors only"));
   root_.add_flag("--no-color", no_color_, terminal_.say("不用颜色", "no color"));
   root_.fallthrough();

@@ -1,11 +1,10 @@
 // The program's command line as a tree: each command_*.cpp adds its subcommands here with what they run.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <map>
 #include <string>
-
-#include <CLI/CLI.hpp>
 
 #include "tools/cli/terminal.hpp"
 

@@ -24,7 +24,9 @@ int fail(const Terminal& terminal, const Error& error) {
 
 std::optional<Date> read_day(const Terminal& terminal, const std::string& text) {
   const std::optional<Date> day = Date::parse(text);
-  if (!day) fail(terminal, Error{"usage.date", fmt::format(fmt::runtime(terminal.say("没有这一天: {}（写作 2019-07-01）", "no such day: {} (write 2019-07-01)")), text)});
+  if (!day)
+    fail(terminal,
+         Error{"usage.date", fmt::format(fmt::runtime(terminal.say("没有这一天: {}（写作 2019-07-01）", "no such day: {} (write 2019-07-01)")), text)});
   return day;
 }
 

@@ -1,11 +1,11 @@
 #include "tools/cli/terminal.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-
-#include <fmt/core.h>
 
 namespace plumb::cli {
 
@@ -61,7 +61,8 @@ void ProgressBar::update(uint64_t done, uint64_t total) {
   }
   constexpr uint64_t kWidth = 30;
   const uint64_t filled = std::min(kWidth, done * kWidth / total);
-  fmt::print(stderr, "\r\033[K{} [{}{}] {:3}%", label_, std::string(filled, '#'), std::string(kWidth - filled, '.'), std::min<uint64_t>(100, done * 100 / total));
+  fmt::print(stderr, "\r\033[K{} [{}{}] {:3}%", label_, std::string(filled, '#'), std::string(kWidth - filled, '.'),
+             std::min<uint64_t>(100, done * 100 / total));
 }
 
 }  // namespace plumb::cli

@@ -15,8 +15,8 @@ enum ExitStatus : int { kFine = 0, kFindings = 1, kUsage = 2, kInputOutput = 3 }
 struct Terminal {
   bool chinese = false;
   bool quiet = false;
-  bool color = false;      // standard error is a terminal and --no-color was not given
-  bool progress = false;   // standard error is a terminal and --quiet was not given
+  bool color = false;           // standard error is a terminal and --no-color was not given
+  bool progress = false;        // standard error is a terminal and --quiet was not given
   bool results_scroll = false;  // standard output is a terminal: a bar would stand between the results
 
   // The text in this person's language.

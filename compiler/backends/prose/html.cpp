@@ -22,12 +22,23 @@ std::string escape(std::string_view text) {
   std::string out;
   for (char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;
@@ -90,7 +101,8 @@ std::string to_html(const Page& page) {
   HtmlWriter writer(page.language);
   for (const Block& block : page.blocks) std::visit(writer, block);
   std::string out = "<!DOCTYPE html>\n<html lang=\"" + say(page.language, "en", "zh-CN") + "\">\n<head>\n<meta charset=\"utf-8\">\n";
-  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(page.title) + "</title>\n<style>" + std::string(kStyle) + "</style>\n</head>\n<body>\n";
+  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(page.title) + "</title>\n<style>" + std::string(kStyle) +
+         "</style>\n</head>\n<body>\n";
   out += writer.take();
   return out + "</body>\n</html>\n";
 }

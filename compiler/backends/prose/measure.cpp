@@ -44,9 +44,12 @@ std::string subject(const ir::Program& program, const ir::Measure& measure, Lang
 std::string occasion(const ir::Program& program, const ir::Measure& measure, Language language) {
   const std::string matter = quote(spell(program.matters[measure.matter].name, language));
   switch (measure.stage) {
-    case Stage::application: return say(language, " applies in the matter of " + matter, "申请办理" + matter);
-    case Stage::holding: return say(language, " already holds " + matter, "已经持有" + matter);
-    case Stage::status: return say(language, ", as a matter of standing", "，在日常状态下");
+    case Stage::application:
+      return say(language, " applies in the matter of " + matter, "申请办理" + matter);
+    case Stage::holding:
+      return say(language, " already holds " + matter, "已经持有" + matter);
+    case Stage::status:
+      return say(language, ", as a matter of standing", "，在日常状态下");
   }
   return {};
 }
@@ -63,8 +66,8 @@ void tell_rule(const ir::Program& program, const ir::Measure& measure, Page& pag
   Conditions conditions = lay_out(Context{program, measure.matter, language}, measure.condition);
   if (conditions.connective == Connective::single) {
     const std::string& condition = conditions.items.front().text;
-    page.blocks.push_back(
-        Paragraph{language == Language::zh ? who + "，且" + condition + "的，处理方式为" + effect + "。" : "Where " + who + " and " + condition + ": the effect is " + effect + "."});
+    page.blocks.push_back(Paragraph{language == Language::zh ? who + "，且" + condition + "的，处理方式为" + effect + "。"
+                                                             : "Where " + who + " and " + condition + ": the effect is " + effect + "."});
     return;
   }
   const bool all = conditions.connective == Connective::all;
@@ -78,7 +81,8 @@ void tell_exceptions(const ir::Program& program, const ir::Measure& measure, Pag
   for (const ir::Exception& exception : measure.exceptions) {
     const Context context{program, measure.matter, page.language};
     std::string text = phrase(context, exception.condition);
-    if (!exception.basis.empty()) text += say(page.language, " (basis: ", "（依据：") + citations(program, exception.basis, page.language) + say(page.language, ")", "）");
+    if (!exception.basis.empty())
+      text += say(page.language, " (basis: ", "（依据：") + citations(program, exception.basis, page.language) + say(page.language, ")", "）");
     page.blocks.push_back(Labelled{say(page.language, "Except where", "例外"), std::move(text)});
   }
 }
@@ -101,7 +105,8 @@ void tell_amounts(const ir::Program& program, const ir::Measure& measure, Page& 
   if (!arguments.empty()) page.blocks.push_back(Labelled{say(page.language, "Measured by", "处理的数额"), enumerate(arguments, page.language)});
   for (ir::ParameterId id : parameters) {
     const ir::Parameter& parameter = program.parameters[id];
-    page.blocks.push_back(Labelled{quote(spell(parameter.name, page.language)), enumerate(parameter_versions(program, parameter, page.language), page.language)});
+    page.blocks.push_back(
+        Labelled{quote(spell(parameter.name, page.language)), enumerate(parameter_versions(program, parameter, page.language), page.language)});
   }
 }
 
@@ -111,7 +116,9 @@ void tell_period(const ir::Measure& measure, Page& page) {
   std::string text;
   if (measure.from) text += say(language, "from " + spell(*measure.from, language), "自" + spell(*measure.from, language) + "起");
   if (measure.from && measure.until) text += say(language, ", ", "，");
-  if (measure.until) text += say(language, "until " + spell(*measure.until, language) + " (no longer on that day)", "至" + spell(*measure.until, language) + "止（当日不再适用）");
+  if (measure.until)
+    text +=
+        say(language, "until " + spell(*measure.until, language) + " (no longer on that day)", "至" + spell(*measure.until, language) + "止（当日不再适用）");
   page.blocks.push_back(Labelled{say(language, "In force", "施行"), std::move(text)});
 }
 
@@ -135,7 +142,8 @@ void tell_measure(const ir::Program& program, const ir::Measure& measure, int le
   tell_amounts(program, measure, page);
   page.blocks.push_back(Labelled{say(language, "Basis", "依据"), citations(program, measure.basis, language)});
   page.blocks.push_back(Labelled{say(language, "Departments", "责任部门"), departments(program, measure.departments, language)});
-  if (!measure.executing.empty()) page.blocks.push_back(Labelled{say(language, "Carried out by", "执行部门"), departments(program, measure.executing, language)});
+  if (!measure.executing.empty())
+    page.blocks.push_back(Labelled{say(language, "Carried out by", "执行部门"), departments(program, measure.executing, language)});
   tell_period(measure, page);
   for (const std::string& note : measure.notes) page.blocks.push_back(Labelled{say(language, "Note", "说明"), note});
 }

@@ -19,40 +19,66 @@ class Writer {
   std::string write(ir::NodeId id, bool negated = false) const {
     const ir::Node& node = program_.nodes[id];
     switch (node.op) {
-      case Op::constant: return constant(node, negated);
+      case Op::constant:
+        return constant(node, negated);
       case Op::matter_field:
       case Op::party_field:
       case Op::listing_field:
       case Op::parameter:
-      case Op::decision_date: return leaf(node, negated);
-      case Op::fault: return words("no row of the table fits", "决策表没有规定的情形");
-      case Op::logical_not: return write(operand(node, 0), !negated);
-      case Op::logical_and: return group(node, !negated, negated);
-      case Op::logical_or: return group(node, negated, negated);
-      case Op::known: return write(operand(node, 0)) + (negated ? words(" is not known", "未知") : words(" is known", "已知"));
+      case Op::decision_date:
+        return leaf(node, negated);
+      case Op::fault:
+        return words("no row of the table fits", "决策表没有规定的情形");
+      case Op::logical_not:
+        return write(operand(node, 0), !negated);
+      case Op::logical_and:
+        return group(node, !negated, negated);
+      case Op::logical_or:
+        return group(node, negated, negated);
+      case Op::known:
+        return write(operand(node, 0)) + (negated ? words(" is not known", "未知") : words(" is known", "已知"));
       case Op::equal:
-      case Op::not_equal: return equality(node, (node.op == Op::equal) != negated);
+      case Op::not_equal:
+        return equality(node, (node.op == Op::equal) != negated);
       case Op::below:
       case Op::at_most:
       case Op::above:
-      case Op::at_least: return comparison(node, negated);
-      case Op::in_set: return membership(node, negated, words(" is ", "为"), words(" is none of ", "不为"), false);
-      case Op::in_codes: return codes(node, negated);
-      case Op::has_any: return membership(node, negated, words(" includes ", "含有"), words(" includes none of ", "不含"), false);
-      case Op::has_all: return membership(node, negated, words(" includes all of ", "同时含有"), words(" does not include all of ", "不同时含有"), true);
-      case Op::add: return infix(node, words(" plus ", "加"));
-      case Op::subtract: return infix(node, words(" minus ", "减"));
-      case Op::multiply: return infix(node, words(" times ", "乘以"));
-      case Op::divide: return infix(node, words(" divided by ", "除以"));
-      case Op::negate: return words("minus ", "负") + write(operand(node, 0));
-      case Op::date_add: return shifted(node, words(" after ", "之后"));
-      case Op::date_subtract: return shifted(node, words(" before ", "之前"));
-      case Op::days_between: return between(node);
-      case Op::select: return select(node);
-      case Op::exists: return quantified(node, negated);
-      case Op::every: return quantified(node, negated);
-      case Op::count: return words("the number of entries on the list for which ", "名单条目中符合“") + write(operand(node, 0)) + words("", "”的条数");
-      case Op::listed_on: return listed(node, negated);
+      case Op::at_least:
+        return comparison(node, negated);
+      case Op::in_set:
+        return membership(node, negated, words(" is ", "为"), words(" is none of ", "不为"), false);
+      case Op::in_codes:
+        return codes(node, negated);
+      case Op::has_any:
+        return membership(node, negated, words(" includes ", "含有"), words(" includes none of ", "不含"), false);
+      case Op::has_all:
+        return membership(node, negated, words(" includes all of ", "同时含有"), words(" does not include all of ", "不同时含有"), true);
+      case Op::add:
+        return infix(node, words(" plus ", "加"));
+      case Op::subtract:
+        return infix(node, words(" minus ", "减"));
+      case Op::multiply:
+        return infix(node, words(" times ", "乘以"));
+      case Op::divide:
+        return infix(node, words(" divided by ", "除以"));
+      case Op::negate:
+        return words("minus ", "负") + write(operand(node, 0));
+      case Op::date_add:
+        return shifted(node, words(" after ", "之后"));
+      case Op::date_subtract:
+        return shifted(node, words(" before ", "之前"));
+      case Op::days_between:
+        return between(node);
+      case Op::select:
+        return select(node);
+      case Op::exists:
+        return quantified(node, negated);
+      case Op::every:
+        return quantified(node, negated);
+      case Op::count:
+        return words("the number of entries on the list for which ", "名单条目中符合“") + write(operand(node, 0)) + words("", "”的条数");
+      case Op::listed_on:
+        return listed(node, negated);
     }
     check(false, "an instruction without a phrase");
     return {};
@@ -70,11 +96,16 @@ class Writer {
 
   std::string leaf_name(const ir::Node& node) const {
     switch (node.op) {
-      case Op::matter_field: return quote(spell(program_.matters[context_.matter].fields[node.immediate].name, context_.language));
-      case Op::party_field: return words("the party's ", "主体的") + spell(ir::word(static_cast<ir::PartyField>(node.immediate)), context_.language);
-      case Op::listing_field: return words("the entry's ", "名单条目的") + spell(ir::word(static_cast<ir::ListingField>(node.immediate)), context_.language);
-      case Op::parameter: return quote(spell(program_.parameters[ir::ParameterId{node.immediate}].name, context_.language));
-      default: return words("the date of the decision", "决定之日");
+      case Op::matter_field:
+        return quote(spell(program_.matters[context_.matter].fields[node.immediate].name, context_.language));
+      case Op::party_field:
+        return words("the party's ", "主体的") + spell(ir::word(static_cast<ir::PartyField>(node.immediate)), context_.language);
+      case Op::listing_field:
+        return words("the entry's ", "名单条目的") + spell(ir::word(static_cast<ir::ListingField>(node.immediate)), context_.language);
+      case Op::parameter:
+        return quote(spell(program_.parameters[ir::ParameterId{node.immediate}].name, context_.language));
+      default:
+        return words("the date of the decision", "决定之日");
     }
   }
 
@@ -108,8 +139,9 @@ class Writer {
     const ir::Node& right = program_.nodes[operand(node, 1)];
     if (left.type.kind == TypeKind::boolean) {
       if (right.op == Op::constant) return write(operand(node, 0), ir::as_boolean(program_.constants[right.immediate]) != holds);
-      return words("whether ", "是否") + write(operand(node, 0)) + (holds ? words(" agrees with whether ", "，与是否") : words(" differs from whether ", "，不同于是否")) +
-             write(operand(node, 1)) + (holds ? words("", "一致") : "");
+      return words("whether ", "是否") + write(operand(node, 0)) +
+             (holds ? words(" agrees with whether ", "，与是否") : words(" differs from whether ", "，不同于是否")) + write(operand(node, 1)) +
+             (holds ? words("", "一致") : "");
     }
     return write(operand(node, 0)) + (holds ? words(" is ", "为") : words(" is not ", "不为")) + write(operand(node, 1));
   }
@@ -120,10 +152,18 @@ class Writer {
     const bool dates = program_.nodes[operand(node, 0)].type.kind == TypeKind::date;
     std::string between;
     switch (op) {
-      case Op::below: between = dates ? words(" is before ", "早于") : words(" is below ", "低于"); break;
-      case Op::at_most: between = dates ? words(" is not after ", "不晚于") : words(" is at most ", "不超过"); break;
-      case Op::above: between = dates ? words(" is after ", "晚于") : words(" is above ", "超过"); break;
-      default: between = dates ? words(" is not before ", "不早于") : words(" is at least ", "不低于"); break;
+      case Op::below:
+        between = dates ? words(" is before ", "早于") : words(" is below ", "低于");
+        break;
+      case Op::at_most:
+        between = dates ? words(" is not after ", "不晚于") : words(" is at most ", "不超过");
+        break;
+      case Op::above:
+        between = dates ? words(" is after ", "晚于") : words(" is above ", "超过");
+        break;
+      default:
+        between = dates ? words(" is not before ", "不早于") : words(" is at least ", "不低于");
+        break;
     }
     return write(operand(node, 0)) + between + write(operand(node, 1));
   }
@@ -140,7 +180,8 @@ class Writer {
 
   std::string membership(const ir::Node& node, bool negated, const std::string& verb, const std::string& not_verb, bool all) const {
     const std::vector<std::string> names = members(operand(node, 1));
-    const std::string list = all || (negated && context_.language == Language::en) ? enumerate(names, context_.language) : alternatives(names, context_.language);
+    const std::string list =
+        all || (negated && context_.language == Language::en) ? enumerate(names, context_.language) : alternatives(names, context_.language);
     return write(operand(node, 0)) + (negated ? not_verb : verb) + list;
   }
 
@@ -167,7 +208,8 @@ class Writer {
   }
 
   std::string select(const ir::Node& node) const {
-    return words("if ", "如果") + write(operand(node, 0)) + words(", ", "，则为") + write(operand(node, 1)) + words(", otherwise ", "，否则为") + write(operand(node, 2));
+    return words("if ", "如果") + write(operand(node, 0)) + words(", ", "，则为") + write(operand(node, 1)) + words(", otherwise ", "，否则为") +
+           write(operand(node, 2));
   }
 
   std::string quantified(const ir::Node& node, bool negated) const {

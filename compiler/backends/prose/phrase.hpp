@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "compiler/backends/prose/wording.hpp"
 #include "compiler/backends/prose/page.hpp"
+#include "compiler/backends/prose/wording.hpp"
 #include "compiler/ir/program.hpp"
 
 namespace plumb::prose {

@@ -49,7 +49,9 @@ class Composer {
     label(words("Issued by", "发布机关"), document.issuer);
     std::string period;
     if (document.from) period += words("from " + spell(*document.from, language_), "自" + spell(*document.from, language_) + "起");
-    if (document.until) period += words((document.from ? ", until " : "until ") + spell(*document.until, language_), (document.from ? "，至" : "至") + spell(*document.until, language_) + "止");
+    if (document.until)
+      period += words((document.from ? ", until " : "until ") + spell(*document.until, language_),
+                      (document.from ? "，至" : "至") + spell(*document.until, language_) + "止");
     label(words("In force", "施行"), period);
     label(words("Under", "上位文件"), enumerate(document.higher, language_));
     for (uint32_t clause = 0; clause < document.clauses.size(); ++clause) tell_clause(id, clause);
@@ -84,7 +86,8 @@ class Composer {
     for (const ir::Citation& citation : waiver.basis) {
       if (citation.document != document || citation.clause != clause) continue;
       const std::vector<ir::Name>& obligations = program_.documents[document].clauses[clause].obligations;
-      const std::string what = citation.obligation < obligations.size() ? quote(spell(obligations[citation.obligation], language_)) : words("this clause", "本条");
+      const std::string what =
+          citation.obligation < obligations.size() ? quote(spell(obligations[citation.obligation], language_)) : words("this clause", "本条");
       std::string text = what + words(": ", "：") + waiver.reason;
       if (!waiver.served_by.empty()) text += words(" — served by: ", "（由此落实：") + waiver.served_by + words("", "）");
       label(words("Not encoded", "不编入"), std::move(text));
@@ -141,7 +144,8 @@ class Composer {
     if (program_.effects.empty()) return;
     heading(2, words("Effects, strongest first", "处理方式（由强到弱）"));
     std::vector<std::string> names;
-    for (const ir::Effect& effect : program_.effects) names.push_back(spell(effect.name, language_) + (effect.irreversible ? words(" (cannot be undone)", "（不可逆）") : ""));
+    for (const ir::Effect& effect : program_.effects)
+      names.push_back(spell(effect.name, language_) + (effect.irreversible ? words(" (cannot be undone)", "（不可逆）") : ""));
     page_.blocks.push_back(Paragraph{enumerate(names, language_)});
   }
 
@@ -157,8 +161,10 @@ Page compose(const ir::Program& program, Language language) { return Composer(pr
 std::string render(const ir::Program& program, Format format, Language language) {
   const Page page = compose(program, language);
   switch (format) {
-    case Format::markdown: return to_markdown(page);
-    case Format::html: return to_html(page);
+    case Format::markdown:
+      return to_markdown(page);
+    case Format::html:
+      return to_html(page);
   }
   return {};
 }

@@ -17,9 +17,12 @@ std::string term(Duration duration, Language language) {
   const std::string count = std::to_string(duration.count);
   const bool one = duration.count == 1;
   switch (duration.unit) {
-    case Duration::Unit::day: return count + say(language, one ? " day" : " days", "日");
-    case Duration::Unit::working_day: return count + say(language, one ? " working day" : " working days", "个工作日");
-    case Duration::Unit::month: return count + say(language, one ? " month" : " months", "个月");
+    case Duration::Unit::day:
+      return count + say(language, one ? " day" : " days", "日");
+    case Duration::Unit::working_day:
+      return count + say(language, one ? " working day" : " working days", "个工作日");
+    case Duration::Unit::month:
+      return count + say(language, one ? " month" : " months", "个月");
   }
   return count;
 }
@@ -67,16 +70,26 @@ std::string spell(Date date, Language language) {
 
 std::string spell(const ir::Program& program, const ir::Value& value, Language language) {
   switch (value.type.kind) {
-    case ir::TypeKind::boolean: return ir::as_boolean(value) ? say(language, "yes", "是") : say(language, "no", "否");
-    case ir::TypeKind::integer: return std::to_string(ir::as_integer(value));
-    case ir::TypeKind::decimal: return ir::as_decimal(value).text();
-    case ir::TypeKind::money: return ir::as_money(value).text() + say(language, " yuan", "元");
-    case ir::TypeKind::ratio: return percentage(value);
-    case ir::TypeKind::date: return spell(ir::as_date(value), language);
-    case ir::TypeKind::duration: return term(ir::as_duration(value), language);
-    case ir::TypeKind::text: return quote(value.text);
-    case ir::TypeKind::enumeration: return spell(program.enums[ir::EnumId{value.type.ref}].values[ir::as_index(value)], language);
-    case ir::TypeKind::set: return set_members(program, value, language);
+    case ir::TypeKind::boolean:
+      return ir::as_boolean(value) ? say(language, "yes", "是") : say(language, "no", "否");
+    case ir::TypeKind::integer:
+      return std::to_string(ir::as_integer(value));
+    case ir::TypeKind::decimal:
+      return ir::as_decimal(value).text();
+    case ir::TypeKind::money:
+      return ir::as_money(value).text() + say(language, " yuan", "元");
+    case ir::TypeKind::ratio:
+      return percentage(value);
+    case ir::TypeKind::date:
+      return spell(ir::as_date(value), language);
+    case ir::TypeKind::duration:
+      return term(ir::as_duration(value), language);
+    case ir::TypeKind::text:
+      return quote(value.text);
+    case ir::TypeKind::enumeration:
+      return spell(program.enums[ir::EnumId{value.type.ref}].values[ir::as_index(value)], language);
+    case ir::TypeKind::set:
+      return set_members(program, value, language);
     case ir::TypeKind::code: {
       const ir::Code& code = program.taxonomies[ir::TaxonomyId{value.type.ref}].codes[ir::as_index(value)];
       return code.name.zh.empty() ? code.code : code.code + " " + spell(code.name, language);

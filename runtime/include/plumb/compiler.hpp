@@ -54,7 +54,7 @@ struct ProseOptions {
 };
 
 struct CoverageOptions {
-  bool accept = false;  // write the clauses' present digests into the rule files
+  bool accept = false;                       // write the clauses' present digests into the rule files
   ReportFormat format = ReportFormat::text;  // text or json
   Language language = Language::zh;
 };
@@ -68,10 +68,10 @@ class Compilation {
   Compilation& operator=(Compilation&&) noexcept;
   ~Compilation();
 
-  bool ok() const;          // no errors; rules() is there
+  bool ok() const;            // no errors; rules() is there
   bool scenarios_ok() const;  // every scenario can be understood; whether they come out as written is test()'s to say
   bool has_findings() const;  // errors or warnings
-  bool unreadable() const;  // the folder or a file could not be read
+  bool unreadable() const;    // the folder or a file could not be read
   std::string render(ReportFormat format, Language language, bool color) const;
 
   // The rule set; nothing when there are errors.

@@ -61,9 +61,9 @@ class RuleSet {
   // For the compiler library. REQUIRES: verified.
   explicit RuleSet(std::shared_ptr<const ir::Program> program);
 
-  const std::string& id() const;       // "xinan-2019-48"
+  const std::string& id() const;  // "xinan-2019-48"
   const std::string& version() const;
-  const std::string& digest() const;   // of its meaning: SHA-256, hexadecimal
+  const std::string& digest() const;  // of its meaning: SHA-256, hexadecimal
   // In order of declaration. Pure.
   std::vector<MatterDescription> matters() const;
   // Aliases of its measures, in order of declaration; one for all versions of a measure.
@@ -80,27 +80,27 @@ class RuleSet {
 struct ImportSummary {
   struct File {
     std::string path;
-    std::string table;         // parties, relations, …
-    std::string encoding;      // UTF-8 or GB18030
-    uint64_t taken = 0;        // new or correcting
-    uint64_t unchanged = 0;    // already recorded as they stand
+    std::string table;       // parties, relations, …
+    std::string encoding;    // UTF-8 or GB18030
+    uint64_t taken = 0;      // new or correcting
+    uint64_t unchanged = 0;  // already recorded as they stand
     uint64_t rejected = 0;
-    uint64_t set_aside = 0;    // kept as findings: entries on a minor
+    uint64_t set_aside = 0;  // kept as findings: entries on a minor
   };
   std::vector<File> files;
-  uint64_t revision = 0;       // of the registry afterwards
+  uint64_t revision = 0;  // of the registry afterwards
 };
 
 struct ImportOptions {
   std::vector<std::string> paths;
-  std::string table;                     // empty: told from each file's name
-  std::string encoding;                  // empty: told from the bytes; "utf-8" or "gbk"
-  std::string reject_path;               // CSV of refused rows; empty: none is written
+  std::string table;                        // empty: told from each file's name
+  std::string encoding;                     // empty: told from the bytes; "utf-8" or "gbk"
+  std::string reject_path;                  // CSV of refused rows; empty: none is written
   std::optional<std::string> synchronised;  // as of which day the source speaks, YYYY-MM-DD
-  std::string recorded_at;               // RFC 3339 UTC; the caller's clock
+  std::string recorded_at;                  // RFC 3339 UTC; the caller's clock
   bool dry_run = false;
-  bool resumable = false;                // commit in batches, and go on where an earlier run stopped
-  Language language = Language::zh;      // of the reasons in the reject file
+  bool resumable = false;                                       // commit in batches, and go on where an earlier run stopped
+  Language language = Language::zh;                             // of the reasons in the reject file
   std::function<void(uint64_t done, uint64_t total)> progress;  // bytes
 };
 

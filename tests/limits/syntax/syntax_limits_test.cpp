@@ -55,7 +55,8 @@ TEST(SyntaxLimits, FourMegabytes) {
 
 // Four megabytes of the costliest words end in seconds and in a bounded number of messages.
 TEST(SyntaxLimits, FourMegabytesOfAnything) {
-  for (const std::string word : {"2019年且", "{", "}", "(", "“", "「", "《", "@", "且", "的", "的的", "1,000元 ", "措施\n", "措施 甲 {\n", "非", "甲\n", "/ ", "2019年", "𝒶", "三日 "}) {
+  for (const std::string word :
+       {"2019年且", "{", "}", "(", "“", "「", "《", "@", "且", "的", "的的", "1,000元 ", "措施\n", "措施 甲 {\n", "非", "甲\n", "/ ", "2019年", "𝒶", "三日 "}) {
     const std::string text = repeated(word, (size_t{1} << 20) / word.size());
     const Parsed parsed = parse(text);
     EXPECT_FALSE(parsed.told.empty()) << word;

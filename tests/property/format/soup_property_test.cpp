@@ -49,7 +49,8 @@ TEST(SoupProperty, WhatParsesFormats) {
   const auto pick = [&](size_t count) { return static_cast<size_t>(random() % count); };
   const std::vector<Words> pool = declarations();
   ASSERT_GT(pool.size(), 100u);
-  Words extra = {"甲", "乙/b", "、", "；", "：", "{", "}", "(", ")", "|", "—", "4", "0310", "3.5", "500元", "2019-05-30", "“文”", "《题》", "的", ".", "/", "-", "+", "="};
+  Words extra = {"甲",   "乙/b", "、",    "；",         "：",   "{",      "}",  "(", ")", "|", "—", "4",
+                 "0310", "3.5",  "500元", "2019-05-30", "“文”", "《题》", "的", ".", "/", "-", "+", "="};
   for (const auto& row : syntax::all_keywords()) {
     if (!row.zh.empty()) extra.emplace_back(row.zh);
     if (!row.en.empty()) extra.emplace_back(row.en);
@@ -75,7 +76,9 @@ TEST(SoupProperty, WhatParsesFormats) {
       case 3:
         if (inside) changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(at), changed[1 + pick(changed.size() - 1)]);
         break;
-      default: changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(std::min(at, changed.size())), extra[pick(extra.size())]); break;
+      default:
+        changed.insert(changed.begin() + static_cast<std::ptrdiff_t>(std::min(at, changed.size())), extra[pick(extra.size())]);
+        break;
     }
     const std::string text = joined(changed);
     const std::string zh = format(text, Keywords::zh);

@@ -74,17 +74,26 @@ TEST(Accept, InsertsAndReplacesAndLeavesTheRest) {
   file.clause("条款 “二（一）1” { 标题 “灯会” }", "二（一）1");
   file.clause("clause “二（一）2” {\n    }", "二（一）2");
   file.clause("条款 “二（二）” { 指纹 “0000” }", "二（二）", "0000");
-  EXPECT_EQ(file.accepted(), "文件 示范办法 {\n"
-                             "    条款 “一” {\n"
-                             "        标题      “总”  // 注\n"
-                             "        指纹      “" + digest_of("一") + "”\n"
-                             "    }\n"
-                             "    条款 “二（一）1” { 标题 “灯会” 指纹 “" + digest_of("二（一）1") + "” }\n"
-                             "    clause “二（一）2” {\n"
-                             "        digest       \"" + digest_of("二（一）2") + "\"\n"
-                             "    }\n"
-                             "    条款 “二（二）” { 指纹 “" + digest_of("二（二）") + "” }\n"
-                             "}\n");
+  EXPECT_EQ(file.accepted(),
+            "文件 示范办法 {\n"
+            "    条款 “一” {\n"
+            "        标题      “总”  // 注\n"
+            "        指纹      “" +
+                digest_of("一") +
+                "”\n"
+                "    }\n"
+                "    条款 “二（一）1” { 标题 “灯会” 指纹 “" +
+                digest_of("二（一）1") +
+                "” }\n"
+                "    clause “二（一）2” {\n"
+                "        digest       \"" +
+                digest_of("二（一）2") +
+                "\"\n"
+                "    }\n"
+                "    条款 “二（二）” { 指纹 “" +
+                digest_of("二（二）") +
+                "” }\n"
+                "}\n");
 }
 
 TEST(Accept, LeavesADigestThatIsUpToDate) {

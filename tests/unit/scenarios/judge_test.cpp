@@ -42,22 +42,25 @@ constexpr const char* kSweep = "于 2019-07-01 清查";
 
 INSTANTIATE_TEST_SUITE_P(
     Each, Result,
-    ::testing::Values(
-        Case{kFour, "限制 依 住宿限制", true}, Case{kFour, "禁止 依 住宿限制", false},
-        Case{kFour, "限制 依 茶馆限制", false}, Case{kFour, "不适用 依 住宿限制", false}, Case{kFour, "不适用 依 茶馆限制", true}, Case{kFour, "不适用", false},
-        Case{kFour, "限制 依 住宿限制 因 甲公司 任 法定代表人", true}, Case{kFour, "限制 依 住宿限制 因 甲公司", true},
-        Case{kFour, "限制 依 住宿限制 因 甲公司 任 董事", false}, Case{kFour, "限制 依 住宿限制 因 甲公司、李四", false}, Case{kFour, "限制 依 住宿限制 因 张三", false},
-        Case{kFour, "总体 限制", true}, Case{kFour, "总体 无", false}, Case{kFour, "至多 限制", true}, Case{kFour, "至多 禁止", false}, Case{kFour, "仅", false},
-        Case{kFour, "限制 依 住宿限制 仅", true}, Case{kFour, "总体 限制 仅", false},
-        Case{kOpen, "需补充 星级 依 住宿限制", true}, Case{kOpen, "需补充 星级", true}, Case{kOpen, "需补充 星级、等级 依 住宿限制", false},
-        Case{kOpen, "需补充 等级 依 住宿限制", false}, Case{kOpen, "总体 无 至多 限制", true}, Case{kOpen, "不适用", false}, Case{kOpen, "已许可 依 住宿限制", false},
-        Case{kOpen, "需补充 星级 依 住宿限制 仅", true},
-        Case{"张三 于 2019-07-01 申请 住宿 { 星级: 3、等级: 二级 }", "不适用 仅", true},
-        Case{"李四 于 2019-07-01 申请 住宿 { 星级: 4 }", "已许可 依 住宿限制 仅", true}, Case{"李四 于 2019-07-01 申请 住宿 { 星级: 4 }", "不适用 依 住宿限制", false},
-        Case{"李四 于 2019-07-01 申请 住宿 { 星级: 4 }", "不适用 总体 无 至多 无", true}, Case{"李四 于 2019-06-19 申请 住宿 { 星级: 4 }", "限制 依 住宿限制", true},
-        Case{kSweep, "撤销 依 荣誉撤销 对 甲公司 “荣誉一” 提示 依 重点检查 对 乙公司 仅", true}, Case{kSweep, "撤销 依 荣誉撤销 对 甲公司 “荣誉二”", false},
-        Case{kSweep, "不适用 依 荣誉撤销 对 甲公司 “荣誉二”", true}, Case{kSweep, "撤销 依 荣誉撤销 对 甲公司", false}, Case{kSweep, "提示 依 重点检查 对 甲公司", false},
-        Case{kSweep, "撤销 依 荣誉撤销 对 甲公司 “荣誉一” 仅", false}, Case{kSweep, "总体 撤销", true}, Case{"于 2019-05-29 清查", "不适用", true}));
+    ::testing::Values(Case{kFour, "限制 依 住宿限制", true}, Case{kFour, "禁止 依 住宿限制", false}, Case{kFour, "限制 依 茶馆限制", false},
+                      Case{kFour, "不适用 依 住宿限制", false}, Case{kFour, "不适用 依 茶馆限制", true}, Case{kFour, "不适用", false},
+                      Case{kFour, "限制 依 住宿限制 因 甲公司 任 法定代表人", true}, Case{kFour, "限制 依 住宿限制 因 甲公司", true},
+                      Case{kFour, "限制 依 住宿限制 因 甲公司 任 董事", false}, Case{kFour, "限制 依 住宿限制 因 甲公司、李四", false},
+                      Case{kFour, "限制 依 住宿限制 因 张三", false}, Case{kFour, "总体 限制", true}, Case{kFour, "总体 无", false},
+                      Case{kFour, "至多 限制", true}, Case{kFour, "至多 禁止", false}, Case{kFour, "仅", false}, Case{kFour, "限制 依 住宿限制 仅", true},
+                      Case{kFour, "总体 限制 仅", false}, Case{kOpen, "需补充 星级 依 住宿限制", true}, Case{kOpen, "需补充 星级", true},
+                      Case{kOpen, "需补充 星级、等级 依 住宿限制", false}, Case{kOpen, "需补充 等级 依 住宿限制", false},
+                      Case{kOpen, "总体 无 至多 限制", true}, Case{kOpen, "不适用", false}, Case{kOpen, "已许可 依 住宿限制", false},
+                      Case{kOpen, "需补充 星级 依 住宿限制 仅", true}, Case{"张三 于 2019-07-01 申请 住宿 { 星级: 3、等级: 二级 }", "不适用 仅", true},
+                      Case{"李四 于 2019-07-01 申请 住宿 { 星级: 4 }", "已许可 依 住宿限制 仅", true},
+                      Case{"李四 于 2019-07-01 申请 住宿 { 星级: 4 }", "不适用 依 住宿限制", false},
+                      Case{"李四 于 2019-07-01 申请 住宿 { 星级: 4 }", "不适用 总体 无 至多 无", true},
+                      Case{"李四 于 2019-06-19 申请 住宿 { 星级: 4 }", "限制 依 住宿限制", true},
+                      Case{kSweep, "撤销 依 荣誉撤销 对 甲公司 “荣誉一” 提示 依 重点检查 对 乙公司 仅", true},
+                      Case{kSweep, "撤销 依 荣誉撤销 对 甲公司 “荣誉二”", false}, Case{kSweep, "不适用 依 荣誉撤销 对 甲公司 “荣誉二”", true},
+                      Case{kSweep, "撤销 依 荣誉撤销 对 甲公司", false}, Case{kSweep, "提示 依 重点检查 对 甲公司", false},
+                      Case{kSweep, "撤销 依 荣誉撤销 对 甲公司 “荣誉一” 仅", false}, Case{kSweep, "总体 撤销", true},
+                      Case{"于 2019-05-29 清查", "不适用", true}));
 
 TEST(Facts, OfTheScenarioAreThoseOfTheDecision) {
   EXPECT_EQ(failures(test("事实 张三 是 自然人 张三 自 2019-06-01 列入名单 { 撤销 2019-07-10 } 张三 保留 住宿限制 至 2019-08-01\n"

@@ -1,9 +1,8 @@
-#include "compiler/mutation/run.hpp"
-
 #include <algorithm>
 #include <set>
 
 #include "compiler/mutation/mutant.hpp"
+#include "compiler/mutation/run.hpp"
 #include "tests/unit/scenarios/rule_set.hpp"
 
 namespace plumb::mutation {
@@ -32,7 +31,8 @@ std::vector<std::string> survivors(const Compiled& compiled, unsigned threads = 
   MutationOptions options;
   options.threads = threads;
   std::vector<std::string> out;
-  for (const diagnostics::Diagnostic& each : run(compiled.compilation.files, compiled.compilation.program, options).survivors) out.push_back(each.message(Language::zh));
+  for (const diagnostics::Diagnostic& each : run(compiled.compilation.files, compiled.compilation.program, options).survivors)
+    out.push_back(each.message(Language::zh));
   return out;
 }
 
@@ -52,8 +52,9 @@ TEST(Mutants, AreDifferentAndCoverEveryPart) {
     EXPECT_TRUE(all.insert(std::to_string(mutant.measure.value) + description.en).second) << description.en;
     if (mutant.measure.valid() && program.measures[mutant.measure].name.zh == "住宿限制") lodging += description.zh + "\n";
   }
-  for (const char* part : {"去掉条件", "把〔“星级”不低于4〕改为〔“星级”超过4〕", "把〔4〕改为〔5〕", "把〔4〕改为〔3〕", "把〔“等级”为特级〕改为〔“等级”为特级或者一级〕", "改为〔“等级”不为特级〕",
-                           "本人在名单上的不再及于", "去掉法定代表人", "加上董事", "两个方向的身份互换", "把主体类别改为单位", "把处理改为禁止"}) {
+  for (const char* part :
+       {"去掉条件", "把〔“星级”不低于4〕改为〔“星级”超过4〕", "把〔4〕改为〔5〕", "把〔4〕改为〔3〕", "把〔“等级”为特级〕改为〔“等级”为特级或者一级〕",
+        "改为〔“等级”不为特级〕", "本人在名单上的不再及于", "去掉法定代表人", "加上董事", "两个方向的身份互换", "把主体类别改为单位", "把处理改为禁止"}) {
     EXPECT_NE(lodging.find(part), std::string::npos) << part << "\n" << lodging;
   }
 }

@@ -18,8 +18,8 @@ class Notice : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     diagnostics::Sink sink;
-    compilation_ = new driver::Compilation(
-        driver::compile(std::filesystem::path(PLUMB_SOURCE_DIR) / "rules/xinan-2019-48", {true, driver::standard_library()}, sink));
+    compilation_ =
+        new driver::Compilation(driver::compile(std::filesystem::path(PLUMB_SOURCE_DIR) / "rules/xinan-2019-48", {true, driver::standard_library()}, sink));
     problems_ = new std::string(sink.has_errors() ? diagnostics::render_text(sink.sorted(), compilation_->sources, {Language::zh, false}) : "");
   }
   static void TearDownTestSuite() {

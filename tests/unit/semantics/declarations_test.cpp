@@ -50,7 +50,8 @@ TEST(Names, none_of_several_equally_near_is_proposed) {
 }
 
 TEST(Names, of_declarations_that_could_not_be_read_are_not_unknown) {
-  const Checked checked = check(kPrelude + "部门 新局/fresh { 简称 简称 ）（\n}\n措施 甲/a { 依据 通知 “一” 责任部门 新局 事项 住宿 适用对象 失信被执行人 处理 限制 }\n");
+  const Checked checked =
+      check(kPrelude + "部门 新局/fresh { 简称 简称 ）（\n}\n措施 甲/a { 依据 通知 “一” 责任部门 新局 事项 住宿 适用对象 失信被执行人 处理 限制 }\n");
   EXPECT_NE(checked.codes(), "");
   EXPECT_EQ(checked.codes().find("P0202"), std::string::npos) << checked.text();
 }
@@ -61,14 +62,17 @@ TEST(Names, in_two_scripts_are_uses_of_one_thing) {
   std::string uses;
   for (const semantics::NameUse& use : checked.compilation.analysis.uses) {
     const std::string written(checked.compilation.sources.text(use.span));
-    if (written == "stars" || written == "国家等级" || written == "special" || written == "限制") uses += written + "=" + use.name.zh + "/" + use.name.alias + " ";
+    if (written == "stars" || written == "国家等级" || written == "special" || written == "限制")
+      uses += written + "=" + use.name.zh + "/" + use.name.alias + " ";
   }
   EXPECT_EQ(uses, "stars=星级/stars 国家等级=国家等级/national special=特级/special 限制=限制/restrict ") << "order of the text";
 }
 
 TEST(Names, in_scenarios_are_noted_and_count_for_nothing) {
-  const Checked checked = check(kPrelude + measure("高消费") + "参数 甲/a : 整数 { 施行 2019-05-30 = 1 }\n"
-                                "示例 “甲” { 事实 张三 是 自然人 参数 甲 = 2 请求 张三 于 2019-07-01 申请 住宿 { 国家等级: 特级 } 结果 需补充 高消费 依 试措施 }\n");
+  const Checked checked =
+      check(kPrelude + measure("高消费") +
+            "参数 甲/a : 整数 { 施行 2019-05-30 = 1 }\n"
+            "示例 “甲” { 事实 张三 是 自然人 参数 甲 = 2 请求 张三 于 2019-07-01 申请 住宿 { 国家等级: 特级 } 结果 需补充 高消费 依 试措施 }\n");
   EXPECT_EQ(checked.codes(), "P0401") << checked.text();
   std::string uses;
   for (const semantics::NameUse& use : checked.compilation.analysis.uses) {
@@ -117,7 +121,8 @@ TEST(Measures, of_one_name_are_versions_with_disjoint_periods) {
 std::string cite(const std::string& basis) { return "措施 乙/b { 依据 " + basis + " 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限制 }\n"; }
 
 TEST(Documents, are_cited_by_clause_and_obligation) {
-  const std::string more = "文件 又文/also { 标题 《又一通知》 施行 2019-01-01 条款 “三” { 义务 丙/third、丁/fourth } }\n不编入 { 依据 又文 “三” 丁 理由 “试” }\n";
+  const std::string more =
+      "文件 又文/also { 标题 《又一通知》 施行 2019-01-01 条款 “三” { 义务 丙/third、丁/fourth } }\n不编入 { 依据 又文 “三” 丁 理由 “试” }\n";
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("又文 “三” 丙")).codes(), "");
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("《又一通知》 “三” third")).codes(), "");
   EXPECT_EQ(check(kPrelude + more + measure("") + cite("又文 “三”")).codes(), "P0303");
@@ -197,7 +202,9 @@ TEST(Ruleset, is_there_once_and_names_what_it_needs) {
 }
 
 TEST(Ruleset, sets_how_findings_are_treated) {
-  const auto with = [](const std::string& setting) { return check("规则集 甲/a { 检查 义务未落实 " + setting + " }\n文件 文/d { 条款 “一” { 义务 乙/b } }\n"); };
+  const auto with = [](const std::string& setting) {
+    return check("规则集 甲/a { 检查 义务未落实 " + setting + " }\n文件 文/d { 条款 “一” { 义务 乙/b } }\n");
+  };
   EXPECT_EQ(with("关闭").codes(), "");
   EXPECT_EQ(with("警告").found[0].severity, diagnostics::Severity::warning);
   EXPECT_EQ(with("错误").found[0].severity, diagnostics::Severity::error);

@@ -27,7 +27,8 @@ TEST(Definitions, see_their_arguments_and_parameters_only) {
   EXPECT_EQ(codes("定义 甲/a（乙 : 整数）= 主体的所属行业 = 其他 且 乙 = 1\n", "甲(星级)"), "P0216");
   EXPECT_EQ(codes("定义 甲/a（乙 : 日期）= 列入期间(乙)\n", "甲(取得日期)"), "P0216");
   EXPECT_EQ(codes("定义 甲/a（乙 : 日期）= 乙 < 决定日期\n", "甲(取得日期)"), "P0216");
-  EXPECT_EQ(lowered("参数 界限/limit : 整数 { 施行 2019-05-30 = 3 }\n定义 甲/a（乙 : 整数）= 乙 > 界限\n", "甲(星级)"), "(above lodging.stars parameter.limit)");
+  EXPECT_EQ(lowered("参数 界限/limit : 整数 { 施行 2019-05-30 = 3 }\n定义 甲/a（乙 : 整数）= 乙 > 界限\n", "甲(星级)"),
+            "(above lodging.stars parameter.limit)");
 }
 
 TEST(Definitions, that_use_themselves_are_told_with_the_way) {
@@ -78,14 +79,18 @@ std::string table(const std::string& rows, const std::string& arguments = "星 :
 TEST(Tables, without_gaps_need_no_fault) {
   EXPECT_EQ(lowered("决策表 档次/tier（星 : 整数）: 等级 { 情形 >= 4 处理 特级 情形 < 4 处理 一级 }\n", "档次(星级) = 特级"),
             "(equal (select (at_least lodging.stars 4) special first) special)");
-  EXPECT_EQ(lowered("决策表 档次/tier（甲 : 是否、乙 : 等级）: 是否 { 情形 是 | — 处理 是 情形 否 | 特级 处理 是 情形 — | — 处理 否 }\n", "档次(高消费、国家等级)").find("fault"), std::string::npos);
+  EXPECT_EQ(
+      lowered("决策表 档次/tier（甲 : 是否、乙 : 等级）: 是否 { 情形 是 | — 处理 是 情形 否 | 特级 处理 是 情形 — | — 处理 否 }\n", "档次(高消费、国家等级)")
+          .find("fault"),
+      std::string::npos);
 }
 
 TEST(Tables, gaps_are_told_with_a_case) {
   EXPECT_TRUE(tells(table("情形 >= 4 处理 特级\n情形 < 3 处理 一级"), "P0601", "星 = 3"));
   EXPECT_TRUE(tells(table("情形 >= 4 处理 特级\n情形 介于 1 与 2 之间 处理 一级"), "P0601", "星 = 0"));
-  EXPECT_TRUE(tells(table("情形 特级 | 是 处理 特级\n情形 特级 | 否 处理 一级\n情形 {一级、二级} | 是 处理 二级", "甲 : 等级、乙 : 是否", "档次(国家等级、高消费)"),
-                    "P0601", "甲 = 一级、乙 = 否"));
+  EXPECT_TRUE(
+      tells(table("情形 特级 | 是 处理 特级\n情形 特级 | 否 处理 一级\n情形 {一级、二级} | 是 处理 二级", "甲 : 等级、乙 : 是否", "档次(国家等级、高消费)"),
+            "P0601", "甲 = 一级、乙 = 否"));
   EXPECT_TRUE(tells(table("情形 > 500元 处理 特级\n情形 < 500元 处理 一级", "甲 : 金额", "档次(金额)"), "P0601", "甲 = 500.00元"));
   EXPECT_TRUE(tells(table("情形 “甲” 处理 特级", "甲 : 文本", "档次(名字)"), "P0601", "甲 = “…”"));
   EXPECT_EQ(table("情形 >= 4 处理 特级\n情形 介于 2 与 3 之间 处理 一级\n情形 <= 1 处理 二级"), "");
@@ -99,7 +104,9 @@ TEST(Tables, overlaps_with_different_values_are_told) {
 }
 
 TEST(Tables, what_is_not_fixed_is_not_analysed) {
-  const Checked checked = check(kPrelude + "参数 界/limit : 整数 { 施行 2019-05-30 = 3 }\n决策表 档次/tier（星 : 整数）: 等级 { 情形 > 界 处理 特级 情形 <= 界 处理 一级 }\n" + measure("档次(星级) = 特级"));
+  const Checked checked =
+      check(kPrelude + "参数 界/limit : 整数 { 施行 2019-05-30 = 3 }\n决策表 档次/tier（星 : 整数）: 等级 { 情形 > 界 处理 特级 情形 <= 界 处理 一级 }\n" +
+            measure("档次(星级) = 特级"));
   EXPECT_EQ(checked.codes(), "P0603") << checked.text();
 }
 

@@ -78,8 +78,9 @@ TEST_F(DriverTest, tells_what_cannot_be_read) {
 
 TEST_F(DriverTest, builds_on_the_folder_beside) {
   write("base/r.plumb", kPrelude + measure("高消费"));
-  write("upper/r.plumb", "规则集 上层/upper { 基于 base、标准库 }\n部门 新局/fresh\n"
-                         "措施 新措施/added { 依据 通知 “二” 责任部门 新局 事项 荣誉 既有 适用对象 失信被执行人的 四类人员 条件 称号 = 文明单位 处理 撤销 }\n");
+  write("upper/r.plumb",
+        "规则集 上层/upper { 基于 base、标准库 }\n部门 新局/fresh\n"
+        "措施 新措施/added { 依据 通知 “二” 责任部门 新局 事项 荣誉 既有 适用对象 失信被执行人的 四类人员 条件 称号 = 文明单位 处理 撤销 }\n");
   const Checked upper = compile("upper");
   EXPECT_EQ(upper.codes(), "") << upper.text();
   ASSERT_NE(upper.program(), nullptr);
@@ -93,7 +94,8 @@ TEST_F(DriverTest, builds_on_the_folder_beside) {
 }
 
 TEST_F(DriverTest, the_order_of_files_and_repetition_do_not_matter) {
-  std::vector<driver::RuleFile> files = {{"a", "a", kPrelude}, {"b", "b", measure("高消费 且 星级 >= 3")}, {"c", "c", "部门 丙局/c\n文件 丙文/d { 条款 “一” { 责任部门 丙局 } }\n"}};
+  std::vector<driver::RuleFile> files = {
+      {"a", "a", kPrelude}, {"b", "b", measure("高消费 且 星级 >= 3")}, {"c", "c", "部门 丙局/c\n文件 丙文/d { 条款 “一” { 责任部门 丙局 } }\n"}};
   const Checked first = check_files(files);
   ASSERT_NE(first.program(), nullptr) << first.text();
   std::reverse(files.begin(), files.end());
@@ -104,7 +106,8 @@ TEST_F(DriverTest, the_order_of_files_and_repetition_do_not_matter) {
 }
 
 TEST_F(DriverTest, the_english_form_means_the_same) {
-  const std::string english = "measure 试措施/tried { basis notice “一” first departments police matter lodging reaches defaulter when costly and stars >= 3 impose restrict }\n";
+  const std::string english =
+      "measure 试措施/tried { basis notice “一” first departments police matter lodging reaches defaulter when costly and stars >= 3 impose restrict }\n";
   EXPECT_EQ(check(kPrelude + measure("高消费 且 星级 >= 3")).program()->meaning_digest, check(kPrelude + english).program()->meaning_digest);
 }
 
@@ -128,11 +131,17 @@ TEST_F(DriverTest, the_notice_is_without_findings) {
 }
 
 TEST_F(DriverTest, writes_edits_and_keeps_byte_order_marks) {
-  write("m.plumb", "\xEF\xBB\xBF" "ab");
+  write("m.plumb",
+        "\xEF\xBB\xBF"
+        "ab");
   SourceMap sources;
-  const SourceId id = sources.add((root_ / "m.plumb").string(), "\xEF\xBB\xBF" "ab");
+  const SourceId id = sources.add((root_ / "m.plumb").string(),
+                                  "\xEF\xBB\xBF"
+                                  "ab");
   ASSERT_TRUE(driver::write_edits(sources, {{Span{id, 1, 1}, "-"}}).has_value());
-  EXPECT_EQ(*driver::read_file(root_ / "m.plumb"), "\xEF\xBB\xBF" "a-b");
+  EXPECT_EQ(*driver::read_file(root_ / "m.plumb"),
+            "\xEF\xBB\xBF"
+            "a-b");
 }
 
 }  // namespace

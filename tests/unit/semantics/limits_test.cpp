@@ -61,7 +61,8 @@ TEST(Limits, ten_thousand_measures) {
   std::string text = kPrelude + measure("");
   for (int i = 0; i < 10'000; ++i) {
     const std::string name = "m" + std::to_string(i);
-    text += "措施 " + name + "/" + name + " { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 条件 星级 = " + std::to_string(i) + " 处理 限制 }\n";
+    text +=
+        "措施 " + name + "/" + name + " { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 条件 星级 = " + std::to_string(i) + " 处理 限制 }\n";
   }
   const Checked checked = check(text);
   EXPECT_EQ(checked.codes(), "") << checked.text();

@@ -69,7 +69,8 @@ inline const std::string kPrelude = R"(规则集 试验/trial { 标识 “trial�
 )";
 
 inline std::string measure(const std::string& condition, const std::string& rest = "处理 限制", const std::string& reaches = "失信被执行人") {
-  return "措施 试措施/tried { 依据 通知 “一” 甲 责任部门 公安局 事项 住宿 适用对象 " + reaches + (condition.empty() ? "" : " 条件 " + condition) + " " + rest + " }\n";
+  return "措施 试措施/tried { 依据 通知 “一” 甲 责任部门 公安局 事项 住宿 适用对象 " + reaches + (condition.empty() ? "" : " 条件 " + condition) + " " + rest +
+         " }\n";
 }
 
 inline Checked check_condition(const std::string& condition) { return check(kPrelude + measure(condition)); }

@@ -24,9 +24,11 @@ TEST(Words, KeywordsAsWholeWordsComeFirst) {
 }
 
 TEST(Words, SinceToOnWithEndANameBeforeADigit) {
-  const Parsed parsed = parse("示例 “甲” {\n    事实 甲公司自2019-01-01列入名单\n    张三自2018年1月1日至2019-5-3任甲公司 董事\n    请求 张三于2019-07-01申请 住宿\n}\n");
+  const Parsed parsed =
+      parse("示例 “甲” {\n    事实 甲公司自2019-01-01列入名单\n    张三自2018年1月1日至2019-5-3任甲公司 董事\n    请求 张三于2019-07-01申请 住宿\n}\n");
   EXPECT_EQ(parsed.codes, "P0119");  // 任甲公司 is written together: one word
-  const Parsed spaced = parse("示例 “甲” {\n    事实 甲公司自2019-01-01列入名单\n    张三自2018年1月1日至2019-5-3 任 甲公司 董事\n    请求 张三于2019-07-01申请 住宿\n}\n");
+  const Parsed spaced =
+      parse("示例 “甲” {\n    事实 甲公司自2019-01-01列入名单\n    张三自2018年1月1日至2019-5-3 任 甲公司 董事\n    请求 张三于2019-07-01申请 住宿\n}\n");
   EXPECT_EQ(spaced.codes, "");
   EXPECT_NE(spaced.tree.find("(listed 甲公司 2019-01-01)"), std::string::npos);
   EXPECT_NE(spaced.tree.find("(serves 张三 (from 2018-01-01) (to 2019-05-03) 甲公司 董事)"), std::string::npos);
@@ -97,12 +99,19 @@ struct Slip {
 
 // Each slip is told with its code, and the first fix makes it right.
 TEST(Words, SlipsGetAFix) {
-  constexpr Slip kSlips[] = {
-      {"a = 1,000元", "P0111", "a = 1000元"},   {"a > 1,234,567.5元", "P0111", "a > 1234567.5元"}, {"a <= 三日", "P0112", "a <= 3日"},
-      {"a <= 十五个工作日", "P0112", "a <= 15个工作日"}, {"a = 2019年5月30", "P0113", "a = 2019年5月30日"}, {"a == 4", "P0117", "a = 4"},
-      {"a 大于 4", "P0118", "a 超过 4"},        {"非 a = b", "P0121", "非 (a = b)"},             {"标的 = 房产", "P0120", "「标的」 = 房产"},
-      {"a 且 b 或 c", "P0122", "(a 且 b) 或 c"}, {"a = “文", "P0105", "a = “文”"},              {"「甲 = 1", "P0106", "「甲 = 1」"},
-      {"pаy = 1", "P0103", "pay = 1"}};
+  constexpr Slip kSlips[] = {{"a = 1,000元", "P0111", "a = 1000元"},
+                             {"a > 1,234,567.5元", "P0111", "a > 1234567.5元"},
+                             {"a <= 三日", "P0112", "a <= 3日"},
+                             {"a <= 十五个工作日", "P0112", "a <= 15个工作日"},
+                             {"a = 2019年5月30", "P0113", "a = 2019年5月30日"},
+                             {"a == 4", "P0117", "a = 4"},
+                             {"a 大于 4", "P0118", "a 超过 4"},
+                             {"非 a = b", "P0121", "非 (a = b)"},
+                             {"标的 = 房产", "P0120", "「标的」 = 房产"},
+                             {"a 且 b 或 c", "P0122", "(a 且 b) 或 c"},
+                             {"a = “文", "P0105", "a = “文”"},
+                             {"「甲 = 1", "P0106", "「甲 = 1」"},
+                             {"pаy = 1", "P0103", "pay = 1"}};
   for (const Slip& slip : kSlips) {
     const std::string text = measure_when(slip.written);
     const Parsed parsed = parse(text);
