@@ -112,13 +112,11 @@ sanitize() {
 
 bench() {
   deps
-  [[ -f bench/CMakeLists.txt ]] || { echo "there are no benchmarks in this checkout"; exit 1; }
-  compile release
-  local program
-  for program in build/release/bin/*_bench; do
-    say "$(basename "$program")"
-    "$program"
-  done
+  say "building the benchmarks"
+  cmake --preset release > build/configure.log
+  cmake --build build/release --target plumb_bench
+  say "plumb_bench"
+  build/release/bin/plumb_bench rules/xinan-2019-48 "$@"
 }
 
 mkdir -p build
@@ -133,7 +131,7 @@ case $command in
   lint) lint "$@" ;;
   layering) layering ;;
   sanitize) sanitize ;;
-  bench) bench ;;
+  bench) bench "${@:2}" ;;
   help | --help | -h) usage ;;
   *) usage >&2; exit 2 ;;
 esac
