@@ -6,6 +6,7 @@
 #include "compiler/syntax/piece_parser.hpp"
 
 namespace plumb::syntax {
+
 using Rule = antlr4::ParserRuleContext;
 using Tree = antlr4::tree::ParseTree;
 

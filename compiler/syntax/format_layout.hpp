@@ -35,6 +35,19 @@ class Layout {
   void set_keyword(uint32_t token, Keyword keyword);
   bool is_kept_separator(Rule* parent) const;
 
+  // format_gaps.cpp: what stands between two tokens, and where a long line may be broken
+  void glue(Tree* node, Rule* parent);
+  void details(Tree* node);
+  void drop_trailing(const std::vector<P::SeparatorContext*>& separators, size_t items);
+  void soften(Tree* node, int depth);
+  void soften_items(const std::vector<Rule*>& items, int depth);
+  void fill(uint32_t first, uint32_t last, int column);
+  int width(uint32_t first, uint32_t last) const;
+  void join_with(const std::vector<Rule*>& items, const char* zh, const char* en);
+  void append(uint32_t token, std::string_view text) { slots_[token].text += text; }
+  void start_line(uint32_t token, int column, Blank blank);
+  uint32_t last_printed(Rule* context) const;
+
   // format_layout.cpp: lines
   void block(Rule* context);
   void clauses(const std::vector<Rule*>& items, int indent, bool keep_blanks);
@@ -42,19 +55,8 @@ class Layout {
   void operands(Rule* item, uint32_t first, int column);
   void lines_of(const std::vector<Rule*>& items, int column, bool keep_blanks, bool first_stays);
   void taxonomy_nodes(const std::vector<Rule*>& nodes, int column, bool keep_first_blank);
-  void details(Tree* node);
-  void drop_trailing(const std::vector<P::SeparatorContext*>& separators, size_t items);
-  void glue(Tree* node, Rule* parent);
-  void soften(Tree* node, int depth);
-  void soften_items(const std::vector<Rule*>& items, int depth);
   void conditions(Rule* expression, int column);
-  void fill(uint32_t first, uint32_t last, int column);
-  int width(uint32_t first, uint32_t last) const;
-  void join_with(const std::vector<Rule*>& items, const char* zh, const char* en);
-  void append(uint32_t token, std::string_view text) { slots_[token].text += text; }
-  void start_line(uint32_t token, int column, Blank blank);
   void continue_at(uint32_t first, uint32_t last, int column);
-  uint32_t last_printed(Rule* context) const;
 
   const TokenList& list_;
   const Source& source_;
@@ -62,6 +64,16 @@ class Layout {
   std::vector<Slot>& slots_;
   Language language_ = Language::zh;  // of the declaration being laid out: that of its separators
 };
+
+// Type of a terminal, index of a rule; 0 for the other kind.
+size_t terminal_type(antlr4::tree::ParseTree* node);
+size_t rule_of(antlr4::tree::ParseTree* node);
+antlr4::ParserRuleContext* as_rule(antlr4::tree::ParseTree* node);
+
+template <typename Context>
+std::vector<antlr4::ParserRuleContext*> rules(const std::vector<Context*>& contexts) {
+  return {contexts.begin(), contexts.end()};
+}
 
 // The tokens of a context or terminal: [first, last).
 struct TokenSpan {
