@@ -97,33 +97,27 @@ class Check(RuleFiles):
 
     def test_a_rule_set_that_changes_while_it_is_read(self):
         """Version after version takes its place, files that agree only within one: what is read is one of them, or the reading says that it keeps changing."""
-        name = self.folder / "rules-now"
+        name, link = self.folder / "rules-now", self.folder / "link"
+        versions = [self.version(number) for number in range(20)]
         stop = threading.Event()
         turns = 0
 
-        def next_version():
-            nonlocal turns
-            turns += 1
-            folder = self.copy(f"version-{turns}")
-            word = "甲乙"[turns % 2]
-            (folder / "a.plumb").write_text(f"参数 {word}量/amount_{turns % 2} : 整数 {{ 施行 2020-01-01 = 1 }}\n")
-            (folder / "z.plumb").write_text(f"定义 用量（数/n : 整数）: 整数 = 数 + {word}量\n")
-            for file in folder.rglob("*.plumb"):
-                os.utime(file, ns=(turns * 10 ** 9, turns * 10 ** 9))
-            link = self.folder / "link"
-            link.symlink_to(folder)
-            os.replace(link, name)
-
         def keep_changing():
+            nonlocal turns
             while not stop.is_set():
-                next_version()
+                turns += 1
+                folder = versions[turns % len(versions)]
+                for file in folder.iterdir():  # no moment is like an earlier one
+                    os.utime(file, ns=(turns * 10 ** 9, turns * 10 ** 9))
+                link.symlink_to(folder)
+                os.replace(link, name)
 
-        next_version()
+        name.symlink_to(versions[0])
         self.run_plumb("check", name)
         writer = threading.Thread(target=keep_changing)
         writer.start()
         try:
-            for _ in range(20):
+            for _ in range(30):
                 before = turns
                 while turns < before + 2:
                     time.sleep(0.001)
@@ -133,6 +127,16 @@ class Check(RuleFiles):
             stop.set()
             writer.join()
         self.run_plumb("check", name)
+
+    def version(self, number):
+        """A rule set whose a.plumb and z.plumb agree with one another and with no neighbouring version."""
+        folder = self.folder / f"version-{number}"
+        folder.mkdir()
+        word = "甲乙"[number % 2]
+        (folder / "a.plumb").write_text(f"参数 {word}量/amount_{number % 2} : 整数 {{ 施行 2020-01-01 = 1 }}\n")
+        (folder / "m.plumb").write_bytes((RULES / "rules.plumb").read_bytes())
+        (folder / "z.plumb").write_text(f"定义 用量（数/n : 整数）: 整数 = 数 + {word}量\n")
+        return folder
 
 
 class Format(RuleFiles):
