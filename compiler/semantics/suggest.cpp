@@ -56,17 +56,17 @@ std::optional<std::string> nearest(std::string_view written, std::span<const std
   const size_t allowed = std::max<size_t>(1, from.size() / 3);
   size_t best = allowed + 1;
   std::optional<std::string> found;
-  bool tied = false;  // two candidates are as near: a guess could be the wrong one
+  bool tied = false;  // two candidates are as near, or the nearest is another thing: a guess could be the wrong one
   for (const std::string& candidate : candidates) {
     if (candidate.size() > kLongest * 4) continue;
     const std::u32string to = code_points(candidate);
     const size_t apart = to.size() > from.size() ? to.size() - from.size() : from.size() - to.size();
-    if (to.size() < 2 || apart > best || counts_differently(from, to)) continue;
+    if (to.size() < 2 || apart > best) continue;
     const size_t changes = distance(from, to);
     if (changes < best && changes < std::max(from.size(), to.size())) {
       best = changes;
       found = candidate;
-      tied = false;
+      tied = counts_differently(from, to);
     } else if (changes == best && found && candidate != *found) {
       tied = true;
     }
