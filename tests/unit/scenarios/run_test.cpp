@@ -39,6 +39,20 @@ TEST(Run, TellsExpectedBesideActualWithTheTree) {
   EXPECT_FALSE(holds(text, "三星级"));
 }
 
+TEST(Run, WantsAResultOfEveryRequest) {
+  const Compiled compiled = compile(
+      "示例 “四星级” {\n"
+      "    事实 张三 是 自然人\n"
+      "    请求 张三 于 2019-07-01 申请 住宿 { 星级: 4 }\n"
+      "}\n");
+  const ScenarioReport report = test(compiled);
+  ASSERT_EQ(report.not_understood.size(), 1u);
+  EXPECT_EQ(report.not_understood[0].code(), "P0516");
+  EXPECT_TRUE(report.results.empty());
+  const std::string text = render_text(report, compiled.compilation.sources, Language::zh, false);
+  EXPECT_TRUE(holds(text, "示例中的错误 1 个，有错误的示例没有运行\n")) << text;
+}
+
 TEST(Run, TellsMachines) {
   const Compiled compiled = compile(kFailing);
   const ScenarioReport report = test(compiled);
