@@ -1,5 +1,6 @@
 #include "compiler/coverage/outline.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "compiler/base/unicode.hpp"
@@ -136,6 +137,45 @@ void split_departments(Paragraph& paragraph) {
   }
 }
 
+constexpr std::array<std::string_view, 12> kOfficeEndings = {"局", "委", "办", "院", "厅", "行", "会", "心", "处", "署", "所", "队"};
+
+// 县财政局、县发改委: no punctuation but 、, and an office at the end (费用由申请人负责 names none).
+bool is_office_list(std::string_view text) {
+  for (std::string_view mark : {"。", ",", ";", ":", "(", ")", "“"}) {
+    if (text.find(mark) != std::string_view::npos) return false;
+  }
+  return std::any_of(kOfficeEndings.begin(), kOfficeEndings.end(), [&](std::string_view ending) { return text.ends_with(ending); });
+}
+
+void add_departments(Paragraph& paragraph, std::string_view list) {
+  if (!paragraph.departments.empty()) paragraph.departments += kEnumerationComma;
+  paragraph.departments += trim(list);
+}
+
+// Ordinary sentences, which stay in the text: 责任部门：甲局、乙局。 由甲局负责。 （甲局负责）
+void note_departments(Paragraph& paragraph) {
+  static constexpr std::array<std::string_view, 5> kHeads = {"责任部门:", "责任单位:", "牵头部门:", "牵头单位:", "主管部门:"};
+  static constexpr std::string_view kBy = "由", kInCharge = "负责";
+  const std::string_view text = paragraph.text;
+  for (std::string_view head : kHeads) {
+    const size_t at = text.find(head);
+    if (at == std::string_view::npos) continue;
+    const std::string_view rest = text.substr(at + head.size());
+    add_departments(paragraph, rest.substr(0, std::min({rest.find(kFullStop), rest.find(';'), rest.find(')')})));
+  }
+  for (size_t at = text.find(kInCharge); at != std::string_view::npos; at = text.find(kInCharge, at + kInCharge.size())) {
+    const std::string_view rest = text.substr(at + kInCharge.size());
+    if (!rest.empty() && !rest.starts_with(kFullStop) && !rest.starts_with(";") && !rest.starts_with(")")) continue;
+    const std::string_view before = text.substr(0, at);
+    const size_t by = before.rfind(kBy), bracket = rest.starts_with(")") ? before.rfind('(') : std::string_view::npos;
+    if (by != std::string_view::npos && is_office_list(before.substr(by + kBy.size()))) {
+      add_departments(paragraph, before.substr(by + kBy.size()));
+    } else if (bracket != std::string_view::npos && is_office_list(before.substr(bracket + 1))) {
+      add_departments(paragraph, before.substr(bracket + 1));
+    }
+  }
+}
+
 // Reads line by line; what is open is one chain of clauses, one for each level.
 class OutlineReader {
  public:
@@ -220,7 +260,10 @@ class OutlineReader {
     const std::string& heading = clause.paragraphs.front().text;
     const size_t stop = heading.find(kFullStop);
     clause.title = heading.substr(0, stop);
-    for (Paragraph& paragraph : clause.paragraphs) split_departments(paragraph);
+    for (Paragraph& paragraph : clause.paragraphs) {
+      split_departments(paragraph);
+      if (paragraph.departments.empty()) note_departments(paragraph);
+    }
     clause.runs_on = stop != std::string::npos && !trim(std::string_view(heading).substr(stop + kFullStop.size())).empty();
   }
 

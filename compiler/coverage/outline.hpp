@@ -2,7 +2,7 @@
 //
 // Given the text as it was published (title, number and date in front, lines wrapped or not, any width of digits and
 // brackets) this finds every numbered clause, its heading, its paragraphs and the departments that stand behind it in
-// （责任部门：…）. Pure; knows no rule set. Source of the numbering: GB/T 9704-2012 §7.3.3.
+// （责任部门：…）, 责任部门：…。 or 由…负责。 Pure; knows no rule set. Source of the numbering: GB/T 9704-2012 §7.3.3.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ namespace plumb::coverage {
 // One paragraph of a clause; a clause may have several, each with departments of its own (二（九）).
 struct Paragraph {
   std::string text;         // without the department brackets, wrapped lines joined
-  std::string departments;  // what stood after 责任部门：, unsplit; empty: none named
+  std::string departments;  // what stood after 责任部门： or between 由 and 负责, unsplit; empty: none named
 };
 
 struct TextClause {

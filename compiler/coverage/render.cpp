@@ -111,19 +111,15 @@ std::string render_text(const Report& report, const ir::Program& program, const 
     out += "\n\n";
   }
   const diagnostics::TextOptions options{language, color};
-  std::vector<bool> told(report.findings.size(), false);
   for (const ClauseCoverage& clause : report.clauses) {
     out += clause.path + " " + clause.title;
     departments_text(out, clause, program, language);
     out += '\n';
     for (const ObligationCoverage& obligation : clause.obligations) obligation_lines(out, obligation, program, language);
-    for (size_t finding : clause.findings) {
-      out += "  ! " + report.findings[finding].message(language) + '\n';
-      told[finding] = true;
-    }
-  }
-  for (size_t finding = 0; finding < told.size(); ++finding) {
-    if (!told[finding]) out += "! " + report.findings[finding].message(language) + '\n';
+    // Told in full below, each at its place; here only which there are.
+    if (!clause.findings.empty()) out += "  !";
+    for (size_t finding : clause.findings) out += " " + std::string(report.findings[finding].code());
+    if (!clause.findings.empty()) out += '\n';
   }
   out += '\n';
   const std::string total = std::to_string(report.obligations), measured = std::to_string(report.by_measure), waived = std::to_string(report.by_waiver),

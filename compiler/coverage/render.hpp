@@ -9,7 +9,7 @@
 
 namespace plumb::coverage {
 
-// Clause by clause, a line for each obligation, findings below their clause, the sum at the end.
+// Clause by clause, a line for each obligation and the codes of what was found; the sum; then the findings in full.
 std::string render_text(const Report& report, const ir::Program& program, const SourceMap& sources, Language language, bool color);
 
 // {"document":{"name","number"},"obligations":{"total","by_measure","by_waiver","unmet"},

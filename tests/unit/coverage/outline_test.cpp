@@ -41,6 +41,18 @@ TEST(Outline, KeepsParagraphsOfOneClauseApart) {
   EXPECT_EQ(watch->paragraphs[2].departments, "各市场、行业主管部门");
 }
 
+TEST(Outline, FindsDepartmentsInOrdinarySentences) {
+  const auto departments = [](const std::string& sentence) { return parse_outline("一、灯会。" + sentence + "\n").clauses[0].paragraphs[0].departments; };
+  EXPECT_EQ(departments("从严办理。由商业局、公安局负责。"), "商业局、公安局");
+  EXPECT_EQ(departments("从严办理（由商业局负责）。"), "商业局");
+  EXPECT_EQ(departments("从严办理。（商业局负责）"), "商业局");
+  EXPECT_EQ(departments("从严办理。责任部门：商业局、公安局。"), "商业局、公安局");
+  EXPECT_EQ(departments("从严办理。牵头单位：商业局"), "商业局");
+  EXPECT_EQ(departments("从严办理（每季一次，责任部门：商业局），并公开结果。"), "商业局");
+  EXPECT_EQ(departments("费用由申请人负责。"), "");
+  EXPECT_EQ(departments("由商业局负责协调，其他部门配合。"), "");
+}
+
 TEST(Outline, TakesEveryWidthAndVariant) {
   const Outline wide = parse_outline("一、甲\n（一）乙\n１．丙。丁。\n（１）戊。\n（2）己。\n２、庚。\n");
   const Outline narrow = parse_outline("\xEF\xBB\xBF 一、甲\r\n\r\n  (一) 乙\r\n　1. 丙。丁。\r\n(1)戊。\r\n(2)己。\r\n2、庚。");
