@@ -8,7 +8,7 @@
 
 namespace plumb::cli {
 
-// Exit statuses; part of the interface (spec: Interfaces).
+// Exit statuses; part of the interface (docs/interfaces.md).
 enum ExitStatus : int { kFine = 0, kFindings = 1, kUsage = 2, kInputOutput = 3 };
 
 // Options that every subcommand has.

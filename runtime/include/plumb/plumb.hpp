@@ -163,7 +163,7 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // One request line (spec: Interfaces) → one decision line. Never fails: what cannot be decided becomes an error line, with
+  // One request line (docs/interfaces.md) → one decision line. Never fails: what cannot be decided becomes an error line, with
   // a stable code (request.json, .key.unknown, .key.duplicate, .id, .party, .party.masked, .party.form, .party.sector, .matter,
   // .matter.unknown, .stage, .date, .fields, .field.unknown, .field.type, .field.value) and a JSON pointer to the member.
   DecisionLine decide(std::string_view request, const DecideOptions& options) const;
