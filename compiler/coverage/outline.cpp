@@ -109,16 +109,20 @@ bool ends_sentence(std::string_view text) {
 bool is_document_number(std::string_view line) {
   const size_t open = line.find("〔");
   const size_t close = line.find("〕");
-  return open != std::string_view::npos && close != std::string_view::npos && open < close && line.ends_with("号") && line.find("(") == std::string_view::npos &&
-         line.size() < 60;
+  return open != std::string_view::npos && close != std::string_view::npos && open < close && line.ends_with("号") &&
+         line.find("(") == std::string_view::npos && line.size() < 60;
 }
 
 std::string path_part(uint8_t level, uint32_t number) {
   switch (level) {
-    case 1: return chinese_numeral(number);
-    case 2: return "（" + chinese_numeral(number) + "）";
-    case 3: return std::to_string(number);
-    default: return "（" + std::to_string(number) + "）";
+    case 1:
+      return chinese_numeral(number);
+    case 2:
+      return "（" + chinese_numeral(number) + "）";
+    case 3:
+      return std::to_string(number);
+    default:
+      return "（" + std::to_string(number) + "）";
   }
 }
 

@@ -24,9 +24,9 @@ struct TextClause {
   std::string parent;  // empty for 一、
   uint8_t level = 1;   // 1: 一、  2: （一）  3: 1．  4: （1）
   uint32_t number = 1;
-  uint32_t line = 1;   // 1-based line of the notice
-  std::string title;   // the heading up to the first 。
-  bool runs_on = false;  // its own line goes on after the title: it says something itself, beside its sub-clauses
+  uint32_t line = 1;                  // 1-based line of the notice
+  std::string title;                  // the heading up to the first 。
+  bool runs_on = false;               // its own line goes on after the title: it says something itself, beside its sub-clauses
   std::vector<Paragraph> paragraphs;  // the first begins with the heading, its number left out
 };
 

@@ -69,10 +69,14 @@ void obligation_lines(std::string& out, const ObligationCoverage& obligation, co
 
 std::string_view digest_word(DigestState state) {
   switch (state) {
-    case DigestState::recorded: return "recorded";
-    case DigestState::not_recorded: return "not_recorded";
-    case DigestState::changed: return "changed";
-    case DigestState::no_text: return "no_text";
+    case DigestState::recorded:
+      return "recorded";
+    case DigestState::not_recorded:
+      return "not_recorded";
+    case DigestState::changed:
+      return "changed";
+    case DigestState::no_text:
+      return "no_text";
   }
   return "";
 }

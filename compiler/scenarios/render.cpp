@@ -55,7 +55,8 @@ std::string summary(const ScenarioReport& report, Language language) {
   const std::string total = std::to_string(report.results.size()), failed = std::to_string(report.failed());
   std::string out = say(language, total + " scenarios, " + failed + " failed\n", "示例 " + total + " 个，不符 " + failed + " 个\n");
   if (const std::string wrong = std::to_string(report.not_understood.size()); !report.not_understood.empty()) {
-    out += say(language, "errors in scenarios: " + wrong + "; the scenarios that hold them were not run\n", "示例中的错误 " + wrong + " 个，有错误的示例没有运行\n");
+    out += say(language, "errors in scenarios: " + wrong + "; the scenarios that hold them were not run\n",
+               "示例中的错误 " + wrong + " 个，有错误的示例没有运行\n");
   }
   if (report.coverage) {
     const std::string seen = std::to_string(report.coverage->seen), branches = std::to_string(report.coverage->total);

@@ -90,7 +90,7 @@ struct TextLiteral {
 };  // “…”
 struct CodeLiteral {
   std::string code;
-};                         // 0310, after 属于: a numeric taxonomy code with its zeros
+};  // 0310, after 属于: a numeric taxonomy code with its zeros
 struct UnsetLiteral {};    // 未定, as a parameter's value only
 struct UnknownLiteral {};  // 未知, in scenarios only
 struct NameRef {

@@ -76,7 +76,8 @@ void Layout::drop_trailing(const std::vector<P::SeparatorContext*>& separators, 
   if (items != 0 && separators.size() >= items) {
     const uint32_t last = tokens_of(separators.back()).first;
     slots_[last].dropped = true;
-    if (last + 1 < slots_.size()) slots_[last + 1].gap = list_.tokens[last + 1].type == PlumbLexer::RBRACE && rule_of(separators.back()->parent) == P::RulePrimary ? Gap::none : Gap::space;
+    if (last + 1 < slots_.size())
+      slots_[last + 1].gap = list_.tokens[last + 1].type == PlumbLexer::RBRACE && rule_of(separators.back()->parent) == P::RulePrimary ? Gap::none : Gap::space;
   }
 }
 
@@ -126,7 +127,9 @@ void Layout::glue(Tree* node, Rule* parent) {
       tight_after();
       break;
     case PlumbLexer::RPAREN:
-    case PlumbLexer::PERCENT: slots_[i].gap = Gap::none; break;
+    case PlumbLexer::PERCENT:
+      slots_[i].gap = Gap::none;
+      break;
     case PlumbLexer::LBRACE:
       if (rule == P::RulePrimary) tight_after();
       break;
@@ -145,8 +148,11 @@ void Layout::glue(Tree* node, Rule* parent) {
     case PlumbLexer::U_YEARS:
       if (language_of(list_.tokens[i]) == Language::zh) slots_[i].gap = Gap::none;
       break;
-    case PlumbLexer::K_BETWEEN_END: slots_[i].dropped = rule == P::RuleTest || rule == P::RuleCell; break;
-    default: break;
+    case PlumbLexer::K_BETWEEN_END:
+      slots_[i].dropped = rule == P::RuleTest || rule == P::RuleCell;
+      break;
+    default:
+      break;
   }
 }
 
@@ -202,7 +208,8 @@ void Layout::soften(Tree* node, int depth) {
       if (expression->K_ELSE() != nullptr) soft(expression->K_ELSE());
       break;
     }
-    default: break;
+    default:
+      break;
   }
   // 的单位 and 之间 are words of the Chinese sentence alone; comments inside them move behind.
   if (auto* reach = dynamic_cast<P::ReachContext*>(context); reach != nullptr && reach->K_ORGANISATION_WITH() != nullptr) {

@@ -64,8 +64,8 @@ TEST(Outline, TakesEveryWidthAndVariant) {
 }
 
 TEST(Outline, JoinsWrappedLinesAndIgnoresNumbersInThem) {
-  const Outline outline = parse_outline(
-      "一、甲\n1．丙。所称限额按照标准的\n3．规定执行，最高\n3.5 万元。（责任部门：商业局、\n公安局）\n另起一段。\n2．丁。\n");
+  const Outline outline =
+      parse_outline("一、甲\n1．丙。所称限额按照标准的\n3．规定执行，最高\n3.5 万元。（责任部门：商业局、\n公安局）\n另起一段。\n2．丁。\n");
   ASSERT_EQ(paths(outline), (std::vector<std::string>{"一", "一1", "一2"}));
   const TextClause* clause = outline.find("一1");
   ASSERT_EQ(clause->paragraphs.size(), 2u);
