@@ -14,7 +14,6 @@ namespace plumb::scenarios {
 namespace {
 
 using diagnostics::Kind;
-using diagnostics::LabelKind;
 
 // Reads the facts one by one; a method for each kind of fact.
 class WorldBuilder {

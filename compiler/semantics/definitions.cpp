@@ -9,7 +9,6 @@
 
 namespace plumb::semantics {
 
-using diagnostics::Argument;
 using diagnostics::Kind;
 using diagnostics::LabelKind;
 using diagnostics::Term;

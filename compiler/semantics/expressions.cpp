@@ -8,7 +8,6 @@ namespace plumb::semantics {
 using diagnostics::Argument;
 using diagnostics::HelpKind;
 using diagnostics::Kind;
-using diagnostics::LabelKind;
 using diagnostics::Term;
 
 namespace {

@@ -241,7 +241,7 @@ int Layout::width(uint32_t first, uint32_t last) const {
 
 // Breaks the tokens [first, last), which begin at `column`, into lines where they may be broken.
 void Layout::fill(uint32_t first, uint32_t last, int column) {
-  std::vector<std::pair<uint32_t, int>> starts;  // columns of the tokens that soft breaks align to
+  std::vector<std::pair<uint32_t, int>> starts;  // columns of the tokens that soft breaks align to, by token
   int at = column;
   for (uint32_t i = first; i < last; ++i) {
     Slot& slot = slots_[i];
@@ -254,8 +254,8 @@ void Layout::fill(uint32_t first, uint32_t last, int column) {
         uint32_t next = i + 1;
         while (next < last && slots_[next].gap != Gap::line && !(slots_[next].soft && slots_[next].depth <= slot.depth)) ++next;
         const int extent = width(i, next);
-        const auto start = std::find_if(starts.begin(), starts.end(), [&](const auto& s) { return s.first == slot.align; });
-        if (at + gap + extent > kLineWidth && start != starts.end() && start->second < at) {
+        const auto start = std::lower_bound(starts.begin(), starts.end(), slot.align, [](const auto& s, uint32_t token) { return s.first < token; });
+        if (at + gap + extent > kLineWidth && start != starts.end() && start->first == slot.align && start->second < at) {
           start_line(i, start->second, Blank::drop);
           at = start->second;
         } else {

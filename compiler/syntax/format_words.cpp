@@ -166,7 +166,10 @@ void Layout::spell_terminal(uint32_t index, Rule* parent) {
     case PlumbLexer::COMMA:
     case PlumbLexer::SEMICOLON: {
       auto* list = rule == P::RuleSeparator ? dynamic_cast<P::PrimaryContext*>(parent->parent) : nullptr;
-      const bool conditions = list != nullptr && (list->K_ANY_OF() != nullptr || list->K_ALL_OF() != nullptr);
+      // The head is looked for at the front alone: a list may have thousands of values.
+      auto* head = list != nullptr ? dynamic_cast<antlr4::tree::TerminalNode*>(list->children.front()) : nullptr;
+      const size_t opening = head != nullptr ? head->getSymbol()->getType() : 0;
+      const bool conditions = opening == PlumbLexer::K_ANY_OF || opening == PlumbLexer::K_ALL_OF;
       slot.text = language_ == Language::zh ? (conditions ? "；" : "、") : (conditions ? ";" : ",");
       break;
     }

@@ -8,7 +8,8 @@
 namespace plumb::syntax {
 namespace {
 
-constexpr unsigned none = 0, reserved = 1, splits = 2, unit = 4;
+// The words that keywords.def uses.
+enum Flag : unsigned { none = 0, reserved = 1, splits = 2, unit = 4 };
 
 constexpr std::array kKeywords = {
 #define PLUMB_KEYWORD(id, token, zh, en, flags) \

@@ -162,6 +162,19 @@ class Brackets {
   uint32_t depth_ = 0;
 };
 
+// 部门 甲/a 部门 乙/b: a declaration without braces ends where the next one begins, on its own line or after a comment.
+bool follows_declaration_without_braces(const TokenList& list, uint32_t begin, uint32_t i) {
+  const uint16_t head = list.tokens[begin].type;
+  if (head != PlumbLexer::K_DEPARTMENT && head != PlumbLexer::K_ROLE && head != PlumbLexer::K_DEFINE) return false;
+  if (i < begin + 2) return false;
+  const Token& before = list.tokens[i - 1];
+  const bool complete = is_name(before) || before.type == PlumbLexer::NUMBER || before.type == PlumbLexer::STRING || before.type == PlumbLexer::DATE ||
+                        before.type == PlumbLexer::K_YES || before.type == PlumbLexer::K_NO || closes(before.type) ||
+                        (before.keyword && info(*before.keyword).unit);
+  const uint16_t next = type_at(list, i + 1);
+  return complete && (next == PlumbLexer::LBRACE || next == PlumbLexer::STRING || (i + 1 < list.tokens.size() && is_name(list.tokens[i + 1])));
+}
+
 }  // namespace
 
 std::vector<Piece> split_pieces(const TokenList& list, const Source& source, diagnostics::Sink& sink) {
@@ -191,7 +204,8 @@ std::vector<Piece> split_pieces(const TokenList& list, const Source& source, dia
     const Token& token = list.tokens[i];
     const bool after_declaration = i > 0 && (list.tokens[i - 1].type == PlumbLexer::RBRACE || list.tokens[i - 1].type == PlumbLexer::SEMICOLON);
     const bool at_start = is_declaration_keyword(token.type) &&
-                          (token.unindented ? braces <= 0 || begins_declaration_inside_braces(list, i) : braces <= 0 && (i == 0 || after_declaration));
+                          (token.unindented ? braces <= 0 || begins_declaration_inside_braces(list, i)
+                                            : braces <= 0 && (i == 0 || after_declaration || (declared && follows_declaration_without_braces(list, begin, i))));
     if (at_start) {
       finish(i);
       begin = i;

@@ -43,6 +43,12 @@ TEST(SyntaxLimits, LongListsAreNotDeep) {
   EXPECT_EQ(parse(measure_when("下列之一 {a 且 b" + repeated("；a 且 b", 1'000) + "}")).codes, "");
 }
 
+// Would take minutes if laying out were quadratic in the list.
+TEST(SyntaxLimits, LongListsAreLaidOut) {
+  const std::string text = format(measure_when("a 属于 {b" + repeated("、b", 50'000) + "}"));
+  EXPECT_GT(text.size(), size_t{50'000} * 4);
+}
+
 TEST(SyntaxLimits, FourMegabytes) {
   std::string text = "部门 甲\n// ";
   text.resize(syntax::kMaxFileBytes, 'x');

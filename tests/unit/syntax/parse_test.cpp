@@ -175,5 +175,16 @@ TEST(Parse, AmbiguousListEnds) {
   EXPECT_NE(parsed.tree.find("(because 甲公司)) (only)"), std::string::npos) << parsed.tree;
 }
 
+// Newlines mean nothing: a declaration without braces ends where the next begins, wherever that stands.
+TEST(Pieces, DeclarationsMayFollowOnOneLineOrAfterAComment) {
+  for (const char* text : {"部门 甲/a 部门 乙/b 角色 丙/c", "部门 甲/a\n/* c */ 部门 乙/b\n  角色 丙/c", "部门 甲/a // c\n\t部门 乙/b/*x*/角色 丙/c",
+                           "定义 甲(x : 金额) = x + 1元 部门 乙/b 角色 丙/c", "department 甲/a department 乙/b role 丙/c"}) {
+    const auto read = parse(text);
+    EXPECT_EQ(read.codes, "") << text;
+    EXPECT_EQ(read.file.declarations.size(), 3u) << text;
+  }
+  EXPECT_EQ(parse("部门 文件/file、角色/role").file.declarations.size(), 2u);
+}
+
 }  // namespace
 }  // namespace plumb::syntax_test
