@@ -8,7 +8,6 @@ namespace plumb::test {
 namespace {
 
 using Texts = std::vector<std::string>;
-constexpr const char* kStar = R"({"star_rating":4})";
 
 std::string masked(std::string id) { return id.replace(10, 4, "****"); }
 
