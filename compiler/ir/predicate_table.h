@@ -10,6 +10,13 @@
  *  3. Planes are bit sets over the entry's measures, (measure_count + 63) / 64 words each, zeroed by the caller. A measure
  *     is true, false, or neither (unknown). `look`: its triggers must be looked at one by one; then neither is set.
  *  4. Reach, party kind, conditions and exceptions are all included; permits, retentions and identity are not.
+ *  5. A morsel is up to PLUMB_MORSEL_ROWS rows of one matter, in columns. Blocks are PLUMB_BLOCK_ROWS rows; bit r % 64 of
+ *     word r / 64 is row r. Every array starts on PLUMB_ALIGNMENT bytes and may be read to the end of the last block; past
+ *     the last row values and bits are zero. Values lie as ir::ColumnFormat says; those of unknown cells are zero.
+ *  6. Morsel planes hold `stride` words a measure: word b of measure i is [i * stride + b], stride >= the morsel's blocks.
+ *     The callee writes all blocks of the morsel, with bits past the last row zero, and nothing beyond them.
+ *  7. `batch` decides a morsel as `predicate` decides each of its rows, to the bit. It may be null: then rows are decided one
+ *     by one. It uses `scratch_bytes` of scratch, aligned, which each thread brings for itself; their content means nothing.
  */
 #ifndef PLUMB_PREDICATE_TABLE_H
 #define PLUMB_PREDICATE_TABLE_H
@@ -21,7 +28,7 @@
 extern "C" {
 #endif
 
-enum { PLUMB_ROLE_CAPACITY = 24, PLUMB_UNKNOWN = 255 };
+enum { PLUMB_ROLE_CAPACITY = 24, PLUMB_UNKNOWN = 255, PLUMB_BLOCK_ROWS = 64, PLUMB_MORSEL_ROWS = 4096, PLUMB_ALIGNMENT = 64 };
 
 typedef struct PlumbText {
   const char* data;
@@ -51,6 +58,32 @@ typedef struct PlumbPlanes {
 
 typedef void (*PlumbPredicate)(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes);
 
+typedef struct PlumbColumn {
+  const void* values;
+  const uint64_t* valid; /* one bit a row */
+} PlumbColumn;
+
+typedef struct PlumbMorsel {
+  uint32_t row_count;         /* 1 … PLUMB_MORSEL_ROWS */
+  const PlumbColumn* columns; /* one a field of the matter, in declared order */
+  const uint64_t* certain;    /* of each row's party, as in PlumbParty */
+  const uint64_t* uncertain;
+  const uint8_t* kind;
+  const uint8_t* sector;
+  const PlumbText* names; /* null: none is known */
+  const PlumbText* ids;
+  const PlumbText* texts; /* what the cells of text columns index */
+} PlumbMorsel;
+
+typedef struct PlumbMorselPlanes {
+  uint64_t* is_true;
+  uint64_t* is_false;
+  uint64_t* look;
+  uint32_t stride;
+} PlumbMorselPlanes;
+
+typedef void (*PlumbBatch)(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch);
+
 typedef struct PlumbTableEntry {
   uint32_t matter;
   uint32_t stage;
@@ -59,6 +92,8 @@ typedef struct PlumbTableEntry {
   uint32_t measure_count;
   const uint32_t* measures; /* MeasureId values, ascending */
   PlumbPredicate predicate;
+  PlumbBatch batch; /* may be null */
+  size_t scratch_bytes;
   const void* context;
 } PlumbTableEntry;
 

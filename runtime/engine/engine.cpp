@@ -18,10 +18,11 @@ struct Engine::State {
 
 namespace {
 
-std::shared_ptr<const Loaded> load(RuleSet rules, std::shared_ptr<const Snapshot> snapshot) {
-  auto program = rules.share();
-  return std::make_shared<const Loaded>(std::move(rules), std::move(program), std::move(snapshot));
+std::shared_ptr<const Loaded> load(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot) {
+  return std::make_shared<const Loaded>(std::move(rules), std::move(evaluator), std::move(snapshot));
 }
+
+Evaluator usual_evaluator(const RuleSet& rules) { return Evaluator::reference(rules); }
 
 decide::Options of(const DecideOptions& options) { return {options.max_staleness_days, options.reveal}; }
 
@@ -35,13 +36,19 @@ Result<Date> read_date(std::string_view text, Language language) {
 
 }  // namespace
 
-Engine::Engine(RuleSet rules, std::shared_ptr<const Snapshot> snapshot) : state_(std::make_unique<State>()) {
-  state_->loaded = load(std::move(rules), std::move(snapshot));
+Engine::Engine(RuleSet rules, std::shared_ptr<const Snapshot> snapshot) : Engine(rules, usual_evaluator(rules), std::move(snapshot)) {}
+
+Engine::Engine(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot) : state_(std::make_unique<State>()) {
+  state_->loaded = load(std::move(rules), std::move(evaluator), std::move(snapshot));
 }
 
 Engine::~Engine() = default;
 
-void Engine::replace(RuleSet rules, std::shared_ptr<const Snapshot> snapshot) { state_->loaded = load(std::move(rules), std::move(snapshot)); }
+void Engine::replace(RuleSet rules, std::shared_ptr<const Snapshot> snapshot) { replace(rules, usual_evaluator(rules), std::move(snapshot)); }
+
+void Engine::replace(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot) {
+  state_->loaded = load(std::move(rules), std::move(evaluator), std::move(snapshot));
+}
 
 DecisionLine Engine::decide(std::string_view line, const DecideOptions& options) const {
   const std::shared_ptr<const Loaded> loaded = state_->loaded.load();

@@ -4,21 +4,20 @@
 #include <memory>
 #include <utility>
 
-#include "compiler/backends/reference/table.hpp"
 #include "plumb/plumb.hpp"
 #include "runtime/decide/decide.hpp"
 
 namespace plumb::engine {
 
 struct Loaded {
-  Loaded(RuleSet rule_set, std::shared_ptr<const ir::Program> program, std::shared_ptr<const Snapshot> facts)
-      : rules(std::move(rule_set)), index(program), table(program), snapshot(std::move(facts)) {}
+  Loaded(RuleSet rule_set, Evaluator asked, std::shared_ptr<const Snapshot> facts)
+      : rules(std::move(rule_set)), index(rules.share()), evaluator(std::move(asked)), snapshot(std::move(facts)) {}
 
-  decide::Context context() const { return {index, table.table(), *snapshot}; }
+  decide::Context context() const { return {index, evaluator.table(), *snapshot}; }
 
   RuleSet rules;
   decide::RuleIndex index;
-  reference::PredicateTable table;
+  Evaluator evaluator;
   std::shared_ptr<const Snapshot> snapshot;
 };
 

@@ -126,7 +126,7 @@ PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program) : con
           decider.ids.push_back(id.value);
         }
         contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
-                                      decider.ids.data(), predicate, &decider});
+                                      decider.ids.data(), predicate, nullptr, 0, &decider});
       }
     }
   }

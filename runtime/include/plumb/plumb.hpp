@@ -21,10 +21,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "compiler/base/language.hpp"
 #include "compiler/base/result.hpp"
+
+struct PlumbPredicateTable;  // compiler/ir/predicate_table.h
 
 namespace plumb {
 
@@ -74,6 +77,25 @@ class RuleSet {
 
  private:
   std::shared_ptr<const ir::Program> program_;
+};
+
+// What an engine asks whether measures apply. Every evaluator gives the same decisions to the byte; they differ in speed and in
+// what they need. Immutable handle; copies share; any thread.
+class Evaluator {
+ public:
+  // The definition of meaning, a tree at a time.
+  static Evaluator reference(const RuleSet& rules);
+  // Compiled by somebody else for this rule set; `table` owns what it points to. Errors: evaluator.layout when it was compiled
+  // for another one.
+  static Result<Evaluator> of(const RuleSet& rules, std::string name, std::shared_ptr<const PlumbPredicateTable> table);
+
+  const std::string& name() const { return name_; }
+  const PlumbPredicateTable& table() const { return *table_; }
+
+ private:
+  Evaluator(std::string name, std::shared_ptr<const PlumbPredicateTable> table) : name_(std::move(name)), table_(std::move(table)) {}
+  std::string name_;
+  std::shared_ptr<const PlumbPredicateTable> table_;
 };
 
 // How an import went. Counts are rows.
@@ -159,6 +181,8 @@ struct Answer {
 class Engine {
  public:
   Engine(RuleSet rules, std::shared_ptr<const Snapshot> snapshot);
+  // REQUIRES: the evaluator was made for these rules.
+  Engine(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -178,6 +202,8 @@ class Engine {
 
   // Atomic for calls that begin afterwards.
   void replace(RuleSet rules, std::shared_ptr<const Snapshot> snapshot);
+  // REQUIRES: the evaluator was made for these rules.
+  void replace(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot);
 
  private:
   struct State;

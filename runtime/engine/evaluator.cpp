@@ -1,0 +1,20 @@
+// Whoever fills a predicate table, as an engine takes it.
+#include "compiler/backends/reference/table.hpp"
+#include "compiler/ir/layout.hpp"
+#include "plumb/plumb.hpp"
+
+namespace plumb {
+
+Evaluator Evaluator::reference(const RuleSet& rules) {
+  const auto owner = std::make_shared<const reference::PredicateTable>(rules.share());
+  return {"reference", {owner, &owner->table()}};
+}
+
+Result<Evaluator> Evaluator::of(const RuleSet& rules, std::string name, std::shared_ptr<const PlumbPredicateTable> table) {
+  if (table->layout_digest != ir::layout_digest(rules.program())) {
+    return Error{"evaluator.layout", "the evaluator " + name + " was compiled for another rule set than " + rules.id() + " " + rules.version()};
+  }
+  return Evaluator(std::move(name), std::move(table));
+}
+
+}  // namespace plumb
