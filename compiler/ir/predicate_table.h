@@ -17,6 +17,9 @@
  *     The callee writes all blocks of the morsel, with bits past the last row zero, and nothing beyond them.
  *  7. `batch` decides a morsel as `predicate` decides each of its rows, to the bit. It may be null: then rows are decided one
  *     by one. It uses `scratch_bytes` of scratch, aligned, which each thread brings for itself; their content means nothing.
+ *  8. `settle` looks at the triggers: it makes each measure whose `look` bit is set true, false or neither, and leaves all other
+ *     bits alone. It is given every pair (entry, way) that is there for the party on the date, retentions apart; those count
+ *     for a measure whose bit its reach admits.
  */
 #ifndef PLUMB_PREDICATE_TABLE_H
 #define PLUMB_PREDICATE_TABLE_H
@@ -28,7 +31,7 @@
 extern "C" {
 #endif
 
-enum { PLUMB_ROLE_CAPACITY = 24, PLUMB_UNKNOWN = 255, PLUMB_BLOCK_ROWS = 64, PLUMB_MORSEL_ROWS = 4096, PLUMB_ALIGNMENT = 64 };
+enum { PLUMB_ROLE_CAPACITY = 24, PLUMB_UNKNOWN = 255, PLUMB_NO_DATE = INT32_MIN, PLUMB_BLOCK_ROWS = 64, PLUMB_MORSEL_ROWS = 4096, PLUMB_ALIGNMENT = 64 };
 
 typedef struct PlumbText {
   const char* data;
@@ -84,6 +87,23 @@ typedef struct PlumbMorselPlanes {
 
 typedef void (*PlumbBatch)(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch);
 
+typedef struct PlumbTrigger {
+  uint64_t bit;    /* the way, as in a reach word */
+  uint8_t certain; /* 0: the pair is unknown (an expired entry) */
+  uint8_t role;    /* Role, or PLUMB_UNKNOWN for its own entry */
+  uint8_t state;   /* EntryState */
+  uint8_t publishable;
+  uint8_t by_relation; /* the role is held by a relation, over relation_from … relation_to */
+  uint8_t has_performed, has_unperformed;
+  int32_t published_on, expires_on, ground_on, removed_on, filed_on; /* days, or PLUMB_NO_DATE */
+  int32_t relation_from, relation_to;                                /* exclusive; PLUMB_NO_DATE: open */
+  int64_t performed_fen, unperformed_fen;
+  PlumbText case_no;
+} PlumbTrigger;
+
+typedef void (*PlumbSettle)(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers,
+                            uint32_t trigger_count, PlumbPlanes planes);
+
 typedef struct PlumbTableEntry {
   uint32_t matter;
   uint32_t stage;
@@ -94,6 +114,7 @@ typedef struct PlumbTableEntry {
   PlumbPredicate predicate;
   PlumbBatch batch; /* may be null */
   size_t scratch_bytes;
+  PlumbSettle settle; /* null where no measure is ever `look` */
   const void* context;
 } PlumbTableEntry;
 

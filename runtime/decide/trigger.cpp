@@ -71,4 +71,34 @@ std::vector<Trigger> triggers_of(const Snapshot& snapshot, snapshot::PartyIndex 
   return out;
 }
 
+std::vector<PlumbTrigger> triggers_for_table(const Snapshot& snapshot, std::span<const Way> ways) {
+  const auto days = [](const std::optional<Date>& date) { return date ? date->days : int32_t{PLUMB_NO_DATE}; };
+  std::vector<PlumbTrigger> out;
+  for (const Way& way : ways) {
+    if (way.standing == Standing::removed) continue;
+    const reference::Trigger asked = as_asked(snapshot, way, snapshot::state_of(way.standing));
+    const std::string& case_no = snapshot.entry(way.entry).case_no;
+    PlumbTrigger& t = out.emplace_back(PlumbTrigger{});
+    t.bit = snapshot::reach_bit(way.direction, way.role);
+    t.certain = asked.unknown_because.empty() ? 1 : 0;
+    t.role = asked.role ? static_cast<uint8_t>(*asked.role) : uint8_t{PLUMB_UNKNOWN};
+    t.state = static_cast<uint8_t>(asked.state);
+    t.publishable = asked.publishable ? 1 : 0;
+    t.by_relation = asked.by_relation ? 1 : 0;
+    t.has_performed = asked.performed_amount ? 1 : 0;
+    t.has_unperformed = asked.unperformed_amount ? 1 : 0;
+    t.published_on = asked.published_on.days;
+    t.expires_on = days(asked.expires_on);
+    t.ground_on = days(asked.ground_on);
+    t.removed_on = days(asked.removed_on);
+    t.filed_on = days(asked.filed_on);
+    t.relation_from = days(asked.relation_from);
+    t.relation_to = days(asked.relation_to);
+    if (asked.performed_amount) t.performed_fen = asked.performed_amount->fen;
+    if (asked.unperformed_amount) t.unperformed_fen = asked.unperformed_amount->fen;
+    t.case_no = {case_no.data(), case_no.size()};
+  }
+  return out;
+}
+
 }  // namespace plumb::decide

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "compiler/backends/reference/evaluate.hpp"
+#include "compiler/ir/predicate_table.h"
 #include "runtime/snapshot/ways.hpp"
 
 namespace plumb::decide {
@@ -21,5 +22,9 @@ struct Trigger {
 
 // `ways` are those of `party` on `d`; order is kept.
 std::vector<Trigger> triggers_of(const Snapshot& snapshot, snapshot::PartyIndex party, std::span<const snapshot::Way> ways, const ir::Measure& measure, Date d);
+
+// The same pairs as the predicate table's `settle` takes them: all that are there on the ways' date (convention 8), in the order of
+// `ways`. Texts point into the snapshot.
+std::vector<PlumbTrigger> triggers_for_table(const Snapshot& snapshot, std::span<const snapshot::Way> ways);
 
 }  // namespace plumb::decide

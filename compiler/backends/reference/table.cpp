@@ -37,6 +37,26 @@ struct Decider {
   std::vector<Candidate> candidates;
   std::vector<uint32_t> ids;
 
+  // Makes the measures that are to be looked at true, false or neither.
+  void settle(Date date, const PlumbRow& row, const PlumbParty& party, std::span<const PlumbTrigger> triggers, PlumbPlanes planes) const {
+    Inputs inputs;
+    inputs.program = program.get();
+    inputs.date = date;
+    inputs.party = party_of(party);
+    const Row values = ir::unpack(program->matters[matter], layout, row);
+    inputs.row = &values;
+    std::vector<Trigger> asked;
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      if (!ir::plane_bit(planes.look, i)) continue;
+      asked.clear();
+      for (const PlumbTrigger& trigger : triggers) {
+        if ((trigger.bit & candidates[i].mask) != 0) asked.push_back(trigger_of(trigger));
+      }
+      inputs.triggers = asked;
+      set(planes, i, evaluate(inputs, candidates[i].id).value);
+    }
+  }
+
   void decide(Date date, const PlumbRow& row, const PlumbParty& party, PlumbPlanes planes) const {
     Inputs inputs;
     inputs.program = program.get();
@@ -86,6 +106,28 @@ struct Decider {
     return evaluate(inputs, measure).value;
   }
 
+  static Trigger trigger_of(const PlumbTrigger& trigger) {
+    const auto date = [](int32_t days) { return days == PLUMB_NO_DATE ? std::nullopt : std::optional(Date{days}); };
+    Trigger out;
+    if (trigger.certain == 0) out.unknown_because = "entry.expires_on";
+    out.direction = ir::direction_of(trigger.bit);
+    if (trigger.role != PLUMB_UNKNOWN) out.role = static_cast<Role>(trigger.role);
+    out.state = static_cast<EntryState>(trigger.state);
+    out.published_on = Date{trigger.published_on};
+    out.expires_on = date(trigger.expires_on);
+    out.ground_on = date(trigger.ground_on);
+    out.removed_on = date(trigger.removed_on);
+    out.filed_on = date(trigger.filed_on);
+    out.case_no = std::string(trigger.case_no.data, trigger.case_no.size);
+    out.publishable = trigger.publishable != 0;
+    if (trigger.has_performed != 0) out.performed_amount = Money{trigger.performed_fen};
+    if (trigger.has_unperformed != 0) out.unperformed_amount = Money{trigger.unperformed_fen};
+    out.by_relation = trigger.by_relation != 0;
+    out.relation_from = date(trigger.relation_from);
+    out.relation_to = date(trigger.relation_to);
+    return out;
+  }
+
   static Party party_of(const PlumbParty& party) {
     Party out;
     if (party.kind != PLUMB_UNKNOWN) out.kind = static_cast<PartyKind>(party.kind);
@@ -98,6 +140,11 @@ struct Decider {
 
 void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes) {
   static_cast<const Decider*>(context)->decide(Date{date_days}, *row, *party, planes);
+}
+
+void settle(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers, uint32_t trigger_count,
+            PlumbPlanes planes) {
+  static_cast<const Decider*>(context)->settle(Date{date_days}, *row, *party, {triggers, trigger_count}, planes);
 }
 
 }  // namespace
@@ -125,8 +172,9 @@ PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program) : con
           decider.candidates.push_back({id, &measure, ir::reach_mask(measure.reach), looks_at_triggers(*program, measure, epoch.from)});
           decider.ids.push_back(id.value);
         }
+        const bool looks = std::any_of(decider.candidates.begin(), decider.candidates.end(), [](const Candidate& c) { return c.looks; });
         contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
-                                      decider.ids.data(), predicate, nullptr, 0, &decider});
+                                      decider.ids.data(), predicate, nullptr, 0, looks ? settle : nullptr, &decider});
       }
     }
   }

@@ -179,5 +179,54 @@ TEST(DecideLaws, TheTableAndTheReferenceEvaluatorAgree) {
   EXPECT_GT(compared, 2000U);
 }
 
+// What the table settles by looking at a party's triggers is what deciding finds one by one.
+TEST(DecideLaws, SettlingByTheTableAgreesWithDeciding) {
+  uint64_t compared = 0, known = 0;
+  for_each_county([&](World& world, RandomCounty& county) {
+    const auto snapshot = world.snapshot();
+    for (int i = 0; i < kRequests; ++i) {
+      const decide::Request request = county.request(world);
+      auto identified = decide::identify(*snapshot, request.party);
+      const auto* subject = std::get_if<decide::Subject>(&identified);
+      if (!subject || !subject->record || !subject->candidates.empty() || subject->name_contradicts) continue;
+      if (decide::is_stale(world.rules().program(), snapshot->synchronised(), request.date, world.options.max_staleness_days)) continue;
+      const PlumbTableEntry* entry = ir::find_entry(world.table(), request.matter.value, static_cast<uint32_t>(request.stage), request.date.days);
+      if (!entry || !entry->settle) continue;
+      const decide::ListView list(world.rules(), *snapshot, *subject, request.date, false);
+      const ir::PackedRow row(world.rules().layout(request.matter), request.fields);
+      const PlumbRow cells = row.view();
+      PlumbParty party{};
+      party.certain = list.word().certain;
+      party.uncertain = list.word().uncertain;
+      party.kind = subject->kind ? static_cast<uint8_t>(*subject->kind) : uint8_t{PLUMB_UNKNOWN};
+      party.sector = subject->sector ? static_cast<uint8_t>(*subject->sector) : uint8_t{PLUMB_UNKNOWN};
+      uint64_t is_true = 0, is_false = 0, look = 0;
+      ASSERT_LE(entry->measure_count, 64U);
+      const PlumbPlanes planes{&is_true, &is_false, &look};
+      entry->predicate(entry->context, request.date.days, &cells, &party, planes);
+      if (look == 0) continue;
+      const uint64_t others_true = is_true, others_false = is_false;
+      std::vector<snapshot::Way> ways;
+      snapshot::collect_ways(*snapshot, *subject->record, request.date, ways);
+      const auto triggers = decide::triggers_for_table(*snapshot, ways);
+      entry->settle(entry->context, request.date.days, &cells, &party, triggers.data(), static_cast<uint32_t>(triggers.size()), planes);
+      EXPECT_EQ(is_true & ~look, others_true);
+      EXPECT_EQ(is_false & ~look, others_false);
+      for (uint32_t m = 0; m < entry->measure_count; ++m) {
+        const ir::MeasureId id(entry->measures[m]);
+        if (!ir::plane_bit(&look, m) || list.retained(id)) continue;
+        decide::MeasureDecision ignored;
+        const auto value = list.evaluate(request.fields, id, ignored).value;
+        EXPECT_EQ(ir::plane_bit(&is_true, m), value == reference::Truth::is_true) << world.rules().program().measures[id].name.alias;
+        EXPECT_EQ(ir::plane_bit(&is_false, m), value == reference::Truth::is_false) << world.rules().program().measures[id].name.alias;
+        known += value == reference::Truth::is_false ? 0 : 1;
+        ++compared;
+      }
+    }
+  });
+  EXPECT_GT(compared, 50U);
+  EXPECT_GT(known, 10U);
+}
+
 }  // namespace
 }  // namespace plumb::test
