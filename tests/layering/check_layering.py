@@ -11,7 +11,7 @@ import sys
 
 BASE = "compiler/base"
 COMPILER = ["compiler/base", "compiler/diagnostics", "compiler/syntax", "compiler/semantics", "compiler/ir"]
-BACKENDS = ["compiler/backends/reference", "compiler/backends/prose"]
+BACKENDS = ["compiler/backends/reference", "compiler/backends/columnar", "compiler/backends/prose"]
 FACTS = [BASE, "runtime/facts", "runtime/identity"]
 DECIDING = [*FACTS, "runtime/snapshot", "compiler/ir", "compiler/backends/reference"]
 PUBLIC = "runtime/include/plumb"
@@ -24,6 +24,7 @@ ARROWS = {
     "compiler/ir": [BASE],
     "compiler/semantics": [BASE, "compiler/diagnostics", "compiler/syntax", "compiler/ir"],
     "compiler/backends/reference": [BASE, "compiler/ir"],
+    "compiler/backends/columnar": [BASE, "compiler/ir"],
     "compiler/backends/prose": [BASE, "compiler/ir"],
     "compiler/coverage": [BASE, "compiler/diagnostics", "compiler/syntax", "compiler/ir"],
     # The one room of the compiler that stands on the runtime: docs/decisions/0003.
@@ -38,7 +39,7 @@ ARROWS = {
     "runtime/sweep": [*DECIDING, "runtime/decide"],
     "runtime/explain": [*DECIDING, "runtime/decide"],
     "runtime/include/plumb": [BASE],
-    "runtime/engine": [*DECIDING, "runtime/decide", "runtime/sweep", "runtime/explain", "runtime/registry", PUBLIC],
+    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/sweep", "runtime/explain", "runtime/registry", PUBLIC],
     "stdlib": [BASE],
     "tools/cli": [BASE, PUBLIC, "tools/generate"],
     "tools/generate": [BASE, PUBLIC, "runtime/identity"],

@@ -1,0 +1,78 @@
+#include "compiler/backends/columnar/table.hpp"
+
+#include <algorithm>
+#include <deque>
+
+#include "compiler/backends/columnar/point.hpp"
+#include "compiler/backends/columnar/program.hpp"
+#include "compiler/ir/layout.hpp"
+
+namespace plumb::columnar {
+
+namespace {
+
+// What the context of an entry points to.
+struct Decider {
+  Decider(std::shared_ptr<const ir::Program> program, ir::MatterId matter, const ir::Epoch& epoch, const Kernels& chosen)
+      : measures(plan(std::move(program), matter, epoch.from, epoch.measures)),
+        point(point_program(measures)),
+        batch(assemble(measures, Registers::reused)),
+        kernels(chosen) {
+    for (const ir::MeasureId id : epoch.measures) ids.push_back(id.value);
+  }
+
+  Plan measures;
+  PointProgram point;
+  BatchProgram batch;
+  const Kernels& kernels;
+  std::vector<uint32_t> ids;
+};
+
+void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes) {
+  const auto& decider = *static_cast<const Decider*>(context);
+  decide_row(decider.measures, decider.point, date_days, *row, *party, planes);
+}
+
+void batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch) {
+  const auto& decider = *static_cast<const Decider*>(context);
+  const size_t blocks = (morsel->row_count + PLUMB_BLOCK_ROWS - 1) / PLUMB_BLOCK_ROWS;
+  for (size_t first = 0; first < blocks; first += kGroupBlocks) {
+    const Group group{decider.measures, *morsel, date_days, first, std::min(kGroupBlocks, blocks - first), static_cast<uint64_t*>(scratch)};
+    run_group(decider.batch, decider.kernels, group, planes);
+  }
+}
+
+}  // namespace
+
+struct PredicateTable::Contents {
+  std::deque<Decider> deciders;  // entries point into it
+  std::vector<PlumbTableEntry> entries;
+  std::string layout_digest;
+  PlumbPredicateTable table{};
+};
+
+PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program, InstructionSet set) : contents_(std::make_unique<Contents>()) {
+  const Kernels& kernels = kernels_of(set);
+  for (uint32_t m = 0; m < program->matters.size(); ++m) {
+    const ir::MatterId matter(m);
+    std::vector<Stage> stages = program->matters[matter].stages;
+    std::sort(stages.begin(), stages.end());
+    for (const Stage stage : stages) {
+      for (const ir::Epoch& epoch : ir::epochs(*program, matter, stage)) {
+        const Decider& decider = contents_->deciders.emplace_back(program, matter, epoch, kernels);
+        contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
+                                      decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), &decider});
+      }
+    }
+  }
+  contents_->layout_digest = ir::layout_digest(*program);
+  contents_->table = {contents_->layout_digest.c_str(), static_cast<uint32_t>(contents_->entries.size()), contents_->entries.data()};
+}
+
+PredicateTable::~PredicateTable() = default;
+PredicateTable::PredicateTable(PredicateTable&&) noexcept = default;
+PredicateTable& PredicateTable::operator=(PredicateTable&&) noexcept = default;
+
+const PlumbPredicateTable& PredicateTable::table() const { return contents_->table; }
+
+}  // namespace plumb::columnar
