@@ -22,7 +22,7 @@ std::shared_ptr<const Loaded> load(RuleSet rules, Evaluator evaluator, std::shar
   return std::make_shared<const Loaded>(std::move(rules), std::move(evaluator), std::move(snapshot));
 }
 
-Evaluator usual_evaluator(const RuleSet& rules) { return Evaluator::reference(rules); }
+Evaluator usual_evaluator(const RuleSet& rules) { return Evaluator::columnar(rules); }
 
 decide::Options of(const DecideOptions& options) { return {options.max_staleness_days, options.reveal}; }
 

@@ -1,4 +1,5 @@
 // Whoever fills a predicate table, as an engine takes it.
+#include "compiler/backends/columnar/table.hpp"
 #include "compiler/backends/reference/table.hpp"
 #include "compiler/ir/layout.hpp"
 #include "plumb/plumb.hpp"
@@ -8,6 +9,11 @@ namespace plumb {
 Evaluator Evaluator::reference(const RuleSet& rules) {
   const auto owner = std::make_shared<const reference::PredicateTable>(rules.share());
   return {"reference", {owner, &owner->table()}};
+}
+
+Evaluator Evaluator::columnar(const RuleSet& rules) {
+  const auto owner = std::make_shared<const columnar::PredicateTable>(rules.share());
+  return {"columnar", {owner, &owner->table()}};
 }
 
 Result<Evaluator> Evaluator::of(const RuleSet& rules, std::string name, std::shared_ptr<const PlumbPredicateTable> table) {

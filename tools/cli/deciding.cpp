@@ -21,14 +21,22 @@ DecideOptions DecidingOptions::decide(const Terminal& terminal) const {
 void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions& options) {
   command.add_option("--rules", options.rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
   command.add_option("--registry", options.registry, t.say("名册数据库", "the registry's database"))->required();
-  command.add_option("--evaluator", options.evaluator, t.say("求值器；本版本有 reference", "the evaluator; this build has reference"))
-      ->check(CLI::IsMember({"reference"}))
+  command
+      .add_option("--evaluator", options.evaluator, t.say("求值器：columnar 快，reference 为定义", "the evaluator: columnar is fast, reference the definition"))
+      ->check(CLI::IsMember({"columnar", "reference"}))
       ->capture_default_str();
   command.add_option("--max-staleness", options.max_staleness, t.say("名单超过这些天未同步即视为未知", "days after which a list not synchronised is unknown"))
       ->check(CLI::NonNegativeNumber);
   command.add_flag("--reveal", options.reveal,
                    t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
 }
+
+namespace {
+
+// REQUIRES: one of the names that --evaluator takes.
+Evaluator evaluator_of(const RuleSet& rules, const std::string& name) { return name == "reference" ? Evaluator::reference(rules) : Evaluator::columnar(rules); }
+
+}  // namespace
 
 std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal, const DecidingOptions& options) {
   auto loaded = load_rules(terminal, options.rules, false);
@@ -37,7 +45,8 @@ std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal,
   if (!registry) return fail(terminal, registry.error());
   Result<std::shared_ptr<const Snapshot>> snapshot = registry->snapshot();
   if (!snapshot) return fail(terminal, snapshot.error());
-  return std::make_unique<Engine>(*std::get<Compilation>(loaded).rules(), *snapshot);
+  const RuleSet rules = *std::get<Compilation>(loaded).rules();
+  return std::make_unique<Engine>(rules, evaluator_of(rules, options.evaluator), *snapshot);
 }
 
 std::string today() {

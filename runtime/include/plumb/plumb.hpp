@@ -85,6 +85,9 @@ class Evaluator {
  public:
   // The definition of meaning, a tree at a time.
   static Evaluator reference(const RuleSet& rules);
+  // Bitmap programs over blocks of rows; what an engine uses unless told otherwise. Needs no compiler, and the widest vector
+  // instructions that the CPU has.
+  static Evaluator columnar(const RuleSet& rules);
   // Compiled by somebody else for this rule set; `table` owns what it points to. Errors: evaluator.layout when it was compiled
   // for another one.
   static Result<Evaluator> of(const RuleSet& rules, std::string name, std::shared_ptr<const PlumbPredicateTable> table);
