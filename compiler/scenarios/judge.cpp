@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "compiler/backends/reference/table.hpp"
 #include "runtime/identity/mask.hpp"
 
 namespace plumb::scenarios {
@@ -40,7 +41,17 @@ std::optional<ir::EffectId> strongest(const std::vector<Answer>& answers, std::o
 
 }  // namespace
 
-Judge::Judge(std::shared_ptr<const ir::Program> program) : program_(std::move(program)), rules_(program_), table_(program_) {}
+namespace {
+
+std::shared_ptr<const PlumbPredicateTable> reference_table(std::shared_ptr<const ir::Program> program) {
+  const auto owner = std::make_shared<const reference::PredicateTable>(std::move(program));
+  return {owner, &owner->table()};
+}
+
+}  // namespace
+
+Judge::Judge(std::shared_ptr<const ir::Program> program, const Evaluator& evaluator)
+    : program_(std::move(program)), rules_(program_), table_(evaluator ? evaluator(program_) : reference_table(program_)) {}
 
 std::vector<Mention> mentions(const Expectation& expected, const std::vector<Answer>& answers) {
   std::vector<Mention> out;

@@ -1,7 +1,7 @@
 // A program and a typed question → what is decided, and which expectations it does not meet.
 //
-// Decides through the runtime's own engine, with the table that the reference evaluator fills; a sweep asks what the
-// runtime's sweep asks. Any thread, one Judge at a time a thread.
+// Decides through the runtime's own engine, with the table that the reference evaluator fills unless another one is named; a
+// sweep asks what the runtime's sweep asks. Any thread, one Judge at a time a thread.
 #pragma once
 
 #include <functional>
@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "compiler/backends/reference/table.hpp"
+#include "compiler/ir/predicate_table.h"
 #include "compiler/scenarios/question.hpp"
 #include "runtime/decide/decide.hpp"
 
@@ -29,12 +29,16 @@ struct Mention {
   const decide::MeasureDecision* measure = nullptr;
 };
 
+// Program → what decides it. The table owns what it points to.
+using Evaluator = std::function<std::shared_ptr<const PlumbPredicateTable>(std::shared_ptr<const ir::Program>)>;
+
 class Judge {
  public:
-  explicit Judge(std::shared_ptr<const ir::Program> program);
+  // With the reference evaluator where none is given.
+  explicit Judge(std::shared_ptr<const ir::Program> program, const Evaluator& evaluator = {});
 
   const ir::Program& program() const { return *program_; }
-  decide::Context context(const World& world) const { return {rules_, table_.table(), *world.snapshot}; }
+  decide::Context context(const World& world) const { return {rules_, *table_, *world.snapshot}; }
 
   // REQUIRES: the question was resolved against this program, or one with the same declarations. Requests that the runtime
   // refuses give no answer.
@@ -50,7 +54,7 @@ class Judge {
 
   std::shared_ptr<const ir::Program> program_;
   decide::RuleIndex rules_;
-  reference::PredicateTable table_;
+  std::shared_ptr<const PlumbPredicateTable> table_;
 };
 
 // The measures mentioned that the expectation speaks of: those named (all, where none is), for the party and holding named.

@@ -26,14 +26,14 @@ std::string written(const SourceMap& sources, Span span) {
 class Runner {
  public:
   Runner(const SourceMap& sources, std::shared_ptr<const ir::Program> program, const Options& options)
-      : sources_(sources), program_(std::move(program)), judge_(program_), options_(options) {}
+      : sources_(sources), program_(std::move(program)), judge_(program_, options.evaluator), options_(options) {}
 
   ScenarioResult run(const ResolvedScenario& scenario) {
     ScenarioResult out{scenario.title, scenario.span, scenario.questions.size(), 0, {}};
     if (scenario.world.parameters.empty()) {
       ask(judge_, scenario, out);
     } else {
-      ask(Judge(with_parameters(program_, scenario.world)), scenario, out);
+      ask(Judge(with_parameters(program_, scenario.world), options_.evaluator), scenario, out);
     }
     return out;
   }

@@ -12,6 +12,7 @@
 
 #include "compiler/base/source.hpp"
 #include "compiler/diagnostics/diagnostic.hpp"
+#include "compiler/scenarios/judge.hpp"
 #include "compiler/scenarios/question.hpp"
 
 namespace plumb::scenarios {
@@ -19,6 +20,7 @@ namespace plumb::scenarios {
 struct Options {
   bool coverage = false;             // note measures and branches that no scenario reaches
   Language language = Language::zh;  // of `expected`, `actual` and `explanation`
+  Evaluator evaluator = {};          // nothing: the reference evaluator
 };
 
 // One result that did not come out as written.

@@ -15,6 +15,9 @@ constexpr Type kBoolean{TypeKind::boolean}, kInteger{TypeKind::integer}, kMoney{
 
 bool is_enumeration(TypeKind k) { return k == TypeKind::enumeration; }
 bool is_set(TypeKind k) { return k == TypeKind::set; }
+bool is_code(TypeKind k) { return k == TypeKind::code; }
+// An enumeration that may have sets.
+bool is_small(const ir::Program& program, Type type) { return program.enums[ir::EnumId(type.ref)].values.size() <= 64; }
 bool has_equality(TypeKind k) { return ir::has_equality(k); }
 bool has_order(TypeKind k) { return ir::has_order(k); }
 bool is_any(TypeKind) { return true; }
@@ -85,11 +88,12 @@ void ExpressionMaker::add_boolean(Makers& out, uint32_t depth, Place place) {
     });
   }
   all([=, this] {
-    const Type t = type_where(is_enumeration);
+    Type t = type_where(is_enumeration);
+    while (!is_small(program_, t)) t = type_where(is_enumeration);
     return builder_.in_set(make(t, depth, place), builder_.constant(random_value(random_, program_, {TypeKind::set, t.ref})));
   });
   all([=, this] {
-    const Type t{TypeKind::code, world::kIndustry.value};
+    const Type t = type_where(is_code);
     std::vector<NodeId> codes;
     for (uint64_t n = 1 + random_.below(3); n > 0; --n) codes.push_back(builder_.constant(random_value(random_, program_, t)));
     return builder_.in_codes(make(t, depth, place), codes);

@@ -1,6 +1,7 @@
 #include "tests/property/random_program.hpp"
 
 #include "compiler/base/check.hpp"
+#include "tests/property/boundary_values.hpp"
 #include "tests/property/random_expression.hpp"
 
 namespace plumb::testing {
@@ -24,8 +25,23 @@ ir::Matter matter(const char* zh, const char* alias, bool reversed) {
   ir::Matter out{{zh, alias}, {Stage::application, Stage::holding}, {}};
   auto types = all_types();
   if (reversed) types = {types.rbegin(), types.rend()};
-  for (const char* suffix : {"", "_b"}) {
+  for (const char* suffix : {"", "_b", "_c"}) {
     for (const Type type : types) out.fields.push_back({{type_name(type) + suffix, type_name(type) + suffix}, type});
+  }
+  return out;
+}
+
+ir::EnumType numbered(const char* zh, const char* alias, int count) {
+  ir::EnumType out{{zh, alias}, {}, false};
+  for (int i = 0; i < count; ++i) out.values.push_back({std::to_string(i), "n" + std::to_string(i)});
+  return out;
+}
+
+ir::Taxonomy products() {
+  ir::Taxonomy out{{"产品", "products"}, "test", {}};
+  for (uint32_t i = 0; i < 300; ++i) {
+    const bool heads = i % 10 == 0;
+    out.codes.push_back({std::to_string(i), {}, heads ? UINT32_MAX : i - i % 10, heads ? i + 10 : i + 1});
   }
   return out;
 }
@@ -73,7 +89,11 @@ std::vector<Type> all_types() {
           {TypeKind::set, world::kColour.value},
           {TypeKind::set, world::kWide.value},
           {TypeKind::set, ir::kRoleEnum.value},
-          {TypeKind::code, world::kIndustry.value}};
+          {TypeKind::code, world::kIndustry.value},
+          {TypeKind::enumeration, world::kMany.value},
+          {TypeKind::set, world::kTen.value},
+          {TypeKind::set, world::kTwenty.value},
+          {TypeKind::code, world::kProducts.value}};
 }
 
 ir::Program declarations() {
@@ -86,9 +106,13 @@ ir::Program declarations() {
   ir::EnumType wide{{"宽", "wide"}, {}, true};
   for (int i = 0; i < 64; ++i) wide.values.push_back({"值" + std::to_string(i), "v" + std::to_string(i)});
   p.enums.add(wide);
+  p.enums.add(numbered("十", "ten", 10));
+  p.enums.add(numbered("二十", "twenty", 20));
+  p.enums.add(numbered("众", "many", 300));
   p.taxonomies.add({{"行业", "industry"},
                     "test",
                     {{"A", {}, UINT32_MAX, 5}, {"A1", {}, 0, 4}, {"A11", {}, 1, 3}, {"A12", {}, 1, 4}, {"A2", {}, 0, 5}, {"B", {}, UINT32_MAX, 6}}});
+  p.taxonomies.add(products());
   p.matters.add(matter("住宿", "lodging", false));
   p.matters.add(matter("信贷", "credit", true));
   p.effects.add({{"限制", "restrict"}, {}, false});
@@ -188,6 +212,7 @@ ir::Program random_program(Random& random, Shape shape) {
 }
 
 Value random_value(Random& random, const ir::Program& program, Type type) {
+  if (random.chance(15)) return random.pick(boundary_values(program, type));
   const auto small = [&] { return static_cast<int64_t>(random.below(7)) - 3; };
   const auto wide = [&]() -> int64_t {
     return random.chance(50) ? INT64_MAX - static_cast<int64_t>(random.below(3)) : INT64_MIN + static_cast<int64_t>(random.below(3));

@@ -31,14 +31,16 @@ class Random {
 namespace world {
 inline constexpr ir::EnumId kColour{4};                                      // 3 values
 inline constexpr ir::EnumId kWide{5};                                        // 64 values
+inline constexpr ir::EnumId kTen{6}, kTwenty{7}, kMany{8};                   // 10, 20 and 300 values; kMany has no sets
 inline constexpr ir::TaxonomyId kIndustry{0};                                // A (A1 (A11 A12) A2) B
-inline constexpr ir::MatterId kLodging{0}, kCredit{1};                       // both with two fields of every type, in different orders
+inline constexpr ir::TaxonomyId kProducts{1};                                // 300 codes in tens: 0 (1 … 9) 10 (11 … 19) …
+inline constexpr ir::MatterId kLodging{0}, kCredit{1};                       // both with three fields of every type, in different orders
 inline constexpr ir::EffectId kRestrict{0}, kCap{1}, kWatch{2}, kInform{3};  // (), (money), (ratio, duration), ()
 inline constexpr ir::DocumentId kNotice{0}, kOld{1};                         // from 2019-05-30; 2018-01-01 to 2021-01-01
 inline constexpr ir::CalendarId kCalendar{0};                                // 2019-01-01 to 2021-12-31
 }  // namespace world
 
-// Every type that a field may have, sets and codes included.
+// Every type that a field may have, sets and codes included, and every width of a column but codes of 32 bits.
 std::vector<ir::Type> all_types();
 // Declarations without measures.
 ir::Program declarations();

@@ -21,11 +21,12 @@ class RandomCounty {
   void fill(World& world);
 
   decide::Request request(const World& world);
+  // A party that the county may know, its identifier sometimes masked.
+  std::string party();
   // A value for every field that the row lacks.
   void complete(const World& world, ir::MatterId matter, reference::Row& fields);
 
  private:
-  std::string party();
   std::string masked(std::string id);
   Date date();
   std::string text_date() { return date().iso(); }

@@ -1,0 +1,48 @@
+// Programs without end, from a seed: each is decided by every contestant in every way over morsels of every size and density,
+// and compared with the definition. Seed + limits → what was compared, how often, and every disagreement in its smallest form.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "tests/differential/agreement/contestant.hpp"
+#include "tests/differential/agreement/coverage.hpp"
+
+namespace plumb::agreement {
+
+struct Tally {
+  uint64_t programs = 0;
+  uint64_t pairs = 0;                               // (program, row): all measures of one matter and stage, in force on a date, decided for one row
+  uint64_t measure_rows = 0;                        // (measure, row)
+  std::map<std::string, uint64_t> compared;         // (program, row) pairs by "contestant, way"
+  std::map<std::string, OperatorCounts> operators;  // by "contestant, way"
+  std::vector<std::string> disagreements;           // each with its seed, measure, row, and who said what
+  void add(const Tally& other);
+};
+
+// Programs that put one case after the other to the test (operators.hpp), until each has been evaluated `times` times.
+Tally compare_operators(const std::vector<Contestant>& contestants, uint64_t seed, uint64_t times);
+
+// One program of the random generator, decided over a few morsels.
+Tally compare_random(const std::vector<Contestant>& contestants, uint64_t seed);
+
+struct Limits {
+  uint64_t pairs = 0;       // go on at least until so many were compared
+  double seconds = 0;       // and at least so long
+  double most_seconds = 0;  // but stop then, whatever was reached
+  unsigned threads = 1;
+};
+// compare_random of seed, seed + 1, … Stops after a few disagreements.
+Tally compare_many(const std::vector<Contestant>& contestants, uint64_t seed, const Limits& limits);
+
+// A Markdown table: a row for each key, a column for each contestant and way in which rows are decided, or in which their triggers
+// are asked; and the cells that lie below `times`.
+struct CoverageTable {
+  std::string text;
+  std::vector<std::string> below;
+};
+CoverageTable coverage_table(const Tally& tally, const std::vector<std::string>& keys, bool triggers, uint64_t times);
+
+}  // namespace plumb::agreement
