@@ -36,6 +36,7 @@ struct Requests {
   std::vector<int64_t> cells;
   std::vector<std::vector<uint64_t>> valid;  // one a group: every field known
 
+  // Of the resolved rule set; its first cells are the row of the original one.
   PlumbRow row(const Request& request) const { return {cells.data() + request.cells_begin, valid[request.group].data(), nullptr}; }
   PlumbParty party(const Request& request) const { return {request.reach, 0, request.kind, request.sector, {nullptr, 0}, {nullptr, 0}}; }
 };

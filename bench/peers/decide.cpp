@@ -1,0 +1,95 @@
+// Plumb's part of the bench: does a work of work.hpp over requests made from a seed, checks what came out, then does it again
+// for each line on standard input and says how many nanoseconds it took. run.py talks to it as to the peers' drivers.
+//
+//   plumb_peers_decide RULES-FOLDER COUNT SEED DATE RESULTS WORK EVALUATOR THREADS PARTIES
+//
+// WORK: resolved, original, look_up, decision. RESULTS is written for `resolved`. PARTIES: of the county, for the last two.
+#include <charconv>
+#include <chrono>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "bench/peers/county.hpp"
+#include "bench/peers/work.hpp"
+#include "plumb/compiler.hpp"
+
+namespace {
+
+using namespace plumb;
+
+[[noreturn]] void give_up(const std::string& why) {
+  std::cerr << "plumb_peers_decide: " << why << '\n';
+  std::exit(3);
+}
+
+template <typename T>
+T must(Result<T> result) {
+  if (!result) give_up(result.error().message);
+  return *std::move(result);
+}
+
+uint64_t number(std::string_view text) {
+  uint64_t out = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
+  if (fault != std::errc() || end != text.data() + text.size()) give_up("not a number: " + std::string(text));
+  return out;
+}
+
+Evaluator evaluator_named(std::string_view name, const RuleSet& rules) {
+  if (name == "reference") return Evaluator::reference(rules);
+  give_up("there is no evaluator " + std::string(name));
+}
+
+int64_t nanoseconds(bench::Work& work, unsigned threads) {
+  const auto began = std::chrono::steady_clock::now();
+  std::vector<std::thread> others;
+  const size_t share = work.count() / threads;
+  for (unsigned t = 1; t < threads; ++t) others.emplace_back([&, t] { work.decide(t * share, t + 1 == threads ? work.count() : (t + 1) * share); });
+  work.decide(0, threads == 1 ? work.count() : share);
+  for (std::thread& other : others) other.join();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - began).count();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + 1, argv + argc);
+  if (arguments.size() != 9) {
+    std::cerr << "usage: plumb_peers_decide RULES-FOLDER COUNT SEED DATE RESULTS WORK EVALUATOR THREADS PARTIES\n";
+    return 2;
+  }
+  const Compilation compilation = Compilation::of(arguments[0], {.scenarios = false});
+  if (!compilation.ok()) give_up("the rules in " + arguments[0] + " have errors; see plumb check");
+  const auto date = Date::parse(arguments[3]);
+  if (!date) give_up("not a date: " + arguments[3]);
+  const bench::Resolved rules = must(bench::resolve(compilation.rules()->share()));
+  const bench::Requests requests = must(bench::make_requests(rules, *date, number(arguments[2]), number(arguments[1])));
+  const std::string& name = arguments[5];
+  const auto threads = static_cast<unsigned>(number(arguments[7]));
+  if (threads == 0) give_up("no threads");
+  const auto evaluator = [&](const std::shared_ptr<const ir::Program>& program) { return evaluator_named(arguments[6], RuleSet(program)); };
+  const auto county = [&] { return bench::make_county(number(arguments[8]), *date, number(arguments[2])); };
+
+  std::unique_ptr<bench::Work> work;
+  if (name == "resolved") work = bench::planes_of_resolved(rules, evaluator(rules.program), requests);
+  if (name == "original") work = bench::planes_of_original(rules, evaluator(rules.original), requests);
+  if (name == "look_up") work = bench::planes_with_look_up(rules, evaluator(rules.original), requests, county());
+  if (name == "decision") work = bench::decisions(rules, evaluator(rules.original), requests, county());
+  if (!work) give_up("there is no work " + name);
+
+  nanoseconds(*work, threads);
+  if (const std::string difference = work->difference(); !difference.empty()) give_up(difference);
+  if (name == "resolved") {
+    std::ofstream results(arguments[4]);
+    for (size_t i = 0; i < work->count(); ++i) results << work->result_line(i) << '\n';
+    results.close();
+    if (!results) give_up("cannot write " + arguments[4]);
+  }
+  std::cout << "ready " << work->count() << std::endl;
+  for (std::string line; std::getline(std::cin, line);) std::cout << nanoseconds(*work, threads) << std::endl;
+  return 0;
+}
