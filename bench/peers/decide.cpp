@@ -3,7 +3,7 @@
 //
 //   plumb_peers_decide RULES-FOLDER COUNT SEED DATE RESULTS WORK EVALUATOR THREADS PARTIES
 //
-// WORK: resolved, original, look_up, decision. RESULTS is written for `resolved`. PARTIES: of the county, for the last two.
+// WORK: resolved, original, look_up, decision. RESULTS is written for the first two. PARTIES: of the county, for the last two.
 #include <charconv>
 #include <chrono>
 #include <fstream>
@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
 
   nanoseconds(*work, threads);
   if (const std::string difference = work->difference(); !difference.empty()) give_up(difference);
-  if (name == "resolved") {
+  if (name == "resolved" || name == "original") {
     std::ofstream results(arguments[4]);
     for (size_t i = 0; i < work->count(); ++i) results << work->result_line(i) << '\n';
     results.close();

@@ -25,7 +25,7 @@ class Work {
 
 // `evaluator` was made for rules.program: planes of all measures, nothing left to look at.
 std::unique_ptr<Work> planes_of_resolved(const Resolved& rules, Evaluator evaluator, const Requests& requests);
-// `evaluator` was made for rules.original: the planes with `look`, as the runtime gets them.
+// `evaluator` was made for rules.original: triggers in place of the resolved facts; the table settles what looks at them.
 std::unique_ptr<Work> planes_of_original(const Resolved& rules, Evaluator evaluator, const Requests& requests);
 // The same, but each request names a party of a county: identifier → party → reach word → planes.
 std::unique_ptr<Work> planes_with_look_up(const Resolved& rules, Evaluator evaluator, const Requests& requests, std::shared_ptr<const Snapshot> county);

@@ -69,7 +69,7 @@ IMPURE = re.compile(r"#\s*include\s*<(chrono|ctime|time\.h|random|locale|clocale
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "common", "misc"}
 README_LINES = 40
 # Folders that hold data or one kind of thing explained a level above.
-README_EXEMPT = re.compile(r"\.ci|tests/[^/]+/.+|rules/[^/]+/.+|docs/diagnostics|examples/.+/.+")
+README_EXEMPT = re.compile(r"\.ci|tests/[^/]+/.+|bench/peers/.+|rules/[^/]+/.+|docs/diagnostics|examples/.+/.+")
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.S)
