@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""Point decisions: Plumb and its peers in turn, in one run, on the same requests. ./do bench calls this.
+
+Writes point.md, point.json and point.svg to build/bench; with --record also between the markers of docs/performance.md.
+Exit status 1 when an engine's results differ: then nothing is written.
+"""
+import argparse
+import datetime
+import json
+import pathlib
+import statistics
+import subprocess
+import sys
+import time
+
+import engines
+import machine
+import report
+
+PLUMB_GOALS = {"resolved": 100, "look_up": 500, "decision": 5000}
+COUNTY = 5_000_000
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--peers", default="all", help="all, none, or names with commas: " + ", ".join(peer.name for peer in engines.PEERS))
+    parser.add_argument("--requests", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seed", type=int, default=48)
+    parser.add_argument("--date", default="2019-09-16")
+    parser.add_argument("--parties", type=int, default=COUNTY, help="of the largest county; 0: no look-ups and decisions")
+    parser.add_argument("--minutes", type=float, default=14, help="no new engine is begun after this")
+    parser.add_argument("--programs", type=pathlib.Path, default=engines.ROOT / "build/release/bin")
+    parser.add_argument("--out", type=pathlib.Path, default=engines.ROOT / "build/bench")
+    parser.add_argument("--record", action="store_true", help="into docs/performance.md")
+    return parser.parse_args()
+
+
+class Run:
+    def __init__(self, options):
+        self.options = options
+        self.rules = engines.ROOT / "rules/xinan-2019-48"
+        self.inputs = options.out / "input"
+        self.plumb = options.programs / "plumb_peers_decide"
+        self.began = time.monotonic()
+
+    def late(self):
+        return time.monotonic() - self.began > self.options.minutes * 60
+
+    def export(self):
+        o = self.options
+        subprocess.run([o.programs / "plumb_peers_export", self.rules, self.inputs, str(o.requests), str(o.seed), o.date], check=True)
+        return json.loads((self.inputs / "rules.json").read_text(encoding="utf-8"))
+
+    def driver(self, work, evaluator, count=None, threads=1, parties=0):
+        o = self.options
+        results = o.out / f"plumb.{work}.{evaluator}.results"
+        started = engines.Driver(engines.plumb_command(self.plumb, self.rules, count or o.requests, o.seed, o.date, results, work, evaluator, threads, parties))
+        if work in ("resolved", "original"):
+            engines.compare(f"Plumb ({evaluator})", results, self.inputs / "truth.txt")
+        return started
+
+    def evaluators(self):
+        """Those of this build, the fastest first."""
+        return [name for name in ("native", "columnar", "reference") if engines.has_evaluator(self.plumb, self.rules, name)[0]]
+
+    def peer(self, peer, plumb):
+        """One peer and Plumb in turn."""
+        found = {"name": peer.name, "title": peer.title, "how": peer.how, "version": peer.version_text(), "licence": peer.licence, "requests": peer.requests}
+        try:
+            target = engines.build(peer, self.options.out)
+        except engines.Unavailable as why:
+            return found | {"skipped": str(why)}
+        if self.late():
+            return found | {"skipped": f"the run's {self.options.minutes:g} minutes were over"}
+        results = self.options.out / f"{peer.name}.results"
+        with engines.start(peer, target, self.inputs, results) as driver:
+            found["requests"] = engines.compare(peer.title, results, self.inputs / "truth.txt")
+            for _ in range(peer.warm_up):
+                driver.nanoseconds()
+            rounds = [(driver.nanoseconds(), plumb.nanoseconds()) for _ in range(self.options.rounds)]
+        found["rounds"] = [{"peer": a, "plumb": b} for a, b in rounds]
+        return found | {"ns": statistics.median(a for a, _ in rounds), "plumb_ns": statistics.median(b for _, b in rounds),
+                        "ratio": statistics.median(a / b for a, b in rounds)}
+
+    def work(self, title, work, evaluator, goal=False, **how):
+        found = {"title": title, "work": work, "evaluator": evaluator, "threads": how.get("threads", 1), "parties": how.get("parties", 0)}
+        if self.late():
+            return found | {"skipped": f"the run's {self.options.minutes:g} minutes were over"}
+        with self.driver(work, evaluator, **how) as driver:
+            rounds = [driver.nanoseconds() for _ in range(self.options.rounds)]
+        print(f"  Plumb, {evaluator}: {title}: {report.time_text(statistics.median(rounds))}", file=sys.stderr)
+        return found | {"ns": statistics.median(rounds), "rounds": rounds} | ({"goal_ns": PLUMB_GOALS[work]} if goal else {})
+
+    def works(self, evaluators):
+        best = evaluators[0]
+        for evaluator in evaluators:
+            few = {"count": min(self.options.requests, 100_000)} if evaluator == "reference" else {}
+            yield self.work("planes of all measures", "resolved", evaluator, evaluator == best, **few)
+        yield self.work("planes of all measures", "resolved", best, threads=2)
+        yield self.work("the rule set as it stands, triggers in place of resolved facts", "original", best)
+        if self.options.parties:
+            for parties in sorted({min(n, self.options.parties) for n in (10_000, 500_000, COUNTY)}):
+                yield self.work(f"the party looked up among {parties:,}", "look_up", best, parties == self.options.parties, parties=parties,
+                                count=min(self.options.requests, 500_000))
+            for evaluator in dict.fromkeys((best, "reference")):
+                yield self.work(f"decision and explanation as JSON, {min(100_000, self.options.parties):,} parties", "decision", evaluator, evaluator == best,
+                                parties=min(100_000, self.options.parties), count=min(self.options.requests, 20_000))
+
+    def everything(self):
+        o = self.options
+        rules = self.export()
+        evaluators = self.evaluators()
+        described = machine.describe() | {"load": machine.load()}
+        found = {"when": datetime.date.today().isoformat(), "machine": described, "measures": len(rules["measures"]), "groups": len(rules["groups"]),
+                 "requests": o.requests, "seed": o.seed, "date": o.date, "rounds": o.rounds, "rules_digest": rules["digest"], "peers": []}
+        chosen = [peer for peer in engines.PEERS if o.peers == "all" or peer.name in o.peers.split(",")]
+        if chosen:
+            with self.driver("resolved", evaluators[0]) as plumb:
+                plumb.nanoseconds()
+                for peer in chosen:
+                    found["peers"].append(self.peer(peer, plumb))
+                    last = found["peers"][-1]
+                    told = f"skipped: {last['skipped']}" if "skipped" in last else f"{report.time_text(last['ns'])}, {last['ratio']:.0f} × Plumb"
+                    print(f"  {peer.title} {last['version']}: {told}", file=sys.stderr)
+        found["plumb"] = list(self.works(evaluators))
+        return found
+
+
+def main():
+    options = arguments()
+    options.out.mkdir(parents=True, exist_ok=True)
+    known = {"all", "none", *(peer.name for peer in engines.PEERS)}
+    if unknown := set(options.peers.split(",")) - known:
+        raise SystemExit(f"no such peers: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
+    try:
+        found = Run(options).everything()
+    except engines.Wrong as why:
+        print(f"bench/peers: {why}", file=sys.stderr)
+        return 1
+    text = report.markdown(found)
+    (options.out / "point.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    (options.out / "point.md").write_text(text, encoding="utf-8")
+    plotted = report.plot(found, options.out / "point.svg")
+    print(text + ("" if plotted else "\nNo plot: matplotlib is not there.\n"))
+    if options.record:
+        report.record(engines.ROOT / "docs/performance.md", text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
