@@ -7,15 +7,10 @@
 #include <cstdint>
 #include <span>
 
+#include "runtime/snapshot/reach_word.hpp"
 #include "runtime/snapshot/ways.hpp"
 
 namespace plumb::snapshot {
-
-struct ReachWord {
-  uint64_t certain = 0;
-  uint64_t uncertain = 0;
-  friend bool operator==(const ReachWord&, const ReachWord&) = default;
-};
 
 // REQUIRES: a role for `debtor` and `own`; none is looked at for `self`.
 uint64_t reach_bit(Direction direction, std::optional<Role> role);

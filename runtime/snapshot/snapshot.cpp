@@ -132,6 +132,7 @@ Snapshot::Snapshot(facts::Facts facts) : facts_(std::move(facts)) {
   Pairs<HoldingIndex> holdings;
   for (uint32_t i = 0; i < facts_.holdings.size(); ++i) holdings.emplace_back(index(facts_.holdings[i].party).value, HoldingIndex(i));
   holdings_of_ = Adjacency<HoldingIndex>(count, holdings);
+  reach_ = ReachIndex::build(*this);
 }
 
 std::optional<PartyKind> Snapshot::kind(PartyIndex i) const {

@@ -16,6 +16,7 @@
 #include "runtime/facts/facts.hpp"
 #include "runtime/snapshot/adjacency.hpp"
 #include "runtime/snapshot/identifier_index.hpp"
+#include "runtime/snapshot/reach_index.hpp"
 
 namespace plumb::snapshot {
 
@@ -72,6 +73,9 @@ class Snapshot {
   std::span<const snapshot::RetentionIndex> retentions_of(snapshot::PartyIndex i) const { return retentions_of_[i.value]; }
   std::span<const snapshot::HoldingIndex> holdings_of(snapshot::PartyIndex i) const { return holdings_of_[i.value]; }
 
+  // Everybody's reach on any date.
+  const snapshot::ReachIndex& reach() const { return reach_; }
+
  private:
   explicit Snapshot(facts::Facts facts);
 
@@ -83,6 +87,7 @@ class Snapshot {
   snapshot::Adjacency<snapshot::PermitIndex> permits_of_;
   snapshot::Adjacency<snapshot::RetentionIndex> retentions_of_;
   snapshot::Adjacency<snapshot::HoldingIndex> holdings_of_;
+  snapshot::ReachIndex reach_;
 };
 
 }  // namespace plumb

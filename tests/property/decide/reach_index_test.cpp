@@ -1,0 +1,107 @@
+// The words of a date projected from intervals are those of the ways collected on it, for every party and date; and a party
+// that no plane speaks of is one whose decisions hang on its words alone.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "runtime/identity/mask.hpp"
+#include "runtime/snapshot/reach.hpp"
+#include "tests/property/decide/random_county.hpp"
+
+namespace plumb::test {
+namespace {
+
+using snapshot::PartyIndex;
+using snapshot::ReachWord;
+
+ReachWord collected(const Snapshot& snapshot, PartyIndex party, Date d) {
+  std::vector<snapshot::Way> ways;
+  snapshot::collect_ways(snapshot, party, d, ways);
+  return snapshot::reach_word(ways);
+}
+
+// Every day on which anything begins or ends, and the days around it.
+std::set<int32_t> days_that_matter(const facts::Facts& facts) {
+  std::set<int32_t> days;
+  const auto add = [&](std::optional<Date> day) {
+    if (day) days.insert({day->days - 1, day->days, day->days + 1});
+  };
+  for (const facts::Entry& e : facts.entries) {
+    for (const auto& day : {std::optional(e.published_on), e.removed_on, e.expires_on, e.ground_on}) add(day);
+  }
+  for (const facts::Relation& r : facts.relations) add(r.period.from), add(r.period.to);
+  days.insert({Date::kMinDays, Date::kMaxDays});
+  return days;
+}
+
+TEST(ReachIndex, ProjectsTheWordsOfTheWaysOnEveryDate) {
+  uint64_t certain = 0, uncertain = 0;
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    World world;
+    RandomCounty(seed).fill(world);
+    const auto snapshot = world.snapshot();
+    for (const int32_t day : days_that_matter(world.facts)) {
+      const snapshot::ReachWords words = snapshot->reach().project(Date{day});
+      size_t touched = 0;
+      for (uint32_t i = 0; i < snapshot->party_count(); ++i) {
+        const ReachWord expected = collected(*snapshot, PartyIndex(i), Date{day});
+        ASSERT_EQ(words.word(i), expected) << "seed " << seed << ", day " << Date{day}.iso() << ", party " << i;
+        ASSERT_EQ(words.any(i), (expected.certain | expected.uncertain) != 0);
+        touched += words.any(i) ? 1 : 0;
+        certain += expected.certain != 0 ? 1 : 0;
+        uncertain += expected.uncertain != 0 ? 1 : 0;
+      }
+      ASSERT_EQ(words.certain().size(), touched);
+    }
+  }
+  EXPECT_GT(certain, 10'000U) << "random counties touch parties";
+  EXPECT_GT(uncertain, 1'000U);
+}
+
+TEST(ReachIndex, PlanesSayWhoMustBeSettledOneByOne) {
+  uint64_t twins = 0;
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    World world;
+    RandomCounty(seed).fill(world);
+    const auto snapshot = world.snapshot();
+    const auto& reach = snapshot->reach();
+    const auto days = days_that_matter(world.facts);
+    for (uint32_t i = 0; i < snapshot->party_count(); ++i) {
+      const PartyIndex party(i);
+      EXPECT_EQ(reach.permits()[i], !snapshot->permits_of(party).empty());
+      EXPECT_EQ(reach.retentions()[i], !snapshot->retentions_of(party).empty());
+      const std::string id(snapshot->party(party).id);
+      EXPECT_EQ(reach.masked()[i], identity::is_masked(id));
+      bool twin = false;
+      for (const PartyIndex record : snapshot->identifiers().masked_records_of(id)) {
+        std::vector<snapshot::Way> ways;
+        for (const int32_t day : days) snapshot::collect_ways(*snapshot, record, Date{day}, ways);
+        twin |= !ways.empty();
+      }
+      if (identity::is_masked(id)) continue;
+      EXPECT_LE(twin, reach.twins()[i]) << "seed " << seed << ", " << id;
+      twins += twin ? 1 : 0;
+    }
+  }
+  EXPECT_GT(twins, 100U);
+}
+
+// Large enough to be shared among threads.
+TEST(ReachIndex, GivesTheSameWordsWithAnyNumberOfThreads) {
+  World world;
+  for (int i = 0; i < 150'000; ++i) {
+    facts::Entry& entry = world.list("Z" + std::to_string(i), "2019-01-10", "案" + std::to_string(i));
+    if (i % 3 == 0) entry.removed_on = day("2019-05-01");
+    if (i % 5 == 0) entry.expires_on = day("2019-04-01");
+  }
+  const auto snapshot = world.snapshot();
+  const auto one = snapshot->reach().project(day("2019-06-01"), 1);
+  const auto three = snapshot->reach().project(day("2019-06-01"), 3);
+  ASSERT_EQ(one.certain().size(), 100'000U);
+  EXPECT_TRUE(std::equal(one.certain().begin(), one.certain().end(), three.certain().begin(), three.certain().end()));
+  EXPECT_TRUE(std::equal(one.uncertain().begin(), one.uncertain().end(), three.uncertain().begin(), three.uncertain().end()));
+  for (uint32_t i = 0; i < snapshot->party_count(); ++i) ASSERT_EQ(one.word(i), three.word(i));
+}
+
+}  // namespace
+}  // namespace plumb::test
