@@ -36,10 +36,11 @@ ARROWS = {
     "runtime/registry": FACTS,
     "runtime/snapshot": [*FACTS, "compiler/ir"],
     "runtime/decide": DECIDING,
-    "runtime/sweep": [*DECIDING, "runtime/decide"],
+    "runtime/rows": [*DECIDING, "runtime/decide"],
+    "runtime/sweep": [*DECIDING, "runtime/decide", "runtime/rows"],
     "runtime/explain": [*DECIDING, "runtime/decide"],
     "runtime/include/plumb": [BASE],
-    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/sweep", "runtime/explain", "runtime/registry", PUBLIC],
+    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain", "runtime/registry", PUBLIC],
     "stdlib": [BASE],
     "tools/cli": [BASE, PUBLIC, "tools/generate"],
     "tools/generate": [BASE, PUBLIC, "runtime/identity"],
@@ -63,7 +64,7 @@ THIRD_PARTY = {
 FILE_ROOMS = ["compiler/driver", "runtime/registry", "tools"]
 OPENS_FILES = re.compile(r"#\s*include\s*<(fstream|filesystem|fcntl\.h|sys/mman\.h|dirent\.h)>|\bf(re)?open\s*\(")
 # No clock, no randomness, no locale, no environment.
-PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/snapshot", "runtime/decide", "runtime/sweep", "runtime/explain"]
+PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]
 IMPURE = re.compile(r"#\s*include\s*<(chrono|ctime|time\.h|random|locale|clocale)>|\b(std::time|setlocale|getenv|rand)\s*\(")
 
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "common", "misc"}
