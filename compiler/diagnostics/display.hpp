@@ -8,9 +8,6 @@
 
 namespace plumb::diagnostics {
 
-// `text` made safe for a terminal: controls and direction changes become symbols, broken UTF-8 becomes U+FFFD.
-std::string printable(std::string_view text);
-
 // The drawn form of one line. Every drawn character is as wide as unicode::width says of the source's.
 class DisplayLine {
  public:

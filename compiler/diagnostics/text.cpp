@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/base/printable.hpp"
 #include "compiler/base/unicode.hpp"
 #include "compiler/diagnostics/display.hpp"
 

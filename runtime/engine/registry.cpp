@@ -11,6 +11,19 @@ namespace plumb {
 
 std::string message(const Error& error, Language language) { return registry::in_language(error, language); }
 
+std::string warning_title(std::string_view code, Language language) {
+  for (size_t i = 0; i < registry::kRowWarningCount; ++i) {
+    const auto warning = static_cast<registry::RowWarning>(i);
+    if (code == registry::warning_code(warning)) return registry::warning_text(warning, language);
+  }
+  return std::string(code);
+}
+
+std::string table_title(std::string_view table, Language language) {
+  const auto known = registry::find_table(table);
+  return known && language == Language::zh ? registry::shape(*known).zh : std::string(table);
+}
+
 struct Registry::State {
   registry::Registry store;
 };
@@ -34,7 +47,12 @@ ImportSummary public_summary(const registry::ImportSummary& summary) {
     f.unchanged = file.unchanged + file.overtaken;
     f.rejected = file.rejected;
     f.set_aside = file.findings;
+    f.normalised = file.normalised;
+    for (size_t i = 0; i < file.warnings.size(); ++i) {
+      if (file.warnings[i] != 0) f.warnings.emplace_back(registry::warning_code(static_cast<registry::RowWarning>(i)), file.warnings[i]);
+    }
   }
+  for (const registry::RowNote& note : summary.warnings) out.warnings.push_back({note.file, note.row, note.column, registry::warning_code(note.warning)});
   return out;
 }
 

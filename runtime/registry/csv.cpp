@@ -91,12 +91,11 @@ Result<CsvReader> CsvReader::open(std::string_view text, const TableShape& shape
   std::vector<bool> seen(shape.columns.size(), false);
   for (const std::string_view field : reader.fields_) {
     const std::string_view name = identity::trim(field);
-    const auto column = std::find_if(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return name == c.name; });
-    if (column == shape.columns.end()) {
+    const size_t index = find_column(shape, name);
+    if (index == shape.columns.size()) {
       return failure("import.unknown_column", file + ": \"" + std::string(name.substr(0, 80)) + "\" (" + shape.name + ": " + known_columns(shape) + ")");
     }
-    const auto index = static_cast<size_t>(column - shape.columns.begin());
-    if (seen[index]) return failure("import.duplicate_column", file + ": " + column->name);
+    if (seen[index]) return failure("import.duplicate_column", file + ": " + shape.columns[index].name);
     seen[index] = true;
     reader.column_of_field_.push_back(index);
   }

@@ -17,7 +17,9 @@ struct Decoded {
 };
 
 // detect: UTF-8 when every byte sequence is valid, otherwise GBK (read as GB18030, which contains it). A byte order mark of
-// UTF-8 is dropped; one of UTF-16 is refused. Errors: import.encoding with the line that could not be read.
+// UTF-8 is dropped; one of UTF-16 is refused. Where some lines are surely UTF-8 and others are not, detect refuses: read as GBK, the
+// former would become other people's names. Errors: import.encoding with the line that could not be read,
+// import.mixed_encoding with the lines of the rarer kind.
 Result<Decoded> decode_text(std::string bytes, EncodingChoice choice, const std::string& file);
 
 }  // namespace plumb::registry

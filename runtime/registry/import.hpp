@@ -61,6 +61,8 @@ struct FileSummary {
   uint64_t overtaken = 0;  // a later row of this call has the same key
   uint64_t findings = 0;   // entries on minors, kept aside for the court
   uint64_t rejected = 0;
+  uint64_t normalised = 0;                            // values stored in another spelling than they came in; the row keeps both
+  std::array<uint64_t, kRowWarningCount> warnings{};  // by RowWarning; such rows are taken
   uint64_t taken() const { return added + changed + unchanged + overtaken + findings + resumed; }
 };
 
@@ -68,8 +70,8 @@ struct ImportSummary {
   std::vector<FileSummary> files;  // in the order in which they were imported
   std::vector<Reject> rejects;     // the first kMaxListed; the reject file has all
   std::vector<RowNote> warnings;   // the first kMaxListed
-  uint64_t warning_count = 0;
-  uint64_t ended_retentions = 0;  // of entries that this import shows to have been wrongly made
+  uint64_t warning_count = 0;      // of all files
+  uint64_t ended_retentions = 0;   // of entries that this import shows to have been wrongly made
   uint64_t revision = 0;
   bool changed = false;  // a new revision was made (or would have been, in a dry run)
   std::optional<Date> synchronised;
@@ -82,7 +84,9 @@ struct ImportSummary {
 // "entries" from "…/entries.csv", "entries-2019.csv", "entries_7.ndjson"; nothing for other names.
 std::optional<Table> table_of_file(const std::filesystem::path& path);
 
-// "the last place is not the check digit", both languages.
+// "check_digit"; stable.
+const char* warning_code(RowWarning warning);
+// "the identifier's check digit does not hold", both languages.
 const char* warning_text(RowWarning warning, Language language);
 
 }  // namespace plumb::registry

@@ -68,11 +68,25 @@ std::optional<Table> table_of_file(const std::filesystem::path& path) {
   return std::nullopt;
 }
 
+const char* warning_code(RowWarning warning) {
+  switch (warning) {
+    case RowWarning::check_digit:
+      return "check_digit";
+    case RowWarning::masked:
+      return "masked";
+    case RowWarning::dates_out_of_order:
+      return "dates_out_of_order";
+  }
+  return "";
+}
+
 const char* warning_text(RowWarning warning, Language language) {
   const bool zh = language == Language::zh;
   switch (warning) {
     case RowWarning::check_digit:
       return zh ? "编号的校验码不符" : "the identifier's check digit does not hold";
+    case RowWarning::masked:
+      return zh ? "编号有掩码，不作确定的认定" : "the identifier is masked, so it never decides";
     case RowWarning::dates_out_of_order:
       return zh ? "止于起始之前，任何一天都不成立" : "it ends before it begins, so it holds on no day";
   }
@@ -82,6 +96,9 @@ const char* warning_text(RowWarning warning, Language language) {
 Result<Importer::Source> Importer::load_one(const ImportFile& file) {
   Source source;
   source.name = file.path.string();
+  // First of all: a mistyped path is no question of what its table may be.
+  std::error_code ignored;
+  if (!std::filesystem::exists(file.path, ignored)) return failure("import.missing", source.name);
   const std::optional<Table> table = file.table ? file.table : table_of_file(file.path);
   if (!table) return failure("import.unknown_table", source.name);
   source.table = *table;
@@ -143,13 +160,14 @@ Result<void> Importer::find_overtaken(Table table) {
       Record record;
       for (; (*reader)->next(record); ++index) {
         if (index % kRowsBetweenReports == 0 && !exactly && !report((*reader)->position())) return failure("registry.cancelled");
-        if (record.fault != RejectReason::none || map_row(columns, record, row_)) continue;
+        if (record.fault != RejectReason::none || !map_key(columns, record, row_)) continue;
         key_.clear();
         append_key(columns, row_, key_);
         const size_t hash = std::hash<std::string>()(key_);
+        // A row that will be refused corrects nothing, so of keys that are met twice the whole row is looked at.
         if (!exactly)
           hashes.push_back(hash);
-        else if (repeated_hashes_.contains(hash))
+        else if (repeated_hashes_.contains(hash) && !map_row(columns, record, row_))
           last_index_[key_] = index;
       }
       if (!exactly) bytes_before_ += source.text.size();
@@ -233,9 +251,11 @@ Result<void> Importer::reject(Source& source, const Record& record, RejectReason
   return {};
 }
 
-void Importer::note_warnings(const Source& source, const Record& record) {
+void Importer::note_warnings(Source& source, const Record& record) {
+  source.summary.normalised += row_.normalised;
   summary_.warning_count += row_.warnings.size();
   for (const auto& [warning, column] : row_.warnings) {
+    ++source.summary.warnings[static_cast<size_t>(warning)];
     if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, record.row, column->name, warning});
   }
 }

@@ -44,7 +44,7 @@ class Importer {
   Result<void> take_row(Source& source, const TableShape& shape, const Record& record, size_t index);
   Result<void> keep_minor(Source& source, const TableShape& shape, const Row& row);
   Result<void> reject(Source& source, const Record& record, RejectReason reason, const Column* column);
-  void note_warnings(const Source& source, const Record& record);
+  void note_warnings(Source& source, const Record& record);
   bool report(size_t position);
 
   Database& database_;

@@ -137,9 +137,8 @@ void NdjsonReader::read_object(std::string_view line, Record& record) {
     const std::string key = quoted.find('\\') == std::string_view::npos ? std::string(quoted.substr(1, quoted.size() - 2)) : unescape(quoted);
     skip(line, at, ':');
     const std::string_view value = take_value(line, at);
-    const auto column = std::find_if(shape_.columns.begin(), shape_.columns.end(), [&](const Column& c) { return key == c.name; });
-    const bool known = column != shape_.columns.end();
-    const auto index = static_cast<size_t>(column - shape_.columns.begin());
+    const size_t index = find_column(shape_, key);
+    const bool known = index < shape_.columns.size();
     if (!known || seen[index]) {
       record.fault = known ? RejectReason::duplicate_key : RejectReason::unknown_key;
       record.fault_column = key;
@@ -147,7 +146,7 @@ void NdjsonReader::read_object(std::string_view line, Record& record) {
       return;
     }
     seen[index] = true;
-    record.values[index] = value_of(value, *column);
+    record.values[index] = value_of(value, shape_.columns[index]);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "compiler/base/printable.hpp"
 #include "runtime/registry/failure.hpp"
 
 namespace plumb::registry {
@@ -40,7 +41,9 @@ constexpr std::array<ReasonText, 21> kReasons = {{
     {"wrongly_made_entry", "nothing may be retained of an entry that was removed as wrongly made", "因错误纳入而撤销的条目不得保留任何措施"},
 }};
 
-void append_field(std::string& line, std::string_view value) {
+void append_field(std::string& line, std::string_view written) {
+  const bool formula = !written.empty() && std::string_view("=+-@\t\r").find(written.front()) != std::string_view::npos;
+  const std::string value = (formula ? "'" : "") + printable(written);
   const bool plain = value.find_first_of(",\"\r\n") == std::string_view::npos;
   if (plain) {
     line.append(value);

@@ -1,7 +1,8 @@
 // Rows that cannot be taken: why, in both languages, and the file in which the operator finds them again.
 //
-// The reject file is CSV with a header (file, row, column, value, reason), made to be corrected and imported again: it shows
-// the values as they came, so it is the operator's and not for passing on. Reasons never repeat a value.
+// The reject file is CSV with a header (file, row, column, value, reason), made to be read beside the file that it is about: it
+// shows the values as they came, so it is the operator's and not for passing on. Reasons never repeat a value. What a
+// spreadsheet would take for a formula gets an apostrophe before it, and what a terminal would obey is shown as a symbol.
 #pragma once
 
 #include <cstdint>

@@ -13,6 +13,7 @@
 #include "runtime/identity/name.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/ndjson.hpp"
+#include "runtime/registry/written_day.hpp"
 
 namespace plumb::registry {
 
@@ -90,7 +91,9 @@ class Mapper {
   RejectReason identifier(std::string_view text, std::string& out) {
     out = identity::normalise(text).id;
     const RejectReason fault = identifier_fault(out);
-    if (fault == RejectReason::none && !identity::check_digit_holds(out)) row_.warnings.emplace_back(RowWarning::check_digit, &column_);
+    if (fault != RejectReason::none) return fault;
+    if (!identity::check_digit_holds(out)) row_.warnings.emplace_back(RowWarning::check_digit, &column_);
+    if (identity::is_masked(out)) row_.warnings.emplace_back(RowWarning::masked, &column_);
     return fault;
   }
 
@@ -119,8 +122,9 @@ class Mapper {
       out = text;
       return true;
     }
-    out = unicode::fold_width(text);
-    return Date::parse(out).has_value();
+    std::optional<std::string> written = iso_day(text);
+    if (written) out = *std::move(written);
+    return written.has_value();
   }
 
   RejectReason boolean(std::string_view text) {
@@ -152,9 +156,27 @@ class Mapper {
     return store(plain);
   }
 
+  // Days in any form, where what stands between cannot stand in a day.
+  bool period_between(std::string_view text) {
+    for (const std::string_view dash : {"–", "—", "~", "～", "至", ".."}) {
+      const size_t at = text.find(dash);
+      if (at == std::string_view::npos) continue;
+      const std::string_view sides[] = {identity::trim(text.substr(0, at)), identity::trim(text.substr(at + dash.size()))};
+      std::string days[2];
+      for (const int side : {0, 1}) {
+        if (!sides[side].empty() && !day(sides[side], days[side])) return false;
+      }
+      if (days[0].empty() && days[1].empty()) return false;
+      value_.text.assign(days[0]).append("/").append(days[1]);
+      return true;
+    }
+    return false;
+  }
+
   // 2019-05-01–2019-06-01 with whatever dash or word stands between; ISO days hold hyphens themselves, so the days are
   // taken from both ends.
   RejectReason period(std::string_view text) {
+    if (period_between(text)) return RejectReason::none;
     std::string from, to;
     std::string_view middle = text;
     if (middle.size() >= 10 && day(middle.substr(0, 10), from))
@@ -189,7 +211,7 @@ const Value* find_value(const TableShape& shape, const Row& row, std::string_vie
   return nullptr;
 }
 
-const Column* find_column(const TableShape& shape, std::string_view sql) {
+const Column* stored_column(const TableShape& shape, std::string_view sql) {
   const auto column = std::find_if(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return sql == c.sql; });
   return column == shape.columns.end() ? nullptr : &*column;
 }
@@ -199,7 +221,7 @@ void warn_of_order(const TableShape& shape, Row& row) {
   const auto earlier = [&](const char* late, const char* early) {
     const Value* a = find_value(shape, row, late);
     const Value* b = find_value(shape, row, early);
-    if (a != nullptr && b != nullptr && a->text < b->text) row.warnings.emplace_back(RowWarning::dates_out_of_order, find_column(shape, late));
+    if (a != nullptr && b != nullptr && a->text < b->text) row.warnings.emplace_back(RowWarning::dates_out_of_order, stored_column(shape, late));
   };
   if (shape.table == Table::entries) {
     earlier("removed_on", "published_on");
@@ -211,31 +233,50 @@ void warn_of_order(const TableShape& shape, Row& row) {
 
 }  // namespace
 
-std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Row& row) {
+namespace {
+
+// One value of the row. The text as it came, where it is worth keeping beside what is stored; nothing otherwise.
+std::optional<Refusal> map_value(const Column& column, const RawValue& raw, Row& row, Value& value, bool& kept) {
+  value.text.clear();
+  kept = false;
+  const std::string_view text = raw.present ? identity::trim(raw.text) : std::string_view();
+  value.present = !text.empty();
+  if (!value.present) {
+    if (column.need == Column::value) return Refusal{RejectReason::missing_value, &column};
+    return std::nullopt;
+  }
+  if (text.size() > kMaxValueBytes) return Refusal{RejectReason::value_too_long, &column};
+  if (text.find('\0') != std::string_view::npos) return Refusal{RejectReason::forbidden_character, &column};
+  if (const RejectReason fault = Mapper(column, row, value).map(text); fault != RejectReason::none) return Refusal{fault, &column};
+  // true stored as 1, a dash as '/', JSON without its spaces: changes of form that lose nothing are not worth a note.
+  const bool noted = column.type != ColumnType::boolean && column.type != ColumnType::json && column.type != ColumnType::period;
+  kept = noted && value.text != raw.text;
+  if (kept && value.text != text) ++row.normalised;
+  return std::nullopt;
+}
+
+void begin_row(const TableShape& shape, Row& row) {
   row.values.resize(shape.columns.size());
   row.originals.clear();
+  row.normalised = 0;
   row.warnings.clear();
   row.minor_entry = false;
-  boost::json::object originals;
+}
+
+}  // namespace
+
+std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Row& row) {
+  begin_row(shape, row);
+  std::optional<boost::json::object> originals;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     const Column& column = shape.columns[i];
-    Value& value = row.values[i];
-    value.text.clear();
-    const std::string_view raw = record.values[i].text;
-    const std::string_view text = record.values[i].present ? identity::trim(raw) : std::string_view();
-    value.present = !text.empty();
-    if (!value.present) {
-      if (column.need == Column::value) return Refusal{RejectReason::missing_value, &column};
-      continue;
-    }
-    if (text.size() > kMaxValueBytes) return Refusal{RejectReason::value_too_long, &column};
-    if (text.find('\0') != std::string_view::npos) return Refusal{RejectReason::forbidden_character, &column};
-    if (const RejectReason fault = Mapper(column, row, value).map(text); fault != RejectReason::none) return Refusal{fault, &column};
-    // true stored as 1, a dash as '/', JSON without its spaces: changes of form that lose nothing are not worth a note.
-    const bool noted = column.type != ColumnType::boolean && column.type != ColumnType::json && column.type != ColumnType::period;
-    if (noted && value.text != raw) originals[column.name] = boost::json::string_view(raw.data(), raw.size());
+    bool kept = false;
+    if (const auto refusal = map_value(column, record.values[i], row, row.values[i], kept)) return refusal;
+    if (!kept) continue;
+    if (!originals) originals.emplace();
+    (*originals)[column.name] = boost::json::string_view(record.values[i].text.data(), record.values[i].text.size());
   }
-  if (!originals.empty()) row.originals = boost::json::serialize(originals);
+  if (originals) row.originals = boost::json::serialize(*originals);
   warn_of_order(shape, row);
   if (shape.table == Table::entries) {
     const Value* party = find_value(shape, row, "party");
@@ -243,6 +284,15 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
     row.minor_entry = identity::was_minor_on(party->text, *Date::parse(published->text));
   }
   return std::nullopt;
+}
+
+bool map_key(const TableShape& shape, const Record& record, Row& row) {
+  begin_row(shape, row);
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    bool kept = false;
+    if (shape.columns[i].key && map_value(shape.columns[i], record.values[i], row, row.values[i], kept)) return false;
+  }
+  return true;
 }
 
 bool is_wrongly_made(std::string_view removal_ground) {

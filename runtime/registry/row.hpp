@@ -22,13 +22,16 @@ struct Value {
 };
 
 enum class RowWarning : uint8_t {
-  check_digit,        // an identifier's last place is not the one called for
-  dates_out_of_order  // a period that ends before it begins, an entry removed before it was published: never holds
+  check_digit,         // an identifier's last place is not the one called for
+  masked,              // an identifier with places hidden: it never matches, and only makes answers uncertain
+  dates_out_of_order,  // a period that ends before it begins, an entry removed before it was published: never holds
 };
+inline constexpr size_t kRowWarningCount = 3;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns
   std::string originals;      // JSON object of column → text as it came, where that differs; empty: nothing differs
+  size_t normalised = 0;      // how many values those are
   std::vector<std::pair<RowWarning, const Column*>> warnings;
   bool minor_entry = false;  // an entry whose subject was under 18 when it was published: a finding, not an entry
 };
@@ -40,6 +43,10 @@ struct Refusal {
 
 // Fills `row`, reusing its memory. Nothing: taken.
 std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Row& row);
+
+// Only the values that identify the row; the others are left as they were. False: one of them cannot be taken. Whether the
+// whole row can, map_row says.
+bool map_key(const TableShape& shape, const Record& record, Row& row);
 
 // Whether a removal ground says that the entry should never have been made: the alias wrongly_made or the court's words
 // for it. Of such an entry nothing may be retained (四（二）5), and what it caused is restored.

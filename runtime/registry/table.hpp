@@ -20,7 +20,7 @@ enum class ColumnType : uint8_t {
   identifiers,  // joined by ';'; stored in entry_responsible
   name,         // normalised spelling
   text,         // as written, trimmed
-  day,          // YYYY-MM-DD
+  day,          // stored as YYYY-MM-DD; written in any form of written_day.hpp
   boolean,      // true or false; stored as 1 or 0
   party_kind,
   sector,
@@ -41,11 +41,15 @@ struct Column {
 struct TableShape {
   Table table;
   const char* name;
+  const char* zh;
   std::span<const Column> columns;
 };
 
 const TableShape& shape(Table table);
 // By name ("entries"); nothing for other words.
 std::optional<Table> find_table(std::string_view name);
+// The column that a CSV header or an NDJSON key means: by its name, or by one of its Chinese names (发布时间), width of
+// brackets aside; the number of columns for other words. REQUIRES: valid UTF-8.
+size_t find_column(const TableShape& shape, std::string_view written);
 
 }  // namespace plumb::registry

@@ -19,7 +19,7 @@ constexpr Column kFindingColumns[] = {
     {"detail", "detail", ColumnType::json, Column::value},
 };
 constexpr Table kFindingsTable = static_cast<Table>(kTableCount);
-constexpr TableShape kFindings{kFindingsTable, "findings", kFindingColumns};
+constexpr TableShape kFindings{kFindingsTable, "findings", "待查", kFindingColumns};
 
 bool is_nullable_key(const Column& column) { return column.key && column.need != Column::value; }
 

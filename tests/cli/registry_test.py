@@ -51,6 +51,8 @@ class Import(ProgramTest):
                          {"parties": 2, "relations": 1, "entries": 1, "permits": 1, "retentions": 1, "holdings": 1})
         self.assertEqual((stats["revision"], stats["synchronised"]), (1, "2020-07-01"))
         text = self.run_plumb("registry", "stats", self.db, lang="zh").stdout
+        self.assertIn("  既有事项", text)
+        self.assertNotIn("holdings", text)
         self.assertIn("2020-07-01", text)
         self.assertTrue(self.has_chinese(text))
 
@@ -118,6 +120,28 @@ class Import(ProgramTest):
         self.imported(rows, "--table", "parties")
         self.assertEqual(self.rows()["parties"], 1)
 
+    def test_a_path_that_is_not_there_is_told_before_anything_else(self):
+        for lang in ("en", "zh"):
+            done = self.imported("no-such-list.csv", status=INPUT_OUTPUT, lang=lang)
+            self.assertIn("[import.missing]", done.stderr)
+            self.assertIn("no-such-list.csv", done.stderr)
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+
+    def test_what_was_odd_about_rows_that_were_taken_is_counted_and_placed(self):
+        masked = DIRECTOR[:10] + "****" + DIRECTOR[14:]
+        wrong = DIRECTOR[:-1] + ("1" if DIRECTOR[-1] != "1" else "2")
+        rows = self.csv("relations.csv", "holder,role,organisation,from,to,share", f"{masked},director,{DEBTOR},2020/1/1,2019/1/1,", f"{wrong},director,{DEBTOR},,,")
+        told = self.imported(rows).stderr
+        for line in ("normalised 2 values", "warning, 1 times: the identifier's check digit does not hold (rows 3 holder)", "warning, 1 times: the identifier is masked, so it never decides (rows 2 holder)",
+                     "warning, 1 times: it ends before it begins, so it holds on no day (rows 2 to)"):
+            self.assertIn(line, told)
+        self.assertIn("（行 3 holder）", self.imported(rows, lang="zh").stderr)
+
+    def test_an_unknown_column_cannot_order_the_terminal_about(self):
+        told = self.imported(self.write("parties.csv", "id,\x1b[31mkind\n"), status=INPUT_OUTPUT).stderr
+        self.assertNotIn("\x1b", told)
+        self.assertIn("␛[31mkind", told)
+
     def test_files_that_cannot_be_taken_at_all_change_nothing(self):
         good = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")
         for name, content, code in (("entries.csv", "case_no,party,circus\na,b,c\n", "import.unknown_column"), ("entries.csv", "case_no,case_no\na,b\n", "import.duplicate_column"),
@@ -129,7 +153,7 @@ class Import(ProgramTest):
                     self.assertIn(f"[{code}]", done.stderr)
                     self.assertIn(name, done.stderr)
                     self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
-        self.assertIn("[import.unreadable]", self.imported("entries.csv.gone", "--table", "entries", status=INPUT_OUTPUT).stderr)
+        self.assertIn("[import.missing]", self.imported("entries.csv.gone", "--table", "entries", status=INPUT_OUTPUT).stderr)
         self.assertIn("[import.unreadable]", self.imported(self.folder, "--table", "entries", status=INPUT_OUTPUT).stderr)
         self.assertEqual((self.rows()["parties"], self.stats()["revision"]), (0, 0))
 

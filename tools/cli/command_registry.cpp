@@ -5,6 +5,7 @@
 #include <ctime>
 #include <memory>
 
+#include "compiler/base/printable.hpp"
 #include "plumb/plumb.hpp"
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
@@ -39,11 +40,33 @@ void add_init(Program& program, CLI::App& parent) {
   });
 }
 
+// Rows that were taken, and at which somebody should look all the same: how many of each kind, and where the first are.
+void tell_oddities(const Terminal& terminal, const ImportSummary::File& file, const std::vector<ImportSummary::Warning>& places) {
+  constexpr size_t kPlaces = 3;
+  if (file.normalised != 0)
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("  规范写法 {} 处（原文一并保留）", "  normalised {} values (the registry keeps both spellings)")),
+                                 file.normalised));
+  for (const auto& [code, count] : file.warnings) {
+    std::string rows;
+    size_t named = 0;
+    for (const ImportSummary::Warning& place : places) {
+      if (place.path != file.path || place.code != code || named == kPlaces) continue;
+      rows += fmt::format("{}{} {}", named++ == 0 ? "" : terminal.say("、", ", "), place.row, place.column);
+    }
+    const char* const form = rows.empty()    ? terminal.say("  提示 {1} 处：{0}", "  warning, {1} times: {0}")
+                             : named < count ? terminal.say("  提示 {1} 处：{0}（行 {2} 等）", "  warning, {1} times: {0} (rows {2}, …)")
+                                             : terminal.say("  提示 {1} 处：{0}（行 {2}）", "  warning, {1} times: {0} (rows {2})");
+    inform(terminal, fmt::format(fmt::runtime(form), warning_title(code, language(terminal)), count, rows));
+  }
+}
+
 void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOptions& options, uint64_t rejected) {
   for (const ImportSummary::File& file : summary.files) {
     inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: {}（{}）收入 {}，未变 {}，退回 {}，另存待查 {}",
                                                            "{}: {} ({}) taken {}, unchanged {}, rejected {}, set aside {}")),
-                                 file.path, file.table, file.encoding, file.taken, file.unchanged, file.rejected, file.set_aside));
+                                 printable(file.path), table_title(file.table, language(terminal)), file.encoding, file.taken, file.unchanged, file.rejected,
+                                 file.set_aside));
+    tell_oddities(terminal, file, summary.warnings);
   }
   if (rejected != 0 && !options.reject_path.empty()) {
     inform(terminal, fmt::format(fmt::runtime(terminal.say("退回的行及原因见 {}", "refused rows and reasons: {}")), options.reject_path));
@@ -120,7 +143,7 @@ void add_stats(Program& program, CLI::App& parent) {
                         stats->synchronised ? json_text(*stats->synchronised) : "null"));
       return kFine;
     }
-    for (const auto& [table, count] : stats->rows) print(fmt::format("{:>10}  {}\n", count, table));
+    for (const auto& [table, count] : stats->rows) print(fmt::format("{:>10}  {}\n", count, table_title(table, language(terminal))));
     print(fmt::format(fmt::runtime(terminal.say("{:>10}  待查\n修订号 {}，同步至 {}\n", "{:>10}  findings\nrevision {}, synchronised {}\n")), stats->findings,
                       stats->revision, stats->synchronised.value_or(terminal.say("从未", "never"))));
     return kFine;

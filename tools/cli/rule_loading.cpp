@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "compiler/base/printable.hpp"
+
 namespace plumb::cli {
 
 std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, bool scenarios) {
@@ -18,7 +20,7 @@ int fail(const Terminal& terminal, const Error& error) {
   } else if (error.code == "file.unreadable") {
     text = fmt::format(fmt::runtime(terminal.say("读不到文件 {}", "cannot read {}")), text);
   }
-  complain(fmt::format("plumb: {} [{}]", text, error.code));
+  complain(fmt::format("plumb: {} [{}]", printable(text), error.code));
   return error.code.starts_with("request.") || error.code.starts_with("usage.") ? kUsage : kInputOutput;
 }
 

@@ -111,9 +111,20 @@ struct ImportSummary {
     uint64_t unchanged = 0;  // already recorded as they stand
     uint64_t rejected = 0;
     uint64_t set_aside = 0;  // kept as findings: entries on a minor
+    // Values stored in another spelling than they came in (2023/1/1, full-width digits); the registry keeps both.
+    uint64_t normalised = 0;
+    // Of rows that were taken all the same: by code (check_digit, masked, dates_out_of_order), only those that occurred.
+    std::vector<std::pair<std::string, uint64_t>> warnings = {};
+  };
+  struct Warning {
+    std::string path;
+    uint64_t row = 0;  // as a spreadsheet counts; NDJSON: the line
+    std::string column;
+    std::string code;
   };
   std::vector<File> files;
-  uint64_t revision = 0;  // of the registry afterwards
+  std::vector<Warning> warnings;  // the first hundred
+  uint64_t revision = 0;          // of the registry afterwards
 };
 
 struct ImportOptions {
@@ -128,6 +139,10 @@ struct ImportOptions {
   Language language = Language::zh;                             // of the reasons in the reject file
   std::function<void(uint64_t done, uint64_t total)> progress;  // bytes
 };
+
+// A code of ImportSummary's warnings, or the name of a table, for a person; the code or name itself where it is none. Pure.
+std::string warning_title(std::string_view code, Language language);
+std::string table_title(std::string_view table, Language language);
 
 // Counts of what a registry holds now.
 struct RegistryStats {

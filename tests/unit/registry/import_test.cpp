@@ -87,6 +87,65 @@ TEST_F(Import, EncodingsCanBeForced) {
   }
 }
 
+TEST_F(Import, AFileOfTwoEncodingsIsRefusedWithItsRows) {
+  Registry registry = make();
+  const std::string mixed = kParties + "410397197005020013,person,\xD5\xC5\xC8\xFD,\n410397197007100703,person,李四,\n410397197007120720,person,\xC0\xEE,\n";
+  const auto refused = registry.import({{write("parties.csv", mixed), {}}}, {.recorded_at = tick()});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "import.mixed_encoding");
+  EXPECT_TRUE(refused.error().message.ends_with("parties.csv:3")) << refused.error().message;
+  EXPECT_EQ(expect_value(registry.revision()), 0u);
+  // 牡南模 in GBK: two-byte sequences that UTF-8 has as well say nothing.
+  EXPECT_EQ(take(registry, "parties.csv", kParties + "410397197005020013,person,\xC4\xB5\xC4\xA3,\n410397197007100703,person,\xD5\xC5\xC8\xFD,\n").taken(), 2u);
+}
+
+TEST_F(Import, ColumnsMayBeNamedInChinese) {
+  Registry registry = make();
+  const ImportSummary summary =
+      take(registry, "entries.csv",
+           "案号,统一社会信用代码（组织机构代码）,单位名称,执行人民法院,发布时间,届满日期,撤销事由发生日期,撤销时间,可以公布,直接责任人员,立案时间\n"
+           "甲1,91410397900000030U,甲公司,某法院,2019年1月1日,,,,是,,20181201\n");
+  EXPECT_EQ(summary.files[0].added, 1u);
+  (void)take(registry, "parties.ndjson", R"({"编号":"410397197005020013","类别":"自然人","姓名":"张三"})");
+  const facts::Facts facts = expect_value(registry.read());
+  ASSERT_EQ(facts.entries.size(), 1u);
+  EXPECT_EQ(facts.entries[0].party, "91410397900000030U");
+  EXPECT_EQ(facts.entries[0].published_on, Date::parse("2019-01-01"));
+  EXPECT_EQ(facts.entries[0].filed_on, Date::parse("2018-12-01"));
+  ASSERT_EQ(facts.parties.size(), 2u);  // the entry names one as well
+  EXPECT_EQ(facts.parties[0].name, "张三");
+  const auto twice = registry.import({{write("parties.csv", "id,编号,kind,name\n"), {}}}, {.recorded_at = tick()});
+  EXPECT_EQ(twice.error().code, "import.duplicate_column");
+}
+
+TEST_F(Import, DaysMayBeWrittenAsSpreadsheetsAndPeopleDo) {
+  Registry registry = make();
+  const ImportSummary summary = take(
+      registry, "entries.csv",
+      kEntryHeader +
+          "甲1,410397197005020013,c,2023/1/9,,,,true,\n甲2,410397197005020013,c,2023.01.9,,,,true,\n甲3,410397197005020013,c,2023年1月9日,,,,true,\n"
+          "甲4,410397197005020013,c,20230109,,,,true,\n甲5,410397197005020013,c,２０２３－１－９,,,,true,\n甲6,410397197005020013,c,2023-01-09,,,,true,\n");
+  EXPECT_EQ(summary.rejected(), 0u);
+  EXPECT_EQ(summary.files[0].normalised, 5u);
+  for (const facts::Entry& entry : expect_value(registry.read()).entries) EXPECT_EQ(entry.published_on, Date::parse("2023-01-09")) << entry.case_no;
+  const ImportSummary refused =
+      take(registry, "entries.csv",
+           kEntryHeader +
+               "乙1,410397197005020013,c,2023/2/30,,,,true,\n乙2,410397197005020013,c,1/2/2023,,,,true,\n"
+               "乙3,410397197005020013,c,2023/1-2,,,,true,\n乙4,410397197005020013,c,23/1/2,,,,true,\n乙5,410397197005020013,c,2023101,,,,true,\n");
+  EXPECT_EQ(refused.rejected(), 5u);
+}
+
+TEST_F(Import, WarningsAreCountedByKind) {
+  Registry registry = make();
+  const ImportSummary summary = take(registry, "relations.csv",
+                                     "holder,role,organisation,from,to,share\n410397197005020014,director,91410397900000030U,2020-01-01,2019-01-01,\n"
+                                     "4103971970****0013,director,91410397900000030U,,,\n4103971970****0021,director,91410397900000030U,,,\n");
+  EXPECT_EQ(summary.taken(), 3u);
+  EXPECT_EQ(summary.warning_count, 4u);
+  EXPECT_EQ(summary.files[0].warnings, (std::array<uint64_t, kRowWarningCount>{1, 2, 1}));
+}
+
 TEST_F(Import, FilesWhoseShapeIsWrongStopTheCallBeforeAnythingIsTaken) {
   Registry registry = make();
   const auto good = write("relations.csv", "holder,role,organisation,from,to,share\n410397197005020013,director,91410397900000030U,,,\n");
@@ -107,7 +166,7 @@ TEST_F(Import, FilesWhoseShapeIsWrongStopTheCallBeforeAnythingIsTaken) {
   EXPECT_NE(open.find("parties.csv:3"), std::string::npos) << open;
   EXPECT_TRUE(code("people.csv", kParties).starts_with("import.unknown_table"));
   const auto missing = registry.import({{path("absent/parties.csv"), {}}}, {.recorded_at = tick()});
-  EXPECT_EQ(missing.error().code, "import.unreadable");
+  EXPECT_EQ(missing.error().code, "import.missing");
   const auto folder = registry.import({{folder_, Table::parties}}, {.recorded_at = tick()});
   EXPECT_EQ(folder.error().code, "import.unreadable");
 }

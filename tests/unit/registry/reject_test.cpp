@@ -26,7 +26,7 @@ TEST_F(Rejects, Entries) {
     return reason_of("entries.csv", kEntryHeader + row + "\n甲2,410397197005020013,法院,2019-01-01,,,,true,\n", 1);
   };
   EXPECT_EQ(entry("甲1,410397197005020013,法院,2019-02-30,,,,true,"), RejectReason::bad_date);
-  EXPECT_EQ(entry("甲1,410397197005020013,法院,2019-2-3,,,,true,"), RejectReason::bad_date);
+  EXPECT_EQ(entry("甲1,410397197005020013,法院,1/2/2019,,,,true,"), RejectReason::bad_date);
   EXPECT_EQ(entry("甲1,410397197005020013,法院,,,,,true,"), RejectReason::missing_value);
   EXPECT_EQ(entry("甲1,,法院,2019-02-03,,,,true,"), RejectReason::missing_value);
   EXPECT_EQ(entry("甲1,410397197005020013,法院,2019-02-03,,,,maybe,"), RejectReason::bad_boolean);
@@ -87,6 +87,18 @@ TEST_F(Rejects, GoToAFileThatShowsWhereAndWhy) {
   EXPECT_EQ(slurp(path("rejects.csv")), "file,row,column,value,reason\n" + path("parties.csv").string() +
                                             ",2,kind,robot,\"not a kind of party; one of person, organisation\"\n" + path("parties.csv").string() +
                                             ",3,sector,moon,\"not a sector; one of real_estate, construction, other\"\n");
+}
+
+TEST_F(Rejects, AreNeitherAFormulaForASpreadsheetNorAnOrderToATerminal) {
+  Registry registry = make();
+  ImportOptions options;
+  options.reject_file = path("rejects.csv");
+  (void)take(registry, "parties.csv", "id,kind,name,sector\n410397197005020013,=1+1,,\n410397197005020013,@SUM(A1),,\n410397197005020013,a\x1b[2Jb\u202e,,\n",
+             options);
+  const std::string refused = slurp(path("rejects.csv"));
+  EXPECT_NE(refused.find(",kind,'=1+1,"), std::string::npos) << refused;
+  EXPECT_NE(refused.find(",kind,'@SUM(A1),"), std::string::npos) << refused;
+  EXPECT_NE(refused.find(",kind,a␛[2Jb\u2426,"), std::string::npos) << refused;
 }
 
 TEST_F(Rejects, LeaveNoFileWhereNothingWasRefused) {
