@@ -106,6 +106,19 @@ Argument Argument::list(std::span<const std::string> items, size_t limit) {
   return out;
 }
 
+namespace {
+
+// A number of ten thousand digits is not quoted whole.
+std::string shortened(std::string_view argument) {
+  constexpr size_t kLongest = 1000, kShown = 300;
+  if (argument.size() <= kLongest) return std::string(argument);
+  size_t end = kShown;
+  while (end > 0 && (static_cast<unsigned char>(argument[end]) & 0xC0) == 0x80) --end;
+  return std::string(argument.substr(0, end)) + "…";
+}
+
+}  // namespace
+
 std::string format(const Template& message, const Arguments& arguments, Language language) {
   check(arguments.size() == message.argument_count, "a message has another number of arguments than its template: " + std::string(message.en));
   const std::string_view text = message.in(language);
@@ -115,7 +128,7 @@ std::string format(const Template& message, const Arguments& arguments, Language
     if (brace && text[i + 1] == text[i]) {
       out.push_back(text[i++]);
     } else if (brace) {
-      out += arguments[static_cast<size_t>(text[i + 1] - '0')].in(language);
+      out += shortened(arguments[static_cast<size_t>(text[i + 1] - '0')].in(language));
       i += 2;
     } else {
       out.push_back(text[i]);

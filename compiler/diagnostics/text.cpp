@@ -16,6 +16,8 @@ namespace {
 
 // A line longer than this is shown around the underlined place only.
 constexpr size_t kWindow = 120;
+// Bytes before and after the place that are drawn at all: enough to fill the window with characters of four bytes.
+constexpr size_t kNeighbourhood = 4 * kWindow;
 
 constexpr std::string_view kReset = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
@@ -140,23 +142,31 @@ class TextRenderer {
 
   void line(std::string_view text, uint32_t number, std::vector<Mark>& marks) {
     std::stable_sort(marks.begin(), marks.end(), [](const Mark& a, const Mark& b) { return std::pair(!a.primary, a.begin) < std::pair(!b.primary, b.begin); });
+    // Of a very long line only the neighbourhood of the place is drawn: a finding's cost must not grow with its line.
+    size_t cut = marks.front().begin > kNeighbourhood ? marks.front().begin - kNeighbourhood : 0;
+    size_t end = std::min(text.size(), cut + 2 * kNeighbourhood + kWindow);
+    const auto inside_character = [&](size_t at) { return at < text.size() && (static_cast<uint8_t>(text[at]) & 0xC0) == 0x80; };
+    while (cut > 0 && inside_character(cut)) --cut;
+    while (end > cut && inside_character(end)) --end;
+    const bool more = end < text.size();
+    text = text.substr(cut, end - cut);
     const DisplayLine drawn(text);
     size_t from = 0, to = drawn.width();
     if (to > kWindow) {
-      const size_t center = drawn.column(marks.front().begin);
+      const size_t center = drawn.column(marks.front().begin - cut);
       from = center > kWindow / 2 ? center - kWindow / 2 : 0;
       to = std::min(from + kWindow, drawn.width());
     }
-    const std::string_view before = from > 0 ? "…" : "";
+    const std::string_view before = from > 0 || cut > 0 ? "…" : "";
     gutter(std::to_string(number), "│ ");
-    out_ += std::string(before) + drawn.slice(from, to) + (to < drawn.width() ? "…" : "") + "\n";
+    out_ += std::string(before) + drawn.slice(from, to) + (more || to < drawn.width() ? "…" : "") + "\n";
     for (const Mark& mark : marks) {
-      const size_t left = std::clamp(drawn.column(mark.begin), from, to);
-      const size_t right = std::clamp(drawn.column(mark.end), left, to);
+      const size_t left = std::clamp(drawn.column(mark.begin < cut ? 0 : mark.begin - cut), from, to);
+      const size_t right = std::clamp(drawn.column(mark.end < cut ? 0 : mark.end - cut), left, to);
       gutter("", "│ ");
       std::string underline(right > left ? right - left : 1, mark.primary ? '^' : '-');
       if (!mark.words.empty()) underline += " " + mark.words;
-      out_ += std::string(left - from + (from > 0 ? 1 : 0), ' ') + paint(mark.primary ? color_of(diagnostic_.severity) : kBlue, underline) + "\n";
+      out_ += std::string(left - from + (before.empty() ? 0 : 1), ' ') + paint(mark.primary ? color_of(diagnostic_.severity) : kBlue, underline) + "\n";
     }
   }
 

@@ -120,7 +120,8 @@ std::string Compilation::encode() const {
 Report Compilation::test(const TestOptions& options) const {
   check(ok(), "test() of a rule set without errors");
   const driver::Compilation& compiled = state_->compiled;
-  const auto report = scenarios::run(compiled.sources, compiled.files, compiled.program, {.coverage = options.coverage, .language = options.language});
+  const auto report = scenarios::run(compiled.sources, compiled.files, compiled.program,
+                                     {.coverage = options.coverage, .language = options.language, .branches = compiled.analysis.branches});
   Report out{render_scenarios(report, compiled.sources, options), report.findings()};
   if (!options.mutants) return out;
   const auto mutants = mutation::run(compiled.files, compiled.program, {.threads = std::max(1U, std::thread::hardware_concurrency()), .progress = {}});

@@ -101,7 +101,16 @@ Span place_of(const ir::Measure& measure, const std::vector<ast::File>& files) {
   return {};
 }
 
-std::vector<diagnostics::Diagnostic> findings(const std::vector<Observation::Unseen>& unseen, const ir::Program& program, const std::vector<ast::File>& files) {
+// Of a node written twice, the first place.
+static std::optional<Span> place_of(const Observation::Unseen& unseen, std::span<const semantics::Branch> branches) {
+  for (const semantics::Branch& branch : branches) {
+    if (branch.measure == unseen.measure && branch.node == unseen.node && branch.span.valid()) return branch.span;
+  }
+  return std::nullopt;
+}
+
+std::vector<diagnostics::Diagnostic> findings(const std::vector<Observation::Unseen>& unseen, const ir::Program& program, const std::vector<ast::File>& files,
+                                              std::span<const semantics::Branch> branches) {
   using What = Observation::Unseen::What;
   std::vector<diagnostics::Diagnostic> out;
   for (const Observation::Unseen& each : unseen) {
@@ -120,7 +129,7 @@ std::vector<diagnostics::Diagnostic> findings(const std::vector<Observation::Uns
         const Argument phrase = Argument::named(prose::phrase({program, measure.matter, Language::en}, each.node),
                                                 prose::phrase({program, measure.matter, Language::zh}, each.node));
         const Argument truth(each.what == What::never_true ? Term::always_true : Term::always_false);
-        out.emplace_back(Kind::branch_unseen, span, diagnostics::Arguments{name, phrase, truth});
+        out.emplace_back(Kind::branch_unseen, place_of(each, branches).value_or(span), diagnostics::Arguments{name, phrase, truth});
         break;
       }
     }

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.hpp"
 #include "compiler/scenarios/judge.hpp"
+#include "compiler/semantics/analysis.hpp"
 
 namespace plumb::scenarios {
 
@@ -37,8 +39,10 @@ class Observation {
   std::map<std::pair<ir::MeasureId, ir::NodeId>, Seen> nodes_;
 };
 
-// P0512 to P0514; placed at the measures' declarations.
-std::vector<diagnostics::Diagnostic> findings(const std::vector<Observation::Unseen>& unseen, const ir::Program& program, const std::vector<ast::File>& files);
+// P0512 and P0513, placed at the measures' declarations, and P0514, placed at the branch as it was written (`branches`: the
+// analysis').
+std::vector<diagnostics::Diagnostic> findings(const std::vector<Observation::Unseen>& unseen, const ir::Program& program, const std::vector<ast::File>& files,
+                                              std::span<const semantics::Branch> branches);
 
 // Where the measure was written; invalid when the files do not hold it.
 Span place_of(const ir::Measure& measure, const std::vector<ast::File>& files);

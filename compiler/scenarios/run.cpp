@@ -41,7 +41,7 @@ class Runner {
   BranchCoverage coverage(const std::vector<ast::File>& files) const {
     const std::vector<Observation::Unseen> unseen = observation_.unseen(*program_);
     const size_t total = observation_.branch_count(*program_);
-    return {total - unseen.size(), total, scenarios::findings(unseen, *program_, files)};
+    return {total - unseen.size(), total, scenarios::findings(unseen, *program_, files, options_.branches)};
   }
 
  private:

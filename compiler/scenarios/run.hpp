@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,15 @@
 #include "compiler/diagnostics/diagnostic.hpp"
 #include "compiler/scenarios/judge.hpp"
 #include "compiler/scenarios/question.hpp"
+#include "compiler/semantics/analysis.hpp"
 
 namespace plumb::scenarios {
 
 struct Options {
-  bool coverage = false;             // note measures and branches that no scenario reaches
-  Language language = Language::zh;  // of `expected`, `actual` and `explanation`
-  Evaluator evaluator = {};          // nothing: the reference evaluator
+  bool coverage = false;                             // note measures and branches that no scenario reaches
+  Language language = Language::zh;                  // of `expected`, `actual` and `explanation`
+  std::span<const semantics::Branch> branches = {};  // the analysis': where findings of coverage are placed
+  Evaluator evaluator = {};                          // nothing: the reference evaluator
 };
 
 // One result that did not come out as written.

@@ -3,12 +3,14 @@
 #include "compiler/ir/signature.hpp"
 #include "compiler/semantics/expressions.hpp"
 #include "compiler/semantics/types.hpp"
+#include "compiler/syntax/slips.hpp"
 
 namespace plumb::semantics {
 
 using diagnostics::HelpKind;
 using diagnostics::Kind;
 using diagnostics::LabelKind;
+using diagnostics::Term;
 
 namespace {
 
@@ -74,6 +76,13 @@ bool is_plain_literal(const ast::Expr& expr) {
 
 // The sides take their enumeration from each other; of two bare names that say nothing only the first is reported.
 Lowering::Result Lowering::compare(const ast::Compare& compare, Span span) {
+  // 国家等级 为 {甲级、乙级}
+  const bool equality = compare.op == ast::CompareOp::equal || compare.op == ast::CompareOp::not_equal;
+  if (equality && std::holds_alternative<ast::SetLiteral>(compare.right->node) && compare.op_span.valid()) {
+    const std::string asked = compare.op == ast::CompareOp::equal ? "属于" : "不属于";
+    sink().report(Kind::ill_formed_value, compare.right->span).fix(HelpKind::ask_in, {asked}, compare.op_span, asked);
+    return std::nullopt;
+  }
   const auto of_left = peek(*compare.left);
   const auto of_right = peek(*compare.right);
   if (of_left && of_left->kind == ir::TypeKind::set) {
@@ -131,6 +140,7 @@ Lowering::Result Lowering::compare_typed(ast::CompareOp op, const Typed& left, c
   if (left.node == right.node && a.op != ir::Op::constant && a.op != ir::Op::fault && !context_.scope.quiet()) {
     context_.lints.report(Kind::compared_with_itself, span, {});
   }
+  if (left_expr != nullptr && a.op == ir::Op::constant && b.op == ir::Op::constant) report_fixed(op, a, b, span);
   // 必需 = 否 is 非 必需.
   if (left.type == kBoolean && (a.op == ir::Op::constant || b.op == ir::Op::constant)) {
     const ir::Node& fixed = b.op == ir::Op::constant ? b : a;
@@ -141,6 +151,36 @@ Lowering::Result Lowering::compare_typed(ast::CompareOp op, const Typed& left, c
   return Typed{build().binary(node_op(op), left.node, right.node), kBoolean};
 }
 
+// 3 > 2: no fact can change it.
+void Lowering::report_fixed(ast::CompareOp op, const ir::Node& left, const ir::Node& right, Span span) {
+  if (context_.scope.quiet()) return;
+  const ir::Value& a = context_.program.constants[left.immediate];
+  const ir::Value& b = context_.program.constants[right.immediate];
+  if (a.type.kind == ir::TypeKind::text || a.type.kind == ir::TypeKind::duration) return;  // not told by their numbers
+  bool value = false;
+  switch (op) {
+    case ast::CompareOp::equal:
+      value = a.number == b.number;
+      break;
+    case ast::CompareOp::not_equal:
+      value = a.number != b.number;
+      break;
+    case ast::CompareOp::at_least:
+      value = a.number >= b.number;
+      break;
+    case ast::CompareOp::at_most:
+      value = a.number <= b.number;
+      break;
+    case ast::CompareOp::above:
+      value = a.number > b.number;
+      break;
+    case ast::CompareOp::below:
+      value = a.number < b.number;
+      break;
+  }
+  context_.lints.report(Kind::condition_constant, span, {value ? Term::always_true : Term::always_false});
+}
+
 Lowering::Result Lowering::between(const Typed& value, const ast::Expr& low, const ast::Expr& high) {
   const Result from = expression(low, value.type);
   const Result to = expression(high, value.type);
@@ -149,6 +189,19 @@ Lowering::Result Lowering::between(const Typed& value, const ast::Expr& low, con
   if (!above) return std::nullopt;
   const Result below = compare_typed(ast::CompareOp::at_most, value, *to, nullptr, high);
   if (!below) return std::nullopt;
+  // 介于 5 与 1 之间 holds no value.
+  const ir::Node& least = context_.program.nodes[from->node];
+  const ir::Node& most = context_.program.nodes[to->node];
+  const auto constant = [&](const ir::Node& node) {
+    return node.op == ir::Op::constant && context_.program.constants[node.immediate].type.kind != ir::TypeKind::duration;
+  };
+  if (constant(least) && constant(most) && context_.program.constants[least.immediate].number > context_.program.constants[most.immediate].number &&
+      !context_.scope.quiet()) {
+    if (auto* found = context_.lints.report(Kind::condition_constant, join(low.span, high.span), {Term::always_false})) {
+      const std::string smaller(context_.sources.text(high.span)), larger(context_.sources.text(low.span));
+      found->fix(HelpKind::change_to, {smaller + "…" + larger}, std::vector<diagnostics::Edit>{{low.span, smaller}, {high.span, larger}});
+    }
+  }
   return Typed{build().logical_and({above->node, below->node}), kBoolean};
 }
 
@@ -296,6 +349,11 @@ std::optional<ir::NodeId> Lowering::cell(const ast::Cell& cell, const Typed& arg
   if (value != nullptr && std::holds_alternative<ast::SetLiteral>(value->value->node)) {
     result = membership_typed(ast::MembershipOp::in, argument, *value->value, {}, column.text);  // {特级、一级}
   } else if (value != nullptr) {
+    const auto* any = std::get_if<ast::NameRef>(&value->value->node);
+    if (any != nullptr && syntax::means_any(any->name.text) && !peek_name(any->name)) {
+      sink().report(Kind::wrong_word, any->name.span, {any->name.text, "—"}).fix(HelpKind::change_to, {"—"}, any->name.span, "—");
+      return std::nullopt;
+    }
     const Result right = expression(*value->value, argument.type);
     if (right) result = compare_typed(ast::CompareOp::equal, argument, *right, nullptr, *value->value);
   } else if (const auto* comparison = std::get_if<ast::CompareCell>(&cell.test)) {

@@ -76,6 +76,9 @@ struct Context {
   std::vector<const ast::ParameterDecl*> parameters;                     // by ParameterId; null: not of these files
   std::set<std::pair<uint32_t, std::optional<Date>>> imported_measures;  // first of the name, from
   size_t imported_measure_count = 0;
+  // What has a type that could not be read: fields by matter and index, parameters by id. Whatever uses them is passed over.
+  std::set<std::pair<uint32_t, uint32_t>> untyped_fields;
+  std::set<uint32_t> untyped_parameters;
   std::string citing;  // the measure whose basis is being read: its name may tell which obligation is meant
 
   bool ascii(Span span) const;  // whether the writer wrote ASCII there

@@ -28,22 +28,45 @@ Term place_term(View::Place place) {
   return Term::in_conditions;
 }
 
+// 05 of 0.05 → 5%
+std::optional<std::string> percentage(std::string_view fraction) {
+  std::string digits(fraction);
+  if (digits.size() < 2) digits.resize(2, '0');
+  std::string out = digits.substr(0, 2);
+  if (digits.size() > 2) out += "." + digits.substr(2);
+  while (out.size() > 1 && out[0] == '0' && out[1] != '.') out.erase(0, 1);
+  return out + "%";
+}
+
 // 500 where an amount is needed → 500元; 10 where a ratio is needed → 10%; “2019-05-30” → 2019-05-30.
 std::optional<std::string> with_unit(const ast::Expr& expr, ir::Type needed, std::string_view text) {
   const bool integer = std::holds_alternative<ast::IntegerLiteral>(expr.node);
   const bool number = integer || std::holds_alternative<ast::DecimalLiteral>(expr.node);
   if (!number) return std::nullopt;
   if (needed.kind == ir::TypeKind::money) return std::string(text) + "元";
-  if (needed.kind == ir::TypeKind::ratio) return std::string(text) + "%";
-  if (needed.kind == ir::TypeKind::decimal && integer) return std::string(text) + ".0";
+  if (needed.kind == ir::TypeKind::ratio) {
+    // 0.1 is meant as a part of one, 10 as a part of a hundred.
+    const auto* decimal = std::get_if<ast::DecimalLiteral>(&expr.node);
+    if (decimal == nullptr || text.substr(0, 2) != "0.") return std::string(text) + "%";
+    return percentage(text.substr(2));
+  }
   if (needed.kind == ir::TypeKind::duration && integer) return std::string(text) + "日";
   return std::nullopt;
+}
+
+// 面积 > 5 → 5.0, 星级 > 3.0 → 3: the same number as the type wants it.
+std::optional<std::string> other_number(const ast::Expr& expr, ir::Type needed, std::string_view text) {
+  if (needed.kind == ir::TypeKind::decimal && std::holds_alternative<ast::IntegerLiteral>(expr.node)) return std::string(text) + ".0";
+  const size_t point = text.find('.');
+  if (needed.kind != ir::TypeKind::integer || !std::holds_alternative<ast::DecimalLiteral>(expr.node) || point == std::string_view::npos) return std::nullopt;
+  return text.find_first_not_of('0', point + 1) == std::string_view::npos ? std::optional(std::string(text.substr(0, point))) : std::nullopt;
 }
 
 bool fits_without_quotes(const ir::Program& program, const ast::Expr& expr, ir::Type needed) {
   const auto* text = std::get_if<ast::TextLiteral>(&expr.node);
   if (text == nullptr) return false;
   if (needed.kind == ir::TypeKind::date) return Date::parse(text->value).has_value();
+  if (needed.kind == ir::TypeKind::integer) return !text->value.empty() && text->value.find_first_not_of("0123456789") == std::string::npos;
   if (needed.kind != ir::TypeKind::enumeration && needed.kind != ir::TypeKind::set) return false;
   for (const ir::Name& value : values_of(program, needed)) {
     if (value.matches(text->value)) return true;
@@ -144,6 +167,8 @@ Lowering::Result Lowering::dispatch(const ast::Expr& expr, std::optional<ir::Typ
     Result operator()(const ast::ConditionList& e) { return self.list(e); }
     Result operator()(const ast::If& e) { return self.choose(e, expected); }
   };
+  // What looks at a value of no known type says nothing: its declaration has been told.
+  if (untyped(expr)) return std::nullopt;
   Result result = std::visit(Visitor{*this, expr, expected}, expr.node);
   return result ? finish(result->node, expr.span) : std::nullopt;
 }
@@ -170,6 +195,8 @@ void Lowering::mismatch(ir::Type needed, ir::Type found, const ast::Expr& expr) 
   const std::string_view text = context_.sources.text(expr.span);
   if (const auto fixed = with_unit(expr, needed, text)) {
     reported.fix(HelpKind::write_unit, {*fixed}, expr.span, *fixed);
+  } else if (const auto number = other_number(expr, needed, text)) {
+    reported.fix(HelpKind::change_to, {*number}, expr.span, *number);
   } else if (fits_without_quotes(context_.program, expr, needed)) {
     const std::string& plain = std::get<ast::TextLiteral>(expr.node).value;
     reported.fix(HelpKind::write_without_quotes, {plain}, expr.span, plain);

@@ -65,6 +65,7 @@ class Lowering {
   Result enumerator(const ast::Name& name, ir::Type type, bool report);
   Result code(const ast::Name& name, ir::Type type, bool report);
   Result field(uint32_t index, const ast::Name& name);
+  bool untyped(const ast::Expr& expr) const;
   void unknown_value(const ast::Name& name, std::optional<ir::Type> expected);
   Result member(const ast::Member& member, Span span);
   Result listing(ir::ListingField field, Span span);
@@ -85,6 +86,7 @@ class Lowering {
   Result member_of_codes(const Typed& value, const ast::Expr& set);
   Result member_of_list(const Typed& value, const ast::Expr& set);
   std::optional<uint64_t> mask(const ast::Expr& set, ir::EnumId type);
+  void report_fixed(ast::CompareOp op, const ir::Node& left, const ir::Node& right, Span span);
   void set_compared(std::string_view subject, std::string_view op, Span span, Span op_span, std::string_view better);
 
   // logic

@@ -29,6 +29,7 @@ void declare_fields(Context& context, const ast::Matter& node, ir::Matter& matte
     context.analysis.declarations.push_back({field.name.span, field.name.span, Thing::field, name});
     const auto type = resolve_type(context, field.type, inline_name(matter.name, name));
     // A field whose type is wrong stays, so that its uses are not reported too.
+    if (!type) context.untyped_fields.emplace(static_cast<uint32_t>(context.program.matters.size()), static_cast<uint32_t>(matter.fields.size()));
     matter.fields.push_back({name, type.value_or(ir::Type{})});
   }
 }

@@ -174,6 +174,18 @@ class MeasureWriter {
     if (!effect) return;
     measure_.effect = ir::EffectId(*effect);
     const std::vector<ir::Type> types = context_.program.effects[measure_.effect].arguments;
+    if (use.arguments.empty() && !types.empty()) {
+      diagnostics::Argument wanted("");
+      for (const ir::Type type : types) {
+        const diagnostics::Argument each = describe(context_.program, type);
+        wanted.en += (wanted.en.empty() ? "" : ", ") + each.en;
+        wanted.zh += (wanted.zh.empty() ? "" : "、") + each.zh;
+      }
+      const std::string form = use.effect.text + "（" + wanted.zh + "）";
+      context_.sink.report(Kind::arguments_missing, use.span, {use.effect.text, wanted})
+          .help(diagnostics::HelpKind::form_is, {diagnostics::Argument::named(use.effect.text + "(" + wanted.en + ")", form)});
+      return;
+    }
     if (use.arguments.size() != types.size()) {
       context_.sink.report(Kind::argument_count, use.span, {use.effect.text, types.size(), use.arguments.size()});
       return;
@@ -209,6 +221,14 @@ void check_versions(Context& context, const std::unordered_map<std::string, std:
       const Date day = measure(versions[i]).from.value_or(Date{Date::kMinDays});
       const ast::Measure* later = versions[i].second;
       const ast::Measure* earlier = versions[i - 1].second;
+      // Without dates of its own it is not another version but the same measure written again.
+      const auto dated = [&](const auto& version) { return measure(version).from || measure(version).until; };
+      if (later != nullptr && !dated(versions[i - 1]) && !dated(versions[i])) {
+        context.sink.report(Kind::duplicate_name, later->name.span, {Term::measure, name})
+            .label(LabelKind::first_here, earlier != nullptr ? earlier->name.span : Span())
+            .help(diagnostics::HelpKind::date_versions);
+        continue;
+      }
       auto& reported = context.sink.report(Kind::versions_overlap, later != nullptr ? later->name.span : Span(), {name, day.iso()});
       if (earlier != nullptr) reported.label(LabelKind::first_here, earlier->name.span);
     }

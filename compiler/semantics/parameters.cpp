@@ -34,9 +34,13 @@ void declare_parameters(Context& context, const Files& files) {
     parameter.name = to_name(node.name);
     const auto type = resolve_type(context, node.type, parameter.name);
     parameter.type = type.value_or(ir::Type{});
+    if (!type) context.untyped_parameters.insert(static_cast<uint32_t>(context.program.parameters.size()));
     const ast::ParameterVersion* before = nullptr;
     for (const ast::ParameterVersion& version : node.versions) {
-      if (before != nullptr && version.from.value <= before->from.value) {
+      if (before != nullptr && version.from.value == before->from.value) {
+        context.sink.report(Kind::version_twice, version.from.span, {parameter.name.zh, version.from.value.iso()})
+            .label(LabelKind::first_here, before->from.span);
+      } else if (before != nullptr && version.from.value < before->from.value) {
         context.sink.report(Kind::versions_not_ascending, version.from.span, {parameter.name.zh}).label(LabelKind::ordered_here, before->from.span);
       }
       before = &version;

@@ -142,6 +142,23 @@ void Scope::use(Thing thing, Span span, const ir::Name& name, Span declaration) 
   if (!quiet_ && span.valid()) analysis_.uses.push_back({span, thing, name, declaration});
 }
 
+namespace {
+
+// 钱数 for 金额: the types of the language have no declaration to be listed by.
+void propose_type(diagnostics::Diagnostic& reported, const ast::Name& name) {
+  static constexpr std::pair<std::string_view, std::string_view> kMeant[] = {
+      {"钱数", "金额"}, {"钱", "金额"},   {"货币", "金额"},   {"人民币", "金额"}, {"数字", "整数"}, {"数", "整数"},     {"数量", "整数"}, {"数值", "小数"},
+      {"布尔", "是否"}, {"是非", "是否"}, {"真假", "是否"},   {"百分比", "比例"}, {"比率", "比例"}, {"百分数", "比例"}, {"时间", "日期"}, {"年月日", "日期"},
+      {"文字", "文本"}, {"字符", "文本"}, {"字符串", "文本"}, {"时长", "期限"},   {"天数", "期限"}, {"期间", "期限"}};
+  for (const auto& [written, meant] : kMeant) {
+    if (written == name.text && reported.fixes.empty()) reported.fix(HelpKind::change_to, {meant}, name.span, std::string(meant));
+  }
+  reported.help(HelpKind::types_are,
+                {Argument::named("bool, integer, decimal, money, ratio, date, duration, text", "是否、整数、小数、金额、比例、日期、期限、文本")});
+}
+
+}  // namespace
+
 std::optional<uint32_t> Scope::resolve(Thing thing, const ast::Name& name) {
   Entry* entry = find(thing, name.text);
   if (entry != nullptr && entry->thing == thing) {
@@ -151,6 +168,7 @@ std::optional<uint32_t> Scope::resolve(Thing thing, const ast::Name& name) {
   diagnostics::Diagnostic* reported = unknown(Kind::unknown_name, name, {term(thing), name.text}, known(thing));
   const bool of_library = thing == Thing::role || thing == Thing::effect || thing == Thing::calendar;
   if (reported != nullptr && of_library && known(thing).empty()) reported->help(HelpKind::build_on_standard);
+  if (reported != nullptr && thing == Thing::type) propose_type(*reported, name);
   return std::nullopt;
 }
 

@@ -33,6 +33,7 @@ class Scope {
 
   // Names whose declaration could not be read: never reported as unknown.
   void add_broken(std::string name) { broken_.insert(std::move(name)); }
+  bool is_broken(const std::string& name) const { return broken_.contains(name); }
 
   // False when the name or the alias is taken by another of the same kind, which is reported. `whole`: the declaration.
   bool declare(Thing thing, const ast::DeclaredName& name, Span whole, uint32_t index);

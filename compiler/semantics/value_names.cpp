@@ -1,9 +1,12 @@
 // Names in expressions: 星级, 银行间市场, 旅游消费限额, 主体的所属行业, 失信记录的发布日期, 决定日期.
 
+#include <algorithm>
+
 #include "compiler/semantics/expressions.hpp"
 #include "compiler/semantics/members.hpp"
 #include "compiler/semantics/suggest.hpp"
 #include "compiler/semantics/types.hpp"
+#include "compiler/syntax/slips.hpp"
 
 namespace plumb::semantics {
 
@@ -32,6 +35,19 @@ std::vector<ir::Name> field_names(const ir::Matter& matter) {
   std::vector<ir::Name> out;
   for (const ir::Field& field : matter.fields) out.push_back(field.name);
   return out;
+}
+
+// The field that `value` is a value of, if there is but one.
+const ir::Field* only_field_with(const ir::Program& program, ir::MatterId matter, std::string_view value) {
+  const ir::Field* found = nullptr;
+  for (const ir::Field& field : program.matters[matter].fields) {
+    if (field.type.kind != ir::TypeKind::enumeration && field.type.kind != ir::TypeKind::set) continue;
+    const auto& values = values_of(program, field.type);
+    if (std::none_of(values.begin(), values.end(), [&](const ir::Name& each) { return each.matches(value); })) continue;
+    if (found != nullptr) return nullptr;
+    found = &field;
+  }
+  return found;
 }
 
 std::vector<std::string> chinese(const std::vector<ir::Name>& names) {
@@ -152,6 +168,26 @@ Lowering::Result Lowering::name(const ast::Name& name, Span span, std::optional<
   return std::nullopt;
 }
 
+// Whether `expr` is a value of no known type, or compares or reckons with one. 且 and 或 have other parts to look at.
+bool Lowering::untyped(const ast::Expr& expr) const {
+  if (context_.untyped_fields.empty() && context_.untyped_parameters.empty()) return false;
+  if (const auto* name = std::get_if<ast::NameRef>(&expr.node)) {
+    if (argument_index(name->name.text)) return false;
+    if (view_.matter.valid()) {
+      const uint32_t index = find_field(context_.program.matters[view_.matter], name->name.text);
+      if (index != kNone) return context_.untyped_fields.contains({view_.matter.value, index});
+    }
+    const Entry* entry = context_.scope.find(Thing::definition, name->name.text);
+    return entry != nullptr && entry->thing == Thing::parameter && context_.untyped_parameters.contains(entry->index);
+  }
+  if (const auto* compare = std::get_if<ast::Compare>(&expr.node)) return untyped(*compare->left) || untyped(*compare->right);
+  if (const auto* between = std::get_if<ast::Between>(&expr.node)) return untyped(*between->value) || untyped(*between->low) || untyped(*between->high);
+  if (const auto* membership = std::get_if<ast::Membership>(&expr.node)) return untyped(*membership->value);
+  const auto* binary = std::get_if<ast::Binary>(&expr.node);
+  if (binary == nullptr || binary->op == ast::BinaryOp::logical_and || binary->op == ast::BinaryOp::logical_or) return false;
+  return untyped(*binary->left) || untyped(*binary->right);
+}
+
 void Lowering::unknown_value(const ast::Name& name, std::optional<ir::Type> expected) {
   if (is_enumerated(expected)) {
     enumerator(name, {ir::TypeKind::enumeration, expected->ref}, true);
@@ -159,6 +195,12 @@ void Lowering::unknown_value(const ast::Name& name, std::optional<ir::Type> expe
   }
   if (expected && expected->kind == ir::TypeKind::code) {
     code(name, *expected, true);
+    return;
+  }
+  if (const std::optional<std::string> meant = syntax::value_slip(name.text); meant && !context_.scope.is_broken(name.text)) {
+    auto& reported = sink().report(Kind::wrong_word, name.span, {name.text, *meant});
+    if (syntax::asks_for_clock(name.text)) reported.help(HelpKind::no_clock);
+    reported.fix(HelpKind::change_to, {*meant}, name.span, *meant);
     return;
   }
   std::vector<ir::Name> known = context_.scope.known(Thing::parameter);
@@ -179,6 +221,24 @@ void Lowering::unknown_value(const ast::Name& name, std::optional<ir::Type> expe
     reported = context_.scope.unknown(Kind::unknown_value_name, name, {name.text}, known);
   }
   if (reported == nullptr) return;
+  // 星级大于3, 国家等级等于甲级, written together, were read as one name.
+  if (const auto inside = syntax::operator_inside(name.text)) {
+    const std::string left = name.text.substr(0, inside->begin);
+    for (const ir::Name& candidate : known) {
+      if (!candidate.matches(left)) continue;
+      const std::string apart = left + " " + std::string(inside->spelling) + " " + name.text.substr(inside->end);
+      reported->fixes.clear();
+      reported->fix(HelpKind::split_into, {apart}, name.span, apart);
+      return;
+    }
+  }
+  // 国家等级 为 甲级 或 乙级: a value stands alone.
+  if (const ir::Field* of = view_.matter.valid() ? only_field_with(context_.program, view_.matter, name.text) : nullptr) {
+    const std::string whole = of->name.zh + (of->type.kind == ir::TypeKind::set ? " 含任一 " : " 为 ") + name.text;
+    reported->fixes.clear();
+    reported->fix(HelpKind::change_to, {whole}, name.span, whole);
+    return;
+  }
   // 非高消费场所, written together, was read as one name.
   for (const std::string_view prefix : kPrefixes) {
     if (!name.text.starts_with(prefix)) continue;

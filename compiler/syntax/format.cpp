@@ -14,7 +14,7 @@ std::optional<std::string> format(const SourceMap& sources, SourceId id, const F
   diagnostics::Sink found;
   if (report_unreadable(source, id, sink)) return std::nullopt;
   TokenList list = read_tokens(source, id, found);
-  report_thousands(list, source.text(), found);
+  report_pieces_of_words(list, source.text(), found);
   std::vector<Slot> slots(list.tokens.size());
   PieceParser parser(list, source, found);
   Builder builder(list, source, found);

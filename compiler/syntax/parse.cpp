@@ -39,7 +39,11 @@ void record_names(const TokenList& list, const Source& source, const Piece& piec
     out.push_back(unicode::fold_width(spelling));
   };
   for (uint32_t i = piece.begin + 1; is_name(i); ++i) {
+    // 住宿且旅游限制 was split at 且: all of it is the name.
+    const uint32_t first = i;
     take(i++);
+    while (is_name(i) && list.tokens[i].begin == list.tokens[i - 1].end) ++i;
+    if (i > first + 1) out.push_back(source.text().substr(list.tokens[first].begin, list.tokens[i - 1].end - list.tokens[first].begin));
     if (i + 1 < piece.end && list.tokens[i].type == PlumbLexer::SLASH && is_name(i + 1)) {
       take(i + 1);
       i += 2;
@@ -56,7 +60,7 @@ ast::File parse(const SourceMap& sources, SourceId id, diagnostics::Sink& sink) 
   const Source& source = sources[id];
   if (report_unreadable(source, id, sink)) return file;
   TokenList list = read_tokens(source, id, sink);
-  report_thousands(list, source.text(), sink);
+  report_pieces_of_words(list, source.text(), sink);
   PieceParser parser(list, source, sink);
   Builder builder(list, source, sink);
   for (const Piece& piece : split_pieces(list, source, sink)) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/syntax/antlr.hpp"
+#include "compiler/syntax/missing_braces.hpp"
 
 namespace plumb::syntax {
 namespace {
@@ -70,18 +71,34 @@ class Brackets {
     operators_.assign(1, 0);
     depth_ = 0;
     for (uint32_t i = piece.begin; i < piece.end; ++i) {
-      if (!step(i)) return false;
+      if (!step(piece, i)) return false;
     }
     if (open_.empty()) return true;
-    const Token& opened = list_.tokens[open_.front()];
-    sink_.report(Kind::unclosed_bracket, list_.span(opened), {text(opened)}).mark(LabelKind::opened_here);
+    const auto is_brace = [&](uint32_t i) { return list_.tokens[i].type == PlumbLexer::LBRACE; };
+    if (std::all_of(open_.begin(), open_.end(), is_brace)) {
+      unclosed_brace(piece);
+    } else {
+      unclosed(list_.tokens[*std::find_if_not(open_.begin(), open_.end(), is_brace)]);
+    }
     return false;
   }
 
  private:
   std::string text(const Token& token) const { return source_.text().substr(token.begin, token.end - token.begin); }
 
-  bool step(uint32_t i) {
+  void unclosed(const Token& opened) { sink_.report(Kind::unclosed_bracket, list_.span(opened), {text(opened)}).mark(LabelKind::opened_here); }
+
+  void unclosed_brace(const Piece& piece) {
+    const OpenBrace open = brace_left_open(list_, source_, piece);
+    const Token& opened = list_.tokens[open.opened];
+    const uint32_t end = list_.tokens[open.close_after].end;
+    sink_.report(Kind::unclosed_bracket, list_.span(opened), {text(opened)})
+        .mark(LabelKind::opened_here)
+        .label(LabelKind::closes_here, list_.span(list_.tokens[open.close_after]))
+        .fix(HelpKind::insert, {"}"}, Span{list_.source, end, end}, "\n" + open.indentation + "}");
+  }
+
+  bool step(const Piece& piece, uint32_t i) {
     const Token& token = list_.tokens[i];
     if (opens(token.type)) {
       open_.push_back(i);
@@ -91,7 +108,7 @@ class Brackets {
       sink_.report(brackets ? Kind::nesting_too_deep : Kind::expression_too_long, list_.span(token), {kMaxNesting}).help(HelpKind::split_expression);
       return false;
     }
-    if (closes(token.type)) return close(token);
+    if (closes(token.type)) return close(piece, i);
     if (is_separator(token)) {
       reset();
     } else if (is_operator(token)) {
@@ -106,16 +123,24 @@ class Brackets {
     return true;
   }
 
-  bool close(const Token& token) {
+  bool close(const Piece& piece, uint32_t i) {
+    const Token& token = list_.tokens[i];
     const uint16_t partner = token.type == PlumbLexer::RBRACE ? PlumbLexer::LBRACE : PlumbLexer::LPAREN;
-    const auto is_partner = [&](uint32_t i) { return list_.tokens[i].type == partner; };
+    const auto is_partner = [&](uint32_t k) { return list_.tokens[k].type == partner; };
     if (std::none_of(open_.begin(), open_.end(), is_partner)) {
-      sink_.report(Kind::unmatched_bracket, list_.span(token), {text(token)}).fix(HelpKind::remove_it, {}, list_.span(token), "");
+      auto& reported = sink_.report(Kind::unmatched_bracket, list_.span(token), {text(token)});
+      const std::optional<uint32_t> line = partner == PlumbLexer::LBRACE ? line_without_open_brace(list_, piece, i) : std::nullopt;
+      if (line) {
+        const uint32_t end = list_.tokens[*line].end;
+        reported.label(LabelKind::opens_here, list_.span(list_.tokens[*line])).fix(HelpKind::insert, {"{"}, Span{list_.source, end, end}, " {");
+      } else {
+        reported.fix(HelpKind::remove_it, {}, list_.span(token), "");
+      }
       return false;
     }
     const Token& opened = list_.tokens[open_.back()];
     if (opened.type != partner) {
-      sink_.report(Kind::unclosed_bracket, list_.span(opened), {text(opened)}).mark(LabelKind::opened_here);
+      opened.type == PlumbLexer::LBRACE ? unclosed_brace(piece) : unclosed(opened);
       return false;
     }
     open_.pop_back();

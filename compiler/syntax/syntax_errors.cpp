@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/syntax/antlr.hpp"
+#include "compiler/syntax/place_slips.hpp"
 #include "compiler/syntax/slips.hpp"
 
 namespace plumb::syntax {
@@ -194,7 +195,9 @@ class Teller {
     // What was told about a word itself would only be repeated.
     if (!place_.at_end && list_.tokens[place_.token].bad) return;
     if (place_.token > piece_.begin && list_.tokens[place_.token - 1].bad) return;
-    if (dangling_member() || numeral() || reserved() || unit()) return;
+    if (numeral()) return;
+    if (report_name_slip(list_, source_, piece_, place_, sink_) || report_condition_slip(list_, source_, piece_, place_, sink_)) return;
+    if (dangling_member() || reserved() || unit()) return;
     const Span span = place_.at_end ? end_span() : list_.span(list_.tokens[place_.token]);
     const Argument found = place_.at_end ? Argument(Term::end_of_declaration) : Argument("'" + text(place_.token) + "'");
     Argument shown = found;
@@ -237,7 +240,7 @@ class Teller {
   bool numeral() {
     if (place_.at_end || type(place_.token) != PlumbLexer::NAME) return false;
     const std::optional<std::string> number = numeral_with_unit(text(place_.token));
-    if (!number) return false;
+    if (!number || (place_.token > piece_.begin && type(place_.token - 1) == PlumbLexer::NUMBER)) return false;  // 5千元 is told with its 5
     const Span span = list_.span(list_.tokens[place_.token]);
     sink_.report(Kind::number_in_words, span, {text(place_.token)}).fix(HelpKind::change_to, {*number}, span, *number);
     return true;
@@ -278,7 +281,7 @@ void report_syntax_error(const TokenList& list, const Source& source, const Piec
 }
 
 std::optional<TokenRange> clause_around(const TokenList& list, const Piece& piece, const ErrorPlace& place) {
-  const auto is_head = [&](uint32_t i) { return list.tokens[i].first_on_line && list.tokens[i].keyword.has_value(); };
+  const auto is_head = [&](uint32_t i) { return is_clause_head(list.tokens[i]); };
   uint32_t token = std::min(place.token, piece.end - 1);
   // A head met while a clause was unfinished: the clause before it is the wrong one.
   const bool unfinished = !place.at_end && is_head(token) && !place.rules.empty() && !body_of(place.rules.front());

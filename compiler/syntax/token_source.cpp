@@ -79,6 +79,7 @@ class Reader {
         sink_.report(Kind::double_equals, span(begin, end)).fix(HelpKind::change_to, {"="}, span(begin, end), "=");
         return push(PlumbLexer::EQ, begin, end, true);
       case PlumbLexer::BAD: {
+        if (slip_sign(start)) return;
         // A stretch of them is one finding.
         size_t last = stop;
         while (last < characters_.size() && characters_.folded(last) == kForeign) ++last;
@@ -100,12 +101,115 @@ class Reader {
   // Everything that keeps to one line of the writer's intent is closed where the line ends.
   void unclosed(Kind kind, uint16_t type, uint32_t begin, uint32_t end, const char* closing) {
     std::string_view body = slice(begin, end);
-    while (!body.empty() && (body.back() == ' ' || body.back() == '\t' || body.back() == '\r')) body.remove_suffix(1);
+    const auto trim = [&] {
+      while (!body.empty() && (body.back() == ' ' || body.back() == '\t' || body.back() == '\r')) body.remove_suffix(1);
+    };
+    trim();
+    // 条款 “一 {: the brace belongs to the clause, not to the text.
+    bool brace = false;
+    while (body.ends_with('{') || body.ends_with('}')) {
+      body.remove_suffix(1);
+      brace = true;
+      trim();
+    }
+    // 依据 某通知 “二（七）1 住宿: what looks like a clause's number is one.
+    if (const size_t blank = body.find(' '); type == PlumbLexer::STRING && blank != std::string_view::npos) {
+      const std::string_view first = body.substr(letter_length(body[0]), blank - letter_length(body[0]));
+      if (unicode::length(first) > 0 && is_clause_number(first)) {
+        body = body.substr(0, blank);
+        brace = true;
+      }
+    }
     const uint32_t last = begin + static_cast<uint32_t>(body.size());
+    if (brace) restart_at(last, end);
     sink_.report(kind, span(begin, begin + static_cast<uint32_t>(letter_length(text_[begin]))))
         .mark(diagnostics::LabelKind::opened_here)
         .fix(HelpKind::insert, {closing}, span(last, last), closing);
     push(type, begin, last, true);
+  }
+
+  // Signs of other languages, and quotes that are not ours: && for 且, ￥500, ‘…’, # for a comment.
+  bool slip_sign(size_t start) {
+    const uint32_t begin = characters_.byte_offset(start);
+    const auto next = [&](size_t ahead) { return start + ahead < characters_.size() ? characters_.folded(start + ahead) : uint8_t{0}; };
+    const auto ends_after = [&](size_t count) {
+      characters_.seek(start + count);
+      return characters_.byte_offset(start + count);
+    };
+    const auto operator_sign = [&](uint32_t end, Keyword meant) {
+      const std::string right(info(meant).zh);
+      sink_.report(Kind::wrong_word, span(begin, end), {slice(begin, end), right}).fix(HelpKind::change_to, {right}, span(begin, end), " " + right + " ");
+      push(info(meant).token, begin, end, true, meant);
+      return true;
+    };
+    const auto unexpected = [&](uint32_t first_end, uint32_t end, const std::string& right, uint16_t type) {
+      unexpected_sign(slice(begin, first_end), span(begin, end)).fix(HelpKind::form_is, {right}, span(begin, end), right);
+      push(type, begin, end, true);
+      return true;
+    };
+    const uint32_t first_end = characters_.byte_offset(start + 1);
+    const std::string_view sign = slice(begin, first_end);
+    if (next(0) == '&') return operator_sign(ends_after(next(1) == '&' ? 2 : 1), Keyword::logical_and);
+    if (next(0) == '!') return operator_sign(ends_after(1), Keyword::logical_not);
+    if (next(0) == '~') return operator_sign(ends_after(1), Keyword::to);
+    if (next(0) == '[' || (next(0) == ']' && square_ != 0)) {
+      // 属于 [甲级、乙级]
+      const uint16_t before = list_.tokens.empty() ? uint16_t{0} : list_.tokens.back().type;
+      const bool opens = next(0) == '[';
+      if (opens) square_ = before >= PlumbLexer::K_IN && before <= PlumbLexer::K_HAS_ALL ? PlumbLexer::LBRACE : PlumbLexer::LPAREN;
+      const bool brace = square_ == PlumbLexer::LBRACE;
+      const std::string right = brace ? (opens ? "{" : "}") : (opens ? "(" : ")");
+      push(opens ? square_ : static_cast<uint16_t>(brace ? PlumbLexer::RBRACE : PlumbLexer::RPAREN), begin, ends_after(1), true);
+      if (!opens) square_ = 0;
+      unexpected_sign(sign, span(begin, first_end)).fix(HelpKind::change_to, {right}, span(begin, first_end), right);
+      return true;
+    }
+    if (next(0) == '#') {
+      unexpected_sign(sign, span(begin, first_end)).fix(HelpKind::change_to, {"//"}, span(begin, first_end), "//");
+      size_t length = 1;
+      while (next(length) != 0 && next(length) != '\n') ++length;
+      comment(Comment::Kind::line, begin, ends_after(length));
+      return true;
+    }
+    if (next(0) == '?') {
+      unexpected_sign(sign, span(begin, first_end)).fix(HelpKind::remove_it, {}, span(begin, first_end), "");
+      ends_after(1);
+      return true;
+    }
+    if (sign == "￥" || sign == "¥" || sign == "$" || sign == "＄") {
+      size_t length = 1;
+      while (next(length) >= '0' && next(length) <= '9') ++length;
+      if (next(length) == '.' && next(length + 1) >= '0' && next(length + 1) <= '9') {
+        ++length;
+        while (next(length) >= '0' && next(length) <= '9') ++length;
+      }
+      if (length == 1 || sign == "$" || sign == "＄") return false;
+      const uint32_t digits_end = ends_after(length);
+      return unexpected(first_end, digits_end, unicode::fold_width(slice(first_end, digits_end)) + "元", PlumbLexer::NUMBER);
+    }
+    if (sign == "‘" || sign == "'" || sign == "＇") {
+      const std::string_view closing = sign == "‘" ? "’" : sign;
+      const std::string_view line = std::string_view(text_).substr(first_end, std::min(text_.find('\n', first_end) - first_end, size_t{kMaxWordBytes}));
+      const size_t close = line.find(closing);
+      if (close == std::string_view::npos) return false;
+      const std::string_view inner = line.substr(0, close);
+      return unexpected(first_end, ends_after(1 + unicode::length(inner) + 1), "“" + std::string(inner) + "”", PlumbLexer::STRING);
+    }
+    return false;
+  }
+
+  diagnostics::Diagnostic& unexpected_sign(std::string_view sign, Span place) {
+    return sink_.report(Kind::unexpected_character, place, {sign, code_point_text(unicode::decode(sign, 0).code_point)});
+  }
+
+  static bool is_clause_number(std::string_view word) {
+    static constexpr std::u32string_view kParts = U"一二三四五六七八九十百（）()0123456789、．.";
+    for (size_t at = 0; at < word.size();) {
+      const unicode::Decoded d = unicode::decode(word, at);
+      if (kParts.find(d.code_point) == std::u32string_view::npos) return false;
+      at += std::max<size_t>(d.length, 1);
+    }
+    return true;
   }
 
   void comment(Comment::Kind kind, uint32_t begin, uint32_t end) {
@@ -157,6 +261,7 @@ class Reader {
       }
     }
     if (static_cast<uint8_t>(spelling.front()) < 0x80 && !has_high_byte(spelling)) return name(begin, end);
+    if (word_slip(spelling, false)) return name(begin, end);  // 大于或者等于 is not 大于, 或者, 等于
 
     const std::string_view source_word = slice(begin, end);
     for (size_t at = 0; at < source_word.size(); at += letter_length(source_word[at])) {
@@ -231,6 +336,7 @@ class Reader {
   CharacterStream characters_;
   PlumbLexer lexer_;
   TokenList list_;
+  uint16_t square_ = 0;  // what the last [ stands for
 };
 
 }  // namespace
