@@ -61,7 +61,7 @@ PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program, Instr
       for (const ir::Epoch& epoch : ir::epochs(*program, matter, stage)) {
         const Decider& decider = contents_->deciders.emplace_back(program, matter, epoch, kernels);
         contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
-                                      decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), &decider});
+                                      decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), nullptr, &decider});
       }
     }
   }
