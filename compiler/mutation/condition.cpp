@@ -129,7 +129,7 @@ class ConditionMutator {
                             const prose::Context en{program, program.measures[measure].matter, Language::en};
                             const prose::Context zh{program, program.measures[measure].matter, Language::zh};
                             return Description{"[" + prose::phrase(en, made.first) + "] becomes [" + prose::phrase(en, made.second) + "]",
-                                               "把〔" + prose::phrase(zh, made.first) + "〕改为〔" + prose::phrase(zh, made.second) + "〕"};
+                                               "把「" + prose::phrase(zh, made.first) + "」改为「" + prose::phrase(zh, made.second) + "」"};
                           }});
   }
 

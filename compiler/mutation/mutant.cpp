@@ -37,18 +37,19 @@ class MeasureMutator {
   }
 
   void reach() {
-    add({"anyone is reached, listed or not, instead of those listed (or the reverse)", "把“不论是否失信”与名单所及互换"},
+    add({"anyone is reached, listed or not, instead of those listed (or the reverse)",
+         measure_.reach.anyone ? "把适用对象从“不论是否失信”改为失信被执行人" : "把适用对象改为“不论是否失信”"},
         [](ir::Measure& measure) { measure.reach = measure.reach.anyone ? ir::Reach{false, true, 0, 0} : ir::Reach{true, false, 0, 0}; });
     if (measure_.reach.anyone) return;
-    add(measure_.reach.self ? Description{"its own entry no longer counts", "本人在名单上的不再及于"}
-                            : Description{"its own entry counts", "本人在名单上的也及于"},
+    add(measure_.reach.self ? Description{"its own entry no longer counts", "不再适用于失信被执行人本人"}
+                            : Description{"its own entry counts", "也适用于失信被执行人本人"},
         [](ir::Measure& measure) { measure.reach.self = !measure.reach.self; });
     if (measure_.reach.debtor_roles != measure_.reach.own_roles) {
-      add({"the directions of its roles are swapped", "把两个方向的身份互换"},
+      add({"the directions of its roles are swapped", "把“失信被执行人的……”与“以失信被执行人为……的单位”互换"},
           [](ir::Measure& measure) { std::swap(measure.reach.debtor_roles, measure.reach.own_roles); });
     }
-    roles(&ir::Reach::debtor_roles, "a role at a listed organisation", "在失信单位的身份");
-    roles(&ir::Reach::own_roles, "a role of a listed party at the organisation", "失信的人在该单位的身份");
+    roles(&ir::Reach::debtor_roles, "a role at a listed organisation", "“失信被执行人的……”中");
+    roles(&ir::Reach::own_roles, "a role of a listed party at the organisation", "“以失信被执行人为……的单位”中");
   }
 
   // Each role toggled, in the masks that the measure has at all.
@@ -120,11 +121,11 @@ class MeasureMutator {
 
   void conditions() {
     if (measure_.condition.valid()) {
-      add({"the condition is left out", "去掉条件"}, [](ir::Measure& measure) { measure.condition = NodeId(); });
+      add({"the condition is left out", "去掉整个条件"}, [](ir::Measure& measure) { measure.condition = NodeId(); });
       mutate_condition(program_, id_, measure_.condition, [](ir::Measure& measure, NodeId node) { measure.condition = node; }, out_);
     }
     for (size_t index = 0; index < measure_.exceptions.size(); ++index) {
-      add({"an exception is left out", "去掉例外"},
+      add({"an exception is left out", "去掉一项例外"},
           [index](ir::Measure& measure) { measure.exceptions.erase(measure.exceptions.begin() + static_cast<std::ptrdiff_t>(index)); });
       mutate_condition(
           program_, id_, measure_.exceptions[index].condition, [index](ir::Measure& measure, NodeId node) { measure.exceptions[index].condition = node; },
@@ -136,12 +137,12 @@ class MeasureMutator {
     const auto move = [&](std::optional<Date> ir::Measure::* day, const std::string& en, const std::string& zh) {
       if (!(measure_.*day)) return;
       for (int step : {-1, 1}) {
-        add({en + (step < 0 ? " a day earlier" : " a day later"), zh + (step < 0 ? "早一日" : "晚一日")},
+        add({en + (step < 0 ? " a day earlier" : " a day later"), zh + (step < 0 ? "提前一日" : "推迟一日")},
             [day, step](ir::Measure& measure) { (measure.*day)->days += step; });
       }
     };
-    move(&ir::Measure::from, "it begins", "施行");
-    move(&ir::Measure::until, "it ends", "废止");
+    move(&ir::Measure::from, "it begins", "把施行日期");
+    move(&ir::Measure::until, "it ends", "把废止日期");
   }
 
   const ir::Program& program_;
@@ -155,7 +156,8 @@ void mutate_documents(const ir::Program& program, std::vector<Mutant>& out) {
     if (!(program.documents[id].*day)) return;
     for (int step : {-1, 1}) {
       const ir::Name& name = program.documents[id].name;
-      Description description{spell(name, Language::en) + en + (step < 0 ? " a day earlier" : " a day later"), name.zh + zh + (step < 0 ? "早一日" : "晚一日")};
+      Description description{spell(name, Language::en) + en + (step < 0 ? " a day earlier" : " a day later"),
+                              "把" + name.zh + "的" + zh + (step < 0 ? "日期提前一日" : "日期推迟一日")};
       out.push_back(Mutant{MeasureId(), [id, day, step, description = std::move(description)](ir::Program& changed) {
                              (changed.documents[id].*day)->days += step;
                              return description;

@@ -120,8 +120,8 @@ bool Judge::needs(const Expectation& expected, const std::vector<Mention>& found
   return undetermined && std::equal(missing.begin(), missing.end(), expected.missing.begin(), expected.missing.end());
 }
 
-// 仅: every measure mentioned is one that another expectation of the question speaks of.
-bool Judge::nothing_but(const Question& question, const std::vector<Answer>& answers) const {
+// Of what is mentioned, that which no expectation of the question speaks of.
+std::vector<Mention> unspoken(const Question& question, const std::vector<Answer>& answers) {
   std::set<const decide::MeasureDecision*> spoken;
   for (const Expectation& expected : question.expected) {
     const bool names = expected.kind == ExpectKind::applies || expected.kind == ExpectKind::needs || expected.kind == ExpectKind::permitted;
@@ -133,12 +133,13 @@ bool Judge::nothing_but(const Question& question, const std::vector<Answer>& ans
       spoken.insert(mention.measure);
     }
   }
+  std::vector<Mention> out;
   for (const Answer& answer : answers) {
     for (const decide::MeasureDecision& measure : answer.decision.measures) {
-      if (!spoken.contains(&measure)) return false;
+      if (!spoken.contains(&measure)) out.push_back({&answer, &measure});
     }
   }
-  return true;
+  return out;
 }
 
 bool Judge::meets(const Question& question, size_t index, const std::vector<Answer>& answers) const {
@@ -160,7 +161,7 @@ bool Judge::meets(const Question& question, size_t index, const std::vector<Answ
     case ExpectKind::at_most:
       return strongest(answers, &decide::Decision::at_most) == expected.effect;
     case ExpectKind::only:
-      return nothing_but(question, answers);
+      return unspoken(question, answers).empty();
   }
   return false;
 }

@@ -50,7 +50,6 @@ class Judge {
  private:
   bool applies(const Expectation& expected, const std::vector<Mention>& mentions) const;
   bool needs(const Expectation& expected, const std::vector<Mention>& mentions) const;
-  bool nothing_but(const Question& question, const std::vector<Answer>& answers) const;
 
   std::shared_ptr<const ir::Program> program_;
   decide::RuleIndex rules_;
@@ -59,6 +58,9 @@ class Judge {
 
 // The measures mentioned that the expectation speaks of: those named (all, where none is), for the party and holding named.
 std::vector<Mention> mentions(const Expectation& expected, const std::vector<Answer>& answers);
+
+// 仅: the measures mentioned that no expectation of the question speaks of; none where it is met.
+std::vector<Mention> unspoken(const Question& question, const std::vector<Answer>& answers);
 
 // The program with the world's parameters; the program itself where it sets none.
 std::shared_ptr<const ir::Program> with_parameters(std::shared_ptr<const ir::Program> program, const World& world);

@@ -53,7 +53,8 @@ class Runner {
         ++out.expectations;
         if (judge.meets(question, index, answers)) continue;
         const Expectation& expected = question.expected[index];
-        out.failures.push_back({expected.span, written(sources_, expected.span), actual_text(judge, scenario.world, expected, answers, options_.language),
+        out.failures.push_back({expected.span, written(sources_, expected.span),
+                                actual_text(judge, scenario.world, question, index, answers, options_.language),
                                 explanation_text(judge, scenario.world, expected, answers, options_.language)});
       }
     }

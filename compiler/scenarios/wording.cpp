@@ -28,6 +28,41 @@ std::string trigger_text(const World& world, const decide::ShownTrigger& trigger
   return out;
 }
 
+// lodging.grade → 等级: an input that is missing as the writer of a scenario would write it after 需补充.
+std::string input_name(const ir::Program& program, const std::string& input, Language language) {
+  if (language == Language::en) return input;
+  const size_t dot = input.find('.');
+  if (dot == std::string::npos) return input == "registry" ? "名单" : input;
+  const std::string head = input.substr(0, dot), member = input.substr(dot + 1);
+  for (const ir::Matter& matter : program.matters) {
+    if (matter.name.alias != head) continue;
+    for (const ir::Field& field : matter.fields) {
+      if (field.name.alias == member) return field.name.zh;
+    }
+  }
+  for (const ir::Parameter& parameter : program.parameters) {
+    if (head == "parameter" && parameter.name.alias == member) return "参数." + parameter.name.zh;
+  }
+  for (const ir::Measure& measure : program.measures) {
+    if (head == "fault" && measure.name.alias == member) return "算术." + measure.name.zh;
+  }
+  for (int i = 0; i < ir::kPartyFieldCount; ++i) {
+    const Word& name = ir::word(static_cast<ir::PartyField>(i));
+    if (head == "party" && member == name.alias) return std::string("主体.") + name.zh;
+  }
+  for (int i = 0; i < ir::kListingFieldCount; ++i) {
+    const Word& name = ir::word(static_cast<ir::ListingField>(i));
+    if (head == "entry" && member == name.alias) return std::string("失信记录.") + name.zh;
+  }
+  return input;
+}
+
+std::string input_names(const ir::Program& program, const std::vector<std::string>& inputs, Language language) {
+  std::vector<std::string> names;
+  for (const std::string& input : inputs) names.push_back(input_name(program, input, language));
+  return prose::enumerate(names, language);
+}
+
 std::string mention_text(const Judge& judge, const World& world, const Mention& mention, bool sweep, Language language) {
   const ir::Measure& measure = judge.program().measures[mention.measure->measure];
   std::string out = measure.name.zh;
@@ -36,7 +71,7 @@ std::string mention_text(const Judge& judge, const World& world, const Mention& 
       out += say(language, " applies: ", " 适用：") + effect_text(judge.program(), measure.effect, language);
       break;
     case Status::undetermined:
-      out += say(language, " needs ", " 需补充 ") + prose::enumerate(mention.measure->missing, language);
+      out += say(language, " needs ", " 需补充 ") + input_names(judge.program(), mention.measure->missing, language);
       break;
     case Status::permitted:
       out += say(language, " is permitted", " 已许可");
@@ -69,7 +104,7 @@ class Tree {
     out_ += std::string(depth * 2, ' ') + mark(node) + text;
     if (node.value && !node.truth) out_ += " = " + prose::spell(program_, *node.value, language_);
     if (!node.missing.empty() && node.children.empty())
-      out_ += say(language_, "  (missing ", "  （缺 ") + prose::enumerate(node.missing, language_) + say(language_, ")", "）");
+      out_ += say(language_, "  (missing ", "  （缺 ") + input_names(program_, node.missing, language_) + say(language_, ")", "）");
     out_ += '\n';
     for (const Explanation& child : node.children) {
       if (child.node.valid() && program_.nodes[child.node].op == ir::Op::constant) continue;  // it stands in its parent's phrase
@@ -136,7 +171,8 @@ class Tree {
 
 }  // namespace
 
-std::string actual_text(const Judge& judge, const World& world, const Expectation& expected, const std::vector<Answer>& answers, Language language) {
+std::string actual_text(const Judge& judge, const World& world, const Question& question, size_t index, const std::vector<Answer>& answers, Language language) {
+  const Expectation& expected = question.expected[index];
   std::optional<ir::EffectId> strongest;
   const bool outcome = expected.kind == ast::ExpectKind::outcome, at_most = expected.kind == ast::ExpectKind::at_most;
   const bool sweep = answers.size() != 1;
@@ -147,6 +183,9 @@ std::string actual_text(const Judge& judge, const World& world, const Expectatio
     }
     return effect_text(judge.program(), strongest, language);
   }
+  // What is spoken of and does not hold has a line of its own; here only what nobody spoke of.
+  if (expected.kind == ast::ExpectKind::only)
+    return say(language, "also: ", "还有：") + all_mentions(judge, world, unspoken(question, answers), sweep, language);
   return all_mentions(judge, world, mentions(expected, answers), sweep, language);
 }
 

@@ -52,9 +52,9 @@ TEST(Mutants, AreDifferentAndCoverEveryPart) {
     EXPECT_TRUE(all.insert(std::to_string(mutant.measure.value) + description.en).second) << description.en;
     if (mutant.measure.valid() && program.measures[mutant.measure].name.zh == "住宿限制") lodging += description.zh + "\n";
   }
-  for (const char* part :
-       {"去掉条件", "把〔“星级”不低于4〕改为〔“星级”超过4〕", "把〔4〕改为〔5〕", "把〔4〕改为〔3〕", "把〔“等级”为特级〕改为〔“等级”为特级或者一级〕",
-        "改为〔“等级”不为特级〕", "本人在名单上的不再及于", "去掉法定代表人", "加上董事", "两个方向的身份互换", "把主体类别改为单位", "把处理改为禁止"}) {
+  for (const char* part : {"去掉整个条件", "把「“星级”不低于4」改为「“星级”超过4」", "把「4」改为「5」", "把「4」改为「3」",
+                           "把「“等级”为特级」改为「“等级”为特级或者一级」", "改为「“等级”不为特级」", "不再适用于失信被执行人本人",
+                           "“失信被执行人的……”中去掉法定代表人", "中加上董事", "的单位”互换", "把主体类别改为单位", "把处理改为禁止"}) {
     EXPECT_NE(lodging.find(part), std::string::npos) << part << "\n" << lodging;
   }
 }
@@ -70,10 +70,10 @@ TEST(Mutation, NoScenarioKillsNone) {
 TEST(Mutation, AThoroughScenarioKillsItsMeasuresMutants) {
   const std::vector<std::string> lines = survivors(scenarios::compile(kThorough));
   // What it does not ask survives.
-  EXPECT_TRUE(any(lines, "“住宿限制”: 在失信单位的身份加上监事"));
+  EXPECT_TRUE(any(lines, "“住宿限制”: “失信被执行人的……”中加上监事"));
   EXPECT_TRUE(any(lines, "“茶馆限制”"));
-  EXPECT_FALSE(any(lines, "“住宿限制”: 在失信单位的身份加上董事"));
-  EXPECT_FALSE(any(lines, "“住宿限制”: 把〔"));
+  EXPECT_FALSE(any(lines, "“住宿限制”: “失信被执行人的……”中加上董事"));
+  EXPECT_FALSE(any(lines, "“住宿限制”: 把「"));
   EXPECT_EQ(survivors(scenarios::compile(kThorough), 3), lines);
 }
 

@@ -32,7 +32,7 @@ TEST(Run, TellsExpectedBesideActualWithTheTree) {
   EXPECT_EQ(failure.expected, "不适用 依 住宿限制");
   EXPECT_EQ(failure.actual, "住宿限制 适用：限制，因 张三");
   EXPECT_TRUE(holds(failure.explanation, "✓ “星级”不低于4\n")) << failure.explanation;
-  EXPECT_TRUE(holds(failure.explanation, "    ? “等级”为特级\n      · “等级”  （缺 lodging.grade）\n")) << failure.explanation;
+  EXPECT_TRUE(holds(failure.explanation, "    ? “等级”为特级\n      · “等级”  （缺 等级）\n")) << failure.explanation;
   const std::string text = render_text(report, compiled.compilation.sources, Language::zh, false);
   EXPECT_TRUE(holds(text, "✗ 示例 “四星级”\n  scenarios/s.plumb:5\n    应为  不适用 依 住宿限制\n    实际  住宿限制 适用：限制，因 张三\n")) << text;
   EXPECT_TRUE(holds(text, "示例 2 个，不符 1 个\n"));
