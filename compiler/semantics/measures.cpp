@@ -158,6 +158,7 @@ class MeasureWriter {
         }
       }
       measure_.exceptions.push_back(std::move(out));
+      for (const ast::Note& note : exception.notes) measure_.notes.push_back(note.text.value);
     }
     if (node_.impose) impose(*node_.impose, id, lowered);
   }

@@ -1,5 +1,6 @@
 #include "compiler/backends/prose/measure.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "compiler/backends/prose/phrase.hpp"
@@ -110,16 +111,23 @@ void tell_amounts(const ir::Program& program, const ir::Measure& measure, Page& 
   }
 }
 
-void tell_period(const ir::Measure& measure, Page& page) {
-  const Language language = page.language;
-  if (!measure.from && !measure.until) return;
+// `in_full`: that the last day is not among them, which a heading need not say.
+std::string period_text(const ir::Measure& measure, Language language, bool in_full) {
   std::string text;
   if (measure.from) text += say(language, "from " + spell(*measure.from, language), "自" + spell(*measure.from, language) + "起");
   if (measure.from && measure.until) text += say(language, ", ", "，");
   if (measure.until)
-    text +=
-        say(language, "until " + spell(*measure.until, language) + " (no longer on that day)", "至" + spell(*measure.until, language) + "止（当日不再适用）");
-  page.blocks.push_back(Labelled{say(language, "In force", "施行"), std::move(text)});
+    text += say(language, "until " + spell(*measure.until, language), "至" + spell(*measure.until, language) + "止") +
+            (in_full ? say(language, " (no longer on that day)", "（当日不再适用）") : "");
+  return text;
+}
+
+// The name; of a measure that stands in several versions, with the period of this one.
+std::string heading_text(const ir::Program& program, const ir::Measure& measure, Language language) {
+  const auto versions = std::count_if(program.measures.begin(), program.measures.end(), [&](const ir::Measure& m) { return m.name.zh == measure.name.zh; });
+  const std::string period = period_text(measure, language, false);
+  if (versions < 2 || period.empty()) return measure.name.zh;
+  return measure.name.zh + say(language, " (", "（") + period + say(language, ")", "）");
 }
 
 }  // namespace
@@ -136,7 +144,7 @@ std::vector<std::string> parameter_versions(const ir::Program& program, const ir
 
 void tell_measure(const ir::Program& program, const ir::Measure& measure, int level, Page& page) {
   const Language language = page.language;
-  page.blocks.push_back(Heading{level, measure.name.zh, measure.name.alias == measure.name.zh ? std::string() : measure.name.alias});
+  page.blocks.push_back(Heading{level, heading_text(program, measure, language), measure.name.alias == measure.name.zh ? std::string() : measure.name.alias});
   tell_rule(program, measure, page);
   tell_exceptions(program, measure, page);
   tell_amounts(program, measure, page);
@@ -144,7 +152,8 @@ void tell_measure(const ir::Program& program, const ir::Measure& measure, int le
   page.blocks.push_back(Labelled{say(language, "Departments", "责任部门"), departments(program, measure.departments, language)});
   if (!measure.executing.empty())
     page.blocks.push_back(Labelled{say(language, "Carried out by", "执行部门"), departments(program, measure.executing, language)});
-  tell_period(measure, page);
+  if (std::string period = period_text(measure, language, true); !period.empty())
+    page.blocks.push_back(Labelled{say(language, "In force", "施行"), std::move(period)});
   for (const std::string& note : measure.notes) page.blocks.push_back(Labelled{say(language, "Note", "说明"), note});
 }
 

@@ -16,8 +16,10 @@ class Writer {
   explicit Writer(const Context& context) : context_(context), program_(context.program) {}
 
   // `negated`: the phrase says that the boolean does not hold.
-  std::string write(ir::NodeId id, bool negated = false) const {
-    const ir::Node& node = program_.nodes[id];
+  std::string write(ir::NodeId id, bool negated = false) const { return write(program_.nodes[id], negated); }
+
+ private:
+  std::string write(const ir::Node& node, bool negated = false) const {
     switch (node.op) {
       case Op::constant:
         return constant(node, negated);
@@ -84,7 +86,6 @@ class Writer {
     return {};
   }
 
- private:
   std::string words(std::string_view en, std::string_view zh) const { return say(context_.language, en, zh); }
   ir::NodeId operand(const ir::Node& node, uint32_t index) const { return program_.operands[node.operands_begin + index]; }
 
@@ -207,7 +208,22 @@ class Writer {
     return context_.language == Language::zh ? "从" + earlier + "到" + later + "的天数" : "the days from " + earlier + " to " + later;
   }
 
+  // 若…则…否则… as it was written; a decision table, which is a chain of them, as its cases one after another.
   std::string select(const ir::Node& node) const {
+    const ir::Node* last = &node;
+    std::vector<std::string> cases;
+    while (last->op == Op::select) {
+      const std::string when = write(operand(*last, 0)), value = write(operand(*last, 1));
+      cases.push_back(context_.language == Language::zh ? when + "的，为" + value : value + " where " + when);
+      last = &program_.nodes[operand(*last, 2)];
+    }
+    if (cases.size() > 1 || last->op == Op::fault) {
+      const std::string rest =
+          last->op == Op::fault ? words("not provided for otherwise", "其余情形没有规定") : words("otherwise ", "其余情形，为") + write(*last);
+      std::string out = words("(", "（");
+      for (const std::string& one : cases) out += one + words("; ", "；");
+      return out + rest + words(")", "）");
+    }
     return words("if ", "如果") + write(operand(node, 0)) + words(", ", "，则为") + write(operand(node, 1)) + words(", otherwise ", "，否则为") +
            write(operand(node, 2));
   }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "compiler/backends/prose/wording.hpp"
+#include "compiler/ir/values.hpp"
 #include "tests/unit/prose/rule_set.hpp"
 
 namespace plumb::prose {
@@ -43,6 +45,28 @@ TEST_F(Phrase, Booleans) {
   EXPECT_EQ(zh(negated(b_.boolean(true))), "从不如此");
   EXPECT_EQ(en(b_.known(stars_)), "“star rating” is known");
   EXPECT_EQ(zh(negated(b_.known(stars_))), "“星级”未知");
+}
+
+TEST_F(Phrase, DecisionTablesAreToldAsCases) {
+  const auto is = [&](uint32_t rank) { return b_.binary(ir::Op::equal, rank_, b_.enumerator(rules_.grade, rank)); };
+  const ir::NodeId table = b_.select(is(0), b_.integer(4), b_.select(is(1), b_.integer(3), b_.integer(2)));
+  EXPECT_EQ(zh(table), "（“等级”为特级的，为4；“等级”为一级的，为3；其余情形，为2）");
+  EXPECT_EQ(en(table), "(4 where “grade” is special; 3 where “grade” is first class; otherwise 2)");
+  EXPECT_EQ(zh(b_.select(is(0), b_.integer(4), b_.integer(2))), "如果“等级”为特级，则为4，否则为2");
+}
+
+TEST_F(Phrase, AmountsAsOneSaysThem) {
+  const auto yuan = [](int64_t fen) { return ir::money_value(Money{fen}); };
+
+  const auto spelt = [&](int64_t fen, Language language) { return spell(rules_.program, yuan(fen), language); };
+  EXPECT_EQ(spelt(50'000'000, Language::zh), "50万元");
+  EXPECT_EQ(spelt(3'500'000, Language::zh), "3.5万元");
+  EXPECT_EQ(spelt(12'345'600, Language::zh), "123456元");
+  EXPECT_EQ(spelt(20'000'000'000, Language::zh), "2亿元");
+  EXPECT_EQ(spelt(50'000, Language::zh), "500元");
+  EXPECT_EQ(spelt(50'050, Language::zh), "500.50元");
+  EXPECT_EQ(spelt(50'000'000, Language::en), "500,000 yuan");
+  EXPECT_EQ(spelt(123'456'750, Language::en), "1,234,567.50 yuan");
 }
 
 TEST_F(Phrase, Sets) {
