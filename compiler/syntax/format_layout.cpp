@@ -152,6 +152,38 @@ void Layout::clauses(const std::vector<Rule*>& items, int indent, bool keep_blan
   }
 }
 
+// The columns of a decision table below one another; a row that would grow too long stays as it is.
+//
+//     情形  特级 | 低于 3 处理 5
+//     情形  一级 | —      处理 3
+void Layout::align_rows(const std::vector<Rule*>& items) {
+  int begin = 0;
+  std::vector<int> widest;
+  for (Rule* item : items) {
+    const auto cells = static_cast<P::RowContext*>(item)->cell();
+    begin = std::max(begin, kIndent + width(tokens_of(item).first, tokens_of(cells.front()).first) + 2);
+    widest.resize(std::max(widest.size(), cells.size()));
+    for (size_t i = 0; i < cells.size(); ++i) widest[i] = std::max(widest[i], width(tokens_of(cells[i]).first, tokens_of(cells[i]).last));
+  }
+  for (Rule* item : items) {
+    auto* row = static_cast<P::RowContext*>(item);
+    const auto cells = row->cell();
+    const uint32_t impose = token_index(row->K_IMPOSE()->getSymbol());
+    std::vector<std::pair<uint32_t, int>> pads = {{tokens_of(cells.front()).first, begin}};
+    int column = begin;
+    for (size_t i = 0; i < cells.size(); ++i) {
+      column += widest[i] + 1;
+      pads.emplace_back(i + 1 < cells.size() ? token_index(row->PIPE(i)->getSymbol()) : impose, column);
+      if (i + 1 < cells.size()) column += 2;  // the bar and a blank
+    }
+    if (column + width(impose, tokens_of(item).last) > kLineWidth) continue;
+    for (const auto& [token, at] : pads) {
+      slots_[token].gap = Gap::pad;
+      slots_[token].column = at;
+    }
+  }
+}
+
 void Layout::block(Rule* context) {
   const TokenSpan span = tokens_of(context);
   continue_at(span.first + 1, span.last, kIndent);
@@ -257,6 +289,7 @@ void Layout::block(Rule* context) {
     clauses(items, kIndent, !on_one_line);
   } else {
     lines_of(items, kIndent, context->getRuleIndex() == P::RuleEffects || context->getRuleIndex() == P::RuleTable, false);
+    if (context->getRuleIndex() == P::RuleTable) align_rows(items);
   }
   start_line(brace, 0, Blank::drop);
 }

@@ -54,6 +54,7 @@ class Layout {
   void clause(Rule* item, int indent, int operand_column);
   void operands(Rule* item, uint32_t first, int column);
   void lines_of(const std::vector<Rule*>& items, int column, bool keep_blanks, bool first_stays);
+  void align_rows(const std::vector<Rule*>& items);
   void taxonomy_nodes(const std::vector<Rule*>& nodes, int column, bool keep_first_blank);
   void conditions(Rule* expression, int column);
   void continue_at(uint32_t first, uint32_t last, int column);
