@@ -62,6 +62,21 @@ constexpr std::array<TypeText, 11> kTypes = {{
     {"code", "a code as text", "文本形式的代码"},
 }};
 
+// "too deep (byte 53)", as the JSON reader says it, in Chinese.
+std::string chinese_fault(std::string_view fault) {
+  constexpr std::pair<std::string_view, std::string_view> kFaults[] = {
+      {"too deep", "嵌套过深"}, {"incomplete JSON", "没有写完"}, {"extra data", "对象之后还有内容"}};
+  std::string out = "语法有误";
+  for (const auto& [en, zh] : kFaults) {
+    if (fault.starts_with(en)) out = zh;
+  }
+  constexpr std::string_view kPlace = "(byte ";
+  const size_t place = fault.rfind(kPlace);
+  if (place == std::string_view::npos) return out;
+  const std::string_view number = fault.substr(place + kPlace.size());
+  return out + "（第" + std::string(number.substr(0, number.find(')'))) + "字节）";
+}
+
 }  // namespace
 
 std::string_view code_text(RefusalCode code) { return kTexts[static_cast<size_t>(code)].code; }
@@ -85,6 +100,10 @@ std::string message(const Refusal& refusal, Language language) {
       return text(zh ? pattern.second : pattern.first, detail);
     }
     case RefusalCode::json:
+      return text(detail.empty() ? (zh ? "本行是 JSON，但不是对象" : "the line is JSON, but not an object")
+                  : zh           ? kTexts[0].zh
+                                 : kTexts[0].en,
+                  zh ? chinese_fault(detail) : std::string(detail));
     case RefusalCode::key_unknown:
     case RefusalCode::key_duplicate:
     case RefusalCode::id:

@@ -180,7 +180,7 @@ ParsedRequest parse_request(const RuleIndex& rules, std::string_view line) {
   if (json.fault) {
     refusal = Refusal{RefusalCode::json, *json.fault, ""};
   } else if (json.value.kind != Kind::object) {
-    refusal = Refusal{RefusalCode::json, "{…}", ""};
+    refusal = Refusal{RefusalCode::json, "", ""};
   }
   Request request;
   if (!refusal) refusal = read_request(rules, members, request);

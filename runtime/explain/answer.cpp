@@ -111,7 +111,7 @@ class AnswerText {
 
   std::string departments(const MeasureDecision& decided) const {
     std::vector<std::string> names;
-    for (const ir::DepartmentId id : measure_of(decided).departments) names.push_back(w_.program().departments[id].name.zh);
+    for (const ir::DepartmentId id : measure_of(decided).departments) names.push_back(w_.department(id));
     return w_.say("可向{}询问", "ask {}", w_.list(names));
   }
 
@@ -195,7 +195,7 @@ class AnswerText {
     heading("四、怎样结束，可以怎样做", "4. How it ends, and what can be done");
     for (const std::string& sentence : sentences) item(sentence);
     for (const ir::Remedy* remedy : open_remedies) {
-      item(remedy->basis.empty() ? remedy->text : w_.say("{}（{}）", "{} ({})", remedy->text, w_.citations(remedy->basis)));
+      item(remedy->basis.empty() ? w_.remedy(*remedy) : w_.say("{}（{}）", "{} ({})", w_.remedy(*remedy), w_.citations(remedy->basis)));
     }
   }
 
@@ -275,7 +275,7 @@ std::string answer_json(const Wording& w, const Inquiry& inquiry, const AnswerTe
   });
   json.texts("endings", text.ending_list());
   std::vector<std::string> remedies;
-  for (const ir::Remedy* remedy : text.remedies()) remedies.push_back(remedy->text);
+  for (const ir::Remedy* remedy : text.remedies()) remedies.push_back(w.remedy(*remedy));
   json.texts("remedies", remedies);
   json.close('}');
   return out;

@@ -69,9 +69,9 @@ void append_node(JsonWriter& json, const Wording& w, const decide::MeasureDecisi
   json.close('}');
 }
 
-std::vector<std::string> department_names(const ir::Program& program, const std::vector<ir::DepartmentId>& departments) {
+std::vector<std::string> department_names(const Wording& w, const std::vector<ir::DepartmentId>& departments) {
   std::vector<std::string> out;
-  for (const ir::DepartmentId id : departments) out.push_back(program.departments[id].name.zh);
+  for (const ir::DepartmentId id : departments) out.push_back(w.department(id));
   return out;
 }
 
@@ -86,12 +86,12 @@ std::string explanation_json(const Wording& w, const decide::MeasureDecision& de
   json.texts("endings", reasons.endings);
   json.array("remedies", reasons.remedies, [&](const ir::Remedy* remedy) {
     json.open('{');
-    json.member("text", remedy->text);
+    json.member("text", w.remedy(*remedy));
     json.member("basis", w.citations(remedy->basis));
     json.close('}');
   });
-  json.texts("departments", department_names(w.program(), measure.departments));
-  json.texts("executing", department_names(w.program(), measure.executing));
+  json.texts("departments", department_names(w, measure.departments));
+  json.texts("executing", department_names(w, measure.executing));
   json.key("tree");
   append_node(json, w, decided, reasons.tree);
   json.close('}');

@@ -27,6 +27,16 @@ std::string Wording::name(const Word& word) const { return chinese() ? word.zh :
 
 std::string Wording::list(const std::vector<std::string>& items) const { return fmt::format("{}", fmt::join(items, choose("、", ", "))); }
 
+std::string Wording::department(ir::DepartmentId id) const {
+  const ir::Name& name = program().departments[id].name;
+  return chinese() || name.alias == name.zh ? name.zh : name.zh + " (" + name.alias + ")";
+}
+
+std::string Wording::remedy(const ir::Remedy& remedy) const {
+  if (chinese()) return remedy.text;
+  return fmt::format("open to {}, in the words of the rule set: “{}”", remedy.self ? "the listed debtor" : "somebody reached through a role", remedy.text);
+}
+
 std::string Wording::citations(const std::vector<ir::Citation>& basis) const {
   std::vector<std::string> parts;
   ir::DocumentId last;

@@ -31,6 +31,10 @@ class Wording {
   std::string name(const Word& word) const;
   std::string list(const std::vector<std::string>& items) const;  // 甲、乙; a, b
   // 新政办〔2019〕48号 二（七）1、二（八）
+  // 县民政局; in English, with what it is called elsewhere in answers: 县民政局 (civil_affairs_bureau).
+  std::string department(ir::DepartmentId id) const;
+  // The rule set's words. They are Chinese alone, so an English sentence says whose words they are and quotes them.
+  std::string remedy(const ir::Remedy& remedy) const;
   std::string citations(const std::vector<ir::Citation>& basis) const;
   std::string value(const ir::Value& value) const;
 
