@@ -158,10 +158,12 @@ class County {
     const std::vector<const MatterShape*> matters = matters_with("holding");
     for (uint64_t i = 0; i < options_.parties && !matters.empty(); ++i) {
       const MatterShape& matter = *random_.pick(matters);
-      const std::string from = random_.percent(5) ? "null" : quoted(days_ago(3000));
+      Held held;
+      if (!random_.percent(5)) held.since = Date::parse(days_ago(3000));
+      const std::string from = held.since ? quoted(held.since->iso()) : "null";
       const std::string to = random_.percent(20) ? quoted(day(random_.between(1, 1000))) : "null";
       lines += "{\"id\":\"H" + std::to_string(i + 1) + "\",\"party\":" + quoted(somebody()) + ",\"matter\":" + quoted(matter.alias) + ",\"from\":" + from +
-               ",\"to\":" + to + ",\"fields\":" + random_fields(matter, options_.as_of, random_) + "}\n";
+               ",\"to\":" + to + ",\"fields\":" + random_fields(matter, options_.as_of, random_, &held) + "}\n";
     }
     return put("holdings.ndjson", lines);
   }

@@ -43,12 +43,17 @@ std::string quoted(const std::string& text) {
   return out + "\"";
 }
 
-std::string random_fields(const MatterShape& matter, Date as_of, Random& random) {
+std::string random_fields(const MatterShape& matter, Date as_of, Random& random, const Held* held) {
   std::string object = "{";
   for (const FieldShape& field : matter.fields) {
     if (random.percent(10)) continue;
     if (object.size() > 1) object.push_back(',');
-    object += quoted(field.alias) + ":" + (random.percent(5) ? std::string("null") : value_of(field, as_of, random));
+    std::string value = random.percent(5) ? std::string("null") : value_of(field, as_of, random);
+    if (held != nullptr && field.type == FieldShape::Type::date) {
+      if (value != "null") value = held->since ? quoted(held->since->iso()) : "null";
+      held = nullptr;
+    }
+    object += quoted(field.alias) + ":" + value;
   }
   return object + "}";
 }

@@ -152,6 +152,23 @@ TEST_F(Generate, AsksAboutEveryMatterAtEveryStage) {
   EXPECT_EQ(slurp("as_of"), "2019-09-16\n");
 }
 
+TEST_F(Generate, AHoldingWasObtainedOnTheDaySinceWhichItIsHeld) {
+  ASSERT_TRUE(generate_county(options(400, 4), folder_));
+  std::ifstream in(folder_ / "holdings.ndjson");
+  int known = 0, since_ever = 0;
+  for (std::string line; std::getline(in, line);) {
+    const boost::json::object holding = boost::json::parse(line).as_object();
+    const auto* obtained = holding.at("fields").as_object().if_contains("granted_on");
+    if (obtained == nullptr || obtained->is_null()) continue;
+    EXPECT_EQ(*obtained, holding.at("from")) << line;
+    ++known;
+  }
+  std::ifstream again(folder_ / "holdings.ndjson");
+  for (std::string line; std::getline(again, line);) since_ever += line.find("\"from\":null") != std::string::npos ? 1 : 0;
+  EXPECT_GT(known, 200);
+  EXPECT_GT(since_ever, 0);
+}
+
 TEST_F(Generate, RefusesWhatItCannotDo) {
   EXPECT_EQ(generate_county(options(9, 1), folder_).error().code, "generate.parties");
   EXPECT_EQ(generate_county(options(kMaxParties + 1, 1), folder_).error().code, "generate.parties");
