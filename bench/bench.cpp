@@ -1,5 +1,5 @@
 // How long the product takes, through its public headers: the notice's rule set parsed and checked, its bytes decoded, a
-// made-up county laid out, its requests decided, its holdings swept. Run by ./do bench; arguments are Google Benchmark's.
+// made-up county imported and laid out, its requests decided, its holdings swept. Run by ./do bench; arguments are Google Benchmark's.
 //
 //   plumb_bench RULES-FOLDER [--benchmark_…]
 //
@@ -25,6 +25,7 @@ namespace fs = std::filesystem;
 using plumb::Compilation;
 
 constexpr uint64_t kParties = 20'000;
+constexpr uint64_t kImportedParties = 200'000;  // more than half a million rows
 constexpr const char* kAsOf = "2019-09-16";
 
 // What all benchmarks share; made in main().
@@ -49,8 +50,8 @@ T must(plumb::Result<T> result) {
   return *std::move(result);
 }
 
-plumb::generate::CountyOptions county_of(const plumb::RuleSet& rules) {
-  plumb::generate::CountyOptions options{.parties = kParties, .seed = 48, .as_of = *plumb::Date::parse(kAsOf)};
+plumb::generate::CountyOptions county_of(const plumb::RuleSet& rules, uint64_t parties) {
+  plumb::generate::CountyOptions options{.parties = parties, .seed = 48, .as_of = *plumb::Date::parse(kAsOf)};
   for (const plumb::MatterDescription& matter : rules.matters()) {
     plumb::generate::MatterShape& shape = options.matters.emplace_back();
     shape.alias = matter.alias;
@@ -67,6 +68,16 @@ plumb::generate::CountyOptions county_of(const plumb::RuleSet& rules) {
   return options;
 }
 
+plumb::ImportOptions import_of(const fs::path& folder) {
+  plumb::ImportOptions import;
+  for (const char* table : {"parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson"}) {
+    if (fs::exists(folder / table)) import.paths.push_back(folder / table);
+  }
+  import.synchronised = kAsOf;
+  import.recorded_at = "2019-09-16T00:00:00Z";
+  return import;
+}
+
 void make_world(const std::string& rules_folder) {
   world.rules_folder = rules_folder;
   const Compilation compilation = Compilation::of(rules_folder, {.scenarios = false});
@@ -75,16 +86,10 @@ void make_world(const std::string& rules_folder) {
   const plumb::RuleSet rules = *compilation.rules();
 
   world.folder = fs::temp_directory_path() / ("plumb-bench-" + std::to_string(::getpid()));
-  if (const auto made = plumb::generate::generate_county(county_of(rules), world.folder); !made) give_up(made.error().message);
+  if (const auto made = plumb::generate::generate_county(county_of(rules, kParties), world.folder); !made) give_up(made.error().message);
   const std::string database = world.folder / "county.db";
   plumb::Registry registry = must(plumb::Registry::create(database, "2019-09-16T00:00:00Z"));
-  plumb::ImportOptions import;
-  for (const char* table : {"parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson"}) {
-    if (fs::exists(world.folder / table)) import.paths.push_back(world.folder / table);
-  }
-  import.synchronised = kAsOf;
-  import.recorded_at = "2019-09-16T00:00:00Z";
-  (void)must(registry.import(import));
+  (void)must(registry.import(import_of(world.folder)));
   world.snapshot = must(registry.snapshot());
   world.engine = std::make_unique<plumb::Engine>(rules, world.snapshot);
   std::ifstream requests(world.folder / "requests.ndjson");
@@ -109,6 +114,25 @@ void decode_rule_set(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(plumb::RuleSet::decode(world.encoded).has_value());
 }
 BENCHMARK(decode_rule_set)->Unit(benchmark::kMillisecond);
+
+// All files of a county into a new registry: read, checked, written with keys and indexes, committed.
+void import_county(benchmark::State& state) {
+  const fs::path folder = world.folder / "large";
+  const plumb::RuleSet rules = must(plumb::RuleSet::decode(world.encoded));
+  if (const auto made = plumb::generate::generate_county(county_of(rules, kImportedParties), folder); !made) give_up(made.error().message);
+  uint64_t rows = 0;
+  for (auto _ : state) {
+    state.PauseTiming();
+    for (const char* suffix : {"", "-wal", "-shm"}) fs::remove(folder / (std::string("county.db") + suffix));
+    state.ResumeTiming();
+    plumb::Registry registry = must(plumb::Registry::create(folder / "county.db", "2019-09-16T00:00:00Z"));
+    for (const auto& file : must(registry.import(import_of(folder))).files) rows += file.taken + file.unchanged + file.rejected + file.set_aside;
+  }
+  state.SetItemsProcessed(static_cast<int64_t>(rows));
+  state.counters["rows"] = static_cast<double>(rows) / static_cast<double>(state.iterations());
+  fs::remove_all(folder);
+}
+BENCHMARK(import_county)->Unit(benchmark::kSecond)->Iterations(3)->UseRealTime();
 
 void lay_out_snapshot(benchmark::State& state) {
   plumb::Registry registry = must(plumb::Registry::open(world.folder / "county.db", plumb::Registry::Mode::read_only));

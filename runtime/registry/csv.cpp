@@ -80,8 +80,10 @@ bool CsvReader::read_line() {
 
 Result<CsvReader> CsvReader::open(std::string_view text, const TableShape& shape, const std::string& file) {
   // A quotation mark that is never closed swallows the rest of the file, so it is looked for before any row is taken.
+  // (Most files have none at all, and a file is opened several times in one import.)
   CsvReader scout(text);
-  while (scout.read_line()) {
+  const bool quotes = text.find('"') != std::string_view::npos;
+  while (quotes && scout.read_line()) {
   }
   if (scout.open_quote_) return failure("import.open_quote", file + ":" + std::to_string(scout.row_));
 

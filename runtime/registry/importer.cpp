@@ -1,9 +1,9 @@
 #include "runtime/registry/importer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/json.hpp>
 #include <fstream>
-#include <iterator>
 
 #include "compiler/base/sha256.hpp"
 #include "runtime/registry/csv.hpp"
@@ -22,7 +22,10 @@ Result<std::string> read_bytes(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, ignored)) return failure("import.unreadable", path.string());
   std::ifstream in(path, std::ios::binary);
   if (!in) return failure("import.unreadable", path.string());
-  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  // In blocks: an iterator over the stream asks for each byte. Pipes have no size, so none is asked for.
+  std::string bytes;
+  std::array<char, 1 << 16> block;
+  while (in.read(block.data(), block.size()) || in.gcount() > 0) bytes.append(block.data(), static_cast<size_t>(in.gcount()));
   if (in.bad()) return failure("import.unreadable", path.string());
   return bytes;
 }

@@ -116,8 +116,8 @@ Result<int64_t> FactWriter::open_revision() {
 }
 
 Result<int64_t> FactWriter::identifier(std::string_view id) {
+  if (const auto known = numbers_.find(id); known != numbers_.end()) return known->second;
   std::string key(id);
-  if (const auto known = numbers_.find(key); known != numbers_.end()) return known->second;
   if (!find_identifier_) {
     auto find = database_->prepare("SELECT number FROM identifiers WHERE id = ?");
     if (!find) return find.error();

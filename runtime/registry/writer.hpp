@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -71,9 +72,14 @@ class FactWriter {
   std::optional<std::string> previous_synchronised_;
   std::array<std::unique_ptr<Statements>, kTableCount + 1> statements_;  // the last: findings
   std::optional<Statement> find_identifier_, add_identifier_, add_responsible_, add_change_, entries_of_case_;
-  std::unordered_map<std::string, int64_t> numbers_;  // identifiers met by this writer
-  bool all_identifiers_met_ = false;                  // the table was empty at first and numbers_ was never cleared
-  std::vector<int64_t> resolved_;                     // of the row at hand, by column
+  // Looked up by the text itself: an identifier is longer than what a string holds in place, and making one costs an allocation.
+  struct TextHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_map<std::string, int64_t, TextHash, std::equal_to<>> numbers_;  // identifiers met by this writer
+  bool all_identifiers_met_ = false;                                             // the table was empty at first and numbers_ was never cleared
+  std::vector<int64_t> resolved_;                                                // of the row at hand, by column
   std::vector<int64_t> responsible_;
 };
 
