@@ -58,7 +58,7 @@ int sweep_all(const Terminal& terminal, const DecidingOptions& options, const st
   auto opened = open_engine(terminal, options);
   if (const int* status = std::get_if<int>(&opened)) return *status;
   const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
-  ProgressBar bar(beside_results(terminal), terminal.say("核查", "sweeping"));
+  ProgressBar bar(beside_results(terminal), terminal.say("清查", "sweeping"));
   const Result<uint64_t> failed = engine.sweep(
       as_of, options.decide(terminal), [](const std::string& json) { print(json + "\n"); }, [&](uint64_t done, uint64_t total) { bar.update(done, total); });
   if (!failed) return fail(terminal, failed.error());
@@ -83,7 +83,7 @@ void add_decide(Program& program) {
 
 void add_sweep(Program& program) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(program.root(), "sweep", t.say("核查全部既有事项和日常措施", "ask of every holding and every party which measures apply"),
+  CLI::App& command = program.add(program.root(), "sweep", t.say("清查全部既有事项和日常措施", "ask of every holding and every party which measures apply"),
                                   "  plumb sweep --rules rules/xinan-2019-48 --registry county.db --as-of 2019-07-01");
   const auto options = std::make_shared<DecidingOptions>();
   const auto as_of = std::make_shared<std::string>();

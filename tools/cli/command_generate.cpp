@@ -99,7 +99,7 @@ void add_generate(Program& program) {
   command.add_option("--seed", options->county.seed, t.say("种子；相同的种子得到相同的字节", "seed; the same seed gives the same bytes"))
       ->capture_default_str();
   command.add_option("--rules", options->rules,
-                     t.say("事项取自这个规则集（默认为本产品所带的公告）", "take the matters of this rule set (default: the notice that the product carries)"));
+                     t.say("事项取自这个规则集（默认为本产品所带的通知）", "take the matters of this rule set (default: the notice that the product carries)"));
   command.add_option("--as-of", options->as_of, t.say("数据围绕哪一天", "the day about which the county's dates lie"))->capture_default_str();
   command.add_option("-o,--output", options->folder, t.say("写入的文件夹", "the folder to write to"))->required();
   program.on(command, [options](const Terminal& terminal) { return generate_into(terminal, *options); });

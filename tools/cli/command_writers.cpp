@@ -50,7 +50,7 @@ void add_test(Program& program) {
 void add_coverage(Program& program) {
   const Terminal& t = program.terminal();
   CLI::App& command =
-      program.add(program.root(), "coverage", t.say("逐条款、逐义务对照公告原文", "hold a rule set against the notice's text, clause by clause"),
+      program.add(program.root(), "coverage", t.say("逐条款、逐义务对照通知原文", "hold a rule set against the notice's text, clause by clause"),
                   "  plumb coverage rules/xinan-2019-48 --source notice.txt\n  plumb coverage rules/xinan-2019-48 --source notice.txt --accept");
   struct Options {
     std::string folder, source, format = "text";
@@ -58,7 +58,7 @@ void add_coverage(Program& program) {
   };
   const auto options = std::make_shared<Options>();
   command.add_option("RULES", options->folder, t.say("规则集的文件夹", "the rule set's folder"))->required();
-  command.add_option("--source", options->source, t.say("公告原文（UTF-8 文本）", "the notice's text, UTF-8"))->required();
+  command.add_option("--source", options->source, t.say("通知原文（UTF-8 文本）", "the notice's text, UTF-8"))->required();
   command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command.add_flag("--accept", options->accept, t.say("把各条款现在的指纹写入规则文件", "write the clauses' present digests into the rule files"));
   program.on(command, [options](const Terminal& terminal) -> int {

@@ -22,7 +22,7 @@ void translate(CLI::App& app) {
 }  // namespace
 
 Program::Program(Terminal terminal)
-    : terminal_(terminal), root_(terminal.say("准绳：公告措施的规则、判定与核查", "Plumb: the measures of a public notice, as rules that decide"), "plumb") {
+    : terminal_(terminal), root_(terminal.say("准绳：通知措施的规则、判定与清查", "Plumb: the measures of a public notice, as rules that decide"), "plumb") {
   if (terminal_.chinese) translate(root_);
   root_.get_formatter()->column_width(34);
   root_.require_subcommand(1);

@@ -21,7 +21,7 @@ step "its registry / 入库"
 step "its requests decided / 逐件判定"
 "$plumb" decide --rules "$rules" --registry "$work/county.db" "$work/county/requests.ndjson" > "$work/decisions.ndjson"
 
-step "its holdings and standing swept as of $as_of / 全面核查"
+step "its holdings and standing swept as of $as_of / 全面清查"
 "$plumb" sweep --rules "$rules" --registry "$work/county.db" --as-of "$as_of" > "$work/sweep.ndjson"
 
 step "what came out / 结果"

@@ -37,7 +37,7 @@ def main():
     table("outcome of each request (结论)", collections.Counter(d["outcome"] for d in decided))
     table("measures that apply (措施)", collections.Counter(m["title"] for d in decided for m in d["measures"] if m["status"] == "applies"))
     print(f"\nsweep: {len(sweep)} lines")
-    table("sweep: measure and status (核查)", collections.Counter(f'{m["title"]} · {STATUS[m["status"]]}' for m in sweep))
+    table("sweep: measure and status (清查)", collections.Counter(f'{m["title"]} · {STATUS[m["status"]]}' for m in sweep))
 
     def first(test):
         return next((i for i, d in enumerate(decisions) if "error" not in d and any(test(m) for m in d["measures"])), None)
