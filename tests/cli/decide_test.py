@@ -72,7 +72,21 @@ class Decide(ProgramTest):
         ({"matter": "credit", "fields": {"amount": "5e5"}}, "request.field.type", "/fields/amount"),
         ({"matter": "honour", "stage": "holding", "fields": {"granted_on": "2019-02-30"}}, "request.field.type", "/fields/granted_on"),
         ('{"party":"%s","matter":"lodging","date":"2020-07-01","fields":{"star_rating":4,"星级":5}}' % DIRECTOR, "request.key.duplicate", "/fields/星级"),
+        ('{"id":"A","fields":{"star_rating":NaN}}', "request.json", ""), ('{"id":"A\\ud800"}', "request.json", ""), ('{"id":"A","party":' + "[" * 100_000, "request.json", ""),
+        ({"party": "4103***********123"}, "request.party.masked", "/party"), ({"date": "２０２０-０７-０１"}, "request.date", "/date"), ({"date": "2020/07/01"}, "request.date", "/date"),
+        ({"fields": {"star_rating": "4"}}, "request.field.type", "/fields/star_rating"),
+        ('{"party":{"id":"%s","编号":"%s"},"matter":"lodging","date":"2020-07-01"}' % (DIRECTOR, DIRECTOR), "request.key.duplicate", "/party/编号"),
     ]
+
+    def test_a_line_that_is_no_json_is_told_in_plain_words(self):
+        for line, en, zh in (('{"id":"A"', "the line is not a JSON object: incomplete JSON (byte 10)", "本行不是 JSON 对象: 没有写完（第10字节）"), ("[1]", "the line is JSON, but not an object", "本行是 JSON，但不是对象"),
+                             ("[" * 100_000, None, "嵌套过深"), ('{"id":NaN}', None, "语法有误"), ("{} {}", None, "对象之后还有内容")):
+            for lang, words in (("en", en), ("zh", zh)):
+                with self.subTest(line=line[:20], lang=lang):
+                    [got] = self.decide(line, status=FINDINGS, lang=lang)
+                    self.assertIn(words or "", got["error"]["message"])
+                    if lang == "zh":
+                        self.assertNotRegex(got["error"]["message"].replace("JSON", ""), "[A-Za-z]")
 
     def test_every_bad_line_gives_its_code_path_and_message_in_both_languages(self):
         for bad, code, path in self.BAD:
