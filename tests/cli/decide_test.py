@@ -3,6 +3,7 @@
 import json
 import pty
 import os
+import shutil
 import subprocess
 
 from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, RULES, STRANGER, USAGE, ProgramTest, main, person
@@ -52,6 +53,21 @@ class Decide(ProgramTest):
         en = {"id": "A", "party": {"id": DIRECTOR}, "matter": "lodging", "stage": "application", "date": "2020-07-01", "fields": {"star_rating": 4}}
         lines = [self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=json.dumps(r, ensure_ascii=a)).stdout for r in (zh, en) for a in (True, False)]
         self.assertEqual(len(set(lines)), 1)
+
+    def test_native_decides_the_same_to_the_byte(self):
+        if not (PLUMB.parent.parent / "lib/libplumb_native.so").exists():
+            self.skipTest("built without LLVM")
+        requests = [lodging(id=i, party=p) for i, p in enumerate((DIRECTOR, DEBTOR, STRANGER, CLEAR))]
+        self.assertEqual(self.decide(*requests, options=["--evaluator", "native", "--explain"]), self.decide(*requests, options=["--explain"]))
+
+    def test_native_without_its_module_is_refused_in_both_languages(self):
+        alone = self.folder / "plumb"
+        shutil.copy(PLUMB, alone)
+        for lang, word in (("en", "there is no native evaluator here"), ("zh", "没有本地代码求值器")):
+            done = subprocess.run([alone, "decide", "--rules", RULES, "--registry", self.db, "--evaluator", "native", "--lang", lang], input=b"", capture_output=True)
+            self.assertEqual((done.returncode, done.stdout), (INPUT_OUTPUT, b""))
+            self.assertIn(word, done.stderr.decode())
+            self.assertIn("[native.missing]", done.stderr.decode())
 
     def test_the_same_on_every_run(self):
         requests = [lodging(id=i, party=p) for i, p in enumerate((DIRECTOR, DEBTOR, STRANGER, CLEAR))]

@@ -22,8 +22,10 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
   command.add_option("--rules", options.rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
   command.add_option("--registry", options.registry, t.say("名册数据库", "the registry's database"))->required();
   command
-      .add_option("--evaluator", options.evaluator, t.say("求值器：columnar 快，reference 为定义", "the evaluator: columnar is fast, reference the definition"))
-      ->check(CLI::IsMember({"columnar", "reference"}))
+      .add_option("--evaluator", options.evaluator,
+                  t.say("求值器：columnar 快，reference 为定义，native 为机器码（须有 LLVM 19）",
+                        "the evaluator: columnar is fast, reference the definition, native machine code (needs LLVM 19)"))
+      ->check(CLI::IsMember({"columnar", "reference", "native"}))
       ->capture_default_str();
   command.add_option("--max-staleness", options.max_staleness, t.say("名单超过这些天未同步即视为未知", "days after which a list not synchronised is unknown"))
       ->check(CLI::NonNegativeNumber);
@@ -34,7 +36,14 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
 namespace {
 
 // REQUIRES: one of the names that --evaluator takes.
-Evaluator evaluator_of(const RuleSet& rules, const std::string& name) { return name == "reference" ? Evaluator::reference(rules) : Evaluator::columnar(rules); }
+Result<Evaluator> evaluator_of(const Terminal& terminal, const RuleSet& rules, const std::string& name) {
+  if (name == "columnar") return Evaluator::columnar(rules);
+  if (name == "reference") return Evaluator::reference(rules);
+  NativeOptions native;
+  native.batch = false;
+  native.language = language(terminal);
+  return native_evaluator(rules, native);
+}
 
 }  // namespace
 
@@ -46,7 +55,9 @@ std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal,
   Result<std::shared_ptr<const Snapshot>> snapshot = registry->snapshot();
   if (!snapshot) return fail(terminal, snapshot.error());
   const RuleSet rules = *std::get<Compilation>(loaded).rules();
-  return std::make_unique<Engine>(rules, evaluator_of(rules, options.evaluator), *snapshot);
+  Result<Evaluator> evaluator = evaluator_of(terminal, rules, options.evaluator);
+  if (!evaluator) return fail(terminal, evaluator.error());
+  return std::make_unique<Engine>(rules, *std::move(evaluator), *snapshot);
 }
 
 std::string today() {

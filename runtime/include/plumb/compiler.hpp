@@ -94,4 +94,19 @@ class Compilation {
 // (its message is the rendered diagnostics).
 Result<std::string> format_file(const std::string& path, const FormatOptions& options, Language language, bool color);
 
+// How rules become machine code.
+struct NativeOptions {
+  // libplumb_native.so; empty: looked for beside this program or library, in lib/ beside it, and in ../lib.
+  std::string module;
+  bool batch = true;  // for sweeps too, not for single requests alone
+  // Requests after which better code is made in the background; UINT32_MAX: never. Compile after fork, then.
+  uint32_t optimise_after = 4096;
+  Language language = Language::en;  // of the error
+};
+
+// The rules compiled for this processor by a module that is opened on first use and stays open; LLVM is loaded with it, and
+// nothing else of Plumb needs it. Errors: native.missing (no such module, or none that can be loaded), native.interface (of
+// another version of Plumb), native.host (no code for this processor), native.ruleset, native.compile, native.link. Any thread.
+Result<Evaluator> native_evaluator(const RuleSet& rules, const NativeOptions& options);
+
 }  // namespace plumb

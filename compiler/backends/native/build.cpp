@@ -1,0 +1,27 @@
+#include "compiler/backends/native/build.hpp"
+
+#include <llvm/IR/LLVMContext.h>
+#include <llvm/IR/Module.h>
+
+#include "compiler/backends/native/point.hpp"
+
+namespace plumb::native {
+
+Result<std::string> build(const Host& host, const std::vector<Order>& orders) {
+  // Fresh each time: a context keeps every type and constant that it ever saw.
+  llvm::LLVMContext context;
+  llvm::Module module("rules", context);
+  host.prepare(module);
+  for (const Order& order : orders) {
+    switch (order.shape) {
+      case Shape::point:
+        emit_point(module, order.name, *order.chunk);
+        break;
+      case Shape::batch:
+        break;
+    }
+  }
+  return host.object_of(module);
+}
+
+}  // namespace plumb::native

@@ -1,0 +1,22 @@
+// Chunks → one object with a function for each: one LLVM module, in a context of its own, whatever the number of chunks.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compiler/backends/native/host.hpp"
+#include "compiler/backends/native/plan.hpp"
+
+namespace plumb::native {
+
+enum class Shape : uint8_t { point, batch };
+
+struct Order {
+  std::string name;  // of the function
+  Shape shape = Shape::point;
+  const Chunk* chunk = nullptr;
+};
+
+Result<std::string> build(const Host& host, const std::vector<Order>& orders);
+
+}  // namespace plumb::native

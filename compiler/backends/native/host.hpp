@@ -1,0 +1,46 @@
+// LLVM IR → object bytes for the processor that this runs on.
+//
+// Any thread; nothing is shared between calls but what LLVM initialises once.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "compiler/base/result.hpp"
+
+namespace llvm {
+class Module;
+class TargetMachine;
+}  // namespace llvm
+
+namespace plumb::native {
+
+// fast: FastISel, ready in milliseconds. optimised: several times as long to compile, several times as fast.
+// No tier runs a pass over the IR: what is emitted is already in SSA form without common subexpressions.
+enum class Tier : uint8_t { fast, optimised };
+
+class Host {
+ public:
+  // Errors: native.host when LLVM has no code for this processor.
+  static Result<Host> here(Tier tier);
+  Host(Host&&) noexcept;
+  Host& operator=(Host&&) noexcept;
+  ~Host();
+
+  // Processor, features and code options: two hosts of equal descriptions make and run equal code.
+  const std::string& description() const { return description_; }
+  // Bytes of a vector register.
+  unsigned vector_bytes() const { return vector_bytes_; }
+
+  // Gives the module the host's triple and layout; before anything is emitted into it.
+  void prepare(llvm::Module& module) const;
+  Result<std::string> object_of(llvm::Module& module) const;
+
+ private:
+  Host();
+  std::unique_ptr<llvm::TargetMachine> machine_;
+  std::string description_;
+  unsigned vector_bytes_ = 16;
+};
+
+}  // namespace plumb::native

@@ -1,0 +1,201 @@
+#include "compiler/backends/native/plan.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "compiler/ir/columns.hpp"
+#include "compiler/ir/layout.hpp"
+#include "compiler/ir/values.hpp"
+
+namespace plumb::native {
+
+namespace {
+
+bool asks_the_triggers(const ir::Program& program, ir::NodeId node) {
+  return node.valid() && (ir::asks_trigger(program, node) || ir::has_quantifier(program, node));
+}
+
+PlannedMeasure planned(const ir::Program& program, ir::MeasureId id, Date date) {
+  const ir::Measure& measure = program.measures[id];
+  PlannedMeasure out{id, measure.reach.anyone, ir::reach_mask(measure.reach), measure.party, asks_the_triggers(program, measure.condition), measure.condition,
+                     {}};
+  for (const ir::Exception& exception : measure.exceptions) {
+    if (!exception.basis.empty() && !ir::cites_document_in_force(program, exception.basis, date)) continue;
+    out.looks = out.looks || asks_the_triggers(program, exception.condition);
+    out.exceptions.push_back(exception.condition);
+  }
+  return out;
+}
+
+std::vector<Range> merged(std::vector<Range> ranges) {
+  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
+  std::vector<Range> out;
+  for (const Range& range : ranges) {
+    if (!out.empty() && range.first <= out.back().last + 1) {
+      out.back().last = std::max(out.back().last, range.last);
+    } else {
+      out.push_back(range);
+    }
+  }
+  return out;
+}
+
+// Writes a chunk's meaning: nodes numbered by first use, leaves by what they read rather than by name.
+class Key {
+ public:
+  explicit Key(const Chunk& chunk) : chunk_(chunk), program_(*chunk.program), layout_(ir::layout_of(program_.matters[chunk.matter])) {}
+
+  std::string of() && {
+    for (const PlannedMeasure& measure : chunk_.measures) add(measure);
+    return std::move(out_);
+  }
+
+ private:
+  void number(uint64_t value) {
+    for (; value >= 0x80; value >>= 7) out_.push_back(static_cast<char>(value | 0x80));
+    out_.push_back(static_cast<char>(value));
+  }
+  void text(const std::string& value) {
+    number(value.size());
+    out_ += value;
+  }
+  void value(const ir::Value& value) {
+    const auto units = static_cast<uint128>(value.number);
+    number(static_cast<uint64_t>(units));
+    number(static_cast<uint64_t>(units >> 64));
+    text(value.text);
+  }
+  void calendar(ir::CalendarId id) {
+    if (!id.valid()) return number(0);
+    const ir::Calendar& calendar = program_.calendars[id];
+    number(1);
+    const auto day = [&](Date d) { number(static_cast<uint64_t>(d.days) & UINT32_MAX); };
+    const auto days = [&](const std::vector<Date>& list) {
+      number(list.size());
+      for (const Date d : list) day(d);
+    };
+    day(calendar.first);
+    day(calendar.last);
+    days(calendar.holidays);
+    days(calendar.makeup);
+  }
+
+  void leaf(const ir::Node& node) {
+    switch (node.op) {
+      case ir::Op::constant:
+        return value(program_.constants[node.immediate]);
+      case ir::Op::parameter: {
+        const ir::Value* set = parameter_value(chunk_, node.immediate);
+        number(set ? 1 : 0);
+        if (set) value(*set);
+        return;
+      }
+      case ir::Op::matter_field:
+        number(node.immediate);
+        number(layout_.slots[node.immediate].cell);
+        return number(static_cast<uint64_t>(ir::format_of(program_, node.type)));
+      case ir::Op::date_add:
+      case ir::Op::date_subtract:
+        return calendar(ir::CalendarId(node.immediate));
+      case ir::Op::in_codes:
+        for (const Range& range : ranges_of(program_, node)) {
+          number(range.first);
+          number(range.last);
+        }
+        return;
+      default:
+        return number(node.immediate);
+    }
+  }
+
+  uint64_t node(ir::NodeId id) {
+    if (const auto known = numbers_.find(id.value); known != numbers_.end()) return known->second;
+    std::vector<uint64_t> below;
+    for (const ir::NodeId operand : ir::operands(program_, id)) below.push_back(node(operand));
+    const ir::Node& n = program_.nodes[id];
+    number(static_cast<uint64_t>(n.op) + 1);
+    number(static_cast<uint64_t>(n.type.kind));
+    number(below.size());
+    for (const uint64_t operand : below) number(operand);
+    leaf(n);
+    const uint64_t given = numbers_.size();
+    numbers_.emplace(id.value, given);
+    return given;
+  }
+
+  void add(const PlannedMeasure& measure) {
+    std::vector<uint64_t> roots;
+    if (!measure.looks) {
+      if (measure.condition.valid()) roots.push_back(node(measure.condition));
+      for (const ir::NodeId exception : measure.exceptions) roots.push_back(node(exception));
+    }
+    number(0);  // no instruction: a measure
+    number((measure.anyone ? 1 : 0) + (measure.looks ? 2 : 0) + (measure.condition.valid() ? 4 : 0));
+    number(measure.mask);
+    number(measure.kind ? static_cast<uint64_t>(*measure.kind) + 1 : 0);
+    number(roots.size());
+    for (const uint64_t root : roots) number(root);
+  }
+
+  const Chunk& chunk_;
+  const ir::Program& program_;
+  ir::Layout layout_;
+  std::unordered_map<uint32_t, uint64_t> numbers_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::vector<PlannedEntry> plan(const ir::Program& program) {
+  std::vector<PlannedEntry> out;
+  for (size_t m = 0; m < program.matters.size(); ++m) {
+    const ir::MatterId matter = program.matters.id_at(m);
+    std::vector<Stage> stages = program.matters[matter].stages;
+    std::sort(stages.begin(), stages.end());
+    for (const Stage stage : stages) {
+      for (ir::Epoch& epoch : ir::epochs(program, matter, stage)) {
+        PlannedEntry& entry = out.emplace_back(PlannedEntry{matter, stage, {}, {}});
+        for (const ir::MeasureId id : epoch.measures) entry.measures.push_back(planned(program, id, epoch.from));
+        entry.epoch = std::move(epoch);
+      }
+    }
+  }
+  return out;
+}
+
+std::vector<Chunk> chunks(const ir::Program& program, const PlannedEntry& entry, size_t most) {
+  std::vector<Chunk> out;
+  for (size_t at = 0; at < entry.measures.size(); at += most) {
+    const auto from = entry.measures.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto count = static_cast<std::ptrdiff_t>(std::min(most, entry.measures.size() - at));
+    out.push_back({&program, entry.matter, entry.epoch.from, at, {from, from + count}});
+  }
+  return out;
+}
+
+std::string key_of(const Chunk& chunk) { return Key(chunk).of(); }
+
+const ir::Value* parameter_value(const Chunk& chunk, uint32_t parameter) {
+  return ir::value_on(chunk.program->parameters[ir::ParameterId(parameter)], chunk.date);
+}
+
+std::vector<Range> ranges_of(const ir::Program& program, const ir::Node& node) {
+  std::vector<Range> out;
+  const auto operands = std::span(program.operands).subspan(node.operands_begin, node.operands_count);
+  const auto constant = [&](size_t i) -> const ir::Value& { return program.constants[program.nodes[operands[i]].immediate]; };
+  if (node.op == ir::Op::in_set) {
+    const uint64_t mask = ir::as_mask(constant(1));
+    for (uint64_t i = 0; i < 64; ++i) {
+      if ((mask >> i & 1) != 0) out.push_back({i, i});
+    }
+  } else {
+    const ir::Taxonomy& taxonomy = program.taxonomies[ir::TaxonomyId(constant(1).type.ref)];
+    for (size_t i = 1; i < operands.size(); ++i) {
+      const uint32_t code = ir::as_index(constant(i));
+      out.push_back({code, taxonomy.codes[code].end - uint64_t{1}});
+    }
+  }
+  return merged(std::move(out));
+}
+
+}  // namespace plumb::native

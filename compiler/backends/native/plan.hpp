@@ -1,0 +1,65 @@
+// Program → what is to be compiled: one chunk for each run of measures of a matter, stage and epoch, with everything that an
+// epoch settles (parameters, exceptions in force) settled, and a key that two chunks share when their code would be equal.
+//
+// No LLVM here. Pure. REQUIRES everywhere: the program is verified.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/ir/predicate_table.hpp"
+#include "compiler/ir/program.hpp"
+
+namespace plumb::native {
+
+// Measures of one function: planes are written a word at a time, and a batch kernel of more compiles superlinearly.
+inline constexpr size_t kPointMeasures = 64;
+inline constexpr size_t kBatchMeasures = 20;
+
+struct PlannedMeasure {
+  ir::MeasureId id;
+  bool anyone = false;
+  uint64_t mask = 0;  // of reach bits
+  std::optional<PartyKind> kind;
+  bool looks = false;  // its triggers are asked: reach and kind alone are decided here
+  ir::NodeId condition;
+  std::vector<ir::NodeId> exceptions;  // in force
+};
+
+struct Chunk {
+  const ir::Program* program = nullptr;
+  ir::MatterId matter;
+  Date date;          // a day of the epoch
+  size_t offset = 0;  // of the first measure in its entry
+  std::vector<PlannedMeasure> measures;
+};
+
+struct PlannedEntry {
+  ir::MatterId matter;
+  Stage stage = Stage::application;
+  ir::Epoch epoch;
+  std::vector<PlannedMeasure> measures;
+};
+
+// In the order of a predicate table.
+std::vector<PlannedEntry> plan(const ir::Program& program);
+// Runs of at most `most` measures.
+std::vector<Chunk> chunks(const ir::Program& program, const PlannedEntry& entry, size_t most);
+
+// Everything that the chunk's code depends on besides the emitter, as bytes: equal keys, equal code.
+std::string key_of(const Chunk& chunk);
+
+// The value of a parameter in the chunk's epoch; null when unset.
+const ir::Value* parameter_value(const Chunk& chunk, uint32_t parameter);
+
+// Codes in the subtree of any of `codes` (constant operands), or enumerators of a set, as ranges of the value's index.
+struct Range {
+  uint64_t first = 0, last = 0;  // inclusive
+  friend bool operator==(const Range&, const Range&) = default;
+};
+// Of in_codes and in_set nodes: ascending, disjoint, not adjacent.
+std::vector<Range> ranges_of(const ir::Program& program, const ir::Node& node);
+
+}  // namespace plumb::native

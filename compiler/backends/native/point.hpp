@@ -1,0 +1,19 @@
+// A chunk → a function that decides its measures for one row: void NAME(date, row, party, true, false, look), the last three
+// pointing to the chunk's word in each plane. Branch-free.
+//
+// Called by module.cpp alone. REQUIRES: at most kPointMeasures measures.
+#pragma once
+
+#include <string>
+
+#include "compiler/backends/native/plan.hpp"
+
+namespace llvm {
+class Module;
+}
+
+namespace plumb::native {
+
+void emit_point(llvm::Module& module, const std::string& name, const Chunk& chunk);
+
+}  // namespace plumb::native

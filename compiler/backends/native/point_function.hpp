@@ -1,0 +1,75 @@
+// The values of point code while a function is written. Private to point.cpp and point_arithmetic.cpp.
+#pragma once
+
+#include <array>
+#include <span>
+#include <unordered_map>
+
+#include "compiler/backends/native/code.hpp"
+#include "compiler/backends/native/plan.hpp"
+#include "compiler/ir/layout.hpp"
+
+namespace plumb::native {
+
+// Of a boolean: is_true and is_false, words 0 or 1, never both. Of anything else: known, and data: i64, i128 for decimal and
+// ratio, a pointer to a PlumbText for text. Data of what is unknown means nothing, but may be computed with.
+struct PointValue {
+  llvm::Value* known = nullptr;
+  llvm::Value* data = nullptr;
+  llvm::Value* is_true = nullptr;
+  llvm::Value* is_false = nullptr;
+};
+
+struct PointTruth {
+  llvm::Value *is_true, *is_false, *look;
+};
+
+class PointFunction {
+ public:
+  PointFunction(Code& code, const Chunk& chunk);
+  void emit();
+
+ private:
+  struct Reach {
+    llvm::Value *is_true, *is_false;
+  };
+  llvm::Value* hits(uint64_t mask, llvm::Value* words);
+  Reach reach(const PlannedMeasure& measure);
+  PointTruth measure(const PlannedMeasure& measure);
+
+  PointValue value(ir::NodeId id);
+  PointValue compute(ir::NodeId id);
+  // Of an i1, where it is known.
+  PointValue truth(llvm::Value* known, llvm::Value* i1);
+  PointValue unknown(ir::Type type);
+  llvm::Value* nothing(ir::Type type);
+  llvm::Value* known_of(const PointValue& a);
+
+  PointValue constant(const ir::Value& value);
+  PointValue matter_field(uint32_t field, ir::Type type);
+  PointValue party_field(ir::PartyField field);
+  PointValue connective(ir::Op op, std::span<const ir::NodeId> operands);
+  PointValue comparison(ir::Op op, std::span<const ir::NodeId> operands);
+  PointValue in_ranges(const ir::Node& node, const PointValue& a);
+  PointValue has(ir::Op op, const PointValue& a, const PointValue& set);
+  PointValue select(const PointValue& condition, const PointValue& a, const PointValue& b);
+
+  // point_arithmetic.cpp
+  PointValue arithmetic(const ir::Node& node, std::span<const ir::NodeId> operands);
+  PointValue money(const ir::Node& node, std::span<const ir::NodeId> operands);
+  PointValue checked(ir::Op op, const PointValue& a, const PointValue& b);
+  PointValue called(const char* function, llvm::Type* result, const PointValue& a, const PointValue& b);
+  PointValue date_arithmetic(const ir::Node& node, std::span<const ir::NodeId> operands);
+  std::array<llvm::Value*, 2> halves(llvm::Value* wide);
+
+  Code& code_;
+  const Chunk& chunk_;
+  const ir::Program& program_;
+  ir::Layout layout_;
+  std::unordered_map<uint32_t, PointValue> values_;
+  std::unordered_map<uint64_t, Reach> reaches_;
+  std::array<PointValue, ir::kPartyFieldCount> party_{};
+  llvm::Value *certain_ = nullptr, *either_ = nullptr, *cells_ = nullptr, *valid_ = nullptr, *date_ = nullptr;
+};
+
+}  // namespace plumb::native

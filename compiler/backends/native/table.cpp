@@ -1,0 +1,166 @@
+#include "compiler/backends/native/table.hpp"
+
+#include <atomic>
+#include <deque>
+#include <exception>
+#include <thread>
+#include <unordered_map>
+
+#include "compiler/backends/native/build.hpp"
+#include "compiler/backends/native/callable.hpp"
+#include "compiler/backends/native/link.hpp"
+#include "compiler/backends/native/plan.hpp"
+#include "compiler/ir/layout.hpp"
+
+namespace plumb::native {
+
+namespace {
+
+using PointCode = void (*)(int32_t date_days, const PlumbRow* row, const PlumbParty* party, uint64_t* is_true, uint64_t* is_false, uint64_t* look);
+
+// A function that entries call, whichever tier its code is of.
+struct Function {
+  std::string name;
+  Chunk chunk;
+  std::atomic<PointCode> code = nullptr;
+};
+
+}  // namespace
+
+struct Table::Contents {
+  struct Entry {
+    Contents* owner = nullptr;
+    std::vector<const Function*> points;  // of 64 measures each
+    std::vector<uint32_t> measures;
+  };
+
+  std::shared_ptr<const ir::Program> program;
+  TableOptions options;
+  std::deque<Function> functions;
+  std::deque<Entry> contexts;
+  std::vector<PlumbTableEntry> entries;
+  std::string layout_digest;
+  PlumbPredicateTable table{};
+  std::vector<std::unique_ptr<Linked>> linked;  // changed by the one who compiles: first the caller, then the background
+  uint32_t compiled = 0;
+  std::atomic<uint64_t> code_bytes = 0;
+
+  std::atomic<uint32_t> calls = 0;
+  std::atomic<bool> counting = false;
+  std::atomic<bool> optimised = false;
+  std::thread background;
+
+  ~Contents() {
+    if (background.joinable()) background.join();
+  }
+
+  static void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes);
+  void lay_out();
+  Result<void> compile(Tier tier);
+  void count();
+  void optimise() noexcept;
+};
+
+void Table::Contents::predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes) {
+  const auto& entry = *static_cast<const Entry*>(context);
+  for (size_t word = 0; word < entry.points.size(); ++word) {
+    const PointCode code = entry.points[word]->code.load(std::memory_order_acquire);
+    code(date_days, row, party, planes.is_true + word, planes.is_false + word, planes.look + word);
+  }
+  if (entry.owner->counting.load(std::memory_order_relaxed)) entry.owner->count();
+}
+
+// Entries with equal code share it: most epochs of a rule set differ in one measure only, or in none.
+void Table::Contents::lay_out() {
+  std::unordered_map<std::string, const Function*> by_key;
+  for (const PlannedEntry& planned : plan(*program)) {
+    Entry& entry = contexts.emplace_back();
+    entry.owner = this;
+    for (const PlannedMeasure& measure : planned.measures) entry.measures.push_back(measure.id.value);
+    for (Chunk& chunk : chunks(*program, planned, kPointMeasures)) {
+      const Function*& function = by_key[key_of(chunk)];
+      if (!function) {
+        Function& made = functions.emplace_back();
+        made.name = "plumb.point." + program->matters[chunk.matter].name.alias + "." + word(planned.stage).alias + "." + std::to_string(functions.size());
+        made.chunk = std::move(chunk);
+        function = &made;
+      }
+      entry.points.push_back(function);
+    }
+    entries.push_back({planned.matter.value, static_cast<uint32_t>(planned.stage), planned.epoch.from.days, planned.epoch.until_days,
+                       static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), predicate, nullptr, 0, nullptr, &entry});
+  }
+  layout_digest = ir::layout_digest(*program);
+  table = {layout_digest.c_str(), static_cast<uint32_t>(entries.size()), entries.data()};
+}
+
+Result<void> Table::Contents::compile(Tier tier) {
+  if (functions.empty()) return {};
+  const Result<Host> host = Host::here(tier);
+  if (!host) return host.error();
+  std::vector<Order> orders;
+  std::vector<std::string> names;
+  for (const Function& function : functions) {
+    orders.push_back({function.name, Shape::point, &function.chunk});
+    names.push_back(function.name);
+  }
+  const Result<std::string> object = build(*host, orders);
+  if (!object) return object.error();
+  Linked::Symbols visible;
+  for (const Callable& callable : callables()) visible.emplace_back(callable.name, callable.address);
+  for (size_t i = 0; i < program->calendars.size(); ++i) {
+    const ir::CalendarId id = program->calendars.id_at(i);
+    visible.emplace_back(calendar_symbol(id), &program->calendars[id]);
+  }
+  auto code = Linked::link(*object, visible);
+  if (!code) return code.error();
+  const auto addresses = (*code)->addresses(names);
+  if (!addresses) return addresses.error();
+  linked.push_back(std::move(*code));
+  for (size_t i = 0; i < functions.size(); ++i) {
+    functions[i].code.store(reinterpret_cast<PointCode>((*addresses)[i]), std::memory_order_release);
+  }
+  code_bytes += object->size();
+  return {};
+}
+
+// The call that reaches the limit starts the background; where no thread can be had, things stay as they are.
+void Table::Contents::count() {
+  if (calls.fetch_add(1, std::memory_order_relaxed) != options.optimise_after) return;
+  counting.store(false, std::memory_order_relaxed);
+  try {
+    background = std::thread([this] { optimise(); });
+  } catch (const std::exception&) {
+  }
+}
+
+void Table::Contents::optimise() noexcept {
+  try {
+    if (compile(Tier::optimised)) optimised.store(true, std::memory_order_release);
+  } catch (const std::exception&) {
+    // The fast code stays: it says the same.
+  }
+}
+
+Table::Table(std::unique_ptr<Contents> contents) : contents_(std::move(contents)) {}
+Table::~Table() = default;
+
+Result<std::unique_ptr<Table>> Table::compile(std::shared_ptr<const ir::Program> program, const TableOptions& options) {
+  auto contents = std::make_unique<Contents>();
+  contents->program = std::move(program);
+  contents->options = options;
+  contents->lay_out();
+  if (const Result<void> done = contents->compile(Tier::fast); !done) return done.error();
+  contents->compiled = static_cast<uint32_t>(contents->functions.size());
+  contents->counting.store(options.optimise_after != UINT32_MAX, std::memory_order_relaxed);
+  return std::unique_ptr<Table>(new Table(std::move(contents)));
+}
+
+const PlumbPredicateTable& Table::table() const { return contents_->table; }
+
+PlumbNativeReport Table::report() const {
+  const Contents& c = *contents_;
+  return {static_cast<uint32_t>(c.functions.size()), c.compiled, c.optimised.load(std::memory_order_acquire) ? 1U : 0U, c.code_bytes};
+}
+
+}  // namespace plumb::native
