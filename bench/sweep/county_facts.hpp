@@ -1,0 +1,24 @@
+// A raw county → facts and rows as the product takes them, for comparing counts exactly. Small counties only.
+//
+// Used by the bench's programs and their test. Pure.
+#pragma once
+
+#include "bench/sweep/counts.hpp"
+#include "bench/sweep/raw_county.hpp"
+#include "compiler/backends/reference/evaluate.hpp"
+#include "runtime/facts/facts.hpp"
+
+namespace plumb::bench {
+
+// Parties are called P000000000 …, so that the order of their ids is their order, and no id tells what its bearer is.
+std::string party_id(uint32_t party);
+
+// Everything but the rows.
+facts::Facts facts_of(const ir::Program& program, const RawCounty& county);
+
+reference::Row row_of(const ir::Program& program, const RawPartition& partition, uint64_t row);
+
+// Decides row after row with the reference evaluator: slow and right.
+SweepCounts count_exactly(std::shared_ptr<const ir::Program> program, const RawCounty& county);
+
+}  // namespace plumb::bench
