@@ -6,11 +6,10 @@
 #include <boost/json.hpp>
 #include <chrono>
 #include <ctime>
-#include <filesystem>
-#include <fstream>
 #include <iostream>
 
 #include "bench/sweep/by_hand.hpp"
+#include "bench/sweep/raw_files.hpp"
 #include "plumb/compiler.hpp"
 
 namespace {
@@ -92,6 +91,9 @@ int main(int argc, char** argv) {
   app.add_option("--rounds", rounds)->capture_default_str();
   app.require_subcommand(1);
   const CLI::App* hand = app.add_subcommand("hand", "loops written by hand")->fallthrough();
+  CLI::App* write = app.add_subcommand("write", "the county as files")->fallthrough();
+  std::string folder;
+  write->add_option("folder", folder)->required();
   CLI11_PARSE(app, argc, argv);
 
   const auto day = Date::parse(date);
@@ -110,6 +112,9 @@ int main(int argc, char** argv) {
     const double prepare = seconds_since(begin);
     out = timed(*program, rounds, [&] { by_hand.make_reach(day->days, threads); }, [&] { return by_hand.sweep(threads); });
     out["prepare_s"] = prepare;
+  }
+  if (write->parsed()) {
+    if (const auto written = bench::write_county(*program, *county, folder); !written) give_up(written.error().message);
   }
   out["raw_bytes"] = county->bytes();
   std::cout << json::serialize(out) << '\n';
