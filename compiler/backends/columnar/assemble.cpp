@@ -233,6 +233,12 @@ class Assembler {
       case PlanOp::constant:
       case PlanOp::date:
         break;
+      case PlanOp::listed_on:
+      case PlanOp::exists:
+      case PlanOp::every:
+      case PlanOp::count:
+      case PlanOp::listing:
+        break;  // asked when a row is settled, never of a morsel
     }
     check(false, "a node that takes a step");
     return Step::Op::fill;

@@ -120,6 +120,12 @@ class Downwards {
       case PlanOp::constant:
       case PlanOp::date:
         return;  // never unknown
+      case PlanOp::listed_on:
+      case PlanOp::exists:
+      case PlanOp::every:
+      case PlanOp::count:
+      case PlanOp::listing:
+        return;  // not in a measure that asks no triggers
     }
   }
 

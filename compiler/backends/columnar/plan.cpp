@@ -86,17 +86,15 @@ class Planner {
 
   void add(ir::MeasureId id) {
     const ir::Measure& measure = program_.measures[id];
-    PlanMeasure added{id, ir::reach_mask(measure.reach), measure.reach.anyone, measure.party, looks(measure), {}, {}, {}};
+    PlanMeasure added{id, ir::reach_mask(measure.reach), measure.reach.anyone, measure.party, looks(measure), {}, {}, {}, {}};
     std::vector<PlanId> ruled;
     if (!added.anyone) ruled.push_back(node({.op = PlanOp::reach, .low = added.mask}));
     if (added.kind) ruled.push_back(within(party_column(ir::PartyField::kind), ColumnFormat::u8, static_cast<uint32_t>(*added.kind), 0));
     if (ruled.empty()) ruled.push_back(always(true));
     added.ruled = connect(PlanOp::logical_and, std::move(ruled));
-    added.root = added.ruled;
-    if (!added.looks) {
-      added.rest = rest_of(measure);
-      if (added.rest.valid()) added.root = connect(PlanOp::logical_and, {added.ruled, added.rest});
-    }
+    add_parts(measure, added);
+    const bool more = added.rest.valid() && !added.looks;
+    added.root = more ? connect(PlanOp::logical_and, {added.ruled, added.rest}) : added.ruled;
     plan_.measures.push_back(added);
   }
 
@@ -108,14 +106,16 @@ class Planner {
     return asks_the_triggers(program_, measure.condition) || std::any_of(measure.exceptions.begin(), measure.exceptions.end(), exception_looks);
   }
 
-  PlanId rest_of(const ir::Measure& measure) {
-    std::vector<PlanId> all;
-    for (const NodeId conjunct : ir::conjuncts(program_, measure.condition)) all.push_back(truth(conjunct));
+  // The measure's questions, told apart by whether each trigger is asked.
+  void add_parts(const ir::Measure& measure, PlanMeasure& into) {
+    std::vector<PlanId> asked, rest;
+    const auto part = [&](NodeId node) -> std::vector<PlanId>& { return ir::asks_trigger(program_, node) ? asked : rest; };
+    for (const NodeId conjunct : ir::conjuncts(program_, measure.condition)) part(conjunct).push_back(truth(conjunct));
     for (const ir::Exception& exception : measure.exceptions) {
-      if (counts(exception)) all.push_back(negated(truth(exception.condition)));
+      if (counts(exception)) part(exception.condition).push_back(negated(truth(exception.condition)));
     }
-    if (all.empty()) return {};
-    return connect(PlanOp::logical_and, std::move(all));
+    if (!asked.empty()) into.asked = connect(PlanOp::logical_and, std::move(asked));
+    if (!rest.empty()) into.rest = connect(PlanOp::logical_and, std::move(rest));
   }
 
   // ---- nodes -----------------------------------------------------------------------------------------------------------
@@ -192,6 +192,14 @@ class Planner {
         return node({.op = PlanOp::flag, .format = ColumnFormat::bits, .column = n.immediate});
       case Op::fault:
         return unknown(true, {Reason::Kind::fault, {}});
+      case Op::listing_field:
+        return node({.op = PlanOp::listing, .column = n.immediate});
+      case Op::listed_on:
+        return node({.op = PlanOp::listed_on, .operands = {value(below[0])}});
+      case Op::exists:
+        return node({.op = PlanOp::exists, .operands = {truth(below[0])}});
+      case Op::every:
+        return node({.op = PlanOp::every, .operands = {truth(below[0])}});
       case Op::logical_not:
         return negated(truth(below[0]));
       case Op::logical_and:
@@ -212,7 +220,7 @@ class Planner {
       default:
         break;
     }
-    check(false, "a boolean instruction that asks no trigger");
+    check(false, "a boolean instruction");
     return {};
   }
 
@@ -325,6 +333,10 @@ class Planner {
         return node({.op = PlanOp::date, .boolean = false});
       case Op::fault:
         return unknown(false, {Reason::Kind::fault, {}});
+      case Op::listing_field:
+        return node({.op = PlanOp::listing, .boolean = false, .texts = texts, .column = n.immediate});
+      case Op::count:
+        return node({.op = PlanOp::count, .boolean = false, .operands = {truth(below[0])}});
       case Op::select:
         return node({.op = PlanOp::select, .boolean = false, .texts = texts, .operands = {truth(below[0]), value(below[1]), value(below[2])}});
       case Op::add:
@@ -339,7 +351,7 @@ class Planner {
       default:
         break;
     }
-    check(false, "an instruction that yields a value and asks no trigger");
+    check(false, "an instruction that yields a value");
     return {};
   }
 

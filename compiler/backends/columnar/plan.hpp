@@ -39,6 +39,12 @@ enum class PlanOp : uint8_t {
   known,    // the operand, of either sort, is not unknown
   compare,  // two values, by `relation`
   test,     // one value: by `relation` in_set, has_any, has_all with `low`, or in_codes: low <= value <= low + span
+  // Of the trigger at hand, or over all of them: asked only when a row is settled.
+  listed_on,  // (date)
+  exists,
+  every,
+  count,    // a value
+  listing,  // of either sort; `column` is the ListingField
   // Values.
   constant,
   date,  // the decision date
@@ -90,8 +96,9 @@ struct PlanMeasure {
   std::optional<PartyKind> kind;
   bool looks = false;  // its triggers must be looked at where `ruled` is not false
   PlanId ruled;        // reach ∧ party kind
-  PlanId rest;         // conditions ∧ ¬exceptions; invalid: nothing more is asked
-  PlanId root;         // ruled ∧ rest
+  PlanId asked;        // conditions ∧ ¬exceptions that are asked of each trigger; invalid: none
+  PlanId rest;         // the others; invalid: none
+  PlanId root;         // ruled ∧ rest; where it looks, `ruled` alone
 };
 
 struct Plan {

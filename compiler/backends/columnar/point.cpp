@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/backends/columnar/trigger.hpp"
 #include "compiler/ir/predicate_table.hpp"
 
 namespace plumb::columnar {
@@ -16,16 +17,42 @@ enum Truth : uint8_t { kFalse, kUnknown, kTrue };
 Truth known_as(bool holds) { return holds ? kTrue : kFalse; }
 Truth inverse(Truth a) { return static_cast<Truth>(kTrue - a); }
 
+// The triggers that a measure's reach admits.
+struct Admitted {
+  std::span<const PlumbTrigger> all;
+  uint64_t mask = 0;
+
+  template <typename See>
+  void each(const See& see) const {
+    for (const PlumbTrigger& trigger : all) {
+      if ((trigger.bit & mask) != 0) see(trigger);
+    }
+  }
+};
+
+// The pair itself: true, or unknown.
+Truth pair_of(const PlumbTrigger& trigger) { return trigger.certain != 0 ? kTrue : kUnknown; }
+
 class Point {
  public:
-  Point(const Plan& plan, int32_t date_days, const PlumbRow& row, const PlumbParty& party) : plan_(plan), date_days_(date_days), row_(row), party_(party) {}
+  Point(const Plan& plan, int32_t date_days, const PlumbRow& row, const PlumbParty& party, Admitted triggers = {})
+      : plan_(plan), date_days_(date_days), row_(row), party_(party), triggers_(triggers) {}
+
+  // reach ∧ kind ∧ rest, where reach is what the triggers answer.
+  Truth settled(const PlanMeasure& measure) const {
+    Truth reach = kFalse;
+    triggers_.each([&](const PlumbTrigger& trigger) {
+      const Truth asked = measure.asked.valid() ? of(trigger).truth(measure.asked) : kTrue;
+      reach = std::max(reach, std::min(pair_of(trigger), asked));
+    });
+    const Truth all = std::min(reach, kind_of(measure));
+    return all != kFalse && measure.rest.valid() ? std::min(all, truth(measure.rest)) : all;
+  }
 
   Truth ruled(const PlanMeasure& measure) const {
     Truth reach = kTrue;
     if (!measure.anyone && (measure.mask & party_.certain) == 0) reach = (measure.mask & party_.uncertain) != 0 ? kUnknown : kFalse;
-    if (!measure.kind || reach == kFalse) return reach;
-    if (party_.kind == PLUMB_UNKNOWN) return kUnknown;
-    return party_.kind == static_cast<uint8_t>(*measure.kind) ? reach : kFalse;
+    return reach == kFalse ? kFalse : std::min(reach, kind_of(measure));
   }
 
   Truth truth(PlanId id) const {
@@ -72,6 +99,25 @@ class Point {
         Cell a;
         return value(n.operands[0], a) ? known_as(test(n.relation, n.low, n.span, a)) : kUnknown;
       }
+      case PlanOp::listing: {
+        Cell a;
+        return listing_value(*trigger_, static_cast<ir::ListingField>(n.column), a) ? known_as(a.number != 0) : kUnknown;
+      }
+      case PlanOp::listed_on: {
+        Cell day;
+        return value(n.operands[0], day) ? known_as(stood_on(*trigger_, static_cast<int32_t>(day.number))) : kUnknown;
+      }
+      case PlanOp::exists: {
+        Truth any = kFalse;
+        triggers_.each([&](const PlumbTrigger& t) { any = std::max(any, std::min(pair_of(t), of(t).truth(n.operands[0]))); });
+        return any;
+      }
+      case PlanOp::every: {
+        Truth all = kTrue;
+        triggers_.each([&](const PlumbTrigger& t) { all = std::min(all, std::max(inverse(pair_of(t)), of(t).truth(n.operands[0]))); });
+        return all;
+      }
+      case PlanOp::count:
       case PlanOp::reach:  // ruled() asks it
       case PlanOp::unknown:
       case PlanOp::constant:
@@ -85,6 +131,31 @@ class Point {
   }
 
  private:
+  // The same row, seen from one trigger.
+  Point of(const PlumbTrigger& trigger) const {
+    Point inner(*this);
+    inner.trigger_ = &trigger;
+    return inner;
+  }
+
+  Truth kind_of(const PlanMeasure& measure) const {
+    if (!measure.kind) return kTrue;
+    return party_.kind == PLUMB_UNKNOWN ? kUnknown : known_as(party_.kind == static_cast<uint8_t>(*measure.kind));
+  }
+
+  // Unknown as soon as one of them is.
+  bool count(PlanId condition, Cell& out) const {
+    int64_t certain = 0;
+    bool known = true;
+    triggers_.each([&](const PlumbTrigger& t) {
+      const Truth hit = std::min(pair_of(t), of(t).truth(condition));
+      if (hit == kTrue) ++certain;
+      known = known && hit != kUnknown;
+    });
+    if (known) out.number = certain;
+    return known;
+  }
+
   Truth conjunction(const std::vector<PlanId>& operands) const {
     Truth all = kTrue;
     for (const PlanId operand : operands) {
@@ -130,6 +201,10 @@ class Point {
       case PlanOp::date:
         out.number = date_days_;
         return true;
+      case PlanOp::listing:
+        return listing_value(*trigger_, static_cast<ir::ListingField>(n.column), out);
+      case PlanOp::count:
+        return count(n.operands[0], out);
       case PlanOp::cell:
         return n.texts ? text_cell(n.column, out) : number_cell(n, out);
       case PlanOp::select: {
@@ -178,7 +253,14 @@ class Point {
   int32_t date_days_;
   const PlumbRow& row_;
   const PlumbParty& party_;
+  Admitted triggers_;
+  const PlumbTrigger* trigger_ = nullptr;  // at hand
 };
+
+void set(PlumbPlanes planes, size_t i, Truth truth) {
+  if (truth == kTrue) ir::set_plane_bit(planes.is_true, i);
+  if (truth == kFalse) ir::set_plane_bit(planes.is_false, i);
+}
 
 // All of the first `count` bits.
 void set_all(uint64_t* plane, size_t count) {
@@ -207,8 +289,15 @@ void decide_row(const Plan& plan, const PointProgram& program, int32_t date_days
       continue;
     }
     if (truth != kFalse && measure.rest.valid()) truth = std::min(truth, point.truth(measure.rest));
-    if (truth == kTrue) ir::set_plane_bit(planes.is_true, i);
-    if (truth == kFalse) ir::set_plane_bit(planes.is_false, i);
+    set(planes, i, truth);
+  }
+}
+
+void settle_row(const Plan& plan, int32_t date_days, const PlumbRow& row, const PlumbParty& party, std::span<const PlumbTrigger> triggers, PlumbPlanes planes) {
+  for (size_t i = 0; i < plan.measures.size(); ++i) {
+    if (!ir::plane_bit(planes.look, i)) continue;
+    const PlanMeasure& measure = plan.measures[i];
+    set(planes, i, Point(plan, date_days, row, party, {triggers, measure.mask}).settled(measure));
   }
 }
 

@@ -33,6 +33,11 @@ void predicate(const void* context, int32_t date_days, const PlumbRow* row, cons
   decide_row(decider.measures, decider.point, date_days, *row, *party, planes);
 }
 
+void settle(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers, uint32_t trigger_count,
+            PlumbPlanes planes) {
+  settle_row(static_cast<const Decider*>(context)->measures, date_days, *row, *party, {triggers, trigger_count}, planes);
+}
+
 void batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch) {
   const auto& decider = *static_cast<const Decider*>(context);
   const size_t blocks = (morsel->row_count + PLUMB_BLOCK_ROWS - 1) / PLUMB_BLOCK_ROWS;
@@ -60,8 +65,10 @@ PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program, Instr
     for (const Stage stage : stages) {
       for (const ir::Epoch& epoch : ir::epochs(*program, matter, stage)) {
         const Decider& decider = contents_->deciders.emplace_back(program, matter, epoch, kernels);
+        const bool looks = std::any_of(decider.measures.measures.begin(), decider.measures.measures.end(), [](const PlanMeasure& measure) { return measure.looks; });
         contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
-                                      decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), nullptr, &decider});
+                                      decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), looks ? settle : nullptr,
+                                      &decider});
       }
     }
   }

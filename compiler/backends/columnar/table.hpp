@@ -20,7 +20,7 @@ class PredicateTable {
   PredicateTable(PredicateTable&&) noexcept;
   PredicateTable& operator=(PredicateTable&&) noexcept;
 
-  // Every entry has `predicate` and `batch`. Valid as long as this object.
+  // Every entry has `predicate` and `batch`, and `settle` where a measure looks at its triggers. Valid as long as this object.
   const PlumbPredicateTable& table() const;
 
  private:

@@ -72,6 +72,35 @@ class Cases {
   ir::MorselBuffer morsel_;
 };
 
+// Triggers of any way, certain or not.
+inline std::vector<PlumbTrigger> random_triggers(Random& random) {
+  const auto day = [&]() -> int32_t { return random.chance(40) ? PLUMB_NO_DATE : plumb::testing::random_date(random).days; };
+  std::vector<PlumbTrigger> out(random.below(5));
+  for (PlumbTrigger& t : out) {
+    const auto role = static_cast<Role>(random.below(kRoleCount));
+    const bool self = random.chance(40);
+    t.bit = self ? ir::kSelfBit : random.chance(50) ? ir::debtor_bit(role) : ir::own_bit(role);
+    t.certain = random.chance(70) ? 1 : 0;
+    t.role = self ? uint8_t{PLUMB_UNKNOWN} : static_cast<uint8_t>(role);
+    t.state = static_cast<uint8_t>(random.below(4));
+    t.publishable = random.chance(50) ? 1 : 0;
+    t.by_relation = !self && random.chance(70) ? 1 : 0;
+    t.has_performed = random.chance(50) ? 1 : 0;
+    t.has_unperformed = random.chance(50) ? 1 : 0;
+    t.published_on = plumb::testing::random_date(random).days;
+    t.expires_on = day();
+    t.ground_on = day();
+    t.removed_on = day();
+    t.filed_on = day();
+    t.relation_from = day();
+    t.relation_to = day();
+    t.performed_fen = t.has_performed != 0 ? static_cast<int64_t>(random.below(7)) - 3 : 0;
+    t.unperformed_fen = t.has_unperformed != 0 ? static_cast<int64_t>(random.below(7)) - 3 : 0;
+    t.case_no = random.chance(50) ? PlumbText{"甲", 3} : PlumbText{"（2019）豫0323执12号", 25};
+  }
+  return out;
+}
+
 // The planes of one row's decision.
 struct RowPlanes {
   explicit RowPlanes(size_t measures) : is_true(ir::plane_words(measures)), is_false(is_true.size()), look(is_true.size()) {}
@@ -84,6 +113,14 @@ inline RowPlanes decide(const PlumbTableEntry& entry, Date date, const Case& c) 
   RowPlanes planes(entry.measure_count);
   const PlumbRow row = c.packed.view();
   entry.predicate(entry.context, date.days, &row, &c.words, planes.view());
+  return planes;
+}
+
+// As above, with the measures settled that look at their triggers.
+inline RowPlanes settle(const PlumbTableEntry& entry, Date date, const Case& c, const std::vector<PlumbTrigger>& triggers) {
+  RowPlanes planes = decide(entry, date, c);
+  const PlumbRow row = c.packed.view();
+  if (entry.settle) entry.settle(entry.context, date.days, &row, &c.words, triggers.data(), static_cast<uint32_t>(triggers.size()), planes.view());
   return planes;
 }
 
