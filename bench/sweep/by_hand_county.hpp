@@ -17,23 +17,21 @@ constexpr V operator|(V a, V b) { return a > b ? a : b; }
 constexpr V operator!(V a) { return static_cast<V>(T - a); }
 constexpr V truth(bool b) { return b ? T : F; }
 
-#define PLUMB_BY_HAND_MEASURES(X)                                                                                                                            \
-  X(interbank_bond)                                                                                                                                          \
-  X(public_corporate_bond)                                                                                                                                   \
-  X(equity_plan_suspension)                                                                                                                                  \
-  X(equity_grant_termination) X(social_organisation_review) X(social_organisation_founding_bar) X(procurement_query) X(procurement_supplier)                 \
-      X(fiscal_project_bar) X(tender_bidder) X(tender_practice) X(tender_expert) X(subsidy_bar) X(policy_support_reference) X(state_company_post)            \
-          X(state_company_removal) X(public_institution_head) X(social_organisation_head) X(public_recruitment) X(public_servant_evaluation)                 \
-              X(party_admission) X(party_member_evaluation) X(candidacy_bar) X(candidacy_consultation) X(enlistment_reference) X(officer_evaluation)         \
-                  X(food_drug_review) X(hazardous_industry_bar) X(regulated_industry_post) X(regulated_industry_change) X(market_credit_record)              \
-                      X(market_credit_disclosure) X(land_auction_bar) X(builder_bank_loan) X(builder_qualification) X(civilised_precondition)                \
-                          X(charity_consultation) X(organisation_honour_bar) X(organisation_honour_revocation) X(person_honour_bar)                          \
-                              X(person_honour_revocation) X(lawyer_query) X(lawyer_evaluation_bar) X(credit_strict_review) X(credit_officer_query)           \
-                                  X(real_estate_query) X(real_estate_bar) X(resource_development_bar) X(state_property_trade_bar) X(forestry_project_bar)    \
-                                      X(natural_resource_bar) X(luxury_lodging) X(luxury_entertainment) X(outbound_travel) X(resort_spending_cap)            \
-                                          X(high_fee_school) X(building_work) X(vehicle_bar) X(unnecessary_consumption) X(police_query) X(vehicle_seizure)   \
-                                              X(locate_missing) X(border_exit_bar) X(violent_obstruction) X(discipline_verification) X(discipline_liability) \
-                                                  X(key_supervision) X(criminal_liability)
+// clang-format off
+#define PLUMB_BY_HAND_MEASURES(X) \
+  X(interbank_bond) X(public_corporate_bond) X(equity_plan_suspension) X(equity_grant_termination) X(social_organisation_review) \
+  X(social_organisation_founding_bar) X(procurement_query) X(procurement_supplier) X(fiscal_project_bar) X(tender_bidder) X(tender_practice) \
+  X(tender_expert) X(subsidy_bar) X(policy_support_reference) X(state_company_post) X(state_company_removal) X(public_institution_head) \
+  X(social_organisation_head) X(public_recruitment) X(public_servant_evaluation) X(party_admission) X(party_member_evaluation) X(candidacy_bar) \
+  X(candidacy_consultation) X(enlistment_reference) X(officer_evaluation) X(food_drug_review) X(hazardous_industry_bar) X(regulated_industry_post) \
+  X(regulated_industry_change) X(market_credit_record) X(market_credit_disclosure) X(land_auction_bar) X(builder_bank_loan) X(builder_qualification) \
+  X(civilised_precondition) X(charity_consultation) X(organisation_honour_bar) X(organisation_honour_revocation) X(person_honour_bar) \
+  X(person_honour_revocation) X(lawyer_query) X(lawyer_evaluation_bar) X(credit_strict_review) X(credit_officer_query) X(real_estate_query) \
+  X(real_estate_bar) X(resource_development_bar) X(state_property_trade_bar) X(forestry_project_bar) X(natural_resource_bar) X(luxury_lodging) \
+  X(luxury_entertainment) X(outbound_travel) X(resort_spending_cap) X(high_fee_school) X(building_work) X(vehicle_bar) X(unnecessary_consumption) \
+  X(police_query) X(vehicle_seizure) X(locate_missing) X(border_exit_bar) X(violent_obstruction) X(discipline_verification) X(discipline_liability) \
+  X(key_supervision) X(criminal_liability)
+// clang-format on
 
 enum Measure : uint8_t {
 #define PLUMB_ENUMERATOR(name) name,
