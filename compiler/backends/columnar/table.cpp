@@ -65,7 +65,8 @@ PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program, Instr
     for (const Stage stage : stages) {
       for (const ir::Epoch& epoch : ir::epochs(*program, matter, stage)) {
         const Decider& decider = contents_->deciders.emplace_back(program, matter, epoch, kernels);
-        const bool looks = std::any_of(decider.measures.measures.begin(), decider.measures.measures.end(), [](const PlanMeasure& measure) { return measure.looks; });
+        const bool looks =
+            std::any_of(decider.measures.measures.begin(), decider.measures.measures.end(), [](const PlanMeasure& measure) { return measure.looks; });
         contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
                                       decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), looks ? settle : nullptr,
                                       &decider});
