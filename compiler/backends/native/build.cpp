@@ -3,6 +3,7 @@
 #include <llvm/IR/LLVMContext.h>
 #include <llvm/IR/Module.h>
 
+#include "compiler/backends/native/batch.hpp"
 #include "compiler/backends/native/point.hpp"
 
 namespace plumb::native {
@@ -18,6 +19,7 @@ Result<std::string> build(const Host& host, const std::vector<Order>& orders) {
         emit_point(module, order.name, *order.chunk);
         break;
       case Shape::batch:
+        emit_batch(module, order.name, *order.chunk, host.vector_bytes());
         break;
     }
   }

@@ -1,7 +1,9 @@
 #include "compiler/backends/native/callable.hpp"
 
 #include <cstring>
+#include <iterator>
 
+#include "compiler/backends/native/block_callable.hpp"
 #include "compiler/ir/calendar.hpp"
 #include "compiler/ir/values.hpp"
 
@@ -90,7 +92,15 @@ const Callable kCallables[] = {
 
 }  // namespace
 
-std::span<const Callable> callables() { return kCallables; }
+const std::vector<Callable>& callables() {
+  static const std::vector<Callable> all = [] {
+    std::vector<Callable> out(std::begin(kCallables), std::end(kCallables));
+    const auto blocks = block_callables();
+    out.insert(out.end(), blocks.begin(), blocks.end());
+    return out;
+  }();
+  return all;
+}
 
 std::string calendar_symbol(ir::CalendarId id) { return "plumb.calendar." + std::to_string(id.value); }
 

@@ -6,8 +6,8 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
+#include <vector>
 
 #include "compiler/base/decimal.hpp"
 #include "compiler/ir/predicate_table.h"
@@ -15,13 +15,13 @@
 
 namespace plumb::native {
 
-// The functions by the names that compiled code knows them by; `arguments` and `result` as letters: u uint64_t, p pointer.
+// The functions by the names that compiled code knows them by; `arguments` as letters: u uint64_t, p pointer. Result: uint64_t.
 struct Callable {
   const char* name;
   const void* address;
   const char* arguments;
 };
-std::span<const Callable> callables();
+const std::vector<Callable>& callables();
 // "plumb.calendar.3": a calendar of the program, as compiled code names it.
 std::string calendar_symbol(ir::CalendarId id);
 

@@ -25,27 +25,28 @@ llvm::FunctionType* signature(llvm::IRBuilder<>& builder, std::string_view argum
 
 }  // namespace
 
-Code::Code(llvm::Module& module, const std::string& name, std::string_view arguments) : module_(module), builder_(module.getContext()) {
+Code::Code(llvm::Module& module, const std::string& name, std::string_view arguments, uint64_t all)
+    : module_(module), builder_(module.getContext()), all_(all) {
   function_ = llvm::Function::Create(signature(builder_, arguments, builder_.getVoidTy()), llvm::GlobalValue::ExternalLinkage, name, module);
   function_->setDoesNotThrow();
   builder_.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "", function_));
 }
 
-llvm::Value* Code::wide(int128 value) {
+llvm::Constant* Code::wide(int128 value) {
   const auto units = static_cast<uint128>(value);
   const uint64_t words[] = {static_cast<uint64_t>(units), static_cast<uint64_t>(units >> 64)};
   return llvm::ConstantInt::get(module_.getContext(), llvm::APInt(128, words));
 }
 
 llvm::Value* Code::conj(llvm::Value* a, llvm::Value* b) {
-  if (is_word(a, 0) || is_word(b, 0)) return word(0);
-  if (a == b || is_word(b, 1)) return a;
-  if (is_word(a, 1)) return b;
+  if (is_word(a, 0) || is_word(b, 0)) return none();
+  if (a == b || is_word(b, all_)) return a;
+  if (is_word(a, all_)) return b;
   return builder_.CreateAnd(a, b);
 }
 
 llvm::Value* Code::disj(llvm::Value* a, llvm::Value* b) {
-  if (is_word(a, 1) || is_word(b, 1)) return word(1);
+  if (is_word(a, all_) || is_word(b, all_)) return all();
   if (a == b || is_word(b, 0)) return a;
   if (is_word(a, 0)) return b;
   return builder_.CreateOr(a, b);
@@ -68,12 +69,18 @@ llvm::Value* Code::call(const char* name, std::initializer_list<llvm::Value*> ar
   return nullptr;
 }
 
-llvm::Value* Code::text(const std::string& value) {
-  llvm::Constant* bytes = llvm::ConstantDataArray::getString(module_.getContext(), value, false);
-  auto* data = new llvm::GlobalVariable(module_, bytes->getType(), true, llvm::GlobalValue::PrivateLinkage, bytes);
-  llvm::Constant* pair = llvm::ConstantStruct::getAnon({data, builder_.getInt64(value.size())});
-  return new llvm::GlobalVariable(module_, pair->getType(), true, llvm::GlobalValue::PrivateLinkage, pair);
+llvm::Constant* Code::global(llvm::Constant* value, uint64_t alignment) {
+  auto* made = new llvm::GlobalVariable(module_, value->getType(), true, llvm::GlobalValue::PrivateLinkage, value);
+  made->setAlignment(llvm::Align(alignment));
+  return made;
 }
+
+llvm::Constant* Code::text_pair(const std::string& value) {
+  llvm::Constant* data = global(llvm::ConstantDataArray::getString(module_.getContext(), value, false), 1);
+  return llvm::ConstantStruct::getAnon({data, word(value.size())});
+}
+
+llvm::Constant* Code::text(const std::string& value) { return global(text_pair(value), 8); }
 
 llvm::Value* Code::calendar(ir::CalendarId id) {
   if (!id.valid()) return llvm::ConstantPointerNull::get(builder_.getPtrTy());

@@ -17,8 +17,9 @@ namespace plumb::native {
 
 class Code {
  public:
-  // Begins a function of the module: void NAME(arguments…), as letters: u i64, d i32, p pointer.
-  Code(llvm::Module& module, const std::string& name, std::string_view arguments);
+  // Begins a function of the module: void NAME(arguments…), as letters: u i64, d i32, p pointer. `all` is the word that is true
+  // in every bit that counts.
+  Code(llvm::Module& module, const std::string& name, std::string_view arguments, uint64_t all);
 
   llvm::IRBuilder<>& ir() { return builder_; }
   llvm::Module& module() { return module_; }
@@ -26,8 +27,10 @@ class Code {
   llvm::Value* argument(unsigned i) { return function_->getArg(i); }
 
   llvm::IntegerType* i64() { return builder_.getInt64Ty(); }
-  llvm::Value* word(uint64_t value) { return builder_.getInt64(value); }
-  llvm::Value* wide(int128 value);
+  llvm::ConstantInt* word(uint64_t value) { return builder_.getInt64(value); }
+  llvm::Constant* wide(int128 value);
+  llvm::Value* none() { return word(0); }
+  llvm::Value* all() { return word(all_); }
 
   // Words as truth values; what a constant operand settles is settled here.
   llvm::Value* conj(llvm::Value* a, llvm::Value* b);
@@ -42,7 +45,10 @@ class Code {
   // One of callables(). Word arguments are i64.
   llvm::Value* call(const char* name, std::initializer_list<llvm::Value*> arguments);
   // A PlumbText with these bytes.
-  llvm::Value* text(const std::string& value);
+  llvm::Constant* text(const std::string& value);
+  // The same as a value: pointer and size.
+  llvm::Constant* text_pair(const std::string& value);
+  llvm::Constant* global(llvm::Constant* value, uint64_t alignment);
   // The calendar of the program, by a symbol that the linker knows; null when there is none.
   llvm::Value* calendar(ir::CalendarId id);
   // 16 bytes of stack.
@@ -52,6 +58,7 @@ class Code {
   llvm::Module& module_;
   llvm::IRBuilder<> builder_;
   llvm::Function* function_ = nullptr;
+  uint64_t all_;
   llvm::Value* slot_ = nullptr;
 };
 

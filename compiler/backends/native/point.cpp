@@ -307,7 +307,7 @@ PointValue PointFunction::select(const PointValue& condition, const PointValue& 
 }
 
 void emit_point(llvm::Module& module, const std::string& name, const Chunk& chunk) {
-  Code code(module, name, "dppppp");
+  Code code(module, name, "dppppp", 1);
   PointFunction(code, chunk).emit();
 }
 

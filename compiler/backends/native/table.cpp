@@ -1,11 +1,13 @@
 #include "compiler/backends/native/table.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <exception>
 #include <thread>
 #include <unordered_map>
 
+#include "compiler/backends/native/batch.hpp"
 #include "compiler/backends/native/build.hpp"
 #include "compiler/backends/native/callable.hpp"
 #include "compiler/backends/native/link.hpp"
@@ -17,12 +19,20 @@ namespace plumb::native {
 namespace {
 
 using PointCode = void (*)(int32_t date_days, const PlumbRow* row, const PlumbParty* party, uint64_t* is_true, uint64_t* is_false, uint64_t* look);
+using BatchCode = void (*)(int32_t date_days, const PlumbMorsel* morsel, uint64_t* is_true, uint64_t* is_false, uint64_t* look, uint64_t stride, void* scratch);
 
-// A function that entries call, whichever tier its code is of.
+// What entries call, whichever tier its code is of.
 struct Function {
   std::string name;
+  Shape shape = Shape::point;
   Chunk chunk;
-  std::atomic<PointCode> code = nullptr;
+  std::atomic<void*> code = nullptr;
+  uint64_t scratch_bytes = 0;
+
+  template <typename Code>
+  Code load() const {
+    return reinterpret_cast<Code>(code.load(std::memory_order_acquire));
+  }
 };
 
 }  // namespace
@@ -30,13 +40,15 @@ struct Function {
 struct Table::Contents {
   struct Entry {
     Contents* owner = nullptr;
-    std::vector<const Function*> points;  // of 64 measures each
+    std::vector<const Function*> points;   // of kPointMeasures each
+    std::vector<const Function*> batches;  // of kBatchMeasures each
     std::vector<uint32_t> measures;
   };
 
   std::shared_ptr<const ir::Program> program;
   TableOptions options;
   std::deque<Function> functions;
+  std::unordered_map<std::string, const Function*> by_key;
   std::deque<Entry> contexts;
   std::vector<PlumbTableEntry> entries;
   std::string layout_digest;
@@ -55,7 +67,10 @@ struct Table::Contents {
   }
 
   static void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes);
+  static void batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch);
   void lay_out();
+  void sum_up_scratch();
+  std::vector<const Function*> functions_of(const PlannedEntry& entry, Shape shape);
   Result<void> compile(Tier tier);
   void count();
   void optimise() noexcept;
@@ -64,34 +79,58 @@ struct Table::Contents {
 void Table::Contents::predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes) {
   const auto& entry = *static_cast<const Entry*>(context);
   for (size_t word = 0; word < entry.points.size(); ++word) {
-    const PointCode code = entry.points[word]->code.load(std::memory_order_acquire);
-    code(date_days, row, party, planes.is_true + word, planes.is_false + word, planes.look + word);
+    entry.points[word]->load<PointCode>()(date_days, row, party, planes.is_true + word, planes.is_false + word, planes.look + word);
   }
   if (entry.owner->counting.load(std::memory_order_relaxed)) entry.owner->count();
 }
 
+void Table::Contents::batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch) {
+  const auto& entry = *static_cast<const Entry*>(context);
+  size_t at = 0;
+  for (const Function* function : entry.batches) {
+    function->load<BatchCode>()(date_days, morsel, planes.is_true + at, planes.is_false + at, planes.look + at, planes.stride, scratch);
+    at += kBatchMeasures * planes.stride;
+  }
+}
+
 // Entries with equal code share it: most epochs of a rule set differ in one measure only, or in none.
+std::vector<const Function*> Table::Contents::functions_of(const PlannedEntry& entry, Shape shape) {
+  const bool point = shape == Shape::point;
+  std::vector<const Function*> out;
+  for (Chunk& chunk : chunks(*program, entry, point ? kPointMeasures : kBatchMeasures)) {
+    const Function*& function = by_key[(point ? 'p' : 'b') + key_of(chunk)];
+    if (!function) {
+      Function& made = functions.emplace_back();
+      made.name = std::string(point ? "plumb.point." : "plumb.batch.") + program->matters[chunk.matter].name.alias + "." + word(entry.stage).alias + "." +
+                  std::to_string(functions.size());
+      made.shape = shape;
+      made.chunk = std::move(chunk);
+      function = &made;
+    }
+    out.push_back(function);
+  }
+  return out;
+}
+
 void Table::Contents::lay_out() {
-  std::unordered_map<std::string, const Function*> by_key;
   for (const PlannedEntry& planned : plan(*program)) {
     Entry& entry = contexts.emplace_back();
     entry.owner = this;
     for (const PlannedMeasure& measure : planned.measures) entry.measures.push_back(measure.id.value);
-    for (Chunk& chunk : chunks(*program, planned, kPointMeasures)) {
-      const Function*& function = by_key[key_of(chunk)];
-      if (!function) {
-        Function& made = functions.emplace_back();
-        made.name = "plumb.point." + program->matters[chunk.matter].name.alias + "." + word(planned.stage).alias + "." + std::to_string(functions.size());
-        made.chunk = std::move(chunk);
-        function = &made;
-      }
-      entry.points.push_back(function);
-    }
+    entry.points = functions_of(planned, Shape::point);
+    if (options.batch) entry.batches = functions_of(planned, Shape::batch);
     entries.push_back({planned.matter.value, static_cast<uint32_t>(planned.stage), planned.epoch.from.days, planned.epoch.until_days,
-                       static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), predicate, nullptr, 0, nullptr, &entry});
+                       static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), predicate, options.batch ? batch : nullptr, 0, nullptr, &entry});
   }
   layout_digest = ir::layout_digest(*program);
   table = {layout_digest.c_str(), static_cast<uint32_t>(entries.size()), entries.data()};
+}
+
+// What the kernels of an entry need at most, one after another.
+void Table::Contents::sum_up_scratch() {
+  for (size_t i = 0; i < entries.size(); ++i) {
+    for (const Function* function : contexts[i].batches) entries[i].scratch_bytes = std::max<size_t>(entries[i].scratch_bytes, function->scratch_bytes);
+  }
 }
 
 Result<void> Table::Contents::compile(Tier tier) {
@@ -99,10 +138,14 @@ Result<void> Table::Contents::compile(Tier tier) {
   const Result<Host> host = Host::here(tier);
   if (!host) return host.error();
   std::vector<Order> orders;
+  std::vector<Function*> made;
   std::vector<std::string> names;
-  for (const Function& function : functions) {
-    orders.push_back({function.name, Shape::point, &function.chunk});
+  for (Function& function : functions) {
+    if (tier == Tier::optimised && function.shape == Shape::batch) continue;
+    orders.push_back({function.name, function.shape, &function.chunk});
+    made.push_back(&function);
     names.push_back(function.name);
+    if (function.shape == Shape::batch) names.push_back(scratch_symbol(function.name));
   }
   const Result<std::string> object = build(*host, orders);
   if (!object) return object.error();
@@ -117,8 +160,10 @@ Result<void> Table::Contents::compile(Tier tier) {
   const auto addresses = (*code)->addresses(names);
   if (!addresses) return addresses.error();
   linked.push_back(std::move(*code));
-  for (size_t i = 0; i < functions.size(); ++i) {
-    functions[i].code.store(reinterpret_cast<PointCode>((*addresses)[i]), std::memory_order_release);
+  auto address = addresses->begin();
+  for (Function* function : made) {
+    function->code.store(*address++, std::memory_order_release);
+    if (function->shape == Shape::batch) function->scratch_bytes = *static_cast<const uint64_t*>(*address++);
   }
   code_bytes += object->size();
   return {};
@@ -151,6 +196,7 @@ Result<std::unique_ptr<Table>> Table::compile(std::shared_ptr<const ir::Program>
   contents->options = options;
   contents->lay_out();
   if (const Result<void> done = contents->compile(Tier::fast); !done) return done.error();
+  contents->sum_up_scratch();
   contents->compiled = static_cast<uint32_t>(contents->functions.size());
   contents->counting.store(options.optimise_after != UINT32_MAX, std::memory_order_relaxed);
   return std::unique_ptr<Table>(new Table(std::move(contents)));
