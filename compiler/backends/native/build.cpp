@@ -21,6 +21,9 @@ Result<std::string> build(const Host& host, const std::vector<Order>& orders) {
       case Shape::batch:
         emit_batch(module, order.name, *order.chunk, host.vector_bytes());
         break;
+      case Shape::settle:
+        emit_settle(module, order.name, *order.chunk);
+        break;
     }
   }
   return host.object_of(module);

@@ -9,8 +9,6 @@
 
 namespace plumb::native {
 
-enum class Shape : uint8_t { point, batch };
-
 struct Order {
   std::string name;  // of the function
   Shape shape = Shape::point;

@@ -9,7 +9,9 @@
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Host.h>
 
+#include <algorithm>
 #include <mutex>
+#include <string>
 #include <vector>
 
 namespace plumb::native {
@@ -47,7 +49,7 @@ Host::Host(Host&&) noexcept = default;
 Host& Host::operator=(Host&&) noexcept = default;
 Host::~Host() = default;
 
-Result<Host> Host::here(Tier tier) {
+Result<Host> Host::here(Tier tier, unsigned vector_bytes) {
   initialise();
   const std::string triple = llvm::sys::getProcessTriple();
   const auto features = llvm::sys::getHostCPUFeatures();
@@ -64,7 +66,9 @@ Result<Host> Host::here(Tier tier) {
   if (!host.machine_) return Error{"native.host", "LLVM makes no code for " + triple};
   host.machine_->setFastISel(fast);
   host.vector_bytes_ = vector_bytes_of(features);
-  host.description_ = std::string("llvm " LLVM_VERSION_STRING " ") + triple + " " + cpu + " " + feature_text + (fast ? " fast" : " optimised");
+  if (vector_bytes != 0) host.vector_bytes_ = std::min(host.vector_bytes_, vector_bytes);
+  host.description_ = std::string("llvm " LLVM_VERSION_STRING " ") + triple + " " + cpu + " " + feature_text + (fast ? " fast " : " optimised ") +
+                      std::to_string(host.vector_bytes_);
   return host;
 }
 

@@ -21,8 +21,8 @@ enum class Tier : uint8_t { fast, optimised };
 
 class Host {
  public:
-  // Errors: native.host when LLVM has no code for this processor.
-  static Result<Host> here(Tier tier);
+  // `vector_bytes`: 0 for the widest; else no wider than that. Errors: native.host when LLVM has no code for this processor.
+  static Result<Host> here(Tier tier, unsigned vector_bytes = 0);
   Host(Host&&) noexcept;
   Host& operator=(Host&&) noexcept;
   ~Host();

@@ -43,9 +43,10 @@ std::vector<Range> merged(std::vector<Range> ranges) {
 // Writes a chunk's meaning: nodes numbered by first use, leaves by what they read rather than by name.
 class Key {
  public:
-  explicit Key(const Chunk& chunk) : chunk_(chunk), program_(*chunk.program), layout_(ir::layout_of(program_.matters[chunk.matter])) {}
+  Key(const Chunk& chunk, Shape shape) : chunk_(chunk), shape_(shape), program_(*chunk.program), layout_(ir::layout_of(program_.matters[chunk.matter])) {}
 
   std::string of() && {
+    number(static_cast<uint64_t>(shape_));
     for (const PlannedMeasure& measure : chunk_.measures) add(measure);
     return std::move(out_);
   }
@@ -125,7 +126,7 @@ class Key {
 
   void add(const PlannedMeasure& measure) {
     std::vector<uint64_t> roots;
-    if (!measure.looks) {
+    if (!measure.looks || shape_ == Shape::settle) {
       if (measure.condition.valid()) roots.push_back(node(measure.condition));
       for (const ir::NodeId exception : measure.exceptions) roots.push_back(node(exception));
     }
@@ -138,6 +139,7 @@ class Key {
   }
 
   const Chunk& chunk_;
+  Shape shape_;
   const ir::Program& program_;
   ir::Layout layout_;
   std::unordered_map<uint32_t, uint64_t> numbers_;
@@ -173,7 +175,15 @@ std::vector<Chunk> chunks(const ir::Program& program, const PlannedEntry& entry,
   return out;
 }
 
-std::string key_of(const Chunk& chunk) { return Key(chunk).of(); }
+std::vector<Chunk> looking(const ir::Program& program, const PlannedEntry& entry) {
+  std::vector<Chunk> out;
+  for (size_t i = 0; i < entry.measures.size(); ++i) {
+    if (entry.measures[i].looks) out.push_back({&program, entry.matter, entry.epoch.from, i, {entry.measures[i]}});
+  }
+  return out;
+}
+
+std::string key_of(const Chunk& chunk, Shape shape) { return Key(chunk, shape).of(); }
 
 const ir::Value* parameter_value(const Chunk& chunk, uint32_t parameter) {
   return ir::value_on(chunk.program->parameters[ir::ParameterId(parameter)], chunk.date);

@@ -48,8 +48,14 @@ std::vector<PlannedEntry> plan(const ir::Program& program);
 // Runs of at most `most` measures.
 std::vector<Chunk> chunks(const ir::Program& program, const PlannedEntry& entry, size_t most);
 
+// One chunk for each measure that looks: its triggers are asked one by one.
+std::vector<Chunk> looking(const ir::Program& program, const PlannedEntry& entry);
+
+// What a chunk is compiled to.
+enum class Shape : uint8_t { point, batch, settle };
+
 // Everything that the chunk's code depends on besides the emitter, as bytes: equal keys, equal code.
-std::string key_of(const Chunk& chunk);
+std::string key_of(const Chunk& chunk, Shape shape);
 
 // The value of a parameter in the chunk's epoch; null when unset.
 const ir::Value* parameter_value(const Chunk& chunk, uint32_t parameter);

@@ -47,14 +47,8 @@ PointFunction::Reach PointFunction::reach(const PlannedMeasure& measure) {
 // Reach and kind, then what is asked; a measure that looks ends with the first.
 PointTruth PointFunction::measure(const PlannedMeasure& measure) {
   const Reach reach = this->reach(measure);
-  llvm::Value *is_true = reach.is_true, *is_false = reach.is_false;
-  if (measure.kind) {
-    const PointValue kind = party_field(ir::PartyField::kind);
-    llvm::Value* same = code_.bit(code_.ir().CreateICmpEQ(kind.data, code_.word(static_cast<uint64_t>(*measure.kind))));
-    same = code_.conj(kind.known, same);
-    is_true = code_.conj(is_true, same);
-    is_false = code_.disj(is_false, code_.without(kind.known, same));
-  }
+  const PointValue kind = kind_of(measure);
+  llvm::Value *is_true = code_.conj(reach.is_true, kind.is_true), *is_false = code_.disj(reach.is_false, kind.is_false);
   if (measure.looks) return {code_.word(0), is_false, code_.without(code_.word(1), is_false)};
   const auto add = [&](llvm::Value* t, llvm::Value* f) {
     is_true = code_.conj(is_true, t);
@@ -71,11 +65,18 @@ PointTruth PointFunction::measure(const PlannedMeasure& measure) {
   return {is_true, is_false, code_.word(0)};
 }
 
+PointValue PointFunction::kind_of(const PlannedMeasure& measure) {
+  if (!measure.kind) return {nullptr, nullptr, code_.word(1), code_.word(0)};
+  const PointValue kind = party_field(ir::PartyField::kind);
+  return truth(kind.known, code_.ir().CreateICmpEQ(kind.data, code_.word(static_cast<uint64_t>(*measure.kind))));
+}
+
 // Every node once: the program is hash-consed, so this is all the elimination of common subexpressions that there is to do.
 PointValue PointFunction::value(ir::NodeId id) {
-  if (const auto known = values_.find(id.value); known != values_.end()) return known->second;
+  auto& values = trigger_ && depends(id) ? trigger_values_ : values_;
+  if (const auto known = values.find(id.value); known != values.end()) return known->second;
   const PointValue made = compute(id);
-  return values_.emplace(id.value, made).first->second;
+  return values.emplace(id.value, made).first->second;
 }
 
 PointValue PointFunction::truth(llvm::Value* known, llvm::Value* i1) {
@@ -139,13 +140,15 @@ PointValue PointFunction::compute(ir::NodeId id) {
     }
     case Op::select:
       return select(value(operands[0]), value(operands[1]), value(operands[2]));
-    case Op::fault:
-    // Asked of triggers: a measure that has one of these looks, and none of its nodes comes here.
     case Op::listing_field:
+      return listing_field(static_cast<ir::ListingField>(node.immediate));
+    case Op::listed_on:
+      return listed_on(value(operands[0]));
     case Op::exists:
     case Op::every:
     case Op::count:
-    case Op::listed_on:
+      return quantified(node.op, operands[0]);
+    case Op::fault:
       break;
   }
   return unknown(node.type);

@@ -1,7 +1,7 @@
 // A chunk → a function that decides its measures for one row: void NAME(date, row, party, true, false, look), the last three
 // pointing to the chunk's word in each plane. Branch-free.
 //
-// Called by module.cpp alone. REQUIRES: at most kPointMeasures measures.
+// Called by build.cpp alone. REQUIRES: at most kPointMeasures measures.
 #pragma once
 
 #include <string>
@@ -15,5 +15,9 @@ class Module;
 namespace plumb::native {
 
 void emit_point(llvm::Module& module, const std::string& name, const Chunk& chunk);
+
+// A chunk of one measure that looks → a function that decides it by the party's triggers: void NAME(date, row, party, triggers,
+// count, truth); *truth becomes 1 true, 2 false, 0 neither. Loops over the triggers, and is branch-free within.
+void emit_settle(llvm::Module& module, const std::string& name, const Chunk& chunk);
 
 }  // namespace plumb::native

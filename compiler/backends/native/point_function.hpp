@@ -28,6 +28,8 @@ class PointFunction {
  public:
   PointFunction(Code& code, const Chunk& chunk);
   void emit();
+  // settle.cpp: the same instructions, and those that ask a trigger.
+  void emit_settle();
 
  private:
   struct Reach {
@@ -54,6 +56,22 @@ class PointFunction {
   PointValue has(ir::Op op, const PointValue& a, const PointValue& set);
   PointValue select(const PointValue& condition, const PointValue& a, const PointValue& b);
 
+  PointValue kind_of(const PlannedMeasure& measure);
+
+  // settle.cpp
+  bool depends(ir::NodeId id);
+  void prepare(ir::NodeId id);
+  llvm::Value* cell(uint64_t value);
+  // Emits `body` once for each trigger; it is given 1 where the reach admits the trigger and 1 where its pair is certain.
+  template <typename Body>
+  void each_trigger(const Body& body);
+  void keep(llvm::Value* cell, llvm::Value* value) { code_.ir().CreateAlignedStore(value, cell, llvm::Align(8)); }
+  PointValue listing_field(ir::ListingField field);
+  PointValue listing_date(uint64_t offset);
+  PointValue listed_on(const PointValue& date);
+  PointValue quantified(ir::Op op, ir::NodeId condition);
+  PointValue settled_reach(std::span<const ir::NodeId> conditions, std::span<const ir::NodeId> exceptions);
+
   // point_arithmetic.cpp
   PointValue arithmetic(const ir::Node& node, std::span<const ir::NodeId> operands);
   PointValue money(const ir::Node& node, std::span<const ir::NodeId> operands);
@@ -67,6 +85,9 @@ class PointFunction {
   const ir::Program& program_;
   ir::Layout layout_;
   std::unordered_map<uint32_t, PointValue> values_;
+  std::unordered_map<uint32_t, PointValue> trigger_values_;  // of the trigger at hand
+  std::unordered_map<uint32_t, bool> depends_;
+  llvm::Value* trigger_ = nullptr;
   std::unordered_map<uint64_t, Reach> reaches_;
   std::array<PointValue, ir::kPartyFieldCount> party_{};
   llvm::Value *certain_ = nullptr, *either_ = nullptr, *cells_ = nullptr, *valid_ = nullptr, *date_ = nullptr;

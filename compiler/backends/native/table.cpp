@@ -19,6 +19,7 @@ namespace plumb::native {
 namespace {
 
 using PointCode = void (*)(int32_t date_days, const PlumbRow* row, const PlumbParty* party, uint64_t* is_true, uint64_t* is_false, uint64_t* look);
+using SettleCode = void (*)(int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers, uint64_t count, uint64_t* truth);
 using BatchCode = void (*)(int32_t date_days, const PlumbMorsel* morsel, uint64_t* is_true, uint64_t* is_false, uint64_t* look, uint64_t stride, void* scratch);
 
 // What entries call, whichever tier its code is of.
@@ -42,6 +43,11 @@ struct Table::Contents {
     Contents* owner = nullptr;
     std::vector<const Function*> points;   // of kPointMeasures each
     std::vector<const Function*> batches;  // of kBatchMeasures each
+    struct Looking {
+      size_t index = 0;  // among the entry's measures
+      const Function* function = nullptr;
+    };
+    std::vector<Looking> looking;
     std::vector<uint32_t> measures;
   };
 
@@ -67,10 +73,12 @@ struct Table::Contents {
   }
 
   static void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes);
+  static void settle(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers, uint32_t trigger_count,
+                     PlumbPlanes planes);
   static void batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch);
   void lay_out();
   void sum_up_scratch();
-  std::vector<const Function*> functions_of(const PlannedEntry& entry, Shape shape);
+  const Function* function_of(Chunk chunk, Shape shape, Stage stage);
   Result<void> compile(Tier tier);
   void count();
   void optimise() noexcept;
@@ -93,23 +101,28 @@ void Table::Contents::batch(const void* context, int32_t date_days, const PlumbM
   }
 }
 
-// Entries with equal code share it: most epochs of a rule set differ in one measure only, or in none.
-std::vector<const Function*> Table::Contents::functions_of(const PlannedEntry& entry, Shape shape) {
-  const bool point = shape == Shape::point;
-  std::vector<const Function*> out;
-  for (Chunk& chunk : chunks(*program, entry, point ? kPointMeasures : kBatchMeasures)) {
-    const Function*& function = by_key[(point ? 'p' : 'b') + key_of(chunk)];
-    if (!function) {
-      Function& made = functions.emplace_back();
-      made.name = std::string(point ? "plumb.point." : "plumb.batch.") + program->matters[chunk.matter].name.alias + "." + word(entry.stage).alias + "." +
-                  std::to_string(functions.size());
-      made.shape = shape;
-      made.chunk = std::move(chunk);
-      function = &made;
-    }
-    out.push_back(function);
+void Table::Contents::settle(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers,
+                             uint32_t trigger_count, PlumbPlanes planes) {
+  for (const Entry::Looking& each : static_cast<const Entry*>(context)->looking) {
+    if (!ir::plane_bit(planes.look, each.index)) continue;
+    uint64_t truth = 0;
+    each.function->load<SettleCode>()(date_days, row, party, triggers, trigger_count, &truth);
+    if (truth == 1) ir::set_plane_bit(planes.is_true, each.index);
+    if (truth == 2) ir::set_plane_bit(planes.is_false, each.index);
   }
-  return out;
+}
+
+// Entries with equal code share it: most epochs of a rule set differ in one measure only, or in none.
+const Function* Table::Contents::function_of(Chunk chunk, Shape shape, Stage stage) {
+  constexpr const char* kShapes[] = {"point", "batch", "settle"};
+  const Function*& function = by_key[key_of(chunk, shape)];
+  if (function) return function;
+  Function& made = functions.emplace_back();
+  made.name = std::string("plumb.") + kShapes[static_cast<size_t>(shape)] + "." + program->matters[chunk.matter].name.alias + "." + word(stage).alias + "." +
+              std::to_string(functions.size());
+  made.shape = shape;
+  made.chunk = std::move(chunk);
+  return function = &made;
 }
 
 void Table::Contents::lay_out() {
@@ -117,10 +130,17 @@ void Table::Contents::lay_out() {
     Entry& entry = contexts.emplace_back();
     entry.owner = this;
     for (const PlannedMeasure& measure : planned.measures) entry.measures.push_back(measure.id.value);
-    entry.points = functions_of(planned, Shape::point);
-    if (options.batch) entry.batches = functions_of(planned, Shape::batch);
+    for (Chunk& chunk : chunks(*program, planned, kPointMeasures)) entry.points.push_back(function_of(std::move(chunk), Shape::point, planned.stage));
+    for (Chunk& chunk : looking(*program, planned)) {
+      const size_t index = chunk.offset;
+      entry.looking.push_back({index, function_of(std::move(chunk), Shape::settle, planned.stage)});
+    }
+    if (options.batch) {
+      for (Chunk& chunk : chunks(*program, planned, kBatchMeasures)) entry.batches.push_back(function_of(std::move(chunk), Shape::batch, planned.stage));
+    }
     entries.push_back({planned.matter.value, static_cast<uint32_t>(planned.stage), planned.epoch.from.days, planned.epoch.until_days,
-                       static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), predicate, options.batch ? batch : nullptr, 0, nullptr, &entry});
+                       static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), predicate, options.batch ? batch : nullptr, 0,
+                       entry.looking.empty() ? nullptr : settle, &entry});
   }
   layout_digest = ir::layout_digest(*program);
   table = {layout_digest.c_str(), static_cast<uint32_t>(entries.size()), entries.data()};
@@ -135,7 +155,7 @@ void Table::Contents::sum_up_scratch() {
 
 Result<void> Table::Contents::compile(Tier tier) {
   if (functions.empty()) return {};
-  const Result<Host> host = Host::here(tier);
+  const Result<Host> host = Host::here(tier, options.vector_bytes);
   if (!host) return host.error();
   std::vector<Order> orders;
   std::vector<Function*> made;

@@ -15,6 +15,7 @@ namespace plumb::native {
 struct TableOptions {
   bool batch = true;
   uint32_t optimise_after = UINT32_MAX;
+  unsigned vector_bytes = 0;  // 16, 32 or 64 of what the processor has; 0: the widest
 };
 
 class Table {

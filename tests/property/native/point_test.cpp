@@ -1,4 +1,5 @@
-// Point code says what the reference table says: every plane of every entry, for random programs and rows, in both tiers.
+// Point code says what the reference table says, and so does the code that settles what looks: every plane of every entry, for
+// random programs, rows and triggers, in both tiers.
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -30,7 +31,17 @@ void expect_agreement(Random& random, const ir::Program& program, const PlumbPre
       const testing::RandomRow row(random, program, ir::MatterId(entry.matter));
       Date date = testing::random_date(random);
       date.days = std::clamp(date.days, entry.from_days, entry.until_days - 1);
-      const auto expected = testing::decide(entry, date, row), actual = testing::decide(given.entries[i], date, row);
+      auto expected = testing::decide(entry, date, row), actual = testing::decide(given.entries[i], date, row);
+      ASSERT_EQ(expected.look, actual.look);
+      // What looks is settled on top, so that one comparison serves both.
+      ASSERT_EQ(entry.settle == nullptr, given.entries[i].settle == nullptr);
+      if (entry.settle) {
+        const auto pairs = testing::random_pairs(random);
+        const PlumbRow view = row.packed.view();
+        for (const auto& [side, planes] : {std::pair(&entry, &expected), std::pair(&given.entries[i], &actual)}) {
+          side->settle(side->context, date.days, &view, &row.words, pairs.data(), static_cast<uint32_t>(pairs.size()), planes->view());
+        }
+      }
       for (uint32_t m = 0; m < entry.measure_count; ++m) {
         const auto bits = [&](const testing::PlaneBits& planes) {
           return std::tuple(ir::plane_bit(planes.is_true.data(), m), ir::plane_bit(planes.is_false.data(), m), ir::plane_bit(planes.look.data(), m));
