@@ -222,6 +222,7 @@ void check_versions(Context& context, const std::unordered_map<std::string, std:
       const Date day = measure(versions[i]).from.value_or(Date{Date::kMinDays});
       const ast::Measure* later = versions[i].second;
       const ast::Measure* earlier = versions[i - 1].second;
+      if (measure(versions[i - 1]).name.alias != measure(versions[i]).name.alias) continue;  // told as two measures of one name
       // Without dates of its own it is not another version but the same measure written again.
       const auto dated = [&](const auto& version) { return measure(version).from || measure(version).until; };
       if (later != nullptr && !dated(versions[i - 1]) && !dated(versions[i])) {

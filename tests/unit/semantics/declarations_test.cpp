@@ -86,7 +86,7 @@ TEST(Measures, need_their_clauses) {
   EXPECT_EQ(check(kPrelude + "措施 甲/a { }\n").codes(), "P0203 P0203 P0203 P0203 P0203");
   EXPECT_EQ(check(kPrelude + "措施 甲/a { 依据 通知 “一” 责任部门 公安局 事项 住宿 既有 适用对象 失信被执行人 处理 限制 }\n").codes(), "P0221");
   EXPECT_EQ(codes("措施 乙/b { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 不论是否失信 处理 限制 }\n"), "P0222");
-  EXPECT_EQ(codes("措施 乙/b { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限额 }\n"), "P0218");
+  EXPECT_EQ(codes("措施 乙/b { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限额 }\n"), "P0241");
   EXPECT_EQ(codes("措施 乙/b { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限额（5） }\n"), "P0208");
   EXPECT_EQ(codes("措施 乙/b { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限额（5元） }\n"), "");
   EXPECT_EQ(codes("措施 乙/b { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限制 施行 2020-01-01 废止 2020-01-01 }\n"), "P0224");
@@ -114,8 +114,8 @@ TEST(Measures, of_one_name_are_versions_with_disjoint_periods) {
   EXPECT_EQ(check(kPrelude + version("施行 2019-05-30 废止 2020-01-01") + version("施行 2020-01-01")).codes(), "");
   EXPECT_EQ(check(kPrelude + version("施行 2020-01-01") + version("施行 2019-05-30 废止 2020-01-01")).codes(), "");
   EXPECT_EQ(check(kPrelude + version("施行 2019-05-30 废止 2020-01-02") + version("施行 2020-01-01")).codes(), "P0223");
-  EXPECT_EQ(check(kPrelude + version("") + version("")).codes(), "P0223");
-  EXPECT_EQ(check(kPrelude + version("") + "措施 乙/c { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限制 }\n").codes(), "P0201 P0223");
+  EXPECT_EQ(check(kPrelude + version("") + version("")).codes(), "P0201");
+  EXPECT_EQ(check(kPrelude + version("") + "措施 乙/c { 依据 通知 “一” 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限制 }\n").codes(), "P0201");
 }
 
 std::string cite(const std::string& basis) { return "措施 乙/b { 依据 " + basis + " 责任部门 公安局 事项 住宿 适用对象 失信被执行人 处理 限制 }\n"; }

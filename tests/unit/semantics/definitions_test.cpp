@@ -39,8 +39,9 @@ TEST(Definitions, that_use_themselves_are_told_with_the_way) {
 }
 
 TEST(Definitions, are_checked_once_whether_used_or_not) {
-  EXPECT_EQ(codes("定义 甲/a（x : 整数）= x > 真\n", "高消费"), "P0204");
-  EXPECT_EQ(codes("定义 甲/a（x : 整数）= x > 真\n", "甲(星级) 且 甲(星级 + 1)"), "P0204");
+  EXPECT_EQ(codes("定义 甲/a（x : 整数）= x > 另一数\n", "高消费"), "P0204");
+  EXPECT_EQ(codes("定义 甲/a（x : 整数）= x > 真\n", "高消费"), "P0118");
+  EXPECT_EQ(codes("定义 甲/a（x : 整数）= x > 另一数\n", "甲(星级) 且 甲(星级 + 1)"), "P0204");
   EXPECT_EQ(codes("定义 甲/a（x : 整数）= x > 1\n", "甲(金额)"), "P0208");
   EXPECT_EQ(codes("定义 甲/a（x : 整数）= x > 1\n", "甲(星级、星级)"), "P0218");
   EXPECT_EQ(codes("定义 甲/a（x : 整数、x : 整数）= x > 1\n", "甲(星级、星级)"), "P0201");
@@ -55,7 +56,8 @@ TEST(Definitions, a_name_that_means_two_things_is_refused) {
 TEST(Parameters, have_dated_values_of_their_type) {
   EXPECT_EQ(codes("参数 甲/a : 金额 { 施行 2019-05-30 = 500 }\n", "金额 > 甲"), "P0208");
   EXPECT_EQ(codes("参数 甲/a : 金额 { 施行 2019-05-30 = 500元 + 1元 }\n", "金额 > 甲"), "P0226");
-  EXPECT_EQ(codes("参数 甲/a : 金额 { 施行 2019-05-30 = 500元 施行 2019-05-30 = 600元 }\n", "金额 > 甲"), "P0225");
+  EXPECT_EQ(codes("参数 甲/a : 金额 { 施行 2019-05-30 = 500元 施行 2019-05-30 = 600元 }\n", "金额 > 甲"), "P0240");
+  EXPECT_EQ(codes("参数 甲/a : 金额 { 施行 2019-05-30 = 500元 施行 2019-05-29 = 600元 }\n", "金额 > 甲"), "P0225");
   EXPECT_EQ(codes("参数 甲/a : 金额 { 施行 2019-05-30 = 500元 }\n", "高消费"), "P0401");
   const Checked good = check(kPrelude + "参数 甲/a : 金额 { 施行 2019-05-30 = 未定 施行 2020-01-01 = -500元 依据 通知 “二” }\n" + measure("金额 > 甲"));
   ASSERT_NE(good.program(), nullptr) << good.text();
