@@ -181,4 +181,60 @@ PlumbMorsel MorselBuffer::view() {
           c.texts.data()};
 }
 
+MorselRow::MorselRow(const Program& program, MatterId matter) {
+  const Layout layout = layout_of(program.matters[matter]);
+  for (const Field& field : program.matters[matter].fields) formats_.push_back(format_of(program, field.type));
+  for (const Slot& slot : layout.slots) slots_.push_back(slot.cell);
+  cells_.resize(layout.cell_count);
+  valid_.resize(layout.valid_words);
+}
+
+namespace {
+
+// The low 64 bits of one cell.
+int64_t low_cell(const PlumbColumn& column, ColumnFormat format, uint32_t row) {
+  const auto at = [&]<typename T>(T) { return static_cast<int64_t>(static_cast<const T*>(column.values)[row]); };
+  switch (format) {
+    case ColumnFormat::bits:
+      return plane_bit(static_cast<const uint64_t*>(column.values), row) ? 1 : 0;
+    case ColumnFormat::u8:
+      return at(uint8_t{});
+    case ColumnFormat::u16:
+      return at(uint16_t{});
+    case ColumnFormat::u32:
+      return at(uint32_t{});
+    case ColumnFormat::i32:
+      return at(int32_t{});
+    case ColumnFormat::u64:
+    case ColumnFormat::i64:
+      return at(int64_t{});
+    case ColumnFormat::i128:
+      return static_cast<const int64_t*>(column.values)[2 * size_t{row}];
+  }
+  return 0;
+}
+
+}  // namespace
+
+PlumbRow MorselRow::read(const PlumbMorsel& morsel, uint32_t row) {
+  std::fill(valid_.begin(), valid_.end(), 0);
+  for (size_t f = 0; f < formats_.size(); ++f) {
+    const PlumbColumn& column = morsel.columns[f];
+    if (plane_bit(column.valid, row)) set_plane_bit(valid_.data(), f);
+    cells_[slots_[f]] = low_cell(column, formats_[f], row);
+    if (formats_[f] == ColumnFormat::i128) cells_[slots_[f] + 1] = static_cast<const int64_t*>(column.values)[2 * size_t{row} + 1];
+  }
+  return {cells_.data(), valid_.data(), morsel.texts};
+}
+
+PlumbParty MorselRow::party(const PlumbMorsel& morsel, uint32_t row) {
+  constexpr PlumbText kUnknown{nullptr, 0};
+  return {morsel.certain[row],
+          morsel.uncertain[row],
+          morsel.kind[row],
+          morsel.sector[row],
+          morsel.names ? morsel.names[row] : kUnknown,
+          morsel.ids ? morsel.ids[row] : kUnknown};
+}
+
 }  // namespace plumb::ir

@@ -64,4 +64,20 @@ class MorselBuffer {
   std::unique_ptr<Columns> columns_;
 };
 
+// The way back: one row of a morsel as a packed row, for whoever decides rows one by one. One thread.
+class MorselRow {
+ public:
+  // REQUIRES: the program outlives this object.
+  MorselRow(const Program& program, MatterId matter);
+  // REQUIRES: a morsel of the matter, row < its row_count. The row is valid until the next call, and as long as the morsel.
+  PlumbRow read(const PlumbMorsel& morsel, uint32_t row);
+  static PlumbParty party(const PlumbMorsel& morsel, uint32_t row);
+
+ private:
+  std::vector<ColumnFormat> formats_;
+  std::vector<uint32_t> slots_;  // of each field's first cell
+  std::vector<int64_t> cells_;
+  std::vector<uint64_t> valid_;
+};
+
 }  // namespace plumb::ir

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <atomic>
+#include <thread>
 #include <variant>
 
 #include "runtime/decide/request.hpp"
@@ -25,6 +27,8 @@ std::shared_ptr<const Loaded> load(RuleSet rules, Evaluator evaluator, std::shar
 Evaluator usual_evaluator(const RuleSet& rules) { return Evaluator::columnar(rules); }
 
 decide::Options of(const DecideOptions& options) { return {options.max_staleness_days, options.reveal}; }
+
+unsigned threads_of(const DecideOptions& options) { return options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency()); }
 
 Error as_error(const decide::Refusal& refusal, Language language) { return {std::string(decide::code_text(refusal.code)), decide::message(refusal, language)}; }
 
@@ -73,7 +77,7 @@ Result<uint64_t> Engine::sweep(std::string_view date_text, const DecideOptions& 
   const decide::Context context = loaded->context();
   sweep::Visitor visitor{line, progress, {}};
   if (options.explain) visitor.explain = [&](decide::Decision& decision) { explain::explain(context, options.language, options.reveal, decision); };
-  return sweep::sweep(context, of(options), *date, options.language, visitor).refused;
+  return sweep::sweep(context, of(options), loaded->rows(), *date, options.language, threads_of(options), visitor).refused;
 }
 
 Result<Answer> Engine::ask(std::string_view party_id, std::string_view date_text, const DecideOptions& options) const {

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "plumb/plumb.hpp"
 #include "runtime/decide/decide.hpp"
+#include "runtime/rows/read_rows.hpp"
 
 namespace plumb::engine {
 
@@ -14,11 +16,20 @@ struct Loaded {
       : rules(std::move(rule_set)), index(rules.share()), evaluator(std::move(asked)), snapshot(std::move(facts)) {}
 
   decide::Context context() const { return {index, evaluator.table(), *snapshot}; }
+  // The holdings in columns: laid out when first asked for, since only sweeps need them. Any thread.
+  const rows::RowTable& rows() const {
+    std::call_once(laid_out_, [this] { rows_ = rows::read_rows(index, *snapshot); });
+    return rows_;
+  }
 
   RuleSet rules;
   decide::RuleIndex index;
   Evaluator evaluator;
   std::shared_ptr<const Snapshot> snapshot;
+
+ private:
+  mutable std::once_flag laid_out_;
+  mutable rows::RowTable rows_;
 };
 
 }  // namespace plumb::engine

@@ -182,6 +182,7 @@ struct DecideOptions {
   bool reveal = false;                    // show identifiers of other persons in full
   bool explain = false;                   // add `explanation` to each measure
   Language language = Language::zh;       // of explanations and error messages
+  unsigned threads = 0;                   // of a sweep; 0: as many as the machine has. The lines do not hang on it
 };
 
 struct DecisionLine {

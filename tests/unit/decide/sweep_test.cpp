@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/rows/read_rows.hpp"
 #include "tests/unit/decide/world.hpp"
 
 namespace plumb::test {
@@ -24,7 +25,8 @@ Texts swept(const World& world, std::string_view date, sweep::Summary* summary =
       out.push_back(head + text(object, "measure") + " " + text(object, "status"));
     }
   };
-  const sweep::Summary done = sweep::sweep(world.context(*snapshot), world.options, day(date), Language::zh, visitor);
+  const sweep::Summary done =
+      sweep::sweep(world.context(*snapshot), world.options, rows::read_rows(world.rules(), *snapshot), day(date), Language::zh, 1, visitor);
   if (summary) *summary = done;
   return out;
 }

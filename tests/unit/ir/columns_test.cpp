@@ -74,6 +74,15 @@ TEST_P(Columns, KeepRowsAsTheyWentIn) {
             EXPECT_EQ(cell(program, program.matters[matter].fields[f].type, morsel, column, i), *rows[i][f]) << f << " " << i;
           }
         }
+      }
+      // And back: a row of the morsel has the cells that it was packed into.
+      MorselRow back(program, matter);
+      for (uint32_t i = 0; i < morsel.row_count; ++i) {
+        ASSERT_EQ(unpack(program.matters[matter], layout, back.read(morsel, i)), rows[i]) << i;
+        EXPECT_EQ(MorselRow::party(morsel, i).uncertain, ~uint64_t{i});
+      }
+      for (size_t f = 0; f < program.matters[matter].fields.size(); ++f) {
+        const PlumbColumn& column = morsel.columns[f];
         for (uint32_t i = morsel.row_count; i % PLUMB_BLOCK_ROWS != 0; ++i) EXPECT_FALSE(plane_bit(column.valid, i));
       }
       for (uint32_t i = 0; i < morsel.row_count; ++i) {

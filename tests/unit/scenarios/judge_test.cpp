@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "compiler/scenarios/question.hpp"
+#include "runtime/rows/read_rows.hpp"
 #include "runtime/sweep/sweep.hpp"
 #include "tests/unit/scenarios/rule_set.hpp"
 
@@ -108,7 +109,8 @@ TEST(Sweep, AsksWhatTheRuntimeAsks) {
     };
     there.push_back(member("measure") + " " + member("party") + " " + member("holding"));
   };
-  sweep::sweep(context, {std::nullopt, true}, scenarios[0].questions[0].request.date, Language::en, visitor);
+  sweep::sweep(context, {std::nullopt, true}, rows::read_rows(context.rules, context.snapshot), scenarios[0].questions[0].request.date, Language::en, 1,
+               visitor);
   std::sort(here.begin(), here.end());
   std::sort(there.begin(), there.end());
   EXPECT_EQ(here.size(), 2u);

@@ -1,0 +1,18 @@
+// Measures of one matter → which of its fields their conditions read, so that a sweep leaves the other columns alone. Pure.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "compiler/ir/program.hpp"
+
+namespace plumb::sweep {
+
+struct FieldsRead {
+  std::vector<uint64_t> fields;  // one bit a field of the matter; at least one word
+  bool party_texts = false;      // the party's name or id
+};
+FieldsRead fields_read(const ir::Program& program, ir::MatterId matter, std::span<const uint32_t> measures);
+
+}  // namespace plumb::sweep
