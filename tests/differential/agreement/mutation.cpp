@@ -1,0 +1,219 @@
+#include "tests/differential/agreement/mutation.hpp"
+
+#include <elf.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "compiler/backends/reference/table.hpp"
+#include "tests/differential/agreement/operators.hpp"
+
+namespace plumb::agreement {
+
+using testing::Random;
+
+namespace {
+
+// Where this program was loaded.
+uintptr_t load_address() {
+  uintptr_t base = 0;
+  dl_iterate_phdr(
+      [](dl_phdr_info* info, size_t, void* out) {
+        *static_cast<uintptr_t*>(out) = info->dlpi_addr;
+        return 1;  // the program itself comes first
+      },
+      &base);
+  return base;
+}
+
+// Calls `visit(file, name, address, size)` with every function of the program's symbol table; `file` is empty for global ones.
+template <typename Visit>
+void for_each_function(Visit visit) {
+  std::ifstream in("/proc/self/exe", std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  const auto* const header = reinterpret_cast<const Elf64_Ehdr*>(bytes.data());
+  const auto* const sections = reinterpret_cast<const Elf64_Shdr*>(bytes.data() + header->e_shoff);
+  for (size_t s = 0; s < header->e_shnum; ++s) {
+    if (sections[s].sh_type != SHT_SYMTAB) continue;
+    const auto* const symbols = reinterpret_cast<const Elf64_Sym*>(bytes.data() + sections[s].sh_offset);
+    const char* const names = bytes.data() + sections[sections[s].sh_link].sh_offset;
+    std::string file;
+    for (size_t i = 0; i < sections[s].sh_size / sizeof(Elf64_Sym); ++i) {
+      const Elf64_Sym& symbol = symbols[i];
+      if (ELF64_ST_TYPE(symbol.st_info) == STT_FILE) file = names + symbol.st_name;
+      if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || symbol.st_size == 0 || symbol.st_shndx == SHN_UNDEF) continue;
+      visit(ELF64_ST_BIND(symbol.st_info) == STB_LOCAL ? file : std::string(), std::string(names + symbol.st_name), symbol.st_value, symbol.st_size);
+    }
+  }
+}
+
+void flip(uint8_t* at, uint8_t value) {
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  auto* const begin = reinterpret_cast<void*>(reinterpret_cast<uintptr_t>(at) / page * page);
+  if (mprotect(begin, page, PROT_READ | PROT_WRITE | PROT_EXEC) != 0) _exit(2);
+  *at = value;
+  __builtin___clear_cache(reinterpret_cast<char*>(at), reinterpret_cast<char*>(at) + 1);
+}
+
+enum class End : uint8_t { held, failed, crashed, hung };
+
+// The proof in a child in which one byte is another.
+End in_child(const Proof& proof, uint8_t* at, uint8_t value, unsigned seconds) {
+  const pid_t child = fork();
+  if (child == 0) {
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    alarm(seconds);
+    flip(at, value);
+    _exit(proof.holds() ? 0 : 1);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (WIFSIGNALED(status)) return WTERMSIG(status) == SIGALRM ? End::hung : End::crashed;
+  if (WEXITSTATUS(status) == 0) return End::held;
+  return End::failed;
+}
+
+}  // namespace
+
+std::vector<Code> functions_of_files(const std::vector<std::string>& files) {
+  std::vector<Code> out;
+  const uintptr_t base = load_address();
+  for_each_function([&](const std::string& file, const std::string& name, uintptr_t address, size_t size) {
+    if (std::find(files.begin(), files.end(), file) != files.end()) out.push_back({file + ": " + name, reinterpret_cast<uint8_t*>(base + address), size});
+  });
+  return out;
+}
+
+std::vector<Code> functions_named(std::string_view fragment) {
+  std::vector<Code> out;
+  const uintptr_t base = load_address();
+  for_each_function([&](const std::string& file, const std::string& name, uintptr_t address, size_t size) {
+    if (name.find(fragment) != std::string::npos) out.push_back({file + ": " + name, reinterpret_cast<uint8_t*>(base + address), size});
+  });
+  return out;
+}
+
+std::vector<Code> emitted_code(const PlumbPredicateTable& table) {
+  std::vector<uintptr_t> pointers;
+  for (uint32_t i = 0; i < table.entry_count; ++i) {
+    const PlumbTableEntry& entry = table.entries[i];
+    for (const auto pointer : {reinterpret_cast<uintptr_t>(entry.predicate), reinterpret_cast<uintptr_t>(entry.batch)}) pointers.push_back(pointer);
+  }
+  std::vector<Code> out;
+  std::ifstream maps("/proc/self/maps");
+  for (std::string line; std::getline(maps, line);) {
+    std::istringstream words(line);
+    std::string range, rights, offset, device, inode, path;
+    words >> range >> rights >> offset >> device >> inode >> path;
+    if (rights.find('x') == std::string::npos || inode != "0" || path.starts_with("[")) continue;
+    const uintptr_t begin = std::stoull(range, nullptr, 16), end = std::stoull(range.substr(range.find('-') + 1), nullptr, 16);
+    out.push_back({"emitted " + range, reinterpret_cast<uint8_t*>(begin), end - begin});
+  }
+  return out;
+}
+
+Proof::Proof(const Contestant& contestant, uint64_t seed, uint32_t random_programs) : contestant_(&contestant) {
+  constexpr size_t kCasesAProgram = 40;
+  static const ir::Program kBare = testing::declarations();
+  Random random(seed);
+  const auto cases = operator_cases();
+  // Cases in two orders, so that each meets others and other rows.
+  for (const size_t begin_at : {size_t{0}, kCasesAProgram / 2}) {
+    for (size_t begin = begin_at; begin < cases.size(); begin += kCasesAProgram) {
+      const ValuePools pools(random, kBare, testing::world::kLodging, 4);
+      const auto now = std::span(cases).subspan(begin, std::min(kCasesAProgram, cases.size() - begin));
+      ask(random, std::make_shared<const ir::Program>(operator_program(random, pools, now)), testing::world::kLodging, 4);
+    }
+  }
+  for (uint32_t i = 0; i < random_programs; ++i) {
+    ask(random, std::make_shared<const ir::Program>(testing::random_program(random, {8, 5})), i % 4 == 3 ? testing::world::kCredit : testing::world::kLodging, 12);
+  }
+}
+
+void Proof::ask(Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, size_t limit) {
+  const reference::PredicateTable definition(program);
+  tables_.push_back(contestant_->table(program));
+  programs_.push_back(program);
+  pools_.push_back(std::make_shared<const ValuePools>(random, *program, matter, limit));
+  const int32_t date = Date::from_ymd(2020, 1, 1)->days + static_cast<int32_t>(random.below(700));
+  const PlumbTableEntry* expected = ir::find_entry(definition.table(), matter.value, 0, date);
+  const PlumbTableEntry* entry = ir::find_entry(*tables_.back(), matter.value, 0, date);
+  if (!expected || !entry || expected->measure_count == 0) return;
+  for (const RowShape shape : {RowShape{150, 10, true}, RowShape{1100, 30, false}}) {
+    const auto rows = std::make_shared<const Rows>(random, *pools_.back(), shape);
+    for (const Way way : kWays) {
+      // Rows are many for a morsel; one by one a few will do.
+      if (!offers(*entry, way, *rows) || (way == Way::settled && !expected->settle) || (way == Way::one_row && rows->count() > 1000)) continue;
+      questions_.push_back({entry, way, date, rows, std::make_shared<const Planes>(defined(*expected, way, date, *rows))});
+    }
+  }
+}
+
+bool Proof::holds() const {
+  return std::none_of(questions_.begin(), questions_.end(), [](const Question& q) { return differs(*q.entry, q.way, q.date_days, *q.rows, *q.expected); });
+}
+
+const char* name(Fate fate) {
+  switch (fate) {
+    case Fate::noticed:
+      return "noticed";
+    case Fate::crashed:
+      return "crashed";
+    case Fate::hung:
+      return "hung";
+    case Fate::equivalent:
+      return "equivalent";
+    case Fate::unreached:
+      return "unreached";
+  }
+  return "";
+}
+
+std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed) {
+  constexpr uint8_t kTrap = 0xCC;  // int3
+  constexpr unsigned kPatience = 20;
+  const auto begin = std::chrono::steady_clock::now();
+  const bool holds = proof.holds();
+  const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const auto seconds = static_cast<unsigned>(2 + kPatience * took);
+  size_t bytes = 0;
+  for (const Code& each : code) bytes += each.size;
+  std::vector<Mutant> out;
+  if (!holds || bytes == 0) return out;
+  Random random(seed);
+  for (uint32_t i = 0; i < count; ++i) {
+    size_t at = random.below(bytes);
+    const Code* where = code.data();
+    for (; at >= where->size; ++where) at -= where->size;
+    Mutant mutant{where->name, at, static_cast<int>(random.below(8)), Fate::noticed};
+    uint8_t* const byte = where->begin + at;
+    switch (in_child(proof, byte, static_cast<uint8_t>(*byte ^ (1U << mutant.bit)), seconds)) {
+      case End::failed:
+        break;
+      case End::crashed:
+        mutant.fate = Fate::crashed;
+        break;
+      case End::hung:
+        mutant.fate = Fate::hung;
+        break;
+      case End::held:
+        mutant.fate = in_child(proof, byte, kTrap, seconds) == End::held ? Fate::unreached : Fate::equivalent;
+        break;
+    }
+    out.push_back(std::move(mutant));
+  }
+  return out;
+}
+
+}  // namespace plumb::agreement

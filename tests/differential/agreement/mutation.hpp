@@ -1,0 +1,69 @@
+// One bit of the code that evaluates, flipped: the harness must notice. Functions of this program or pages of emitted code →
+// mutants, each tried in a child process of its own, and what became of them.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/differential/agreement/comparison.hpp"
+#include "tests/differential/agreement/contestant.hpp"
+
+namespace plumb::agreement {
+
+struct Code {
+  std::string name;  // "kernels_avx2.cpp: …", mangled
+  uint8_t* begin = nullptr;
+  size_t size = 0;
+};
+
+// Functions of this program whose source file is one of `files`, or, where `files` is empty, whose mangled name holds `fragment`;
+// from the symbol table of its ELF file. Inlined and global functions of a file count where their name tells.
+std::vector<Code> functions_of_files(const std::vector<std::string>& files);
+std::vector<Code> functions_named(std::string_view fragment);
+// Executable mappings that belong to no file and hold code that the contestant's table points to: emitted functions.
+std::vector<Code> emitted_code(const PlumbPredicateTable& table);
+
+// Everything that deciding needs, and what must come out, made before anything is broken: programs of every operator case and a
+// few random ones, rows in sizes that leave a remainder, and the definition's planes.
+class Proof {
+ public:
+  Proof(const Contestant& contestant, uint64_t seed, uint32_t random_programs);
+  // Whether the contestant still gives what the definition gives.
+  bool holds() const;
+  const std::vector<std::shared_ptr<const PlumbPredicateTable>>& tables() const { return tables_; }
+
+ private:
+  struct Question {
+    const PlumbTableEntry* entry;
+    Way way;
+    int32_t date_days;
+    std::shared_ptr<const Rows> rows;
+    std::shared_ptr<const Planes> expected;
+  };
+  void ask(testing::Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, size_t limit);
+
+  const Contestant* contestant_;
+  std::vector<std::shared_ptr<const PlumbPredicateTable>> tables_;
+  std::vector<std::shared_ptr<const ir::Program>> programs_;
+  std::vector<std::shared_ptr<const ValuePools>> pools_;
+  std::vector<Question> questions_;
+};
+
+// equivalent: executed, and nothing was different; unreached: a trap in its place goes unnoticed too (padding, or code that no
+// rule set runs).
+enum class Fate : uint8_t { noticed, crashed, hung, equivalent, unreached };
+const char* name(Fate fate);
+struct Mutant {
+  std::string code;
+  size_t offset = 0;
+  int bit = 0;
+  Fate fate = Fate::noticed;
+};
+
+// Flips `count` bits, chosen by the seed, one a child. REQUIRES: holds(), no other threads.
+std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed);
+
+}  // namespace plumb::agreement
