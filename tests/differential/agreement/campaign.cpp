@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "compiler/backends/reference/table.hpp"
+#include "tests/differential/agreement/missing.hpp"
 #include "tests/differential/agreement/operators.hpp"
 #include "tests/differential/agreement/reduction.hpp"
 
@@ -69,6 +70,11 @@ void compare(const Trial& trial, const PlumbTableEntry& entry, int32_t date_days
       OperatorCounts& sum = tally.operators[column];
       for (const auto& [key, count] : way == Way::settled ? settled_counts : plain_counts) sum[key] += count;
     }
+    if (contestant->missing && sample > 0) {
+      const MissingCompared missing = compare_missing(*contestant, trial.program, entry, date_days, rows, plain);
+      tally.missing[contestant->name] += missing.unknown;
+      if (!missing.disagreement.empty()) tally.disagreements.push_back(trial.description + "\n" + missing.disagreement);
+    }
   }
 }
 
@@ -129,6 +135,7 @@ void Tally::add(const Tally& other) {
   pairs += other.pairs;
   measure_rows += other.measure_rows;
   for (const auto& [column, count] : other.compared) compared[column] += count;
+  for (const auto& [name, count] : other.missing) missing[name] += count;
   for (const auto& [column, counts] : other.operators) {
     for (const auto& [key, count] : counts) operators[column][key] += count;
   }

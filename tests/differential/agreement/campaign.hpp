@@ -18,6 +18,7 @@ struct Tally {
   uint64_t measure_rows = 0;                        // (measure, row)
   std::map<std::string, uint64_t> compared;         // (program, row) pairs by "contestant, way"
   std::map<std::string, OperatorCounts> operators;  // by "contestant, way"
+  std::map<std::string, uint64_t> missing;          // (measure, row) pairs that are unknown, by contestant, whose missing inputs were compared
   std::vector<std::string> disagreements;           // each with its seed, measure, row, and who said what
   void add(const Tally& other);
 };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +19,10 @@ struct Contestant {
   std::string name;
   // The table owns what it points to. REQUIRES of the argument: verified. Any thread.
   std::function<std::shared_ptr<const PlumbPredicateTable>(const std::shared_ptr<const ir::Program>&)> table;
+  // Which rows of a morsel miss which inputs, where the contestant can tell: names → one bit a row; reach misses "reach".
+  // REQUIRES: the measure asks nothing of triggers on the date.
+  using Missing = std::map<std::string, std::vector<uint64_t>>;
+  std::function<Missing(const std::shared_ptr<const ir::Program>&, ir::MeasureId, Date, const PlumbMorsel&)> missing = {};
 };
 
 // In a fixed order; instruction sets that this machine lacks are left out.

@@ -131,21 +131,23 @@ Proof::Proof(const Contestant& contestant, uint64_t seed, uint32_t random_progra
   // Cases in two orders, so that each meets others and other rows.
   for (const size_t begin_at : {size_t{0}, kCasesAProgram / 2}) {
     for (size_t begin = begin_at; begin < cases.size(); begin += kCasesAProgram) {
-      const ValuePools pools(random, kBare, testing::world::kLodging, 4);
+      const auto pools = std::make_shared<const ValuePools>(random, kBare, testing::world::kLodging, begin_at == 0 ? 4 : 12);
       const auto now = std::span(cases).subspan(begin, std::min(kCasesAProgram, cases.size() - begin));
-      ask(random, std::make_shared<const ir::Program>(operator_program(random, pools, now)), testing::world::kLodging, 4);
+      ask(random, std::make_shared<const ir::Program>(operator_program(random, *pools, now)), testing::world::kLodging, pools);
     }
   }
   for (uint32_t i = 0; i < random_programs; ++i) {
-    ask(random, std::make_shared<const ir::Program>(testing::random_program(random, {8, 5})), i % 4 == 3 ? testing::world::kCredit : testing::world::kLodging, 12);
+    const ir::MatterId matter = i % 4 == 3 ? testing::world::kCredit : testing::world::kLodging;
+    const auto program = std::make_shared<const ir::Program>(testing::random_program(random, {8, 5}));
+    ask(random, program, matter, std::make_shared<const ValuePools>(random, *program, matter, 12));
   }
 }
 
-void Proof::ask(Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, size_t limit) {
+void Proof::ask(Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, std::shared_ptr<const ValuePools> pools) {
   const reference::PredicateTable definition(program);
   tables_.push_back(contestant_->table(program));
   programs_.push_back(program);
-  pools_.push_back(std::make_shared<const ValuePools>(random, *program, matter, limit));
+  pools_.push_back(std::move(pools));
   const int32_t date = Date::from_ymd(2020, 1, 1)->days + static_cast<int32_t>(random.below(700));
   const PlumbTableEntry* expected = ir::find_entry(definition.table(), matter.value, 0, date);
   const PlumbTableEntry* entry = ir::find_entry(*tables_.back(), matter.value, 0, date);

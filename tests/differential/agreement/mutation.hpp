@@ -43,7 +43,7 @@ class Proof {
     std::shared_ptr<const Rows> rows;
     std::shared_ptr<const Planes> expected;
   };
-  void ask(testing::Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, size_t limit);
+  void ask(testing::Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, std::shared_ptr<const ValuePools> pools);
 
   const Contestant* contestant_;
   std::vector<std::shared_ptr<const PlumbPredicateTable>> tables_;
