@@ -22,7 +22,7 @@ usage: ./do COMMAND
   lint       layout, clang-tidy (--changed: only files that differ from the upstream branch)
   layering   includes, folders, names and the registry of diagnostics against the design
   sanitize   every test under the address and undefined-behaviour sanitizers (clang 19)
-  bench      build and run the benchmarks
+  bench      build and run the benchmarks; --agreement [--pairs N] [--mutate N]: compare all evaluators at length instead
 END
 }
 
@@ -112,6 +112,12 @@ sanitize() {
 
 bench() {
   deps
+  if [[ ${1:-} == --agreement ]]; then
+    compile release agreement_bench
+    say "every evaluator beside the definition"
+    build/release/bin/agreement_bench "${@:2}"
+    return
+  fi
   say "building the benchmarks"
   cmake --preset release > build/configure.log
   cmake --build build/release --target plumb_bench
@@ -131,7 +137,7 @@ case $command in
   lint) lint "$@" ;;
   layering) layering ;;
   sanitize) sanitize ;;
-  bench) bench "${@:2}" ;;
+  bench) bench "$@" ;;
   help | --help | -h) usage ;;
   *) usage >&2; exit 2 ;;
 esac

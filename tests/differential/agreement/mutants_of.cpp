@@ -1,0 +1,47 @@
+#include "tests/differential/agreement/mutants_of.hpp"
+
+#include <map>
+
+namespace plumb::agreement {
+
+namespace {
+
+constexpr uint32_t kNoticedPercent = 85;
+
+// The files whose functions run while a contestant decides, and nothing else does.
+std::vector<std::string> files_of(const std::string& contestant) {
+  static const std::map<std::string, std::vector<std::string>> kFiles = {
+      {"columnar portable", {"kernels_portable.cpp", "run.cpp", "point.cpp", "scalar.cpp"}},
+      {"columnar avx2", {"kernels_avx2.cpp"}},
+      {"columnar avx512", {"kernels_avx512.cpp"}},
+  };
+  const auto found = kFiles.find(contestant);
+  return found == kFiles.end() ? std::vector<std::string>() : found->second;
+}
+
+}  // namespace
+
+bool MutantReport::enough_noticed() const {
+  const uint32_t noticed = of(Fate::noticed) + of(Fate::crashed) + of(Fate::hung);
+  return held && noticed * 100 >= (noticed + of(Fate::equivalent)) * kNoticedPercent;
+}
+
+MutantReport mutants_of(const Contestant& contestant, uint32_t count, uint64_t seed) {
+  constexpr uint32_t kRandomPrograms = 12;
+  MutantReport out;
+  const std::vector<Code> code = functions_of_files(files_of(contestant.name));
+  for (const Code& each : code) out.bytes += each.size;
+  if (out.bytes == 0) return out;
+  const Proof proof(contestant, seed, kRandomPrograms);
+  out.held = proof.holds();
+  for (const Mutant& mutant : mutate(proof, code, count, seed)) {
+    ++out.fates[static_cast<size_t>(mutant.fate)];
+    if (mutant.fate == Fate::equivalent || mutant.fate == Fate::unreached) {
+      out.survivors.push_back(std::string(name(mutant.fate)) + " " + mutant.code + " + " + std::to_string(mutant.offset) + " bit " +
+                              std::to_string(mutant.bit));
+    }
+  }
+  return out;
+}
+
+}  // namespace plumb::agreement
