@@ -3,6 +3,14 @@
 #include "compiler/backends/columnar/missing.hpp"
 #include "compiler/backends/columnar/table.hpp"
 #include "compiler/backends/reference/table.hpp"
+#ifdef PLUMB_HAS_NATIVE
+#include <chrono>
+#include <thread>
+
+#include "compiler/backends/native/table.hpp"
+#include "compiler/base/check.hpp"
+#include "compiler/ir/layout.hpp"
+#endif
 
 namespace plumb::agreement {
 
@@ -26,9 +34,43 @@ Contestant columnar(columnar::InstructionSet set) {
   return {std::string("columnar ") + columnar::name(set), table, missing};
 }
 
+#ifdef PLUMB_HAS_NATIVE
+// Asks the table once, so that optimised code is made, and waits for it.
+void await_optimised(const native::Table& table, const ir::Program& program) {
+  for (uint32_t i = 0; i < table.table().entry_count; ++i) {
+    const PlumbTableEntry& entry = table.table().entries[i];
+    if (entry.measure_count == 0) continue;
+    const ir::Layout layout = ir::layout_of(program.matters[ir::MatterId(entry.matter)]);
+    const std::vector<int64_t> cells(layout.cell_count);
+    const std::vector<uint64_t> valid(layout.valid_words);
+    const PlumbRow row{cells.data(), valid.data(), nullptr};
+    const PlumbParty party{0, 0, PLUMB_UNKNOWN, PLUMB_UNKNOWN, {nullptr, 0}, {nullptr, 0}};
+    std::vector<uint64_t> planes[3];
+    for (auto& plane : planes) plane.resize(ir::plane_words(entry.measure_count));
+    entry.predicate(entry.context, entry.from_days, &row, &party, {planes[0].data(), planes[1].data(), planes[2].data()});
+    while (table.report().optimised == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return;
+  }
+}
+
+Contestant native(const char* name, bool optimised) {
+  return {name, [optimised](const std::shared_ptr<const ir::Program>& program) -> std::shared_ptr<const PlumbPredicateTable> {
+            auto compiled = native::Table::compile(program, {.batch = true, .optimise_after = optimised ? 0 : UINT32_MAX});
+            check(compiled.has_value(), "a verified program compiles");
+            const std::shared_ptr<const native::Table> owner = *std::move(compiled);
+            if (optimised) await_optimised(*owner, *program);
+            return {owner, &owner->table()};
+          }};
+}
+#endif
+
 std::vector<Contestant> all() {
   std::vector<Contestant> out = {{"reference", reference_table}};
   for (const columnar::InstructionSet set : columnar::supported_sets()) out.push_back(columnar(set));
+#ifdef PLUMB_HAS_NATIVE
+  out.push_back(native("native", false));
+  out.push_back(native("native optimised", true));
+#endif
   return out;
 }
 

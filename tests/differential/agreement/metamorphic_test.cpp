@@ -18,7 +18,7 @@ using ir::NodeId;
 using ir::Op;
 using plumb::testing::Random;
 
-constexpr uint64_t kPrograms = 30;
+constexpr uint64_t kPrograms = 12;
 constexpr uint32_t kRows = 200;
 
 // Rebuilds an expression node by node.
@@ -88,16 +88,13 @@ NodeId reversed(ir::Builder& b, const ir::Node& node, std::vector<NodeId> operan
 
 class Metamorphic : public ::testing::Test {
  protected:
-  // Bits of every measure of the matter and stage, by name: true, false and look of each row.
-  std::map<std::string, std::vector<bool>> planes(const Contestant& contestant, const ir::Program& program, Way way, const Rows& rows, int32_t date) {
-    const auto shared = std::make_shared<const ir::Program>(program);
-    const auto violations = ir::verify(program);
-    EXPECT_TRUE(violations.empty()) << ir::text(violations[0]);
-    const auto table = contestant.table(shared);
-    const PlumbTableEntry* entry = ir::find_entry(*table, plumb::testing::world::kLodging.value, 0, date);
-    std::map<std::string, std::vector<bool>> out;
-    if (entry && way == Way::settled && !entry->settle) way = Way::one_row;  // nothing is left to be settled
-    if (!entry || !offers(*entry, way, rows)) return out;
+  using Bits = std::map<std::string, std::vector<bool>>;  // by measure: true, false and look of each row
+
+  // Whether the table can be asked in that way; where nothing is left to be settled, a row is.
+  static bool asked(const PlumbPredicateTable& table, Way way, const Rows& rows, int32_t date, const ir::Program& program, Bits& out) {
+    const PlumbTableEntry* entry = ir::find_entry(table, plumb::testing::world::kLodging.value, 0, date);
+    if (entry && way == Way::settled && !entry->settle) way = Way::one_row;
+    if (!entry || !offers(*entry, way, rows)) return false;
     const Answers given = answers(*entry, way, date, rows);
     EXPECT_TRUE(given.planes) << given.fault;
     for (uint32_t m = 0; given.planes && m < entry->measure_count; ++m) {
@@ -106,7 +103,7 @@ class Metamorphic : public ::testing::Test {
         for (const Plane plane : {Plane::is_true, Plane::is_false, Plane::look}) bits.push_back(given.planes->bit(plane, m, r));
       }
     }
-    return out;
+    return true;
   }
 
   // `same` makes rule sets whose measures together mean what the program's mean.
@@ -118,20 +115,27 @@ class Metamorphic : public ::testing::Test {
       const ValuePools pools(random, program, plumb::testing::world::kLodging, 6);
       const Rows rows(random, pools, {kRows, 10, true});
       const int32_t date = Date::from_ymd(2020, 3, 1)->days;
-      const std::vector<ir::Program> others = same(program);
+      std::vector<std::shared_ptr<const ir::Program>> programs = {std::make_shared<const ir::Program>(program)};
+      for (ir::Program& other : same(program)) {
+        const auto violations = ir::verify(other);
+        ASSERT_TRUE(violations.empty()) << ir::text(violations[0]);
+        programs.push_back(std::make_shared<const ir::Program>(std::move(other)));
+      }
       for (const Contestant& contestant : contestants()) {
+        std::vector<std::shared_ptr<const PlumbPredicateTable>> tables;
+        for (const auto& each : programs) tables.push_back(contestant.table(each));
         for (const Way way : kWays) {
-          const auto before = planes(contestant, program, way, rows, date);
-          std::map<std::string, std::vector<bool>> after;
-          for (const ir::Program& other : others) after.merge(planes(contestant, other, way, rows, date));
+          Bits before, after;
+          if (!asked(*tables[0], way, rows, date, program, before)) continue;
+          for (size_t i = 1; i < programs.size(); ++i) asked(*tables[i], way, rows, date, *programs[i], after);
           for (const auto& [measure, bits] : before) {
-            EXPECT_EQ(after[measure], bits) << contestant.name << ", seed " << seed << ", " << measure;
+            EXPECT_EQ(after[measure], bits) << contestant.name << ", " << name(way) << ", seed " << seed << ", " << measure;
             compared += bits.size();
           }
         }
       }
     }
-    EXPECT_GT(compared, 50'000U);
+    EXPECT_GT(compared, 20'000U);
   }
 };
 

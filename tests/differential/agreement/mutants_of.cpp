@@ -1,22 +1,20 @@
 #include "tests/differential/agreement/mutants_of.hpp"
 
-#include <map>
-
 namespace plumb::agreement {
 
 namespace {
 
 constexpr uint32_t kNoticedPercent = 85;
 
-// The files whose functions run while a contestant decides, and nothing else does.
-std::vector<std::string> files_of(const std::string& contestant) {
-  static const std::map<std::string, std::vector<std::string>> kFiles = {
-      {"columnar portable", {"kernels_portable.cpp", "run.cpp", "point.cpp", "scalar.cpp"}},
-      {"columnar avx2", {"kernels_avx2.cpp"}},
-      {"columnar avx512", {"kernels_avx512.cpp"}},
-  };
-  const auto found = kFiles.find(contestant);
-  return found == kFiles.end() ? std::vector<std::string>() : found->second;
+// What runs while a contestant decides, and nothing else does.
+std::vector<Code> code_of(const std::string& contestant) {
+  constexpr const char* kColumnar = "5plumb8columnar";
+  if (contestant == "columnar portable") {
+    return functions_of(kColumnar, {"kernels_portable.cpp", "run.cpp", "point.cpp", "scalar.cpp"}, {"9run_group", "10decide_row", "7compute", "7compare"});
+  }
+  if (contestant == "columnar avx2") return functions_of(kColumnar, {"kernels_avx2.cpp"}, {});
+  if (contestant == "columnar avx512") return functions_of(kColumnar, {"kernels_avx512.cpp"}, {});
+  return {};
 }
 
 }  // namespace
@@ -29,7 +27,7 @@ bool MutantReport::enough_noticed() const {
 MutantReport mutants_of(const Contestant& contestant, uint32_t count, uint64_t seed) {
   constexpr uint32_t kRandomPrograms = 12;
   MutantReport out;
-  const std::vector<Code> code = functions_of_files(files_of(contestant.name));
+  const std::vector<Code> code = code_of(contestant.name);
   for (const Code& each : code) out.bytes += each.size;
   if (out.bytes == 0) return out;
   const Proof proof(contestant, seed, kRandomPrograms);

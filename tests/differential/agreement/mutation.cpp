@@ -86,20 +86,14 @@ End in_child(const Proof& proof, uint8_t* at, uint8_t value, unsigned seconds) {
 
 }  // namespace
 
-std::vector<Code> functions_of_files(const std::vector<std::string>& files) {
+std::vector<Code> functions_of(std::string_view fragment, const std::vector<std::string>& files, const std::vector<std::string>& globals) {
   std::vector<Code> out;
   const uintptr_t base = load_address();
   for_each_function([&](const std::string& file, const std::string& name, uintptr_t address, size_t size) {
-    if (std::find(files.begin(), files.end(), file) != files.end()) out.push_back({file + ": " + name, reinterpret_cast<uint8_t*>(base + address), size});
-  });
-  return out;
-}
-
-std::vector<Code> functions_named(std::string_view fragment) {
-  std::vector<Code> out;
-  const uintptr_t base = load_address();
-  for_each_function([&](const std::string& file, const std::string& name, uintptr_t address, size_t size) {
-    if (name.find(fragment) != std::string::npos) out.push_back({file + ": " + name, reinterpret_cast<uint8_t*>(base + address), size});
+    if (name.find(fragment) == std::string::npos) return;
+    const auto named = [&](const std::string& global) { return name.find(global) != std::string::npos; };
+    const bool wanted = file.empty() ? std::any_of(globals.begin(), globals.end(), named) : std::find(files.begin(), files.end(), file) != files.end();
+    if (wanted) out.push_back({file + ": " + name, reinterpret_cast<uint8_t*>(base + address), size});
   });
   return out;
 }

@@ -19,10 +19,9 @@ struct Code {
   size_t size = 0;
 };
 
-// Functions of this program whose source file is one of `files`, or, where `files` is empty, whose mangled name holds `fragment`;
-// from the symbol table of its ELF file. Inlined and global functions of a file count where their name tells.
-std::vector<Code> functions_of_files(const std::vector<std::string>& files);
-std::vector<Code> functions_named(std::string_view fragment);
+// Functions of this program, from the symbol table of its ELF file, whose mangled name holds `fragment` and whose source file is
+// one of `files`; the table knows the file of local ones only, and the others count where their name holds one of `globals`.
+std::vector<Code> functions_of(std::string_view fragment, const std::vector<std::string>& files, const std::vector<std::string>& globals);
 // Executable mappings that belong to no file and hold code that the contestant's table points to: emitted functions.
 std::vector<Code> emitted_code(const PlumbPredicateTable& table);
 

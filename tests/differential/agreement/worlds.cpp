@@ -13,36 +13,42 @@ using testing::Random;
 
 namespace {
 
-// The rules ask every kind of question of triggers: conditions are random, and half of them begin with one of these.
+// Rules that ask every kind of question of triggers, in every quantifier and without one, beside random ones.
 ir::Program rules_with_triggers(Random& random) {
-  ir::Program program = testing::random_program(random, {8, 3});
+  ir::Program program = testing::random_program(random, {6, 3});
   ir::Builder b(program);
-  const auto leaf = [&](ir::Type type) { return b.constant(testing::random_value(random, program, type)); };
-  const auto asked = [&]() -> ir::NodeId {
-    const auto field = static_cast<ir::ListingField>(random.below(ir::kListingFieldCount));
+  const auto asked = [&](ir::ListingField field) -> ir::NodeId {
     const ir::Type type = ir::type_of(field);
-    if (random.chance(20)) return b.listed_on(random.chance(50) ? b.decision_date() : leaf({ir::TypeKind::date}));
-    if (random.chance(20)) return b.known(b.listing_field(field));
-    return b.binary(random.chance(50) ? ir::Op::equal : ir::Op::not_equal, b.listing_field(field), leaf(type));
+    if (random.chance(15)) return b.known(b.listing_field(field));
+    return b.binary(random.chance(50) ? ir::Op::equal : ir::Op::not_equal, b.listing_field(field), b.constant(testing::random_value(random, program, type)));
   };
-  for (ir::Measure& m : program.measures) {
-    if (m.reach.anyone || random.chance(40)) continue;
-    m.party.reset();
+  const auto listed_on = [&] { return b.listed_on(random.chance(50) ? b.decision_date() : b.date(testing::random_date(random))); };
+  for (uint32_t i = 0; i < 2 * ir::kListingFieldCount; ++i) {
+    ir::Measure m;
+    m.name = {"名单" + std::to_string(i), "listing_" + std::to_string(i)};
+    m.matter = testing::world::kLodging;
     m.reach.self = true;
+    m.reach.own_roles = static_cast<uint32_t>(random.below(1U << kRoleCount));
+    m.reach.debtor_roles = static_cast<uint32_t>(random.below(1U << kRoleCount));
+    const ir::NodeId one = random.chance(15) ? listed_on() : asked(static_cast<ir::ListingField>(i % ir::kListingFieldCount));
     switch (random.below(4)) {
       case 0:
-        m.condition = asked();
+        m.condition = one;
         break;
       case 1:
-        m.condition = b.exists(asked());
+        m.condition = b.exists(one);
         break;
       case 2:
-        m.condition = b.every(asked());
+        m.condition = b.every(one);
         break;
       default:
-        m.condition = b.binary(ir::Op::at_least, b.count(asked()), b.integer(static_cast<int64_t>(random.below(3))));
+        m.condition = b.binary(ir::Op::at_least, b.count(one), b.integer(static_cast<int64_t>(random.below(3))));
         break;
     }
+    m.effect = testing::world::kRestrict;
+    m.basis = {{testing::world::kNotice, 0, UINT32_MAX}};
+    m.departments = {ir::DepartmentId(0)};
+    program.measures.add(std::move(m));
   }
   return program;
 }
@@ -121,8 +127,8 @@ Tally compare_decisions(const std::vector<Contestant>& contestants, uint64_t see
     request.party.id = random.chance(30)   ? county.party()
                        : random.chance(50) ? random.pick(world.facts.entries).party
                                            : random.pick(world.facts.relations).holder;
-    request.matter = ir::MatterId(static_cast<uint32_t>(random.below(program->matters.size())));
-    request.stage = random.pick(program->matters[request.matter].stages);
+    request.matter = random.chance(85) ? testing::world::kLodging : testing::world::kCredit;
+    request.stage = random.chance(85) ? Stage::application : Stage::holding;
     request.date = testing::random_date(random);
     request.fields = testing::random_row(random, *program, request.matter);
     OperatorCounts counts;
