@@ -98,12 +98,7 @@ std::vector<Code> functions_of(std::string_view fragment, const std::vector<std:
   return out;
 }
 
-std::vector<Code> emitted_code(const PlumbPredicateTable& table) {
-  std::vector<uintptr_t> pointers;
-  for (uint32_t i = 0; i < table.entry_count; ++i) {
-    const PlumbTableEntry& entry = table.entries[i];
-    for (const auto pointer : {reinterpret_cast<uintptr_t>(entry.predicate), reinterpret_cast<uintptr_t>(entry.batch)}) pointers.push_back(pointer);
-  }
+std::vector<Code> emitted_code() {
   std::vector<Code> out;
   std::ifstream maps("/proc/self/maps");
   for (std::string line; std::getline(maps, line);) {
@@ -111,8 +106,11 @@ std::vector<Code> emitted_code(const PlumbPredicateTable& table) {
     std::string range, rights, offset, device, inode, path;
     words >> range >> rights >> offset >> device >> inode >> path;
     if (rights.find('x') == std::string::npos || inode != "0" || path.starts_with("[")) continue;
-    const uintptr_t begin = std::stoull(range, nullptr, 16), end = std::stoull(range.substr(range.find('-') + 1), nullptr, 16);
-    out.push_back({"emitted " + range, reinterpret_cast<uint8_t*>(begin), end - begin});
+    const uintptr_t begin = std::stoull(range, nullptr, 16);
+    auto* const bytes = reinterpret_cast<uint8_t*>(begin);
+    size_t size = std::stoull(range.substr(range.find('-') + 1), nullptr, 16) - begin;
+    while (size > 0 && bytes[size - 1] == 0) --size;  // the rest of the page
+    if (size > 0) out.push_back({"emitted", bytes, size});
   }
   return out;
 }
@@ -179,6 +177,7 @@ const char* name(Fate fate) {
 std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed) {
   constexpr uint8_t kTrap = 0xCC;  // int3
   constexpr unsigned kPatience = 20;
+  constexpr uint32_t kTriesAMutant = 30;  // emitted code has an entry for each epoch and stage, and a proof asks few of them
   const auto begin = std::chrono::steady_clock::now();
   const bool holds = proof.holds();
   const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -188,12 +187,19 @@ std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, ui
   std::vector<Mutant> out;
   if (!holds || bytes == 0) return out;
   Random random(seed);
-  for (uint32_t i = 0; i < count; ++i) {
+  uint32_t executed = 0;
+  for (uint64_t tries = 0; executed < count && tries < uint64_t{kTriesAMutant} * count; ++tries) {
     size_t at = random.below(bytes);
     const Code* where = code.data();
     for (; at >= where->size; ++where) at -= where->size;
     Mutant mutant{where->name, at, static_cast<int>(random.below(8)), Fate::noticed};
     uint8_t* const byte = where->begin + at;
+    if (in_child(proof, byte, kTrap, seconds) == End::held) {
+      mutant.fate = Fate::unreached;
+      out.push_back(std::move(mutant));
+      continue;
+    }
+    ++executed;
     switch (in_child(proof, byte, static_cast<uint8_t>(*byte ^ (1U << mutant.bit)), seconds)) {
       case End::failed:
         break;
@@ -204,7 +210,7 @@ std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, ui
         mutant.fate = Fate::hung;
         break;
       case End::held:
-        mutant.fate = in_child(proof, byte, kTrap, seconds) == End::held ? Fate::unreached : Fate::equivalent;
+        mutant.fate = Fate::equivalent;
         break;
     }
     out.push_back(std::move(mutant));

@@ -22,8 +22,8 @@ struct Code {
 // Functions of this program, from the symbol table of its ELF file, whose mangled name holds `fragment` and whose source file is
 // one of `files`; the table knows the file of local ones only, and the others count where their name holds one of `globals`.
 std::vector<Code> functions_of(std::string_view fragment, const std::vector<std::string>& files, const std::vector<std::string>& globals);
-// Executable mappings that belong to no file and hold code that the contestant's table points to: emitted functions.
-std::vector<Code> emitted_code(const PlumbPredicateTable& table);
+// Executable mappings that belong to no file: functions that were emitted for the tables that exist now.
+std::vector<Code> emitted_code();
 
 // Everything that deciding needs, and what must come out, made before anything is broken: programs of every operator case and a
 // few random ones, rows in sizes that leave a remainder, and the definition's planes.
@@ -32,7 +32,6 @@ class Proof {
   Proof(const Contestant& contestant, uint64_t seed, uint32_t random_programs);
   // Whether the contestant still gives what the definition gives.
   bool holds() const;
-  const std::vector<std::shared_ptr<const PlumbPredicateTable>>& tables() const { return tables_; }
 
  private:
   struct Question {
@@ -51,8 +50,8 @@ class Proof {
   std::vector<Question> questions_;
 };
 
-// equivalent: executed, and nothing was different; unreached: a trap in its place goes unnoticed too (padding, or code that no
-// rule set runs).
+// unreached: a trap in its place goes unnoticed (padding, an entry that the proof does not ask), so no bit was flipped;
+// equivalent: executed, and nothing was different.
 enum class Fate : uint8_t { noticed, crashed, hung, equivalent, unreached };
 const char* name(Fate fate);
 struct Mutant {
@@ -62,7 +61,7 @@ struct Mutant {
   Fate fate = Fate::noticed;
 };
 
-// Flips `count` bits, chosen by the seed, one a child. REQUIRES: holds(), no other threads.
+// Flips `count` bits of code that is executed, chosen by the seed, one a child. REQUIRES: holds(), no other threads.
 std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed);
 
 }  // namespace plumb::agreement
