@@ -80,8 +80,8 @@ int main(int argc, char** argv) {
   const auto begin = std::chrono::steady_clock::now();
   Tally tally = compare_operators(contestants(), arguments.seed, kTimes);
   for (uint64_t seed = arguments.seed; seed < arguments.seed + 500; ++seed) {
-    tally.add(compare_decisions(contestants(), seed, 150));
-    if (seed >= arguments.seed + 100 && coverage_table(tally, operator_keys(true), true, kTimes).below.empty()) break;
+    tally.add(compare_decisions(contestants(), seed, 600));
+    if (seed >= arguments.seed + 20 && coverage_table(tally, operator_keys(true), true, kTimes).below.empty()) break;
   }
   tally.add(compare_many(contestants(), arguments.seed, {arguments.pairs, arguments.seconds, 0, arguments.threads}));
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();

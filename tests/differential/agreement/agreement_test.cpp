@@ -58,7 +58,7 @@ TEST(Agreement, OfWholeDecisions) {
   const std::vector<std::string> keys = operator_keys(true);
   CoverageTable table;
   for (uint64_t seed = 1; seed <= 200; ++seed) {
-    tally.add(compare_decisions(contestants(), seed, 150));
+    tally.add(compare_decisions(contestants(), seed, 600));
     if (!tally.disagreements.empty()) break;
     if (seed >= 10 && coverage_table(tally, keys, true, kTimes).below.empty()) break;
   }

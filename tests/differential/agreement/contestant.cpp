@@ -53,9 +53,10 @@ void await_optimised(const native::Table& table, const ir::Program& program) {
   }
 }
 
-Contestant native(const char* name, bool optimised) {
-  return {name, [optimised](const std::shared_ptr<const ir::Program>& program) -> std::shared_ptr<const PlumbPredicateTable> {
-            auto compiled = native::Table::compile(program, {.batch = true, .optimise_after = optimised ? 0 : UINT32_MAX});
+// `vector_bytes` of the batch kernels; 0: the widest that the processor has.
+Contestant native(const char* name, bool optimised, unsigned vector_bytes) {
+  return {name, [optimised, vector_bytes](const std::shared_ptr<const ir::Program>& program) -> std::shared_ptr<const PlumbPredicateTable> {
+            auto compiled = native::Table::compile(program, {.batch = true, .optimise_after = optimised ? 0 : UINT32_MAX, .vector_bytes = vector_bytes});
             check(compiled.has_value(), "a verified program compiles");
             const std::shared_ptr<const native::Table> owner = *std::move(compiled);
             if (optimised) await_optimised(*owner, *program);
@@ -68,8 +69,10 @@ std::vector<Contestant> all() {
   std::vector<Contestant> out = {{"reference", reference_table}};
   for (const columnar::InstructionSet set : columnar::supported_sets()) out.push_back(columnar(set));
 #ifdef PLUMB_HAS_NATIVE
-  out.push_back(native("native", false));
-  out.push_back(native("native optimised", true));
+  out.push_back(native("native", false, 0));
+  out.push_back(native("native optimised", true, 0));
+  out.push_back(native("native 16 bytes", false, 16));
+  if (columnar::supported_sets().size() > 1) out.push_back(native("native 32 bytes", false, 32));  // AVX2
 #endif
   return out;
 }
