@@ -41,6 +41,8 @@ uint64_t number(std::string_view text) {
 
 Evaluator evaluator_named(std::string_view name, const RuleSet& rules) {
   if (name == "reference") return Evaluator::reference(rules);
+  if (name == "columnar") return Evaluator::columnar(rules);
+  if (name == "native") return must(native_evaluator(rules, {.module = {}, .batch = false}));
   give_up("there is no evaluator " + std::string(name));
 }
 
@@ -77,7 +79,7 @@ int main(int argc, char** argv) {
   std::unique_ptr<bench::Work> work;
   if (name == "resolved") work = bench::planes_of_resolved(rules, evaluator(rules.program), requests);
   if (name == "original") work = bench::planes_of_original(rules, evaluator(rules.original), requests);
-  if (name == "look_up") work = bench::planes_with_look_up(rules, evaluator(rules.original), requests, county());
+  if (name == "look_up") work = bench::planes_with_look_up(rules, evaluator(rules.program), requests, county());
   if (name == "decision") work = bench::decisions(rules, evaluator(rules.original), requests, county());
   if (!work) give_up("there is no work " + name);
 

@@ -8,7 +8,6 @@
 #include "compiler/base/check.hpp"
 #include "compiler/ir/predicate_table.hpp"
 #include "compiler/ir/reach_bits.hpp"
-#include "runtime/decide/trigger.hpp"
 #include "runtime/snapshot/reach.hpp"
 #include "runtime/snapshot/snapshot.hpp"
 #include "runtime/snapshot/ways.hpp"
@@ -68,7 +67,10 @@ class RequestPlanes : public Work {
   RequestPlanes(const Resolved& rules, Evaluator evaluator, const Requests& requests, bool resolved)
       : rules_(rules), evaluator_(std::move(evaluator)), requests_(requests), entries_(entries_of(evaluator_.table(), requests)) {
     planes_.resize(requests.items.size());
-    if (!resolved) make_triggers();
+    if (resolved) return;
+    settling_ = std::make_unique<reference::PredicateTable>(rules.original);
+    settlers_ = entries_of(settling_->table(), requests);
+    make_triggers();
   }
 
   size_t count() const override { return requests_.items.size(); }
@@ -82,7 +84,8 @@ class RequestPlanes : public Work {
       Planes& planes = planes_[i];
       planes = ask(entry, requests_.date, row, party);
       if (planes.look == 0) continue;
-      entry.settle(entry.context, requests_.date.days, &row, &party, triggers_.data() + begins_[i], begins_[i + 1] - begins_[i], planes.pointers());
+      const PlumbTableEntry& settler = entry.settle != nullptr ? entry : *settlers_[request.group];
+      settler.settle(settler.context, requests_.date.days, &row, &party, triggers_.data() + begins_[i], begins_[i + 1] - begins_[i], planes.pointers());
     }
   }
 
@@ -92,7 +95,7 @@ class RequestPlanes : public Work {
       const uint32_t measures = entries_[requests_.items[i].group]->measure_count;
       const uint64_t all = measures == 64 ? ~uint64_t{0} : (uint64_t{1} << measures) - 1;
       if (planes_[i].is_false != (all & ~planes_[i].is_true)) return difference_at(i, "a measure that is neither true nor false", "either for each");
-      if (!triggers_.empty() || planes_[i].look == 0) continue;
+      if (settling_ || planes_[i].look == 0) continue;
       return difference_at(i, "a measure that looks at triggers", "facts");
     }
     return {};
@@ -114,7 +117,7 @@ class RequestPlanes : public Work {
   void make_triggers() {
     for (const Request& request : requests_.items) {
       begins_.push_back(static_cast<uint32_t>(triggers_.size()));
-      if (entries_[request.group]->settle == nullptr) continue;
+      if (settlers_[request.group]->settle == nullptr) continue;
       bool publishable = true;
       for (const ResolvedFact& fact : rules_.facts) {
         const bool asked =
@@ -130,6 +133,9 @@ class RequestPlanes : public Work {
   Evaluator evaluator_;
   const Requests& requests_;
   std::vector<const PlumbTableEntry*> entries_;
+  // Looks at triggers for tables that leave it to the reference evaluator, as the runtime does.
+  std::unique_ptr<reference::PredicateTable> settling_;
+  std::vector<const PlumbTableEntry*> settlers_;
   std::vector<PlumbTrigger> triggers_;  // of request i: begins_[i] … begins_[i + 1]
   std::vector<uint32_t> begins_;
   std::vector<Planes> planes_;
@@ -138,7 +144,12 @@ class RequestPlanes : public Work {
 class LookUpPlanes : public Work {
  public:
   LookUpPlanes(const Resolved& rules, Evaluator evaluator, const Requests& requests, std::shared_ptr<const Snapshot> county)
-      : rules_(rules), evaluator_(std::move(evaluator)), requests_(requests), county_(std::move(county)), entries_(entries_of(evaluator_.table(), requests)) {
+      : rules_(rules),
+        evaluator_(std::move(evaluator)),
+        requests_(requests),
+        county_(std::move(county)),
+        words_(county_->reach().project(requests.date)),
+        entries_(entries_of(evaluator_.table(), requests)) {
     generate::Random random(requests.items.size());
     ids_.reserve(requests.items.size());
     for (size_t i = 0; i < requests.items.size(); ++i) {
@@ -150,48 +161,45 @@ class LookUpPlanes : public Work {
   size_t count() const override { return ids_.size(); }
 
   void decide(size_t begin, size_t end) override {
-    std::vector<snapshot::Way> ways;
-    for (size_t i = begin; i < end; ++i) planes_[i] = decide_one(entries_, i, ways);
+    for (size_t i = begin; i < end; ++i) {
+      const snapshot::PartyIndex index = *county_->find(ids_[i]);
+      planes_[i] = ask(*entries_[requests_.items[i].group], requests_.date, requests_.row(requests_.items[i]), party(index, words_.word(index.value)));
+    }
   }
 
+  // With reach words made from the ways themselves.
   std::string difference() const override {
-    const reference::PredicateTable truth(rules_.original);
+    const reference::PredicateTable truth(rules_.program);
     const auto entries = entries_of(truth.table(), requests_);
     std::vector<snapshot::Way> ways;
     for (size_t i = 0; i < count(); ++i) {
-      if (planes_[i] != decide_one(entries, i, ways)) return difference_at(i, "other planes", "those of the reference evaluator");
+      const snapshot::PartyIndex index = *county_->find(ids_[i]);
+      ways.clear();
+      snapshot::collect_ways(*county_, index, requests_.date, ways);
+      const PlumbParty asked = party(index, snapshot::reach_word(ways));
+      if (planes_[i] == ask(*entries[requests_.items[i].group], requests_.date, requests_.row(requests_.items[i]), asked)) continue;
+      return difference_at(i, "other planes", "those of the reference evaluator");
     }
     return {};
   }
 
  private:
-  Planes decide_one(const std::vector<const PlumbTableEntry*>& entries, size_t i, std::vector<snapshot::Way>& ways) const {
-    const Request& request = requests_.items[i];
-    const auto index = *county_->find(ids_[i]);
-    ways.clear();
-    snapshot::collect_ways(*county_, index, requests_.date, ways);
-    const snapshot::ReachWord word = snapshot::reach_word(ways);
+  PlumbParty party(snapshot::PartyIndex index, snapshot::ReachWord word) const {
     const auto kind = county_->kind(index);
     const auto sector = county_->party(index).sector;
-    const PlumbParty party{word.certain,
-                           word.uncertain,
-                           kind ? static_cast<uint8_t>(*kind) : static_cast<uint8_t>(PLUMB_UNKNOWN),
-                           sector ? static_cast<uint8_t>(*sector) : static_cast<uint8_t>(PLUMB_UNKNOWN),
-                           {nullptr, 0},
-                           {nullptr, 0}};
-    const PlumbTableEntry& entry = *entries[request.group];
-    const PlumbRow row = requests_.row(request);
-    Planes out = ask(entry, requests_.date, row, party);
-    if (out.look == 0) return out;
-    const std::vector<PlumbTrigger> triggers = decide::triggers_for_table(*county_, ways);
-    entry.settle(entry.context, requests_.date.days, &row, &party, triggers.data(), static_cast<uint32_t>(triggers.size()), out.pointers());
-    return out;
+    return {word.certain,
+            word.uncertain,
+            kind ? static_cast<uint8_t>(*kind) : uint8_t{PLUMB_UNKNOWN},
+            sector ? static_cast<uint8_t>(*sector) : uint8_t{PLUMB_UNKNOWN},
+            {nullptr, 0},
+            {nullptr, 0}};
   }
 
   const Resolved& rules_;
   Evaluator evaluator_;
   const Requests& requests_;
   std::shared_ptr<const Snapshot> county_;
+  snapshot::ReachWords words_;  // of the day; a service projects them once
   std::vector<const PlumbTableEntry*> entries_;
   std::vector<std::string> ids_;
   std::vector<Planes> planes_;

@@ -25,9 +25,9 @@ class Work {
 
 // `evaluator` was made for rules.program: planes of all measures, nothing left to look at.
 std::unique_ptr<Work> planes_of_resolved(const Resolved& rules, Evaluator evaluator, const Requests& requests);
-// `evaluator` was made for rules.original: triggers in place of the resolved facts; the table settles what looks at them.
+// `evaluator` was made for rules.original: triggers in place of the resolved facts; what looks at them is settled.
 std::unique_ptr<Work> planes_of_original(const Resolved& rules, Evaluator evaluator, const Requests& requests);
-// The same, but each request names a party of a county: identifier → party → reach word → planes.
+// As the first, but each request names a party of a county: identifier → party → reach word → planes.
 std::unique_ptr<Work> planes_with_look_up(const Resolved& rules, Evaluator evaluator, const Requests& requests, std::shared_ptr<const Snapshot> county);
 // A request line in, a decision with its explanation as JSON out; half of the parties are touched by an entry.
 std::unique_ptr<Work> decisions(const Resolved& rules, Evaluator evaluator, const Requests& requests, std::shared_ptr<const Snapshot> county);
