@@ -22,7 +22,8 @@ usage: ./do COMMAND
   lint       layout, clang-tidy (--changed: only files that differ from the upstream branch)
   layering   includes, folders, names and the registry of diagnostics against the design
   sanitize   every test under the address and undefined-behaviour sanitizers (clang 19)
-  bench      build and run the benchmarks; --agreement [--pairs N] [--mutate N]: compare all evaluators at length instead
+  bench      build and run the benchmarks; --agreement [--pairs N] [--mutate N]: compare all evaluators at length instead;
+             --peers none|NAME,…: leave other engines out, --record: write the figures into docs/performance.md
 END
 }
 
@@ -110,6 +111,7 @@ sanitize() {
   run_tests asan
 }
 
+# bench --agreement …, or bench [--peers all|none|NAME,…] [--record] [--benchmark_…]
 bench() {
   deps
   if [[ ${1:-} == --agreement ]]; then
@@ -118,11 +120,26 @@ bench() {
     build/release/bin/agreement_bench "${@:2}"
     return
   fi
+  local peers=(--peers all) google=()
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --peers) peers[1]=$2; shift 2 ;;
+      --record) peers+=(--record); shift ;;
+      *) google+=("$1"); shift ;;
+    esac
+  done
+  install python3-venv
   say "building the benchmarks"
   cmake --preset release > build/configure.log
-  cmake --build build/release --target plumb_bench
+  cmake --build build/release --target plumb_bench plumb_peers_export plumb_peers_decide
+  if [[ -n $(ninja -C build/release -t query plumb_native 2> /dev/null) ]]; then cmake --build build/release --target plumb_native; fi
   say "plumb_bench"
-  build/release/bin/plumb_bench rules/xinan-2019-48 "$@"
+  build/release/bin/plumb_bench rules/xinan-2019-48 "${google[@]}"
+  say "point decisions, beside others"
+  local python=build/bench/venv/bin/python
+  [[ -x $python ]] || { python3 -m venv build/bench/venv && build/bench/venv/bin/pip install -q matplotlib==3.10.7; } \
+    || { echo "no matplotlib, so no plots"; python=python3; }
+  "$python" bench/peers/run.py "${peers[@]}"
 }
 
 mkdir -p build
