@@ -1,7 +1,7 @@
 """The engines of the bench: how each is built with its own tools, how its driver is started, and how a driver is talked to.
 
 A driver decides its requests once, writes results, and says `ready COUNT`; then each line that it is sent makes it decide
-them all again and say how many nanoseconds that took.
+them all again and say how many nanoseconds of processor time that took.
 """
 import dataclasses
 import os

@@ -4,7 +4,7 @@
 //   node driver.js RULES.json REQUESTS.ndjson COUNT RESULTS.txt
 //
 // decides the first COUNT requests once, writes one line of measures each, says "ready"; then for each line on standard
-// input decides them all again and says how many nanoseconds it took.
+// input decides them all again and says how many nanoseconds of processor time it took.
 import { Engine } from 'json-rules-engine';
 import { createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -54,6 +54,12 @@ function factsOf(request, ways) {
   return facts;
 }
 
+// Processor time of this process, in nanoseconds: Node 20 tells none of a thread.
+function processorTime(since) {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) * 1000;
+}
+
 const decide = async ({ engine, facts }) => (await engine.run(facts)).events;
 
 const [rulesPath, requestsPath, count, resultsPath] = process.argv.slice(2);
@@ -72,7 +78,7 @@ console.log(`ready ${questions.length}`);
 let decided = 0;
 for await (const line of createInterface({ input: process.stdin })) {
   if (line !== 'run') continue;
-  const began = process.hrtime.bigint();
+  const began = process.cpuUsage();
   for (const question of questions) decided += (await decide(question)).length;
-  console.log(String(process.hrtime.bigint() - began));
+  console.log(String(processorTime(began)));
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ import org.kie.api.runtime.StatelessKieSession;
  * question. Facts are made beforehand.
  *
  * <p>RULES.json REQUESTS.ndjson COUNT RESULTS.txt: decides the first COUNT requests, writes one line of measures each, says
- * "ready"; then for each line on standard input decides them all again and says how many nanoseconds it took.
+ * "ready"; then for each line on standard input decides them all again and says how many nanoseconds of processor time it took.
  */
 public final class Driver {
   private record Question(int group, Object fact) {}
@@ -111,11 +113,12 @@ public final class Driver {
     }
     System.out.println("ready " + questions.size());
     BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean(); // of this thread; the collector's own are not in it
     long decided = 0;
     while (asked.readLine() != null) {
-      long began = System.nanoTime();
+      long began = clock.getCurrentThreadCpuTime();
       for (Question question : questions) decided += driver.decide(question).size();
-      System.out.println(System.nanoTime() - began);
+      System.out.println(clock.getCurrentThreadCpuTime() - began);
     }
     if (decided < 0) System.out.println(decided); // keeps results alive
   }
