@@ -23,11 +23,12 @@ usage: ./do COMMAND
   layering   includes, folders, names and the registry of diagnostics against the design
   sanitize   every test under the address and undefined-behaviour sanitizers (clang 19)
   bench      build and run the benchmarks; --agreement [--pairs N] [--mutate N]: compare all evaluators at length instead;
-             --peers none|NAME,…: leave other engines out, --record: write the figures into docs/performance.md
+             --peers none|NAME,…: leave other engines out, --record: write the figures into docs/performance.md;
+             --sweep [--peers …] [--rows N] … [--record]: the sweep beside its peers alone (bench/sweep/run.py --help)
 END
 }
 
-# Installs the packages named that are not there yet; asks nothing.
+# Installs the packages named that are not there yet; asks nothing, and starts no service that a package brings.
 install() {
   local missing=() package
   for package in "$@"; do
@@ -42,7 +43,7 @@ install() {
     as_root=(sudo)
   fi
   "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get update -q
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -q --no-install-recommends "${missing[@]}"
 }
 
 deps() { install "${build_packages[@]}"; }
@@ -111,9 +112,23 @@ sanitize() {
   run_tests asan
 }
 
+# The sweep beside its peers: DuckDB comes from PyPI into build/, PostgreSQL from Debian; either may be missing, and is said so.
+sweep_bench() {
+  install python3-venv
+  (install postgresql-15) || say "without PostgreSQL: it could not be installed"
+  compile release plumb_sweep_bench plumb_peers_export
+  if cmake --build --preset release --target help | grep -q '^plumb_native:'; then compile release plumb_native; fi
+  say "the sweep"
+  python3 bench/sweep/run.py "$@"
+}
+
 # bench --agreement …, or bench [--peers all|none|NAME,…] [--record] [--benchmark_…]
 bench() {
   deps
+  if [[ ${1:-} == --sweep ]]; then
+    sweep_bench "${@:2}"
+    return
+  fi
   if [[ ${1:-} == --agreement ]]; then
     compile release agreement_bench
     say "every evaluator beside the definition"
@@ -140,6 +155,10 @@ bench() {
   [[ -x $python ]] || { python3 -m venv build/bench/venv && build/bench/venv/bin/pip install -q matplotlib==3.10.7; } \
     || { echo "no matplotlib, so no plots"; python=python3; }
   "$python" bench/peers/run.py "${peers[@]}"
+  local sweep=()
+  [[ ${peers[1]} == none ]] && sweep=(--peers none)
+  [[ " ${peers[*]} " == *" --record "* ]] && sweep+=(--record)
+  sweep_bench "${sweep[@]}"
 }
 
 mkdir -p build

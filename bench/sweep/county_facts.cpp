@@ -14,11 +14,35 @@ namespace {
 
 std::optional<Date> date_or_nothing(int32_t days) { return days == kNever || days == kAlways ? std::optional<Date>() : Date{days}; }
 
-std::string case_number(uint32_t entry) { return fmt::format("case {}", entry); }
-
 }  // namespace
 
-std::string party_id(uint32_t party) { return fmt::format("P{:09}", party); }
+void write_party_id(uint32_t party, char* slot) {
+  constexpr std::string_view kStem = "party.000000000000";
+  static_assert(kStem.size() == kPartyIdLength);
+  std::copy(kStem.begin(), kStem.end(), slot);
+  for (char* digit = slot + kPartyIdLength; party != 0; party /= 10) *--digit = static_cast<char>('0' + party % 10);
+}
+
+std::string party_id(uint32_t party) {
+  std::string out(kPartyIdLength, '\0');
+  write_party_id(party, out.data());
+  return out;
+}
+
+std::string case_number(uint32_t entry) { return fmt::format("case {}", entry); }
+
+std::string permit_target(const ir::Program& program, const RawCounty& county, size_t permit) {
+  const uint32_t target = county.permits.target[permit];
+  switch (static_cast<RawTarget>(county.permits.kind[permit])) {
+    case RawTarget::everything:
+      return "*";
+    case RawTarget::matter:
+      return program.matters[ir::MatterId(target)].name.alias;
+    case RawTarget::measure:
+      return program.measures[ir::MeasureId(target)].name.alias;
+  }
+  return "";
+}
 
 facts::Facts facts_of(const ir::Program& program, const RawCounty& county) {
   facts::Facts out;
@@ -53,10 +77,8 @@ facts::Facts facts_of(const ir::Program& program, const RawCounty& county) {
   }
   const RawPermits& p = county.permits;
   for (size_t i = 0; i < p.party.size(); ++i) {
-    std::string target = "*";
-    if (p.kind[i] == static_cast<uint8_t>(RawTarget::matter)) target = program.matters[ir::MatterId(p.target[i])].name.alias;
-    if (p.kind[i] == static_cast<uint8_t>(RawTarget::measure)) target = program.measures[ir::MeasureId(p.target[i])].name.alias;
-    out.permits.push_back({party_id(p.party[i]), std::move(target), {date_or_nothing(p.from[i]), date_or_nothing(p.to[i])}, fmt::format("document {}", i)});
+    out.permits.push_back(
+        {party_id(p.party[i]), permit_target(program, county, i), {date_or_nothing(p.from[i]), date_or_nothing(p.to[i])}, fmt::format("document {}", i)});
   }
   const RawRetentions& t = county.retentions;
   for (size_t i = 0; i < t.entry.size(); ++i) {

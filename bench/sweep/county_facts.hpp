@@ -10,8 +10,15 @@
 
 namespace plumb::bench {
 
-// Parties are called P000000000 …, so that the order of their ids is their order, and no id tells what its bearer is.
+// Parties are called party.000000000000 …: the order of their ids is their order, they are as long as real ones, and none tells
+// what its bearer is.
+inline constexpr size_t kPartyIdLength = 18;
 std::string party_id(uint32_t party);
+// The same into a slot. REQUIRES: room for kPartyIdLength characters.
+void write_party_id(uint32_t party, char* slot);
+std::string case_number(uint32_t entry);
+// "*", or the alias of a matter or measure.
+std::string permit_target(const ir::Program& program, const RawCounty& county, size_t permit);
 
 // Everything but the rows.
 facts::Facts facts_of(const ir::Program& program, const RawCounty& county);

@@ -159,6 +159,7 @@ class County {
       RawPartition& partition = county_.partitions[i];
       partition.party.resize(rows);
       for (uint32_t& one : partition.party) one = party();
+      std::sort(partition.party.begin(), partition.party.end());
       for (const ir::Field& field : program_.matters[partition.matter].fields) {
         Result<RawColumn> column = fill(field, rows);
         if (!column) return column.error();
@@ -233,7 +234,8 @@ uint64_t bytes_of(const std::vector<T>&... columns) {
 Result<RawCounty> make_county(const ir::Program& program, const CountyOptions& options) { return County(program, options).make(); }
 
 uint64_t RawCounty::bytes() const {
-  uint64_t sum = bytes_of(parties.kind, parties.sector);
+  constexpr uint64_t kIdentifier = 18;  // every engine numbers parties; their identifiers are data all the same
+  uint64_t sum = bytes_of(parties.kind, parties.sector) + kIdentifier * parties.kind.size();
   sum += bytes_of(relations.holder, relations.organisation, relations.role, relations.from, relations.to);
   sum += bytes_of(entries.party, entries.published, entries.expires, entries.ground, entries.removed, entries.publishable);
   sum += bytes_of(entries.named_entry, entries.named_party);

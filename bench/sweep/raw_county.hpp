@@ -59,7 +59,7 @@ struct RawColumn {
   const uint8_t* bytes() const { return reinterpret_cast<const uint8_t*>(values.data()); }
   bool is_valid(uint64_t row) const { return (valid[row / 64] >> (row % 64) & 1) != 0; }
 };
-// The rows of one matter and stage.
+// The rows of one matter and stage, in the order of their parties: what every engine profits from, so that none has to sort.
 struct RawPartition {
   ir::MatterId matter;
   Stage stage = Stage::application;
@@ -75,7 +75,7 @@ struct RawCounty {
   RawPermits permits;
   RawRetentions retentions;
   std::vector<RawPartition> partitions;
-  uint64_t bytes() const;  // of all columns
+  uint64_t bytes() const;  // of all columns, and of an identifier for each party
 };
 
 // Errors: bench.inexpressible for a field type that the generator does not fill (texts, decimals, ratios, codes).

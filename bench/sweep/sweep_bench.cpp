@@ -1,14 +1,26 @@
-// plumb_sweep_bench COMMAND: makes the county, and runs the engines of this process on it; one JSON object on standard output.
+// plumb_sweep_bench COMMAND: makes the county, and runs the engines of this process on it.
 //
 //   write FOLDER   the county's columns as files for the other engines, and county.json which describes them
 //   hand           the loops written by hand
+//   plumb          the product, with one of its evaluators
+//   read           how fast this machine reads memory: the ceiling of any sweep
+//
+// The last three take orders: each line of standard input is a number of threads, and makes one round, told as one JSON
+// object on a line; before the first they say that they are ready. So that a harness can let engines take turns.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <chrono>
 #include <ctime>
+#include <functional>
 #include <iostream>
+#include <numeric>
+#include <thread>
 
 #include "bench/sweep/by_hand.hpp"
+#include "bench/sweep/by_plumb.hpp"
 #include "bench/sweep/raw_files.hpp"
 #include "plumb/compiler.hpp"
 
@@ -32,18 +44,15 @@ double cpu_seconds() {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-// What the work took, by the wall's clock and in processor time, one figure a round.
-struct Times {
-  json::array wall, cpu;
-  template <typename Work>
-  void add(Work work) {
-    const double cpu_begin = cpu_seconds();
-    const auto begin = Clock::now();
-    work();
-    wall.emplace_back(seconds_since(begin));
-    cpu.emplace_back(cpu_seconds() - cpu_begin);
-  }
-};
+// Times a piece of work by the wall's clock and in processor time, under its name.
+template <typename Work>
+void timed(json::object& into, const std::string& name, Work work) {
+  const double cpu_begin = cpu_seconds();
+  const auto begin = Clock::now();
+  work();
+  into[name + "_s"] = seconds_since(begin);
+  into[name + "_cpu_s"] = cpu_seconds() - cpu_begin;
+}
 
 json::object named(const ir::Program& program, const bench::SweepCounts& counts) {
   json::object out;
@@ -53,23 +62,32 @@ json::object named(const ir::Program& program, const bench::SweepCounts& counts)
   return out;
 }
 
-// Reach and sweep `rounds` times, in turn; all times, so that the reader may take the median.
-template <typename Reach, typename Sweep>
-json::object timed(const ir::Program& program, int rounds, Reach reach, Sweep sweep) {
-  Times reach_times, sweep_times;
-  bench::SweepCounts counts;
-  for (int round = 0; round < rounds; ++round) {
-    reach_times.add(reach);
-    bench::SweepCounts now;
-    sweep_times.add([&] { now = sweep(); });
-    if (round > 0 && now != counts) give_up("two rounds gave different counts");
-    counts = std::move(now);
+void serve(json::object ready, const std::function<json::object(unsigned threads)>& round) {
+  ready["ready"] = true;
+  std::cout << json::serialize(ready) << std::endl;
+  for (std::string line; std::getline(std::cin, line);) {
+    const unsigned long threads = std::strtoul(line.c_str(), nullptr, 10);
+    if (threads < 1 || threads > 1024) give_up("not a number of threads: " + line);
+    std::cout << json::serialize(round(static_cast<unsigned>(threads))) << std::endl;
   }
-  return {{"reach_s", std::move(reach_times.wall)},
-          {"reach_cpu_s", std::move(reach_times.cpu)},
-          {"sweep_s", std::move(sweep_times.wall)},
-          {"sweep_cpu_s", std::move(sweep_times.cpu)},
-          {"counts", named(program, counts)}};
+}
+
+// Bytes a second, summing an array that no cache holds.
+double read_rate(const std::vector<uint64_t>& memory, unsigned threads) {
+  std::vector<uint64_t> sums(threads);
+  const auto begin = Clock::now();
+  {
+    std::vector<std::jthread> running;
+    for (unsigned t = 0; t < threads; ++t) {
+      running.emplace_back([&, t] {
+        const size_t share = memory.size() / threads;
+        sums[t] = std::accumulate(memory.data() + share * t, memory.data() + share * (t + 1), uint64_t{0});
+      });
+    }
+  }
+  const double took = seconds_since(begin);
+  if (std::accumulate(sums.begin(), sums.end(), uint64_t{0}) == 0) give_up("memory reads as zero");
+  return static_cast<double>(memory.size() * sizeof(uint64_t)) / took;
 }
 
 }  // namespace
@@ -77,9 +95,10 @@ json::object timed(const ir::Program& program, int rounds, Reach reach, Sweep sw
 int main(int argc, char** argv) {
   CLI::App app{"the bench of the sweep"};
   bench::CountyOptions options;
-  std::string rules = "rules/xinan-2019-48", date = "2021-06-30";
-  unsigned threads = 1;
-  int rounds = 3;
+  std::string rules = "rules/xinan-2019-48", date = "2021-06-30", folder;
+  const std::vector<std::string> evaluators = bench::ByPlumb::evaluators();
+  std::string evaluator = evaluators.front();
+  unsigned copies = 1;
   app.add_option("--rules", rules)->capture_default_str();
   app.add_option("--date", date)->capture_default_str();
   app.add_option("--seed", options.seed)->capture_default_str();
@@ -87,15 +106,26 @@ int main(int argc, char** argv) {
   app.add_option("--relations", options.relations)->capture_default_str();
   app.add_option("--entries", options.entries)->capture_default_str();
   app.add_option("--rows", options.rows)->capture_default_str();
-  app.add_option("--threads", threads)->capture_default_str();
-  app.add_option("--rounds", rounds)->capture_default_str();
   app.require_subcommand(1);
+  const CLI::App* list = app.add_subcommand("evaluators", "those of this machine, one a line");
   const CLI::App* hand = app.add_subcommand("hand", "loops written by hand")->fallthrough();
+  CLI::App* product = app.add_subcommand("plumb", "the product")->fallthrough();
+  product->add_option("--evaluator", evaluator, fmt::format("one of {}", fmt::join(evaluators, ", ")))->capture_default_str();
+  product->add_option("--copies", copies, "so many of each measure, to see what measures cost")->capture_default_str();
   CLI::App* write = app.add_subcommand("write", "the county as files")->fallthrough();
-  std::string folder;
   write->add_option("folder", folder)->required();
+  const CLI::App* read = app.add_subcommand("read", "the memory's own speed")->fallthrough();
   CLI11_PARSE(app, argc, argv);
 
+  if (list->parsed()) {
+    for (const std::string& name : evaluators) std::cout << name << '\n';
+    return 0;
+  }
+  if (read->parsed()) {
+    const std::vector<uint64_t> memory(size_t{1} << 27, 1);
+    serve({}, [&](unsigned threads) { return json::object{{"bytes_a_second", read_rate(memory, threads)}}; });
+    return 0;
+  }
   const auto day = Date::parse(date);
   if (!day) give_up("not a date: " + date);
   options.date = *day;
@@ -104,19 +134,36 @@ int main(int argc, char** argv) {
   const auto program = compilation.rules()->share();
   auto county = bench::make_county(*program, options);
   if (!county) give_up(county.error().message);
+  json::object ready{{"raw_bytes", county->bytes()}};
 
-  json::object out;
   if (hand->parsed()) {
-    const auto begin = Clock::now();
-    bench::ByHand by_hand(*program, *county);
-    const double prepare = seconds_since(begin);
-    out = timed(*program, rounds, [&] { by_hand.make_reach(day->days, threads); }, [&] { return by_hand.sweep(threads); });
-    out["prepare_s"] = prepare;
+    std::optional<bench::ByHand> by_hand;
+    timed(ready, "prepare", [&] { by_hand.emplace(*program, *county); });
+    serve(ready, [&](unsigned threads) {
+      json::object out;
+      bench::SweepCounts counts;
+      timed(out, "reach", [&] { by_hand->make_reach(day->days, threads); });
+      timed(out, "sweep", [&] { counts = by_hand->sweep(threads); });
+      out["counts"] = named(*program, counts);
+      return out;
+    });
+  } else if (product->parsed()) {
+    Result<std::unique_ptr<bench::ByPlumb>> made = Error{};
+    timed(ready, "prepare", [&] { made = bench::ByPlumb::make(*compilation.rules(), *std::move(county), evaluator, copies); });
+    if (!made) give_up(made.error().message);
+    bench::ByPlumb& plumb = **made;
+    ready["row_bytes"] = plumb.row_bytes();
+    ready["measures"] = plumb.program().measures.size();
+    serve(ready, [&](unsigned threads) {
+      json::object out;
+      bench::SweepCounts counts;
+      timed(out, "reach", [&] { plumb.make_reach(*day, threads); });
+      timed(out, "sweep", [&] { counts = plumb.sweep(*day, threads); });
+      out["counts"] = named(plumb.program(), counts);
+      return out;
+    });
+  } else if (const auto written = bench::write_county(*program, *county, folder); !written) {
+    give_up(written.error().message);
   }
-  if (write->parsed()) {
-    if (const auto written = bench::write_county(*program, *county, folder); !written) give_up(written.error().message);
-  }
-  out["raw_bytes"] = county->bytes();
-  std::cout << json::serialize(out) << '\n';
   return 0;
 }

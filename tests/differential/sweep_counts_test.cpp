@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bench/sweep/by_hand.hpp"
+#include "bench/sweep/by_plumb.hpp"
 #include "bench/sweep/county_facts.hpp"
 #include "plumb/compiler.hpp"
 
@@ -11,13 +12,11 @@ namespace {
 
 class SweepCountsTest : public testing::TestWithParam<uint64_t> {
  protected:
-  static std::shared_ptr<const ir::Program> rules() {
-    static const auto program = [] {
-      const Compilation compilation = Compilation::of(std::string(PLUMB_SOURCE_DIR) + "/rules/xinan-2019-48", {.scenarios = false});
-      return compilation.rules().value().share();
-    }();
-    return program;
+  static const RuleSet& rule_set() {
+    static const RuleSet kRules = Compilation::of(std::string(PLUMB_SOURCE_DIR) + "/rules/xinan-2019-48", {.scenarios = false}).rules().value();
+    return kRules;
   }
+  static std::shared_ptr<const ir::Program> rules() { return rule_set().share(); }
 
   // Many entries for few parties, so that every kind of trigger, permit and retention is common.
   static CountyOptions small(uint64_t seed) {
@@ -38,7 +37,7 @@ class SweepCountsTest : public testing::TestWithParam<uint64_t> {
     exact_ = count_exactly(rules(), county_);
   }
 
-  void expect_exact(const SweepCounts& counts, const char* engine) const {
+  void expect_exact(const SweepCounts& counts, const std::string& engine) const {
     for (uint32_t m = 0; m < exact_.size(); ++m) EXPECT_EQ(counts[m], exact_[m]) << engine << ": " << rules()->measures[ir::MeasureId(m)].name.alias;
   }
 
@@ -61,6 +60,15 @@ TEST_P(SweepCountsTest, ByHandOnOneThreadAndOnTwo) {
   for (const unsigned threads : {1U, 2U}) {
     by_hand.make_reach(county_.options.date.days, threads);
     expect_exact(by_hand.sweep(threads), threads == 1 ? "by hand" : "by hand, two threads");
+  }
+}
+
+TEST_P(SweepCountsTest, PlumbWithEveryEvaluatorOnOneThreadAndOnTwo) {
+  for (const std::string& evaluator : ByPlumb::evaluators()) {
+    const auto plumb = ByPlumb::make(rule_set(), county_, evaluator);
+    if (!plumb && evaluator == "native") continue;  // needs LLVM, where that is not there the product does without
+    ASSERT_TRUE(plumb) << plumb.error().message;
+    for (const unsigned threads : {1U, 2U}) expect_exact((*plumb)->sweep(county_.options.date, threads), evaluator);
   }
 }
 

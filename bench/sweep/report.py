@@ -1,0 +1,133 @@
+"""What a run of the sweep's bench found → Markdown, and plots. The JSON is what both are made of."""
+import os
+import statistics
+
+BEGIN, END = "<!-- the sweep: written by bench/sweep/run.py -->", "<!-- the sweep: end -->"
+GREEN, GREY, RED = "#1f6f5c", "#9aa5b1", "#b4483a"
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+
+def seconds(value):
+    if value is None:
+        return "–"
+    return f"{value:.1f} s" if value >= 10 else f"{value * 1000:.0f} ms" if value >= 0.02 else f"{value * 1000:.1f} ms"
+
+
+def number(value):
+    for unit, size in (("M", 1_000_000), ("k", 1000)):
+        if value >= size and value % (size // 10) == 0:
+            return f"{value / size:g} {unit}"
+    return f"{value:,}"
+
+
+def sizes(county):
+    return (f"{number(county['parties'])} parties, {number(county['relations'])} relations, {number(county['entries'])} entries, "
+            f"{number(county['rows'])} rows")
+
+
+def verdict(goal):
+    return "met" if goal["met"] else "missed"
+
+
+def table(run):
+    """One size: engines by threads, in the order given."""
+    out = [f"{sizes(run['county'])}; raw columns {run['county']['raw_bytes'] / 1e6:,.0f} MB. {run['compared']}", "",
+           "| engine | threads | reach | sweep | processor time of both | sweep, in units of Plumb's |", "|---|---|---|---|---|---|"]
+    for engine in run["engines"]:
+        if "skipped" in engine:
+            out.append(f"| {engine['title']} | | skipped: {engine['skipped']} | | | |")
+            continue
+        for threads, found in sorted(engine["threads"].items(), key=lambda one: int(one[0])):
+            cpu = [statistics.median(found[f"{what}_cpu_s"]) for what in ("reach", "sweep") if found.get(f"{what}_cpu_s")]
+            ratio = found.get("ratio")
+            out.append(f"| {(engine['title'] + ' ' + engine['version']).strip()} | {threads} | {seconds(found['reach'])} | {seconds(found['sweep'])} | "
+                       f"{seconds(sum(cpu)) if cpu else '–'} | {'' if ratio is None else f'{ratio:.1f}'} |")
+            if "one_query_s" in found:
+                out.append(f"| {engine['title']}, the {found['one_query_measures']} plain measures in one query over one table | {threads} | | {seconds(found['one_query_s'])} | | |")
+    return out
+
+
+def markdown(found):
+    machine = found["machine"]
+    out = [f"Measured {found['when']} on: {machine}", "",
+           f"All {found['measures']} measures of {found['rules']}, on {found['date']}, seed {found['seed']}: a tenth of the fields not filled in, entries that have "
+           "expired, were removed or whose ground for removal has arisen, permits, retentions. Rows lie partitioned by matter and stage, in the order of parties, for "
+           f"every engine. Wall times are medians of {found['rounds']} rounds, in which the engines took turns.", ""]
+    for run in found["runs"]:
+        out += [*table(run), ""]
+    if found.get("goals"):
+        out += ["| goal | found | |", "|---|---|---|"]
+        out += [f"| {goal['what']} | {goal['found']} | {verdict(goal)} |" for goal in found["goals"]]
+        out.append("")
+    for note in found.get("notes", []):
+        out += [note, ""]
+    return "\n".join(out).rstrip("\n") + "\n"
+
+
+def record(document, text):
+    """Puts the text between the document's markers, or at its end where it has none yet."""
+    before = document.read_text(encoding="utf-8")
+    block = f"{BEGIN}\n{text}{END}"
+    if BEGIN in before and END in before:
+        head, rest = before.split(BEGIN, 1)
+        after = head + block + rest.split(END, 1)[1]
+    else:
+        after = before.rstrip("\n") + f"\n\n## The sweep\n\n{block}\n"
+    document.write_text(after, encoding="utf-8")
+
+
+def line(axes, points, label, **how):
+    points = sorted(points)
+    axes.plot([p[0] for p in points], [1000 * p[1] for p in points], marker="o", label=label, **how)
+
+
+def plot(found, path):
+    """Time against rows, parties, measures and threads, and the roofline; False where matplotlib is not there."""
+    try:
+        import matplotlib.pyplot as plt
+    except ImportError:
+        return False
+    plt.rcParams["svg.hashsalt"] = "plumb"
+    figure, axes = plt.subplots(2, 3, figsize=(13, 7), layout="constrained")
+    panels = dict(zip(("rows", "parties", "measures", "threads", "engines", "roofline"), axes.flat))
+    colours = {"plumb": GREEN, "hand": GREY}
+    for what in ("rows", "parties", "measures", "threads"):
+        panel = panels[what]
+        for engine, colour in colours.items():
+            points = [(p[what], p["sweep"]) for p in found["series"].get(what, []) if p["engine"] == engine]
+            if points:
+                line(panel, points, {"plumb": "Plumb", "hand": "by hand"}[engine], color=colour)
+            if what == "parties" and (reach := [(p[what], p["reach"]) for p in found["series"].get(what, []) if p["engine"] == engine]):
+                line(panel, reach, {"plumb": "Plumb, reach", "hand": "by hand, reach"}[engine], color=colour, linestyle="--")
+        panel.set_xlabel(what)
+        panel.set_ylabel("ms")
+        panel.set_ylim(bottom=0)
+        if panel.lines:
+            panel.legend(fontsize=8)
+    bars = [(f"{e['title']}, {t} thr.", f["sweep"]) for e in found["runs"][0]["engines"] if "threads" in e for t, f in e["threads"].items()]
+    panels["engines"].barh([b[0] for b in bars], [1000 * b[1] for b in bars], color=[GREEN if "Plumb" in b[0] else GREY for b in bars], log=True)
+    panels["engines"].set_xlabel("ms a sweep (log)")
+    panels["engines"].tick_params(axis="y", labelsize=7)
+    roofline(panels["roofline"], found)
+    figure.savefig(path, metadata={"Date": None})
+    plt.close(figure)
+    return True
+
+
+def roofline(panel, found):
+    """Rows a second against bytes a row: the memory's ceilings on one and two cores, and where the sweep stands."""
+    machine = found.get("bandwidth")
+    if not machine:
+        panel.set_axis_off()
+        return
+    bytes_a_row = [2 ** (i / 4) for i in range(-4, 29)]
+    for threads, rate in sorted(machine.items()):
+        panel.plot(bytes_a_row, [rate / b / 1e6 for b in bytes_a_row], label=f"{rate / 1e9:.1f} GB/s read, {threads} core{'s' if int(threads) > 1 else ''}")
+    for point in found.get("roofline", []):
+        panel.plot([point["bytes_a_row"]], [point["rows_a_second"] / 1e6], marker="o", linestyle="", color=RED if point["engine"] != "plumb" else GREEN,
+                   label=f"{point['title']}, {point['threads']} thr.")
+    panel.set_xscale("log")
+    panel.set_yscale("log")
+    panel.set_xlabel("bytes a row")
+    panel.set_ylabel("million rows a second")
+    panel.legend(fontsize=7)
