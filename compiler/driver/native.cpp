@@ -93,7 +93,7 @@ Result<Evaluator> native_evaluator(const RuleSet& rules, const NativeOptions& op
   const Result<const Module*> module = open(options);
   if (!module) return module.error();
   const std::string bytes = ir::encode(rules.program());
-  const PlumbNativeOptions asked{options.batch ? 1 : 0, options.optimise_after, nullptr, 0};
+  const PlumbNativeOptions asked{options.batch ? 1 : 0, options.optimise_after, options.cache.c_str(), nullptr, 0};
   PlumbNative* made = nullptr;
   PlumbNativeError error{};
   if ((*module)->compile(bytes.data(), bytes.size(), &asked, &made, &error) != 0) return Error{error.code, error.message};

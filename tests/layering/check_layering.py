@@ -62,7 +62,7 @@ THIRD_PARTY = {
                     "compiler/driver", "runtime", "tools"],
 }
 # Files are opened in these rooms; everything else is given text.
-FILE_ROOMS = ["compiler/driver", "runtime/registry", "tools"]
+FILE_ROOMS = ["compiler/driver", "compiler/backends/native", "runtime/registry", "tools"]
 OPENS_FILES = re.compile(r"#\s*include\s*<(fstream|filesystem|fcntl\.h|sys/mman\.h|dirent\.h)>|\bf(re)?open\s*\(")
 # No clock, no randomness, no locale, no environment.
 PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]

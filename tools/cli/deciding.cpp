@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <cstdlib>
 
 #include "compiler/base/date.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -27,6 +28,9 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
                         "the evaluator: columnar is fast, reference the definition, native machine code (needs LLVM 19)"))
       ->check(CLI::IsMember({"columnar", "reference", "native"}))
       ->capture_default_str();
+  command.add_option("--cache", options.cache,
+                     t.say("native 的机器码存放处（须为本人专有的文件夹）；未给时用 $XDG_CACHE_HOME/plumb",
+                           "where native keeps machine code (a folder of this user alone); else $XDG_CACHE_HOME/plumb"));
   command.add_option("--max-staleness", options.max_staleness, t.say("名单超过这些天未同步即视为未知", "days after which a list not synchronised is unknown"))
       ->check(CLI::NonNegativeNumber);
   command.add_flag("--reveal", options.reveal,
@@ -36,12 +40,15 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
 namespace {
 
 // REQUIRES: one of the names that --evaluator takes.
-Result<Evaluator> evaluator_of(const Terminal& terminal, const RuleSet& rules, const std::string& name) {
+Result<Evaluator> evaluator_of(const Terminal& terminal, const RuleSet& rules, const DecidingOptions& options) {
+  const std::string& name = options.evaluator;
   if (name == "columnar") return Evaluator::columnar(rules);
   if (name == "reference") return Evaluator::reference(rules);
   NativeOptions native;
   native.batch = false;
   native.language = language(terminal);
+  native.cache = options.cache;
+  if (const char* home = std::getenv("XDG_CACHE_HOME"); native.cache.empty() && home && *home == '/') native.cache = std::string(home) + "/plumb";
   return native_evaluator(rules, native);
 }
 
@@ -55,7 +62,7 @@ std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal,
   Result<std::shared_ptr<const Snapshot>> snapshot = registry->snapshot();
   if (!snapshot) return fail(terminal, snapshot.error());
   const RuleSet rules = *std::get<Compilation>(loaded).rules();
-  Result<Evaluator> evaluator = evaluator_of(terminal, rules, options.evaluator);
+  Result<Evaluator> evaluator = evaluator_of(terminal, rules, options);
   if (!evaluator) return fail(terminal, evaluator.error());
   return std::make_unique<Engine>(rules, *std::move(evaluator), *snapshot);
 }

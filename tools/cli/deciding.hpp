@@ -12,7 +12,7 @@
 namespace plumb::cli {
 
 struct DecidingOptions {
-  std::string rules, registry, evaluator = "columnar";
+  std::string rules, registry, evaluator = "columnar", cache;
   int max_staleness = -1;  // days; negative: none given
   bool explain = false, reveal = false;
 

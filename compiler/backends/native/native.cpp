@@ -35,7 +35,8 @@ int plumb_native_compile(const char* bytes, size_t size, const PlumbNativeOption
   try {
     Result<ir::Program> program = ir::decode({bytes, size});
     if (!program) return failed(error, "native.ruleset", program.error().message);
-    auto table = native::Table::compile(std::make_shared<const ir::Program>(*std::move(program)), {options->batch != 0, options->optimise_after});
+    auto table = native::Table::compile(std::make_shared<const ir::Program>(*std::move(program)),
+                                        {options->batch != 0, options->optimise_after, options->cache ? options->cache : "", 0});
     if (!table) return failed(error, table.error().code, table.error().message);
     *out = new PlumbNative{*std::move(table)};
     return 0;

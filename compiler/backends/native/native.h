@@ -36,6 +36,7 @@ typedef struct PlumbNativeLine {
 typedef struct PlumbNativeOptions {
   int32_t batch;           /* nonzero: compile morsel kernels too */
   uint32_t optimise_after; /* calls of `predicate` before optimised code is made in the background; UINT32_MAX: never */
+  const char* cache;       /* folder of cached objects; null or empty: none */
   const PlumbNativeLine* lines;
   size_t line_count;
 } PlumbNativeOptions;
@@ -51,6 +52,9 @@ typedef struct PlumbNativeReport {
   uint32_t compiled;   /* of these, made by this call */
   uint32_t optimised;  /* 1 once optimised code has taken over */
   uint64_t code_bytes; /* of the objects linked */
+  uint32_t cached;     /* 1: the code came from the cache */
+  char cache[32];      /* why it did not: cache.none (nothing there), cache.folder, cache.file, cache.short, cache.format, cache.key, cache.hash,
+                          cache.link, cache.golden; empty when it did */
 } PlumbNativeReport;
 
 /* PLUMB_NATIVE_INTERFACE of the module. */

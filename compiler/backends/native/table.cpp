@@ -9,9 +9,13 @@
 
 #include "compiler/backends/native/batch.hpp"
 #include "compiler/backends/native/build.hpp"
+#include "compiler/backends/native/cache.hpp"
 #include "compiler/backends/native/callable.hpp"
+#include "compiler/backends/native/golden.hpp"
 #include "compiler/backends/native/link.hpp"
 #include "compiler/backends/native/plan.hpp"
+#include "compiler/base/sha256.hpp"
+#include "compiler/ir/encoding.hpp"
 #include "compiler/ir/layout.hpp"
 
 namespace plumb::native {
@@ -60,7 +64,8 @@ struct Table::Contents {
   std::string layout_digest;
   PlumbPredicateTable table{};
   std::vector<std::unique_ptr<Linked>> linked;  // changed by the one who compiles: first the caller, then the background
-  uint32_t compiled = 0;
+  bool cached = false;
+  std::string cache_finding;
   std::atomic<uint64_t> code_bytes = 0;
 
   std::atomic<uint32_t> calls = 0;
@@ -79,7 +84,11 @@ struct Table::Contents {
   void lay_out();
   void sum_up_scratch();
   const Function* function_of(Chunk chunk, Shape shape, Stage stage);
-  Result<void> compile(Tier tier);
+  std::vector<Function*> functions_in(Tier tier);
+  Result<void> take(const std::string& object, Tier tier);
+  Result<std::string> compiled(const Host& host, Tier tier);
+  std::string cache_key(const Host& host);
+  Result<void> first_code();
   void count();
   void optimise() noexcept;
 };
@@ -149,33 +158,35 @@ void Table::Contents::lay_out() {
 // What the kernels of an entry need at most, one after another.
 void Table::Contents::sum_up_scratch() {
   for (size_t i = 0; i < entries.size(); ++i) {
+    entries[i].scratch_bytes = 0;
     for (const Function* function : contexts[i].batches) entries[i].scratch_bytes = std::max<size_t>(entries[i].scratch_bytes, function->scratch_bytes);
   }
 }
 
-Result<void> Table::Contents::compile(Tier tier) {
-  if (functions.empty()) return {};
-  const Result<Host> host = Host::here(tier, options.vector_bytes);
-  if (!host) return host.error();
-  std::vector<Order> orders;
-  std::vector<Function*> made;
-  std::vector<std::string> names;
+// Which functions an object of the tier holds, and under which symbols.
+std::vector<Function*> Table::Contents::functions_in(Tier tier) {
+  std::vector<Function*> out;
   for (Function& function : functions) {
-    if (tier == Tier::optimised && function.shape == Shape::batch) continue;
-    orders.push_back({function.name, function.shape, &function.chunk});
-    made.push_back(&function);
-    names.push_back(function.name);
-    if (function.shape == Shape::batch) names.push_back(scratch_symbol(function.name));
+    if (tier == Tier::fast || function.shape != Shape::batch) out.push_back(&function);
   }
-  const Result<std::string> object = build(*host, orders);
-  if (!object) return object.error();
+  return out;
+}
+
+// Links the object and lets the functions be its code.
+Result<void> Table::Contents::take(const std::string& object, Tier tier) {
+  const std::vector<Function*> made = functions_in(tier);
+  std::vector<std::string> names;
+  for (const Function* function : made) {
+    names.push_back(function->name);
+    if (function->shape == Shape::batch) names.push_back(scratch_symbol(function->name));
+  }
   Linked::Symbols visible;
   for (const Callable& callable : callables()) visible.emplace_back(callable.name, callable.address);
   for (size_t i = 0; i < program->calendars.size(); ++i) {
     const ir::CalendarId id = program->calendars.id_at(i);
     visible.emplace_back(calendar_symbol(id), &program->calendars[id]);
   }
-  auto code = Linked::link(*object, visible);
+  auto code = Linked::link(object, visible);
   if (!code) return code.error();
   const auto addresses = (*code)->addresses(names);
   if (!addresses) return addresses.error();
@@ -185,7 +196,53 @@ Result<void> Table::Contents::compile(Tier tier) {
     function->code.store(*address++, std::memory_order_release);
     if (function->shape == Shape::batch) function->scratch_bytes = *static_cast<const uint64_t*>(*address++);
   }
-  code_bytes += object->size();
+  code_bytes += object.size();
+  return {};
+}
+
+Result<std::string> Table::Contents::compiled(const Host& host, Tier tier) {
+  std::vector<Order> orders;
+  for (const Function* function : functions_in(tier)) orders.push_back({function->name, function->shape, &function->chunk});
+  return build(host, orders);
+}
+
+// Everything that the object depends on: processor, features, code generator and its options; the whole program with its
+// constants; and the functions that were asked for, since the canonical program does not keep the order of measures.
+std::string Table::Contents::cache_key(const Host& host) {
+  std::string all = host.description() + "\n" + std::to_string(PLUMB_NATIVE_INTERFACE) + "\n" + ir::encode(ir::canonical(*program)) + "\n";
+  for (const Function& function : functions) {
+    const std::string key = key_of(function.chunk, function.shape);
+    all += function.name + " " + std::to_string(key.size()) + " " + key;
+  }
+  return sha256_hex(all);
+}
+
+Result<void> Table::Contents::first_code() {
+  if (functions.empty()) return {};
+  const Result<Host> host = Host::here(Tier::fast, options.vector_bytes);
+  if (!host) return host.error();
+  const ObjectCache cache(options.cache);
+  const std::string key = options.cache.empty() ? "" : cache_key(*host);
+  if (const auto found = cache.load(key); !found) {
+    cache_finding = found.error().code;
+  } else if (!take(found->object, Tier::fast)) {
+    cache_finding = "cache.link";
+  } else {
+    sum_up_scratch();
+    if (golden_digest(*program, table) == found->golden) {
+      cached = true;
+      return {};
+    }
+    cache_finding = "cache.golden";
+    linked.clear();
+    code_bytes = 0;
+  }
+  const Result<std::string> object = compiled(*host, Tier::fast);
+  if (!object) return object.error();
+  if (const Result<void> done = take(*object, Tier::fast); !done) return done.error();
+  sum_up_scratch();
+  // A cache that cannot be written to costs the next start its time, and nothing else.
+  if (!options.cache.empty()) (void)cache.store(key, {*object, golden_digest(*program, table)});
   return {};
 }
 
@@ -201,7 +258,10 @@ void Table::Contents::count() {
 
 void Table::Contents::optimise() noexcept {
   try {
-    if (compile(Tier::optimised)) optimised.store(true, std::memory_order_release);
+    const Result<Host> host = Host::here(Tier::optimised, options.vector_bytes);
+    if (!host) return;
+    const Result<std::string> object = compiled(*host, Tier::optimised);
+    if (object && take(*object, Tier::optimised)) optimised.store(true, std::memory_order_release);
   } catch (const std::exception&) {
     // The fast code stays: it says the same.
   }
@@ -215,9 +275,7 @@ Result<std::unique_ptr<Table>> Table::compile(std::shared_ptr<const ir::Program>
   contents->program = std::move(program);
   contents->options = options;
   contents->lay_out();
-  if (const Result<void> done = contents->compile(Tier::fast); !done) return done.error();
-  contents->sum_up_scratch();
-  contents->compiled = static_cast<uint32_t>(contents->functions.size());
+  if (const Result<void> done = contents->first_code(); !done) return done.error();
   contents->counting.store(options.optimise_after != UINT32_MAX, std::memory_order_relaxed);
   return std::unique_ptr<Table>(new Table(std::move(contents)));
 }
@@ -226,7 +284,14 @@ const PlumbPredicateTable& Table::table() const { return contents_->table; }
 
 PlumbNativeReport Table::report() const {
   const Contents& c = *contents_;
-  return {static_cast<uint32_t>(c.functions.size()), c.compiled, c.optimised.load(std::memory_order_acquire) ? 1U : 0U, c.code_bytes};
+  PlumbNativeReport out{};
+  out.functions = static_cast<uint32_t>(c.functions.size());
+  out.compiled = c.cached ? 0 : out.functions;
+  out.optimised = c.optimised.load(std::memory_order_acquire) ? 1 : 0;
+  out.code_bytes = c.code_bytes;
+  out.cached = c.cached ? 1 : 0;
+  c.cache_finding.copy(out.cache, sizeof out.cache - 1);
+  return out;
 }
 
 }  // namespace plumb::native

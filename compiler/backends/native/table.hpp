@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "compiler/backends/native/native.h"
 #include "compiler/base/result.hpp"
@@ -15,6 +16,7 @@ namespace plumb::native {
 struct TableOptions {
   bool batch = true;
   uint32_t optimise_after = UINT32_MAX;
+  std::string cache;          // folder of cached objects; empty: none
   unsigned vector_bytes = 0;  // 16, 32 or 64 of what the processor has; 0: the widest
 };
 

@@ -101,6 +101,9 @@ struct NativeOptions {
   bool batch = true;  // for sweeps too, not for single requests alone
   // Requests after which better code is made in the background; UINT32_MAX: never. Compile after fork, then.
   uint32_t optimise_after = 4096;
+  // Folder where code is kept between runs; empty: none. It must be this user's alone (mode 0700; made where it is missing), for
+  // what lies there is executed; whatever looks otherwise is compiled anew.
+  std::string cache;
   Language language = Language::en;  // of the error
 };
 

@@ -60,7 +60,7 @@ struct Door {
 TEST(NativeDoor, RefusesBytesThatAreNoRuleSet) {
   const Door door;
   const std::string bytes = ir::encode(some_rules().program());
-  const PlumbNativeOptions options{0, UINT32_MAX, nullptr, 0};
+  const PlumbNativeOptions options{0, UINT32_MAX, nullptr, nullptr, 0};
   for (const std::string& wrong : {std::string(), std::string("PLIR"), bytes.substr(0, bytes.size() / 2), bytes + "x"}) {
     PlumbNative* made = nullptr;
     PlumbNativeError error{};
