@@ -179,7 +179,7 @@ Tally compare_operators(const std::vector<Contestant>& contestants, uint64_t see
 }
 
 Tally compare_random(const std::vector<Contestant>& contestants, uint64_t seed) {
-  constexpr int kMorsels = 6;  // to each set of tables: making them takes longer than asking
+  constexpr int kMorsels = 24;  // to each set of tables: making them takes longer than asking
   constexpr uint32_t kSample = 2;
   Tally tally;
   Random random(seed);

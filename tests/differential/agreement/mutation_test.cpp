@@ -18,7 +18,7 @@ constexpr bool kSanitized = false;
 
 TEST(Mutation, OfOneBitIsNoticed) {
   if (kSanitized) GTEST_SKIP() << "the code is not the product's";
-  constexpr uint32_t kMutants = 40;
+  constexpr uint32_t kMutants = 15;
   size_t broken = 0;
   for (const Contestant& contestant : contestants()) {
     const MutantReport report = mutants_of(contestant, kMutants, 1);
