@@ -48,7 +48,7 @@ class Decisions : public Work {
       const snapshot::PartyIndex index(static_cast<uint32_t>(random.below(county_->party_count())));
       ways.clear();
       if (touched) snapshot::collect_ways(*county_, index, date, ways);
-      if (!touched || snapshot::reach_word(ways).certain != 0) return county_->party(index).id;
+      if (!touched || snapshot::reach_word(ways).certain != 0) return std::string(county_->id(index));
     }
   }
 

@@ -153,7 +153,7 @@ class LookUpPlanes : public Work {
     generate::Random random(requests.items.size());
     ids_.reserve(requests.items.size());
     for (size_t i = 0; i < requests.items.size(); ++i) {
-      ids_.push_back(county_->party(snapshot::PartyIndex(static_cast<uint32_t>(random.below(county_->party_count())))).id);
+      ids_.emplace_back(county_->id(snapshot::PartyIndex(static_cast<uint32_t>(random.below(county_->party_count())))));
     }
     planes_.resize(ids_.size());
   }

@@ -94,7 +94,7 @@ std::vector<Answer> Judge::answer(const World& world, const Request& request) co
       const ir::MatterId status = program_->matters.id_at(each);
       if (!decide::RuleIndex::has_stage(program_->matters[status], Stage::status)) continue;
       reference::Row fields(program_->matters[status].fields.size());
-      out.push_back({snapshot.party(index).id, std::nullopt,
+      out.push_back({std::string(snapshot.id(index)), std::nullopt,
                      decide::decide(context, options, decide::subject_of(snapshot, index), status, Stage::status, request.date, std::move(fields))});
     }
   }

@@ -34,11 +34,11 @@ PermitIndex permit_for(const Context& context, const Subject& subject, const ir:
   PermitIndex found;
   if (!subject.record || measure.reach.anyone) return found;
   const auto key = [&](PermitIndex i) {
-    const facts::Permit& p = context.snapshot.permit(i);
-    return std::tie(p.period.from, p.document);
+    const snapshot::Permit p = context.snapshot.permit(i);
+    return std::pair(p.period.from, p.document);
   };
   for (const PermitIndex i : context.snapshot.permits_of(*subject.record)) {
-    const facts::Permit& permit = context.snapshot.permit(i);
+    const snapshot::Permit permit = context.snapshot.permit(i);
     const bool aimed =
         permit.target == "*" || measure.name.matches(permit.target) || context.rules.program().matters[measure.matter].name.matches(permit.target);
     if (aimed && permit.period.holds_on(d) && (!found.valid() || key(i) < key(found))) found = i;
@@ -49,9 +49,9 @@ PermitIndex permit_for(const Context& context, const Subject& subject, const ir:
 std::vector<ShownTrigger> shown(const Snapshot& snapshot, const Subject& subject, const std::vector<Trigger>& triggers, Date d, bool reveal) {
   std::vector<ShownTrigger> out;
   for (const Trigger& trigger : triggers) {
-    const facts::Entry& entry = snapshot.entry(trigger.way.entry);
+    const snapshot::Entry entry = snapshot.entry(trigger.way.entry);
     const bool objection = entry.objection && entry.objection->holds_on(d);
-    out.push_back({entry.case_no, shown_id(snapshot, subject, snapshot.subject(trigger.way.entry), reveal), trigger.way.direction, trigger.way.role,
+    out.push_back({std::string(entry.case_no), shown_id(snapshot, subject, snapshot.subject(trigger.way.entry), reveal), trigger.way.direction, trigger.way.role,
                    trigger.asked.state, objection});
   }
   // By the words that are printed, null first, so that the order does not hang on how they are numbered.

@@ -2,7 +2,7 @@
 
 namespace plumb::decide {
 
-std::variant<ir::MatterId, Refusal> read_holding(const RuleIndex& rules, const facts::Holding& holding, reference::Row& fields) {
+std::variant<ir::MatterId, Refusal> read_holding(const RuleIndex& rules, const snapshot::Holding& holding, reference::Row& fields) {
   const auto matter = rules.matter(holding.matter);
   if (!matter) return Refusal{RefusalCode::matter_unknown, std::string(holding.matter), "/matter"};
   if (!RuleIndex::has_stage(rules.program().matters[*matter], Stage::holding)) {

@@ -9,6 +9,6 @@
 namespace plumb::decide {
 
 // Fills `fields` where there is no refusal.
-std::variant<ir::MatterId, Refusal> read_holding(const RuleIndex& rules, const facts::Holding& holding, reference::Row& fields);
+std::variant<ir::MatterId, Refusal> read_holding(const RuleIndex& rules, const snapshot::Holding& holding, reference::Row& fields);
 
 }  // namespace plumb::decide

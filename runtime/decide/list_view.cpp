@@ -61,7 +61,7 @@ ListView::ListView(const RuleIndex& rules, const Snapshot& snapshot, const Subje
 
 void ListView::add_person(snapshot::PartyIndex party) {
   for (const snapshot::RetentionIndex i : snapshot_.retentions_of(party)) {
-    const facts::Retention& retention = snapshot_.retention(i);
+    const snapshot::Retention retention = snapshot_.retention(i);
     if (retention.until < date_) continue;
     const auto measures = rules_.measures_named(retention.measure);
     retained_.insert(retained_.end(), measures.begin(), measures.end());

@@ -45,7 +45,7 @@ std::vector<PartyIndex> meant_by(const Snapshot& snapshot, std::string_view mask
 void complete_exact(const Snapshot& snapshot, Subject& subject) {
   subject.record = snapshot.find(subject.id);
   if (subject.record) {
-    const facts::Party& record = snapshot.party(*subject.record);
+    const snapshot::Party record = snapshot.party(*subject.record);
     if (record.kind) subject.kind = record.kind;
     if (!subject.sector) subject.sector = record.sector;
     const auto recorded = recorded_name(snapshot, *subject.record);

@@ -12,10 +12,10 @@ using snapshot::Standing;
 using snapshot::Way;
 
 // The retention that keeps `entry` for the party and measure through `d`; of several the one that lasts longest.
-RetentionIndex retention_for(const Snapshot& snapshot, snapshot::PartyIndex party, const facts::Entry& entry, const ir::Name& measure, Date d) {
+RetentionIndex retention_for(const Snapshot& snapshot, snapshot::PartyIndex party, const snapshot::Entry& entry, const ir::Name& measure, Date d) {
   RetentionIndex found;
   for (const RetentionIndex i : snapshot.retentions_of(party)) {
-    const facts::Retention& retention = snapshot.retention(i);
+    const snapshot::Retention retention = snapshot.retention(i);
     if (retention.case_no != entry.case_no || !measure.matches(retention.measure) || retention.until < d) continue;
     if (!found.valid() || snapshot.retention(found).until < retention.until) found = i;
   }
@@ -30,7 +30,7 @@ std::optional<Money> amount(std::string_view text) {
 }
 
 reference::Trigger as_asked(const Snapshot& snapshot, const Way& way, EntryState state) {
-  const facts::Entry& entry = snapshot.entry(way.entry);
+  const snapshot::Entry entry = snapshot.entry(way.entry);
   reference::Trigger t;
   if (state == EntryState::expired) t.unknown_because = "entry.expires_on";
   t.direction = way.direction;
@@ -46,7 +46,7 @@ reference::Trigger as_asked(const Snapshot& snapshot, const Way& way, EntryState
   t.performed_amount = amount(entry.performed_part);
   t.unperformed_amount = amount(entry.unperformed_part);
   if (way.relation.valid()) {
-    const facts::Period& period = snapshot.relation(way.relation).period;
+    const facts::Period period = snapshot.relation(way.relation).period;
     t.by_relation = true;
     t.relation_from = period.from;
     t.relation_to = period.to;
@@ -77,7 +77,7 @@ std::vector<PlumbTrigger> triggers_for_table(const Snapshot& snapshot, std::span
   for (const Way& way : ways) {
     if (way.standing == Standing::removed) continue;
     const reference::Trigger asked = as_asked(snapshot, way, snapshot::state_of(way.standing));
-    const std::string& case_no = snapshot.entry(way.entry).case_no;
+    const std::string_view case_no = snapshot.entry(way.entry).case_no;
     PlumbTrigger& t = out.emplace_back(PlumbTrigger{});
     t.bit = snapshot::reach_bit(way.direction, way.role);
     t.certain = asked.unknown_because.empty() ? 1 : 0;

@@ -8,6 +8,7 @@
 #include "runtime/engine/loaded.hpp"
 #include "runtime/explain/answer.hpp"
 #include "runtime/explain/explain.hpp"
+#include "runtime/registry/failure.hpp"
 #include "runtime/sweep/sweep.hpp"
 
 namespace plumb {
@@ -74,6 +75,7 @@ Result<uint64_t> Engine::sweep(std::string_view date_text, const DecideOptions& 
   const auto date = read_date(date_text, options.language);
   if (!date) return date.error();
   const std::shared_ptr<const Loaded> loaded = state_->loaded.load();
+  if (auto whole = loaded->snapshot->complete(); !whole) return registry::failure(whole.error().code, whole.error().message);
   const decide::Context context = loaded->context();
   sweep::Visitor visitor{line, progress, {}};
   if (options.explain) visitor.explain = [&](decide::Decision& decision) { explain::explain(context, options.language, options.reveal, decision); };
@@ -84,6 +86,7 @@ Result<Answer> Engine::ask(std::string_view party_id, std::string_view date_text
   const auto date = read_date(date_text, options.language);
   if (!date) return date.error();
   const std::shared_ptr<const Loaded> loaded = state_->loaded.load();
+  if (auto whole = loaded->snapshot->complete(); !whole) return registry::failure(whole.error().code, whole.error().message);
   const decide::Context context = loaded->context();
   auto subject = decide::identify(context.snapshot, decide::GivenParty{std::string(party_id), std::nullopt, std::nullopt, "/party"});
   if (const auto* refusal = std::get_if<decide::Refusal>(&subject)) return as_error(*refusal, options.language);

@@ -40,7 +40,7 @@ std::string opening(const Wording& w, const ir::Measure& measure, const MeasureD
   return "";
 }
 
-std::string permit_sentence(const Wording& w, const facts::Permit& permit) {
+std::string permit_sentence(const Wording& w, const snapshot::Permit& permit) {
   std::string out = w.say("准许文书: {}", "The court's document: {}", permit.document);
   if (permit.period.from) out += w.say("，自{}起", ", from {}", w.date(*permit.period.from));
   if (permit.period.to) out += w.say("，至{}前一日止", ", until the day before {}", w.date(*permit.period.to));

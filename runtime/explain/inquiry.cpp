@@ -42,7 +42,7 @@ std::vector<decide::Trigger> listings_of(const decide::Context& context, const d
 }
 
 // The holding's row, nothing where the rule set does not know such holdings.
-std::optional<std::pair<ir::MatterId, reference::Row>> row_of(const decide::Context& context, const facts::Holding& holding) {
+std::optional<std::pair<ir::MatterId, reference::Row>> row_of(const decide::Context& context, const snapshot::Holding& holding) {
   const auto matter = context.rules.matter(holding.matter);
   if (!matter || !decide::RuleIndex::has_stage(context.rules.program().matters[*matter], Stage::holding)) return std::nullopt;
   const decide::JsonResult json = decide::parse_json(holding.fields.empty() ? "{}" : holding.fields);

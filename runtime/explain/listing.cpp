@@ -6,8 +6,8 @@ namespace plumb::explain {
 
 namespace {
 
-std::string entry_part(const Wording& w, const facts::Entry& entry, const std::string& who) {
-  const std::string court = entry.court.empty() ? w.choose("人民法院", "the court") : entry.court;
+std::string entry_part(const Wording& w, const snapshot::Entry& entry, const std::string& who) {
+  const std::string court = entry.court.empty() ? w.choose("人民法院", "the court") : std::string(entry.court);
   return w.say("{}于{}被{}列入失信被执行人名单（案号{}）", "{} was put on the list of judgment defaulters on {} by {} (case {})", who,
                w.date(entry.published_on), court, entry.case_no);
 }
@@ -18,7 +18,7 @@ std::string tie_part(const Wording& w, const decide::Trigger& t, const std::stri
   if (t.way.direction == Direction::debtor && !t.way.relation.valid()) {
     return w.say("法院在该记录中写明{}是{}", "the court named {} on this very entry as {}", w.asked_party(), role);
   }
-  const facts::Relation& relation = w.snapshot().relation(t.way.relation);
+  const snapshot::Relation relation = w.snapshot().relation(t.way.relation);
   const bool own = t.way.direction == Direction::own;
   const std::string holder = own ? subject : w.asked_party();
   const std::string organisation = own ? w.asked_party() : w.party(w.snapshot().organisation(t.way.relation));
@@ -26,7 +26,7 @@ std::string tie_part(const Wording& w, const decide::Trigger& t, const std::stri
   return w.say("{}自{}起是{}的{}", "{0} has been {3} of {2} since {1}", holder, w.date(*relation.period.from), organisation, role);
 }
 
-std::string state_part(const Wording& w, const decide::Trigger& t, const facts::Entry& entry) {
+std::string state_part(const Wording& w, const decide::Trigger& t, const snapshot::Entry& entry) {
   switch (t.asked.state) {
     case EntryState::active:
       return w.choose("该记录现仍在列", "the entry stands");
@@ -37,7 +37,7 @@ std::string state_part(const Wording& w, const decide::Trigger& t, const facts::
       return w.say("该记录的期限已于{}届满而法院尚未移除，是否仍然有效须向法院核实",
                    "its term ran out on {} and nobody has removed it; whether it still holds, the court must say", w.date(*entry.expires_on));
     case EntryState::retained: {
-      const facts::Retention& retention = w.snapshot().retention(t.retention);
+      const snapshot::Retention retention = w.snapshot().retention(t.retention);
       return w.say("该记录已于{}移除，但本项依据“{}”保留至{}（含当日）", "the entry was removed on {}, but by “{}” this measure is kept through {}",
                    w.date(*entry.removed_on), retention.basis, w.date(retention.until));
     }
@@ -52,7 +52,7 @@ void add_once(std::vector<std::string>& out, std::string sentence) {
 }  // namespace
 
 std::string listing_sentence(const Wording& w, const decide::Trigger& t, Date d) {
-  const facts::Entry& entry = w.snapshot().entry(t.way.entry);
+  const snapshot::Entry entry = w.snapshot().entry(t.way.entry);
   const std::string who = w.party(w.snapshot().subject(t.way.entry));
   std::string out = entry_part(w, entry, who);
   if (t.way.direction != Direction::self) out += w.choose("；", "; ") + tie_part(w, t, who);
@@ -68,7 +68,7 @@ std::vector<std::string> ending_sentences(const Wording& w, const std::vector<de
   bool by_officer = false;
   for (const decide::Trigger& t : triggers) {
     if (t.asked.state == EntryState::retained) {
-      const facts::Retention& retention = w.snapshot().retention(t.retention);
+      const snapshot::Retention retention = w.snapshot().retention(t.retention);
       add_once(out, w.say("依法保留的，至{}届满后不再适用。", "What is kept by law ends when {} has passed.", w.date(retention.until)));
     } else {
       ++entries;

@@ -106,9 +106,9 @@ std::string Wording::called(const std::string& name, const std::string& id) cons
 std::string Wording::asked_party() const { return called(subject_.name.value_or(""), subject_.id); }
 
 std::string Wording::party(snapshot::PartyIndex i) const {
-  const facts::Party& party = snapshot().party(i);
+  const snapshot::Party party = snapshot().party(i);
   if (party.id == subject_.id) return asked_party();
-  return called(party.name, decide::shown_id(snapshot(), subject_, i, reveal_));
+  return called(std::string(party.name), decide::shown_id(snapshot(), subject_, i, reveal_));
 }
 
 }  // namespace plumb::explain

@@ -1,74 +1,169 @@
 #include "runtime/snapshot/identifier_index.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
 
+#include "compiler/base/decimal.hpp"
 #include "runtime/identity/mask.hpp"
 
 namespace plumb::snapshot {
 
 namespace {
 
-constexpr size_t kBuckets = 1 << 16;
-constexpr size_t kHead = 10;
 constexpr size_t kTail = 4;
 constexpr size_t kMaskedHead = 6;
 
-uint32_t bucket(std::string_view places) {
-  uint64_t hash = 1469598103934665603ULL;  // FNV-1a
-  for (const char c : places) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return static_cast<uint32_t>((hash ^ (hash >> 32)) % kBuckets);
+// Part of the file's format: a table is looked up in where it was written and elsewhere.
+uint64_t hash_of(std::string_view text) {
+  uint64_t hash = 0x9E3779B97F4A7C15ULL ^ text.size();
+  const auto mix = [&](uint64_t word) {
+    hash = (hash ^ word) * 0xD6E8FEB86659FD93ULL;
+    hash ^= hash >> 32;
+  };
+  size_t i = 0;
+  for (; i + sizeof(uint64_t) <= text.size(); i += sizeof(uint64_t)) {
+    uint64_t word = 0;
+    std::memcpy(&word, text.data() + i, sizeof(word));
+    mix(word);
+  }
+  uint64_t rest = 0;
+  std::memcpy(&rest, text.data() + i, text.size() - i);
+  mix(rest);
+  return hash;
 }
 
-std::string_view head(std::string_view id) { return id.substr(0, kHead); }
+// A fair share of the range for each hash, without dividing.
+size_t slot_of(uint64_t hash, size_t slots) { return static_cast<size_t>(static_cast<uint128>(hash) * slots >> 64); }
+
+// As many as are worth having for that many ids.
+size_t buckets_for(size_t ids) { return std::clamp<size_t>(std::bit_ceil(ids / 4 + 1), 16, 1 << 16); }
+
+uint32_t bucket(std::string_view places, size_t buckets) { return static_cast<uint32_t>(hash_of(places) % buckets); }
+
 std::string_view tail(std::string_view id) { return id.substr(id.size() - kTail); }
+
+// Party numbers take the low bits, the hash's low bits the rest; a party's own bits are never all ones.
+struct SlotForm {
+  explicit SlotForm(size_t parties) : bits(static_cast<int>(std::bit_width(parties))) {}
+  uint32_t party(uint32_t slot) const { return slot & ((uint32_t{1} << bits) - 1); }
+  uint32_t tag(uint64_t hash) const { return static_cast<uint32_t>(hash) << bits; }
+  int bits;
+};
 
 }  // namespace
 
-IdentifierIndex::IdentifierIndex(const std::vector<std::string_view>& ids) : ids_(ids) {
-  exact_.reserve(ids.size());
-  std::vector<std::pair<uint32_t, PartyIndex>> heads, tails, masked_heads;
-  for (uint32_t i = 0; i < ids.size(); ++i) {
-    const std::string_view id = ids[i];
-    const PartyIndex party(i);
-    exact_.emplace(id, i);
-    if (identity::is_masked(id)) {
-      masked_.push_back(party);
-      if (id.size() >= kMaskedHead && !identity::is_masked(id.substr(0, kMaskedHead))) {
-        masked_heads.emplace_back(bucket(id.substr(0, kMaskedHead)), party);
-      } else {
-        masked_headless_.push_back(party);
-      }
-    } else if (id.size() == identity::kMaskedLength) {
-      unmasked_.push_back(party);
-      heads.emplace_back(bucket(head(id)), party);
-      tails.emplace_back(bucket(tail(id)), party);
+IdColumn::Place IdColumn::place_of(const char* slot) {
+  Place place{};
+  std::memcpy(&place.begin, slot + 1, sizeof(place.begin));
+  std::memcpy(&place.length, slot + 1 + sizeof(place.begin), sizeof(place.length));
+  return place;
+}
+
+uint32_t IdColumn::lower_bound(std::string_view id) const {
+  uint32_t first = 0;
+  for (auto count = static_cast<uint32_t>(size()); count > 0;) {
+    const uint32_t half = count / 2;
+    if ((*this)[first + half] < id) {
+      first += half + 1;
+      count -= half + 1;
+    } else {
+      count = half;
     }
   }
-  by_head_ = Adjacency<PartyIndex>(kBuckets, heads);
-  by_tail_ = Adjacency<PartyIndex>(kBuckets, tails);
-  masked_by_head_ = Adjacency<PartyIndex>(kBuckets, masked_heads);
+  return first;
+}
+
+IdColumn id_column(const std::vector<std::string_view>& ascending) {
+  ColumnBuffer<char> slots(ascending.size() * IdColumn::kWidth, 0);
+  ColumnBuffer<char> others;
+  char* slot = slots.data();
+  for (const std::string_view id : ascending) {
+    if (id.size() == IdColumn::kWidth && id.front() != IdColumn::kElsewhere) {
+      std::memcpy(slot, id.data(), IdColumn::kWidth);
+    } else {
+      const uint64_t begin = others.size();
+      const auto length = static_cast<uint32_t>(id.size());
+      *slot = IdColumn::kElsewhere;
+      std::memcpy(slot + 1, &begin, sizeof(begin));
+      std::memcpy(slot + 1 + sizeof(begin), &length, sizeof(length));
+      others.insert(others.end(), id.begin(), id.end());
+    }
+    slot += IdColumn::kWidth;
+  }
+  IdColumn out;
+  out.slots = std::move(slots);
+  out.others = std::move(others);
+  return out;
+}
+
+IdentifierIndex::Columns IdentifierIndex::build(const IdColumn& ids) {
+  Columns out;
+  const size_t count = ids.size();
+  const size_t buckets = buckets_for(count);
+  const SlotForm form(count);
+  ColumnBuffer<uint32_t> table(count + count / 3 + 1, kFree);
+  std::vector<std::pair<uint32_t, PartyIndex>> tails, masked_heads;
+  ColumnBuffer<PartyIndex> masked, headless;
+  for (uint32_t i = 0; i < count; ++i) {
+    const std::string_view id = ids[i];
+    const PartyIndex party(i);
+    const uint64_t hash = hash_of(id);
+    size_t at = slot_of(hash, table.size());
+    while (table[at] != kFree) at = at + 1 == table.size() ? 0 : at + 1;
+    table[at] = form.tag(hash) | i;
+    if (identity::is_masked(id)) {
+      masked.push_back(party);
+      if (id.size() >= kMaskedHead && !identity::is_masked(id.substr(0, kMaskedHead))) {
+        masked_heads.emplace_back(bucket(id.substr(0, kMaskedHead), buckets), party);
+      } else {
+        headless.push_back(party);
+      }
+    } else if (id.size() == identity::kMaskedLength) {
+      tails.emplace_back(bucket(tail(id), buckets), party);
+    }
+  }
+  out.table = std::move(table);
+  out.masked = std::move(masked);
+  out.masked_headless = std::move(headless);
+  out.by_tail = Adjacency<PartyIndex>(buckets, tails);
+  out.masked_by_head = Adjacency<PartyIndex>(buckets, masked_heads);
+  return out;
 }
 
 std::optional<PartyIndex> IdentifierIndex::find(std::string_view id) const {
-  const auto found = exact_.find(id);
-  return found == exact_.end() ? std::nullopt : std::optional(PartyIndex(found->second));
+  const Column<uint32_t>& table = columns_->table;
+  const SlotForm form(ids_->size());
+  const uint64_t hash = hash_of(id);
+  const uint32_t tag = form.tag(hash);
+  size_t at = slot_of(hash, table.size());
+  for (size_t probes = 0; probes < table.size() && table[at] != kFree; ++probes) {
+    const uint32_t party = form.party(table[at]);
+    if (table[at] - party == tag && (*ids_)[party] == id) return PartyIndex(party);
+    at = at + 1 == table.size() ? 0 : at + 1;
+  }
+  return std::nullopt;
 }
 
 std::vector<PartyIndex> IdentifierIndex::agreeing(std::string_view masked) const {
   std::vector<PartyIndex> found;
-  const auto take = [&](std::span<const PartyIndex> parties) {
-    for (const PartyIndex party : parties) {
-      if (identity::agree(masked, ids_[party.value])) found.push_back(party);
-    }
+  const auto take = [&](PartyIndex party) {
+    if (identity::agree(masked, (*ids_)[party.value])) found.push_back(party);
   };
-  take(masked_);
+  for (const PartyIndex party : columns_->masked) take(party);
   if (masked.size() == identity::kMaskedLength) {
+    const Adjacency<PartyIndex>& tails = columns_->by_tail;
+    const std::string_view head = masked.substr(0, masked.find('*'));
     if (!identity::is_masked(tail(masked))) {
-      take(by_tail_[bucket(tail(masked))]);
-    } else if (!identity::is_masked(head(masked))) {
-      take(by_head_[bucket(head(masked))]);
+      if (!tails.begins.empty()) {
+        for (const PartyIndex party : tails[bucket(tail(masked), tails.begins.size() - 1)]) take(party);
+      }
     } else {
-      take(unmasked_);
+      // All that begin as it does; everybody where it shows no beginning.
+      for (uint32_t i = ids_->lower_bound(head); i < ids_->size() && (*ids_)[i].starts_with(head); ++i) {
+        if (!identity::is_masked((*ids_)[i])) take(PartyIndex(i));
+      }
     }
   }
   std::sort(found.begin(), found.end());
@@ -77,14 +172,15 @@ std::vector<PartyIndex> IdentifierIndex::agreeing(std::string_view masked) const
 
 std::vector<PartyIndex> IdentifierIndex::masked_records_of(std::string_view exact) const {
   std::vector<PartyIndex> found;
-  if (masked_.empty()) return found;
+  if (columns_->masked.empty()) return found;
   const auto take = [&](std::span<const PartyIndex> parties) {
     for (const PartyIndex party : parties) {
-      if (identity::agree(exact, ids_[party.value])) found.push_back(party);
+      if (identity::agree(exact, (*ids_)[party.value])) found.push_back(party);
     }
   };
-  take(masked_headless_);
-  if (exact.size() >= kMaskedHead) take(masked_by_head_[bucket(exact.substr(0, kMaskedHead))]);
+  take(columns_->masked_headless.span());
+  const Adjacency<PartyIndex>& heads = columns_->masked_by_head;
+  if (exact.size() >= kMaskedHead && !heads.begins.empty()) take(heads[bucket(exact.substr(0, kMaskedHead), heads.begins.size() - 1)]);
   std::sort(found.begin(), found.end());
   return found;
 }

@@ -1,11 +1,12 @@
 // An identifier → the party that bears it; a masked identifier → the parties that it could mean.
 //
-// Exact look-up is a hash. For masked ones, exact parties are bucketed by their first ten and by their last four places (what
-// public lists leave visible), masked records are a list of their own: a look-up reads one bucket, and everything only where
-// neither end is visible. Immutable; any thread. Ids must outlive the index.
+// Exact look-up is an open-addressing table whose slots hold a party and a few bits of the hash: one slot and one id are
+// read in nearly all cases. For masked ones, exact parties are bucketed by their last four places and found by their first
+// places through the order of ids (what public lists leave visible); masked records are a list of their own. A look-up reads
+// one bucket or run, and everything only where neither end is visible. All of it lies in columns, so that a mapped file is
+// looked up in as it is. Immutable; any thread.
 #pragma once
 
-#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -18,11 +19,51 @@ namespace plumb::snapshot {
 
 using PartyIndex = Id<struct PartyIndexTag>;
 
+// Identifiers in ascending order, each in a slot of 18 bytes, which is what nearly all of them have; of others the slot says
+// where in `others` they stand.
+class IdColumn {
+ public:
+  static constexpr size_t kWidth = 18;
+  static constexpr char kElsewhere = '\xff';  // no identifier begins so: UTF-8 never holds this byte
+
+  size_t size() const { return slots.size() / kWidth; }
+  std::string_view operator[](size_t i) const {
+    const char* slot = slots.data() + i * kWidth;
+    if (*slot != kElsewhere) return {slot, kWidth};
+    const Place place = place_of(slot);
+    return {others.data() + place.begin, place.length};
+  }
+  // First of those that are not less than `id`.
+  uint32_t lower_bound(std::string_view id) const;
+
+  struct Place {
+    uint64_t begin;
+    uint32_t length;
+  };
+  // REQUIRES: the slot begins with kElsewhere.
+  static Place place_of(const char* slot);
+
+  Column<char> slots;
+  Column<char> others;
+};
+
+IdColumn id_column(const std::vector<std::string_view>& ascending);
+
 class IdentifierIndex {
  public:
+  struct Columns {
+    Column<uint32_t> table;  // slots; kFree, or a party and above it bits of its hash
+    Column<PartyIndex> masked;
+    Adjacency<PartyIndex> by_tail;
+    Adjacency<PartyIndex> masked_by_head;  // masked records that show their first six places
+    Column<PartyIndex> masked_headless;    // and those that do not
+  };
+  static constexpr uint32_t kFree = ~uint32_t{0};
+
   IdentifierIndex() = default;
-  // Normal forms, unique; position i is party i.
-  explicit IdentifierIndex(const std::vector<std::string_view>& ids);
+  // Normal forms, unique, ascending; position i is party i. REQUIRES: `ids` stays where it is for as long as the index lives.
+  static Columns build(const IdColumn& ids);
+  IdentifierIndex(const IdColumn& ids, const Columns& columns) : ids_(&ids), columns_(&columns) {}
 
   std::optional<PartyIndex> find(std::string_view id) const;
   // Every party, exact or masked, whose id agrees with `masked` in each place that both show; ascending.
@@ -31,14 +72,8 @@ class IdentifierIndex {
   std::vector<PartyIndex> masked_records_of(std::string_view exact) const;
 
  private:
-  std::vector<std::string_view> ids_;
-  boost::unordered_flat_map<std::string_view, uint32_t> exact_;
-  std::vector<PartyIndex> masked_;
-  std::vector<PartyIndex> unmasked_;  // of the length that masked ids have
-  Adjacency<PartyIndex> by_head_;
-  Adjacency<PartyIndex> by_tail_;
-  Adjacency<PartyIndex> masked_by_head_;     // masked records that show their first six places
-  std::vector<PartyIndex> masked_headless_;  // and those that do not
+  const IdColumn* ids_ = nullptr;
+  const Columns* columns_ = nullptr;
 };
 
 }  // namespace plumb::snapshot

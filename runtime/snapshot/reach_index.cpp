@@ -23,7 +23,7 @@ class Plane {
  public:
   explicit Plane(uint32_t parties) : words_((size_t{parties} + 63) / 64, 0) {}
   void set(uint32_t party) { words_[party / 64] |= uint64_t{1} << (party % 64); }
-  PartyPlane take() { return PartyPlane(std::move(words_)); }
+  Column<uint64_t> take() { return std::move(words_); }
 
  private:
   ColumnBuffer<uint64_t> words_;
@@ -33,7 +33,7 @@ class Builder {
  public:
   explicit Builder(const Snapshot& snapshot) : snapshot_(snapshot) {}
 
-  ReachIndex build() {
+  ReachIndex::Columns build() {
     const uint32_t count = snapshot_.party_count();
     Plane permits(count), retentions(count), masked(count), twins(count);
     begins_.push_back(0);
@@ -55,9 +55,8 @@ class Builder {
         if (!identity::is_masked(snapshot_.party(meant).id)) twins.set(meant.value);
       }
     }
-    ReachIndex::Columns columns{std::move(parties_), std::move(begins_), std::move(from_), std::move(until_), std::move(way_),
-                                permits.take(),      retentions.take(),  masked.take(),    twins.take()};
-    return ReachIndex(std::move(columns));
+    return {std::move(parties_), std::move(begins_), std::move(from_), std::move(until_), std::move(way_),
+            permits.take(),      retentions.take(),  masked.take(),    twins.take()};
   }
 
  private:
@@ -85,7 +84,7 @@ class Builder {
 
   // standing_on() and Period::holds_on() as intervals: there from the later beginning until the earlier of removal and the
   // role's end, and in it uncertain from the expiry on.
-  void intervals(const facts::Entry& entry, uint8_t bit, const facts::Period& role) {
+  void intervals(const Entry& entry, uint8_t bit, const facts::Period& role) {
     const int32_t from = std::max(entry.published_on.days, or_always(role.from));
     const int32_t until = std::min(or_never(entry.removed_on), or_never(role.to));
     const int32_t expiry = or_never(entry.expires_on);
@@ -108,18 +107,18 @@ class Builder {
 
 }  // namespace
 
-ReachIndex ReachIndex::build(const Snapshot& snapshot) { return Builder(snapshot).build(); }
+ReachIndex::Columns ReachIndex::build(const Snapshot& snapshot) { return Builder(snapshot).build(); }
 
 ReachWords ReachIndex::project(Date d, unsigned threads) const {
-  const size_t count = columns_.parties.size();
+  const size_t count = columns_->parties.size();
   ColumnBuffer<uint64_t> certain(count), uncertain(count);
   const auto range = [&](size_t first, size_t last) {
-    const int32_t* from = columns_.from.data();
-    const int32_t* until = columns_.until.data();
-    const uint8_t* way = columns_.way.data();
+    const int32_t* from = columns_->from.data();
+    const int32_t* until = columns_->until.data();
+    const uint8_t* way = columns_->way.data();
     for (size_t i = first; i < last; ++i) {
       uint64_t words[2] = {0, 0};
-      for (uint32_t s = columns_.begins[i]; s < columns_.begins[i + 1]; ++s) {
+      for (uint32_t s = columns_->begins[i]; s < columns_->begins[i + 1]; ++s) {
         const uint64_t holds = static_cast<uint64_t>(from[s] <= d.days) & static_cast<uint64_t>(d.days < until[s]);
         words[way[s] / kUncertain] |= holds << (way[s] % kUncertain);
       }
@@ -135,11 +134,11 @@ ReachWords ReachIndex::project(Date d, unsigned threads) const {
   for (std::thread& other : others) other.join();
 
   // Those with no bit on this date leave; the others close up. A party moves forward only, so this is done in place.
-  ColumnBuffer<ReachWords::Block> blocks(columns_.masked.words().size());
+  ColumnBuffer<ReachWords::Block> blocks(columns_->masked.size());
   size_t kept = 0;
   for (size_t i = 0; i < count; ++i) {
     if ((certain[i] | uncertain[i]) == 0) continue;
-    const uint32_t party = columns_.parties[i];
+    const uint32_t party = columns_->parties[i];
     blocks[party / 64].any |= uint64_t{1} << (party % 64);
     certain[kept] = certain[i];
     uncertain[kept] = uncertain[i];

@@ -8,7 +8,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "compiler/base/date.hpp"
 #include "runtime/snapshot/column.hpp"
@@ -20,17 +20,15 @@ class Snapshot;
 
 namespace plumb::snapshot {
 
-// One bit a party; bit p % 64 of word p / 64.
+// One bit a party: bit p % 64 of word p / 64, (parties + 63) / 64 words; bits past the last party are zero. A view.
 class PartyPlane {
  public:
-  PartyPlane() = default;
-  explicit PartyPlane(Column<uint64_t> words) : words_(std::move(words)) {}
+  explicit PartyPlane(const Column<uint64_t>& words) : words_(words.span()) {}
   bool operator[](uint32_t party) const { return (words_[party / 64] >> (party % 64) & 1) != 0; }
-  // (parties + 63) / 64 words; bits past the last party are zero.
-  const Column<uint64_t>& words() const { return words_; }
+  std::span<const uint64_t> words() const { return words_; }
 
  private:
-  Column<uint64_t> words_;
+  std::span<const uint64_t> words_;
 };
 
 // The reach words of one date, for the parties that have any bit. Owns what it holds; any thread.
@@ -75,29 +73,28 @@ class ReachIndex {
     Column<uint32_t> parties;  // ascending: those with any interval
     Column<uint32_t> begins;   // one more than parties
     Column<int32_t> from, until;
-    Column<uint8_t> way;  // bit of the word; plus kUncertain where the entry has expired
-    PartyPlane permits, retentions, masked, twins;
+    Column<uint8_t> way;                                  // bit of the word; plus kUncertain where the entry has expired
+    Column<uint64_t> permits, retentions, masked, twins;  // planes over all parties
   };
   static constexpr uint8_t kUncertain = 64;
 
-  ReachIndex() = default;
-  explicit ReachIndex(Columns columns) : columns_(std::move(columns)) {}
+  // REQUIRES: the columns stay where they are for as long as the index lives.
+  explicit ReachIndex(const Columns& columns) : columns_(&columns) {}
   // REQUIRES: all but reach() of the snapshot is there.
-  static ReachIndex build(const Snapshot& snapshot);
+  static Columns build(const Snapshot& snapshot);
 
   // Uses up to `threads` threads; the words do not hang on their number.
   ReachWords project(Date d, unsigned threads = 1) const;
 
-  const PartyPlane& permits() const { return columns_.permits; }
-  const PartyPlane& retentions() const { return columns_.retentions; }
+  PartyPlane permits() const { return PartyPlane(columns_->permits); }
+  PartyPlane retentions() const { return PartyPlane(columns_->retentions); }
   // Records whose own id hides places: their words say what touches the record, which never reaches anybody for certain.
-  const PartyPlane& masked() const { return columns_.masked; }
+  PartyPlane masked() const { return PartyPlane(columns_->masked); }
   // Parties with an exact id that agrees with a masked one that entries touch on some date.
-  const PartyPlane& twins() const { return columns_.twins; }
-  const Columns& columns() const { return columns_; }
+  PartyPlane twins() const { return PartyPlane(columns_->twins); }
 
  private:
-  Columns columns_;
+  const Columns* columns_;
 };
 
 }  // namespace plumb::snapshot

@@ -1,13 +1,9 @@
 #include "runtime/snapshot/snapshot.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <string>
-#include <tuple>
 #include <utility>
 
-#include "compiler/base/check.hpp"
-#include "runtime/identity/form.hpp"
+#include "runtime/snapshot/build.hpp"
 
 namespace plumb {
 
@@ -15,129 +11,90 @@ using namespace snapshot;
 
 namespace {
 
-using facts::Entry;
-using facts::Facts;
-using facts::Holding;
-using facts::Party;
-using facts::Permit;
-using facts::Relation;
-using facts::Retention;
-
-// Each kind of row in an order of its own columns; the identifying ones come first.
-auto key(const Party& p) { return std::tie(p.id, p.name, p.kind, p.sector); }
-auto key(const Entry& e) { return std::tie(e.case_no, e.party, e.published_on, e.removed_on, e.expires_on, e.ground_on, e.publishable); }
-auto key(const Relation& r) { return std::tie(r.holder, r.role, r.organisation, r.period.from, r.period.to, r.share); }
-auto key(const Permit& p) { return std::tie(p.party, p.target, p.period.from, p.document, p.period.to); }
-auto key(const Retention& r) { return std::tie(r.case_no, r.party, r.measure, r.until, r.basis); }
-auto key(const Holding& h) { return std::tie(h.id, h.party, h.matter, h.period.from, h.period.to, h.fields); }
-
-template <typename Row>
-void sort_rows(std::vector<Row>& rows) {
-  const auto before = [](const Row& a, const Row& b) { return key(a) < key(b); };
-  if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
+template <typename Enum>
+std::optional<Enum> trait(uint8_t traits, int at) {
+  const uint8_t part = Traits::part(traits, at);
+  return part == Traits::kNone ? std::nullopt : std::optional(static_cast<Enum>(part));
 }
-
-// Adds a party for every id that only other tables name, keeps the first row of each id, in the order of ids.
-void complete_parties(Facts& facts) {
-  std::vector<std::string_view> named;
-  for (const Relation& r : facts.relations) named.insert(named.end(), {r.holder, r.organisation});
-  for (const Entry& e : facts.entries) {
-    named.push_back(e.party);
-    named.insert(named.end(), e.responsible.begin(), e.responsible.end());
-  }
-  for (const Permit& p : facts.permits) named.push_back(p.party);
-  for (const Retention& r : facts.retentions) named.push_back(r.party);
-  for (const Holding& h : facts.holdings) named.push_back(h.party);
-  std::sort(named.begin(), named.end());
-  named.erase(std::unique(named.begin(), named.end()), named.end());
-
-  sort_rows(facts.parties);
-  const auto same_id = [](const Party& a, const Party& b) { return a.id == b.id; };
-  facts.parties.erase(std::unique(facts.parties.begin(), facts.parties.end(), same_id), facts.parties.end());
-  const size_t recorded = facts.parties.size();
-  size_t next = 0;
-  for (const std::string_view id : named) {
-    while (next < recorded && facts.parties[next].id < id) ++next;
-    if (next < recorded && facts.parties[next].id == id) continue;
-    facts.parties.push_back(Party{std::string(id), std::nullopt, {}, std::nullopt});
-  }
-  // Two sorted runs, merged into a vector of its own: inplace_merge allocates through what C++17 deprecated.
-  std::vector<Party> merged;
-  merged.reserve(facts.parties.size());
-  const auto middle = facts.parties.begin() + static_cast<std::ptrdiff_t>(recorded);
-  std::merge(std::make_move_iterator(facts.parties.begin()), std::make_move_iterator(middle), std::make_move_iterator(middle),
-             std::make_move_iterator(facts.parties.end()), std::back_inserter(merged), [](const Party& a, const Party& b) { return a.id < b.id; });
-  facts.parties = std::move(merged);
-}
-
-template <typename Index>
-using Pairs = std::vector<std::pair<uint32_t, Index>>;
 
 }  // namespace
 
-std::shared_ptr<const Snapshot> Snapshot::build(facts::Facts facts) { return std::shared_ptr<const Snapshot>(new Snapshot(std::move(facts))); }
-
-Snapshot::Snapshot(facts::Facts facts) : facts_(std::move(facts)) {
-  std::erase_if(facts_.entries, [](const Entry& e) { return identity::was_minor_on(e.party, e.published_on); });
-  std::erase_if(facts_.relations, [](const Relation& r) { return r.role == Role::directly_responsible; });
-  for (Entry& e : facts_.entries) {
-    std::sort(e.responsible.begin(), e.responsible.end());
-    e.responsible.erase(std::unique(e.responsible.begin(), e.responsible.end()), e.responsible.end());
-  }
-  sort_rows(facts_.entries);
-  sort_rows(facts_.relations);
-  sort_rows(facts_.permits);
-  sort_rows(facts_.retentions);
-  sort_rows(facts_.holdings);
-  complete_parties(facts_);
-
-  const size_t count = facts_.parties.size();
-  std::vector<std::string_view> ids(count);
-  std::transform(facts_.parties.begin(), facts_.parties.end(), ids.begin(), [](const Party& p) { return std::string_view(p.id); });
-  identifiers_ = IdentifierIndex(ids);
-  const auto index = [&](std::string_view id) {
-    const auto found = identifiers_.find(id);
-    check(found.has_value(), "every id that a table names is a party");
-    return *found;
-  };
-
-  Pairs<EntryIndex> of, naming;
-  std::vector<bool> has_entry(count, false);
-  for (uint32_t i = 0; i < facts_.entries.size(); ++i) {
-    const Entry& e = facts_.entries[i];
-    subject_.push_back(index(e.party));
-    has_entry[subject_.back().value] = true;
-    of.emplace_back(subject_.back().value, EntryIndex(i));
-    for (const std::string& id : e.responsible) naming.emplace_back(index(id).value, EntryIndex(i));
-  }
-  entries_of_ = Adjacency<EntryIndex>(count, of);
-  entries_naming_ = Adjacency<EntryIndex>(count, naming);
-
-  Pairs<RelationIndex> at_listed, officers;
-  for (uint32_t i = 0; i < facts_.relations.size(); ++i) {
-    holder_.push_back(index(facts_.relations[i].holder));
-    organisation_.push_back(index(facts_.relations[i].organisation));
-    if (has_entry[organisation_.back().value]) at_listed.emplace_back(holder_.back().value, RelationIndex(i));
-    if (has_entry[holder_.back().value]) officers.emplace_back(organisation_.back().value, RelationIndex(i));
-  }
-  roles_at_listed_ = Adjacency<RelationIndex>(count, at_listed);
-  listed_officers_ = Adjacency<RelationIndex>(count, officers);
-
-  Pairs<PermitIndex> permits;
-  for (uint32_t i = 0; i < facts_.permits.size(); ++i) permits.emplace_back(index(facts_.permits[i].party).value, PermitIndex(i));
-  permits_of_ = Adjacency<PermitIndex>(count, permits);
-  Pairs<RetentionIndex> retentions;
-  for (uint32_t i = 0; i < facts_.retentions.size(); ++i) retentions.emplace_back(index(facts_.retentions[i].party).value, RetentionIndex(i));
-  retentions_of_ = Adjacency<RetentionIndex>(count, retentions);
-  Pairs<HoldingIndex> holdings;
-  for (uint32_t i = 0; i < facts_.holdings.size(); ++i) holdings.emplace_back(index(facts_.holdings[i].party).value, HoldingIndex(i));
-  holdings_of_ = Adjacency<HoldingIndex>(count, holdings);
-  reach_ = ReachIndex::build(*this);
+std::shared_ptr<const Snapshot> Snapshot::build(facts::Facts facts) {
+  const std::shared_ptr<Snapshot> out(new Snapshot(snapshot::build(std::move(facts))));
+  out->columns_.reach = ReachIndex::build(*out);
+  return out;
 }
 
-std::optional<PartyKind> Snapshot::kind(PartyIndex i) const {
-  const Party& p = party(i);
-  return p.kind ? p.kind : identity::kind_by_form(p.id);
+std::shared_ptr<const Snapshot> Snapshot::over(Columns columns, std::shared_ptr<const File> file, std::shared_ptr<const void> keeper,
+                                               std::function<Result<void>(const Columns&)> verify_holdings) {
+  const std::shared_ptr<Snapshot> out(new Snapshot(std::move(columns)));
+  out->file_ = std::move(file);
+  out->keeper_ = std::move(keeper);
+  out->verify_holdings_ = std::move(verify_holdings);
+  return out;
+}
+
+Result<void> Snapshot::complete() const {
+  std::call_once(verified_, [&] { holdings_whole_ = verify_holdings_ ? verify_holdings_(columns_) : Result<void>(); });
+  return *holdings_whole_;
+}
+
+Snapshot::Snapshot(Columns columns) : columns_(std::move(columns)), identifiers_(columns_.ids, columns_.identifiers), reach_(columns_.reach) {}
+
+std::optional<Date> Snapshot::synchronised() const {
+  return columns_.shape.synchronised == DateColumn::kNone ? std::nullopt : std::optional(Date{columns_.shape.synchronised});
+}
+
+Party Snapshot::party(PartyIndex i) const {
+  const uint8_t traits = columns_.traits[i.value];
+  return {id(i), trait<PartyKind>(traits, Traits::kRecordedKind), columns_.names[i.value], trait<Sector>(traits, Traits::kSector)};
+}
+
+std::optional<PartyKind> Snapshot::kind(PartyIndex i) const { return trait<PartyKind>(columns_.traits[i.value], Traits::kKind); }
+std::optional<Sector> Snapshot::sector(PartyIndex i) const { return trait<Sector>(columns_.traits[i.value], Traits::kSector); }
+
+Relation Snapshot::relation(RelationIndex i) const {
+  Relation out;
+  out.role = static_cast<Role>(columns_.relation_role[i.value]);
+  out.period = {columns_.relation_from[i.value], columns_.relation_to[i.value]};
+  const Column<uint32_t>& shared = columns_.shared;
+  const auto share = std::lower_bound(shared.begin(), shared.end(), i.value);
+  if (share != shared.end() && *share == i.value) out.share = columns_.shares[static_cast<size_t>(share - shared.begin())];
+  return out;
+}
+
+Entry Snapshot::entry(EntryIndex i) const {
+  const auto text = [&](EntryText which) { return columns_.entry_texts[i.value * kEntryTexts + static_cast<size_t>(which)]; };
+  Entry out;
+  out.case_no = text(EntryText::case_no);
+  out.court = text(EntryText::court);
+  out.performed_part = text(EntryText::performed_part);
+  out.unperformed_part = text(EntryText::unperformed_part);
+  out.published_on = columns_.published_on[i.value].value();
+  out.expires_on = columns_.expires_on[i.value];
+  out.ground_on = columns_.ground_on[i.value];
+  out.removed_on = columns_.removed_on[i.value];
+  out.filed_on = columns_.filed_on[i.value];
+  const uint8_t flags = columns_.entry_flags[i.value];
+  out.publishable = (flags & kPublishable) != 0;
+  if ((flags & kObjection) != 0) out.objection = facts::Period{columns_.objection_from[i.value], columns_.objection_to[i.value]};
+  return out;
+}
+
+Permit Snapshot::permit(PermitIndex i) const {
+  return {columns_.permit_target[i.value], {columns_.permit_from[i.value], columns_.permit_to[i.value]}, columns_.permit_document[i.value]};
+}
+
+Retention Snapshot::retention(RetentionIndex i) const {
+  return {columns_.retention_case[i.value], columns_.retention_measure[i.value], columns_.retention_until[i.value].value(), columns_.retention_basis[i.value]};
+}
+
+Holding Snapshot::holding(HoldingIndex i) const {
+  return {columns_.holding_ids[i.value],
+          columns_.holding_party[i.value],
+          columns_.matters[columns_.holding_matter[i.value]],
+          {columns_.holding_from[i.value], columns_.holding_to[i.value]},
+          columns_.holding_fields[i.value]};
 }
 
 }  // namespace plumb

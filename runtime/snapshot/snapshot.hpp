@@ -1,92 +1,100 @@
-// Facts known at one moment → one immutable, indexed picture of them, which every decision, sweep and answer reads.
+// Facts known at one moment → one immutable, indexed picture of them in columns, which every decision, sweep and answer reads.
 //
 // Parties are dense numbers in the order of their ids: every id that any table names is a party. Rows are kept in an order
 // of their own columns, so that the order in which a store gave them cannot show. Lists per party hold only what can reach
-// it: relations whose other end has an entry. Built in time linear in the facts but for sorting. Any thread; share it.
+// it: relations whose other end has an entry. Columns are the snapshot's own or lie in a file (file.hpp); nothing is made of
+// them when a file is opened. Texts that it gives live as long as it. Any thread; share it.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <vector>
 
-#include "compiler/base/ids.hpp"
+#include "compiler/base/result.hpp"
 #include "runtime/facts/facts.hpp"
-#include "runtime/snapshot/adjacency.hpp"
-#include "runtime/snapshot/identifier_index.hpp"
-#include "runtime/snapshot/reach_index.hpp"
-
-namespace plumb::snapshot {
-
-using EntryIndex = Id<struct EntryIndexTag>;
-using RelationIndex = Id<struct RelationIndexTag>;
-using PermitIndex = Id<struct PermitIndexTag>;
-using RetentionIndex = Id<struct RetentionIndexTag>;
-using HoldingIndex = Id<struct HoldingIndexTag>;
-
-}  // namespace plumb::snapshot
+#include "runtime/snapshot/columns.hpp"
 
 namespace plumb {
+
+namespace snapshot {
+class File;
+}
 
 class Snapshot {
  public:
   // Entries on a subject that was a minor when published are left out (docs/meaning.md, Facts on a date), and so is a
   // relation that claims the role directly_responsible, which entries alone can give.
   static std::shared_ptr<const Snapshot> build(facts::Facts facts);
+  // Over the columns of a file. `keeper` holds its bytes; `verify_holdings` says whether those of the holdings are as they were
+  // written. For read_file() alone. REQUIRES: the others are as build() makes them.
+  static std::shared_ptr<const Snapshot> over(snapshot::Columns columns, std::shared_ptr<const snapshot::File> file, std::shared_ptr<const void> keeper,
+                                              std::function<Result<void>(const snapshot::Columns&)> verify_holdings);
+
+  // Before holdings are read: of a file they are verified by the first call; others wait for it and get its answer. Deciding
+  // about one party needs none of them.
+  Result<void> complete() const;
 
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
 
-  uint64_t revision() const { return facts_.revision; }
-  std::optional<Date> synchronised() const { return facts_.synchronised; }
+  uint64_t revision() const { return columns_.shape.revision; }
+  std::optional<Date> synchronised() const;
 
-  uint32_t party_count() const { return static_cast<uint32_t>(facts_.parties.size()); }
-  const facts::Party& party(snapshot::PartyIndex i) const { return facts_.parties[i.value]; }
-  const facts::Entry& entry(snapshot::EntryIndex i) const { return facts_.entries[i.value]; }
-  const facts::Relation& relation(snapshot::RelationIndex i) const { return facts_.relations[i.value]; }
-  const facts::Permit& permit(snapshot::PermitIndex i) const { return facts_.permits[i.value]; }
-  const facts::Retention& retention(snapshot::RetentionIndex i) const { return facts_.retentions[i.value]; }
-  const facts::Holding& holding(snapshot::HoldingIndex i) const { return facts_.holdings[i.value]; }
-  uint32_t holding_count() const { return static_cast<uint32_t>(facts_.holdings.size()); }
+  uint32_t party_count() const { return columns_.shape.parties; }
+  uint32_t holding_count() const { return columns_.shape.holdings; }
+  snapshot::Party party(snapshot::PartyIndex i) const;
+  snapshot::Relation relation(snapshot::RelationIndex i) const;
+  snapshot::Entry entry(snapshot::EntryIndex i) const;
+  snapshot::Permit permit(snapshot::PermitIndex i) const;
+  snapshot::Retention retention(snapshot::RetentionIndex i) const;
+  // REQUIRES here and for holdings_of(): complete().
+  snapshot::Holding holding(snapshot::HoldingIndex i) const;
 
+  std::string_view id(snapshot::PartyIndex i) const { return columns_.ids[i.value]; }
   // `id` in normal form (runtime/identity).
   std::optional<snapshot::PartyIndex> find(std::string_view id) const { return identifiers_.find(id); }
   const snapshot::IdentifierIndex& identifiers() const { return identifiers_; }
 
   // Kind as recorded, else by the form of the id.
   std::optional<PartyKind> kind(snapshot::PartyIndex i) const;
+  std::optional<Sector> sector(snapshot::PartyIndex i) const;
 
-  snapshot::PartyIndex subject(snapshot::EntryIndex i) const { return subject_[i.value]; }
-  snapshot::PartyIndex holder(snapshot::RelationIndex i) const { return holder_[i.value]; }
-  snapshot::PartyIndex organisation(snapshot::RelationIndex i) const { return organisation_[i.value]; }
+  snapshot::PartyIndex subject(snapshot::EntryIndex i) const { return columns_.entry_subject[i.value]; }
+  snapshot::PartyIndex holder(snapshot::RelationIndex i) const { return columns_.relation_holder[i.value]; }
+  snapshot::PartyIndex organisation(snapshot::RelationIndex i) const { return columns_.relation_organisation[i.value]; }
 
-  std::span<const snapshot::EntryIndex> entries_of(snapshot::PartyIndex i) const { return entries_of_[i.value]; }
+  std::span<const snapshot::EntryIndex> entries_of(snapshot::PartyIndex i) const { return columns_.entries_of[i.value]; }
   // Entries that name the party as directly responsible.
-  std::span<const snapshot::EntryIndex> entries_naming(snapshot::PartyIndex i) const { return entries_naming_[i.value]; }
+  std::span<const snapshot::EntryIndex> entries_naming(snapshot::PartyIndex i) const { return columns_.entries_naming[i.value]; }
   // Roles it holds, or held, at organisations that have an entry; roles that parties with an entry hold, or held, at it.
-  std::span<const snapshot::RelationIndex> roles_at_listed(snapshot::PartyIndex i) const { return roles_at_listed_[i.value]; }
-  std::span<const snapshot::RelationIndex> listed_officers(snapshot::PartyIndex i) const { return listed_officers_[i.value]; }
+  std::span<const snapshot::RelationIndex> roles_at_listed(snapshot::PartyIndex i) const { return columns_.roles_at_listed[i.value]; }
+  std::span<const snapshot::RelationIndex> listed_officers(snapshot::PartyIndex i) const { return columns_.listed_officers[i.value]; }
 
-  std::span<const snapshot::PermitIndex> permits_of(snapshot::PartyIndex i) const { return permits_of_[i.value]; }
-  std::span<const snapshot::RetentionIndex> retentions_of(snapshot::PartyIndex i) const { return retentions_of_[i.value]; }
-  std::span<const snapshot::HoldingIndex> holdings_of(snapshot::PartyIndex i) const { return holdings_of_[i.value]; }
+  std::span<const snapshot::PermitIndex> permits_of(snapshot::PartyIndex i) const { return columns_.permits_of[i.value]; }
+  std::span<const snapshot::RetentionIndex> retentions_of(snapshot::PartyIndex i) const { return columns_.retentions_of[i.value]; }
+  std::span<const snapshot::HoldingIndex> holdings_of(snapshot::PartyIndex i) const { return columns_.holdings_of[i.value]; }
 
   // Everybody's reach on any date.
   const snapshot::ReachIndex& reach() const { return reach_; }
 
- private:
-  explicit Snapshot(facts::Facts facts);
+  const snapshot::Columns& columns() const { return columns_; }
+  // What it lies in, for who has sections of his own there; null where it was built from facts.
+  const snapshot::File* file() const { return file_.get(); }
 
-  facts::Facts facts_;
+ private:
+  explicit Snapshot(snapshot::Columns columns);
+
+  std::shared_ptr<const void> keeper_;
+  std::shared_ptr<const snapshot::File> file_;
+  std::function<Result<void>(const snapshot::Columns&)> verify_holdings_;
+  mutable std::once_flag verified_;
+  mutable std::optional<Result<void>> holdings_whole_;
+  snapshot::Columns columns_;
   snapshot::IdentifierIndex identifiers_;
-  std::vector<snapshot::PartyIndex> subject_, holder_, organisation_;
-  snapshot::Adjacency<snapshot::EntryIndex> entries_of_, entries_naming_;
-  snapshot::Adjacency<snapshot::RelationIndex> roles_at_listed_, listed_officers_;
-  snapshot::Adjacency<snapshot::PermitIndex> permits_of_;
-  snapshot::Adjacency<snapshot::RetentionIndex> retentions_of_;
-  snapshot::Adjacency<snapshot::HoldingIndex> holdings_of_;
   snapshot::ReachIndex reach_;
 };
 

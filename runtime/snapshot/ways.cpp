@@ -4,7 +4,7 @@
 
 namespace plumb::snapshot {
 
-Standing standing_on(const facts::Entry& entry, Date d) {
+Standing standing_on(const Entry& entry, Date d) {
   if (d < entry.published_on) return Standing::unpublished;
   if (entry.removed_on && *entry.removed_on <= d) return Standing::removed;
   if (entry.expires_on && *entry.expires_on <= d) return Standing::expired;
@@ -35,13 +35,13 @@ void collect_ways(const Snapshot& snapshot, PartyIndex party, Date d, std::vecto
   };
   for (const EntryIndex entry : snapshot.entries_of(party)) take(entry, Direction::self, std::nullopt, RelationIndex());
   for (const RelationIndex r : snapshot.roles_at_listed(party)) {
-    const facts::Relation& relation = snapshot.relation(r);
+    const Relation relation = snapshot.relation(r);
     if (!relation.period.holds_on(d)) continue;
     for (const EntryIndex entry : snapshot.entries_of(snapshot.organisation(r))) take(entry, Direction::debtor, relation.role, r);
   }
   for (const EntryIndex entry : snapshot.entries_naming(party)) take(entry, Direction::debtor, Role::directly_responsible, RelationIndex());
   for (const RelationIndex r : snapshot.listed_officers(party)) {
-    const facts::Relation& relation = snapshot.relation(r);
+    const Relation relation = snapshot.relation(r);
     if (!relation.period.holds_on(d)) continue;
     for (const EntryIndex entry : snapshot.entries_of(snapshot.holder(r))) take(entry, Direction::own, relation.role, r);
   }

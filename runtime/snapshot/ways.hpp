@@ -13,7 +13,7 @@ namespace plumb::snapshot {
 
 // Where an entry stands on a date, retentions apart.
 enum class Standing : uint8_t { unpublished, active, removal_due, expired, removed };
-Standing standing_on(const facts::Entry& entry, Date d);
+Standing standing_on(const Entry& entry, Date d);
 
 // REQUIRES: neither unpublished nor removed.
 EntryState state_of(Standing standing);

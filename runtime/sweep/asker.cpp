@@ -88,7 +88,7 @@ void Asker::fill_parties() {
   for (uint32_t i = 0; i < count_; ++i) {
     const snapshot::PartyIndex party(this->party(i));
     const auto kind = context_.snapshot.kind(party);
-    const auto sector = context_.snapshot.party(party).sector;
+    const auto sector = context_.snapshot.sector(party);
     scratch_->kind()[i] = kind ? static_cast<uint8_t>(*kind) : uint8_t{PLUMB_UNKNOWN};
     scratch_->sector()[i] = sector ? static_cast<uint8_t>(*sector) : uint8_t{PLUMB_UNKNOWN};
   }

@@ -35,17 +35,16 @@ class Writer {
       : context_(context), options_(options), date_(date), language_(language), visitor_(visitor) {}
 
   void ask(snapshot::HoldingIndex index, Lines& out) const {
-    const auto& holding = context_.snapshot.holding(index);
+    const auto holding = context_.snapshot.holding(index);
     reference::Row fields;
     const auto matter = decide::read_holding(context_.rules, holding, fields);
     if (const auto* refusal = std::get_if<Refusal>(&matter)) {
       ++out.refused;
-      refuse(holding.id, holding.party, *refusal, out);
+      refuse(holding.id, context_.snapshot.id(holding.party), *refusal, out);
       return;
     }
-    const auto party = context_.snapshot.find(holding.party);
-    Decision decision = decide::decide(context_, options_, decide::subject_of(context_.snapshot, *party), std::get<ir::MatterId>(matter), Stage::holding, date_,
-                                       std::move(fields));
+    Decision decision = decide::decide(context_, options_, decide::subject_of(context_.snapshot, holding.party), std::get<ir::MatterId>(matter), Stage::holding,
+                                       date_, std::move(fields));
     tell(decision, holding.id, out);
   }
 

@@ -34,6 +34,7 @@ ARROWS = {
     "compiler/driver": [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", PUBLIC],
     "runtime/facts": [BASE],
     "runtime/identity": [BASE],
+    "runtime/mapping": [BASE],
     "runtime/registry": FACTS,
     "runtime/snapshot": [*FACTS, "compiler/ir"],
     "runtime/decide": DECIDING,
@@ -41,7 +42,7 @@ ARROWS = {
     "runtime/sweep": [*DECIDING, "runtime/decide", "runtime/rows"],
     "runtime/explain": [*DECIDING, "runtime/decide"],
     "runtime/include/plumb": [BASE],
-    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain", "runtime/registry", PUBLIC],
+    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain", "runtime/registry", "runtime/mapping", PUBLIC],
     "stdlib": [BASE],
     "tools/cli": [BASE, PUBLIC, "tools/generate"],
     "tools/generate": [BASE, PUBLIC, "runtime/identity"],
@@ -62,7 +63,7 @@ THIRD_PARTY = {
                     "compiler/driver", "runtime", "tools"],
 }
 # Files are opened in these rooms; everything else is given text.
-FILE_ROOMS = ["compiler/driver", "compiler/backends/native", "runtime/registry", "tools"]
+FILE_ROOMS = ["compiler/driver", "compiler/backends/native", "runtime/registry", "runtime/mapping", "tools"]
 OPENS_FILES = re.compile(r"#\s*include\s*<(fstream|filesystem|fcntl\.h|sys/mman\.h|dirent\.h)>|\bf(re)?open\s*\(")
 # No clock, no randomness, no locale, no environment.
 PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]

@@ -21,7 +21,7 @@ DecideOptions DecidingOptions::decide(const Terminal& terminal) const {
 
 void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions& options) {
   command.add_option("--rules", options.rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
-  command.add_option("--registry", options.registry, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("--registry", options.registry, t.say("名册数据库或快照", "the registry's database, or a snapshot of it"))->required();
   command
       .add_option("--evaluator", options.evaluator,
                   t.say("求值器：columnar 快，reference 为定义，native 为机器码（须有 LLVM 19）",
@@ -52,14 +52,19 @@ Result<Evaluator> evaluator_of(const Terminal& terminal, const RuleSet& rules, c
   return native_evaluator(rules, native);
 }
 
+Result<std::shared_ptr<const Snapshot>> open_facts(const std::string& path) {
+  if (SnapshotFile::is_one(path)) return SnapshotFile::open(path);
+  Result<Registry> registry = Registry::open(path, Registry::Mode::read_only);
+  if (!registry) return registry.error();
+  return registry->snapshot();
+}
+
 }  // namespace
 
 std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal, const DecidingOptions& options) {
   auto loaded = load_rules(terminal, options.rules, false);
   if (const int* status = std::get_if<int>(&loaded)) return *status;
-  Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_only);
-  if (!registry) return fail(terminal, registry.error());
-  Result<std::shared_ptr<const Snapshot>> snapshot = registry->snapshot();
+  const Result<std::shared_ptr<const Snapshot>> snapshot = open_facts(options.registry);
   if (!snapshot) return fail(terminal, snapshot.error());
   const RuleSet rules = *std::get<Compilation>(loaded).rules();
   Result<Evaluator> evaluator = evaluator_of(terminal, rules, options);

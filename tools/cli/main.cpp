@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   plumb::cli::add_sweep(program);
   plumb::cli::add_ask(program);
   plumb::cli::add_registry(program);
+  plumb::cli::add_snapshot(program);
   plumb::cli::add_generate(program);
   plumb::cli::add_completion(program);
   return program.run(argc, argv);

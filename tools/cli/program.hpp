@@ -46,6 +46,7 @@ void add_decide(Program& program);
 void add_sweep(Program& program);
 void add_ask(Program& program);
 void add_registry(Program& program);
+void add_snapshot(Program& program);
 void add_generate(Program& program);
 void add_completion(Program& program);
 

@@ -177,6 +177,21 @@ class Registry {
   std::unique_ptr<State> state_;
 };
 
+// One file with a snapshot in it: mapped, not read, so that it is there at once whatever its size, and processes share it. Its
+// bytes are checked by checksums before they are used. The file is replaced whole, and mappings of the former one stay as they are.
+// Errors: snapshot.missing, .unreadable, .foreign, .newer, .byte_order, .damaged, .write.
+class SnapshotFile {
+ public:
+  // With `rules`, also the holdings as that rule set reads them, so that its sweeps need not. `progress`: of those.
+  static Result<void> save(const Snapshot& snapshot, const std::string& path, const RuleSet* rules = nullptr,
+                           const std::function<void(uint64_t done, uint64_t total)>& progress = {});
+  // Deciding about a party needs no more than this; what a sweep or an answer reads besides, holdings, is checked when the first
+  // of them begins, which fails with snapshot.damaged.
+  static Result<std::shared_ptr<const Snapshot>> open(const std::string& path);
+  // Whether the file begins as a snapshot does; false where it cannot be read.
+  static bool is_one(const std::string& path);
+};
+
 struct DecideOptions {
   std::optional<int> max_staleness_days;  // the stricter of this and the rule set's limit counts
   bool reveal = false;                    // show identifiers of other persons in full
@@ -212,11 +227,12 @@ class Engine {
   DecisionLine decide(std::string_view request, const DecideOptions& options) const;
 
   // All holdings and statuses on `date` (YYYY-MM-DD); calls `line` with one JSON object at a time, in a fixed order.
-  // Errors: request.date. Returns how many holdings could not be asked about (each gives an error line).
+  // Errors: request.date, snapshot.damaged. Returns how many holdings could not be asked about (each gives an error line).
   Result<uint64_t> sweep(std::string_view date, const DecideOptions& options, const std::function<void(const std::string& json)>& line,
                          const std::function<void(uint64_t done, uint64_t total)>& progress) const;
 
-  // What applies to the party on `date`, in sentences. Errors: request.party.masked, request.party.form, request.date.
+  // What applies to the party on `date`, in sentences. Errors: request.party.masked, request.party.form, request.date,
+  // snapshot.damaged.
   Result<Answer> ask(std::string_view party_id, std::string_view date, const DecideOptions& options) const;
 
   // Atomic for calls that begin afterwards.

@@ -87,8 +87,7 @@ class Plainly {
       lines.push_back("refused " + id);
       return;
     }
-    const auto party = snapshot_.find(holding.party);
-    const decide::Decision decision = decide::decide(context_, world_.options, decide::subject_of(snapshot_, *party), std::get<ir::MatterId>(matter),
+    const decide::Decision decision = decide::decide(context_, world_.options, decide::subject_of(snapshot_, holding.party), std::get<ir::MatterId>(matter),
                                                      Stage::holding, date_, std::move(fields));
     for (const decide::MeasureDecision& measure : decision.measures) {
       sweep::Counts::Measure& count = counts[measure.measure.value];

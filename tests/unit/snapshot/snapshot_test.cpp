@@ -49,7 +49,7 @@ TEST(Snapshot, MaskedIdsFindWhatTheyCouldMean) {
     for (const std::string& id : ids) {
       if (identity::agree(id, masked)) expected.push_back(id);
     }
-    for (const auto party : snapshot->identifiers().agreeing(masked)) found.push_back(snapshot->party(party).id);
+    for (const auto party : snapshot->identifiers().agreeing(masked)) found.emplace_back(snapshot->id(party));
     std::sort(expected.begin(), expected.end());
     EXPECT_EQ(found, expected) << masked;
   }

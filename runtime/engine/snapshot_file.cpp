@@ -1,0 +1,54 @@
+// The public SnapshotFile: a snapshot and a rule set's rows, in the sections of one mapped file.
+#include <algorithm>
+#include <thread>
+#include <vector>
+
+#include "plumb/plumb.hpp"
+#include "runtime/decide/rule_index.hpp"
+#include "runtime/mapping/mapped_file.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/rows/read_rows.hpp"
+#include "runtime/rows/row_sections.hpp"
+#include "runtime/snapshot/file.hpp"
+
+namespace plumb {
+
+namespace {
+
+// Errors of the rooms below say only where; sentences are registry::failure's.
+Error in_words(const Error& error, const std::string& path) {
+  if (error.message.empty() || error.message.starts_with(path)) return registry::failure(error.code, error.message.empty() ? path : error.message);
+  return registry::failure(error.code, path + ": " + error.message);
+}
+
+unsigned all_cores() { return std::max(std::thread::hardware_concurrency(), 1U); }
+
+}  // namespace
+
+Result<void> SnapshotFile::save(const Snapshot& snapshot, const std::string& path, const RuleSet* rules,
+                                const std::function<void(uint64_t done, uint64_t total)>& progress) {
+  if (auto whole = snapshot.complete(); !whole) return in_words(whole.error(), path);
+  rows::RowTable table;
+  std::vector<snapshot::Section> sections;
+  if (rules) {
+    table = rows::read_rows(decide::RuleIndex(rules->share()), snapshot, progress);
+    sections = rows::sections_of(table);
+  }
+  const auto done = mapping::replace_file(path, [&](const mapping::Write& write) { return snapshot::write_file(snapshot, sections, write); });
+  if (!done) return in_words(done.error(), path);
+  return {};
+}
+
+Result<std::shared_ptr<const Snapshot>> SnapshotFile::open(const std::string& path) {
+  const auto mapped = mapping::MappedFile::open(path);
+  if (!mapped) return in_words(mapped.error(), path);
+  const auto file = snapshot::File::parse((*mapped)->bytes());
+  if (!file) return in_words(file.error(), path);
+  auto snapshot = snapshot::read_file(*file, *mapped, all_cores());
+  if (!snapshot) return in_words(snapshot.error(), path);
+  return snapshot;
+}
+
+bool SnapshotFile::is_one(const std::string& path) { return mapping::begins_with(path, snapshot::kFileMagic); }
+
+}  // namespace plumb

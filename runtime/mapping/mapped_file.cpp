@@ -1,0 +1,94 @@
+#include "runtime/mapping/mapped_file.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+namespace plumb::mapping {
+
+namespace {
+
+// A descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int number() const { return number_; }
+  bool valid() const { return number_ >= 0; }
+  bool close() { return ::close(std::exchange(number_, -1)) == 0; }
+
+ private:
+  int number_;
+};
+
+Error write_error(const std::string& path, int reason) { return {"snapshot.write", path + ": " + std::generic_category().message(reason)}; }
+
+bool write_all(int file, std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes = bytes.subspan(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.valid()) return Error{errno == ENOENT ? "snapshot.missing" : "snapshot.unreadable", path};
+  struct stat status{};
+  if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) return Error{"snapshot.unreadable", path};
+  const auto size = static_cast<size_t>(status.st_size);
+  if (size == 0) return std::shared_ptr<const MappedFile>(new MappedFile({}));
+  void* at = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number(), 0);
+  if (at == MAP_FAILED) return Error{"snapshot.unreadable", path};
+  return std::shared_ptr<const MappedFile>(new MappedFile({static_cast<const std::byte*>(at), size}));
+}
+
+MappedFile::~MappedFile() {
+  if (!bytes_.empty()) ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+}
+
+bool begins_with(const std::string& path, std::span<const char> bytes) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  std::vector<char> found(bytes.size());
+  return file.valid() && ::read(file.number(), found.data(), found.size()) == static_cast<ssize_t>(found.size()) &&
+         std::equal(found.begin(), found.end(), bytes.begin());
+}
+
+Result<void> replace_file(const std::string& path, const std::function<bool(const Write&)>& fill) {
+  std::string beside = path + ".XXXXXX";
+  Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
+  if (!file.valid()) return write_error(path, errno);
+  constexpr mode_t kMode = 0644;  // mkstemp makes files for one's own eyes; departments share snapshots
+  int reason = 0;
+  const Write write = [&](std::span<const std::byte> bytes) {
+    if (write_all(file.number(), bytes)) return true;
+    reason = errno;
+    return false;
+  };
+  bool done = fill(write);
+  if (done && (::fchmod(file.number(), kMode) != 0 || ::fsync(file.number()) != 0 || !file.close() || ::rename(beside.c_str(), path.c_str()) != 0)) {
+    reason = errno;
+    done = false;
+  }
+  if (done) return {};
+  ::unlink(beside.c_str());
+  return write_error(path, reason);
+}
+
+}  // namespace plumb::mapping

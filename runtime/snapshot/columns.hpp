@@ -1,0 +1,186 @@
+// All that a snapshot holds, as columns; and each of them under the number that it has in a file.
+//
+// Made by build() from facts, or by a file's reader over the mapped bytes; read by Snapshot. for_each_column() is the one
+// place that knows them all: saving, opening and measuring walk it. Numbers are append-only, as files in the field have them.
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "runtime/snapshot/adjacency.hpp"
+#include "runtime/snapshot/date_column.hpp"
+#include "runtime/snapshot/identifier_index.hpp"
+#include "runtime/snapshot/reach_index.hpp"
+#include "runtime/snapshot/text_column.hpp"
+#include "runtime/snapshot/views.hpp"
+
+namespace plumb::snapshot {
+
+// The texts of an entry, in the order in which they lie; the snapshot's readers ask for four of them, a file keeps all.
+enum class EntryText : uint8_t {
+  case_no,
+  court,
+  performed_part,
+  unperformed_part,
+  basis_no,
+  basis_unit,
+  duty,
+  performance,
+  conduct,
+  name,
+  age,
+  gender,
+  legal_representative,
+  decision_no,
+  removal_kind,
+  removal_ground,
+  unit,
+};
+inline constexpr size_t kEntryTexts = 17;
+
+// What is recorded of a party and what its id says, in one byte: two bits each, 3 being nothing.
+struct Traits {
+  static constexpr uint8_t kNone = 3;
+  static constexpr int kRecordedKind = 0, kSector = 2, kKind = 4;
+  static uint8_t part(uint8_t traits, int at) { return traits >> at & kNone; }
+};
+
+inline constexpr uint8_t kPublishable = 1, kObjection = 2;
+
+struct Shape {
+  uint64_t revision = 0;
+  int32_t synchronised = DateColumn::kNone;
+  uint32_t parties = 0, relations = 0, entries = 0, permits = 0, retentions = 0, holdings = 0;
+  uint32_t reserved = 0;
+};
+
+struct Columns {
+  Shape shape;
+
+  IdColumn ids;
+  IdentifierIndex::Columns identifiers;
+  Column<uint8_t> traits;
+  TextColumn names;
+
+  Column<PartyIndex> relation_holder, relation_organisation;
+  Column<uint8_t> relation_role;
+  DateColumn relation_from, relation_to;
+  Column<uint32_t> shared;  // relations that have a share, ascending
+  TextColumn shares;        // theirs
+
+  Column<PartyIndex> entry_subject;
+  DateColumn published_on, expires_on, ground_on, removed_on, filed_on, served_on, objection_from, objection_to;
+  Column<uint8_t> entry_flags;
+  TextColumn entry_texts;  // kEntryTexts an entry
+
+  Column<PartyIndex> permit_party;
+  TextColumn permit_target, permit_document;
+  DateColumn permit_from, permit_to;
+
+  Column<PartyIndex> retention_party;
+  TextColumn retention_case, retention_measure, retention_basis;
+  DateColumn retention_until;
+
+  TextColumn holding_ids;
+  Column<PartyIndex> holding_party;
+  Column<uint32_t> holding_matter;  // into matters
+  TextColumn matters;
+  DateColumn holding_from, holding_to;
+  TextColumn holding_fields;
+
+  Adjacency<EntryIndex> entries_of, entries_naming;
+  Adjacency<RelationIndex> roles_at_listed, listed_officers;
+  Adjacency<PermitIndex> permits_of;
+  Adjacency<RetentionIndex> retentions_of;
+  Adjacency<HoldingIndex> holdings_of;
+
+  ReachIndex::Columns reach;
+};
+
+// Calls each(number, column) for every column. Those from kHoldings on are of the holdings' own.
+inline constexpr uint32_t kHoldings = 1000;
+template <typename AnyColumns, typename Each>
+void for_each_column(AnyColumns& c, Each each) {
+  const auto texts = [&](uint32_t number, auto& column) {
+    each(number, column.bases);
+    each(number + 1, column.begins);
+    each(number + 2, column.chars);
+  };
+  const auto days = [&](uint32_t number, auto& column) {
+    each(number, column.narrow);
+    each(number + 1, column.wide);
+  };
+  const auto rows = [&](uint32_t number, auto& column) {
+    each(number, column.begins);
+    each(number + 1, column.items);
+  };
+  each(1, c.ids.slots);
+  each(2, c.ids.others);
+  each(3, c.traits);
+  texts(4, c.names);
+  each(10, c.identifiers.table);
+  each(11, c.identifiers.masked);
+  each(12, c.identifiers.masked_headless);
+  rows(13, c.identifiers.by_tail);
+  rows(15, c.identifiers.masked_by_head);
+
+  each(20, c.relation_holder);
+  each(21, c.relation_organisation);
+  each(22, c.relation_role);
+  days(23, c.relation_from);
+  days(25, c.relation_to);
+  each(27, c.shared);
+  texts(28, c.shares);
+
+  each(40, c.entry_subject);
+  each(41, c.entry_flags);
+  texts(42, c.entry_texts);
+  days(45, c.published_on);
+  days(47, c.expires_on);
+  days(49, c.ground_on);
+  days(51, c.removed_on);
+  days(53, c.filed_on);
+  days(55, c.served_on);
+  days(57, c.objection_from);
+  days(59, c.objection_to);
+
+  each(70, c.permit_party);
+  texts(71, c.permit_target);
+  texts(74, c.permit_document);
+  days(77, c.permit_from);
+  days(79, c.permit_to);
+
+  each(90, c.retention_party);
+  texts(91, c.retention_case);
+  texts(94, c.retention_measure);
+  texts(97, c.retention_basis);
+  days(100, c.retention_until);
+
+  rows(110, c.entries_of);
+  rows(112, c.entries_naming);
+  rows(114, c.roles_at_listed);
+  rows(116, c.listed_officers);
+  rows(118, c.permits_of);
+  rows(120, c.retentions_of);
+
+  each(130, c.reach.parties);
+  each(131, c.reach.begins);
+  each(132, c.reach.from);
+  each(133, c.reach.until);
+  each(134, c.reach.way);
+  each(135, c.reach.permits);
+  each(136, c.reach.retentions);
+  each(137, c.reach.masked);
+  each(138, c.reach.twins);
+
+  texts(kHoldings, c.holding_ids);
+  each(kHoldings + 3, c.holding_party);
+  each(kHoldings + 4, c.holding_matter);
+  texts(kHoldings + 5, c.matters);
+  days(kHoldings + 8, c.holding_from);
+  days(kHoldings + 10, c.holding_to);
+  texts(kHoldings + 12, c.holding_fields);
+  rows(kHoldings + 15, c.holdings_of);
+}
+
+}  // namespace plumb::snapshot

@@ -1,0 +1,201 @@
+#include "runtime/snapshot/validate.hpp"
+
+#include <algorithm>
+#include <bit>
+
+namespace plumb::snapshot {
+
+namespace {
+
+// Keeps the first fault. Section numbers are those of for_each_column().
+class Validator {
+ public:
+  std::optional<uint32_t> fault() const { return fault_; }
+
+  void require(bool holds, uint32_t section) {
+    if (!holds && !fault_) fault_ = section;
+  }
+  template <typename T>
+  void sized(uint32_t section, const Column<T>& column, size_t count) {
+    require(column.size() == count, section);
+  }
+  // Every value less than `limit`; ids count as their numbers.
+  template <typename T>
+  void below(uint32_t section, const Column<T>& column, uint64_t limit) {
+    uint32_t largest = 0;
+    for (const T value : column) largest = std::max(largest, number(value));
+    require(column.empty() || largest < limit, section);
+  }
+  void begins(uint32_t section, const Column<uint32_t>& begins, size_t owners, size_t items) {
+    sized(section, begins, owners + 1);
+    if (fault_) return;
+    bool rising = begins[0] == 0 && begins[owners] == items;
+    for (size_t i = 0; i < owners; ++i) rising &= begins[i] <= begins[i + 1];
+    require(rising, section);
+  }
+  template <typename Item>
+  void rows(uint32_t section, const Adjacency<Item>& adjacency, size_t owners, size_t limit) {
+    if (adjacency.begins.empty()) return sized(section + 1, adjacency.items, 0);
+    begins(section, adjacency.begins, owners, adjacency.items.size());
+    below(section + 1, adjacency.items, limit);
+  }
+  void texts(uint32_t section, const TextColumn& column, size_t count) {
+    if (column.begins.empty()) {
+      sized(section, column.bases, 0);
+      return sized(section + 2, column.chars, 0);
+    }
+    sized(section + 1, column.begins, count + 1);
+    sized(section, column.bases, count / TextColumn::kStride + 1);
+    if (fault_) return;
+    bool rising = column.begin_of(0) == 0 && column.begin_of(count) == column.chars.size();
+    uint64_t before = 0;
+    for (size_t i = 0; i <= count; ++i) {
+      const uint64_t begin = column.begin_of(i);
+      rising &= before <= begin;
+      before = begin;
+    }
+    require(rising, section + 1);
+  }
+  void days(uint32_t section, const DateColumn& column, size_t count) {
+    require(column.narrow.empty() || column.narrow.size() == count, section);
+    require(column.wide.empty() || (column.wide.size() == count && column.narrow.empty()), section + 1);
+    for (const int32_t day : column.wide) require(day == DateColumn::kNone || Date{day}.in_range(), section + 1);
+  }
+  // As days(), and there in every row.
+  void all_days(uint32_t section, const DateColumn& column, size_t count) {
+    days(section, column, count);
+    if (fault_) return;
+    bool all = true;
+    for (size_t i = 0; i < count; ++i) all &= column[i].has_value();
+    require(all, section);
+  }
+
+ private:
+  template <typename Tag>
+  static uint32_t number(Id<Tag> id) {
+    return id.value;
+  }
+  static uint32_t number(uint32_t value) { return value; }
+
+  std::optional<uint32_t> fault_;
+};
+
+void ids(Validator& v, const IdColumn& column, size_t count) {
+  v.sized(1, column.slots, count * IdColumn::kWidth);
+  if (v.fault()) return;
+  for (size_t i = 0; i < count; ++i) {
+    const char* slot = column.slots.data() + i * IdColumn::kWidth;
+    if (*slot != IdColumn::kElsewhere) continue;
+    const IdColumn::Place place = IdColumn::place_of(slot);
+    v.require(place.begin <= column.others.size() && place.length <= column.others.size() - place.begin, 1);
+  }
+}
+
+void identifiers(Validator& v, const Columns& c, size_t parties) {
+  const IdentifierIndex::Columns& index = c.identifiers;
+  v.require(!index.table.empty(), 10);
+  const uint32_t party_bits = (uint32_t{1} << std::bit_width(parties)) - 1;
+  for (const uint32_t slot : index.table) v.require(slot == IdentifierIndex::kFree || (slot & party_bits) < parties, 10);
+  v.below(11, index.masked, parties);
+  v.below(12, index.masked_headless, parties);
+  // Buckets are as many as there are beginnings, less one.
+  for (const auto& [section, buckets] : {std::pair(13U, &index.by_tail), std::pair(15U, &index.masked_by_head)}) {
+    v.require(buckets->begins.size() != 1, section);
+    v.rows(section, *buckets, std::max<size_t>(buckets->begins.size(), 1) - 1, parties);
+  }
+}
+
+void reach(Validator& v, const ReachIndex::Columns& reach, size_t parties) {
+  v.below(130, reach.parties, parties);
+  v.require(std::is_sorted(reach.parties.begin(), reach.parties.end()), 130);
+  v.begins(131, reach.begins, reach.parties.size(), reach.way.size());
+  v.sized(132, reach.from, reach.way.size());
+  v.sized(133, reach.until, reach.way.size());
+  v.require(std::all_of(reach.way.begin(), reach.way.end(), [](uint8_t way) { return way < 2 * ReachIndex::kUncertain; }), 134);
+  for (const auto& [section, plane] :
+       {std::pair(135U, &reach.permits), std::pair(136U, &reach.retentions), std::pair(137U, &reach.masked), std::pair(138U, &reach.twins)}) {
+    v.sized(section, *plane, (parties + 63) / 64);
+  }
+}
+
+}  // namespace
+
+std::optional<uint32_t> fault_outside_holdings(const Columns& c) {
+  const Shape& shape = c.shape;
+  const size_t parties = shape.parties;
+  Validator v;
+  v.require(shape.synchronised == DateColumn::kNone || Date{shape.synchronised}.in_range(), 0);
+  v.require(parties < size_t{1} << 31, 0);
+  if (v.fault()) return v.fault();
+  ids(v, c.ids, parties);
+  v.sized(3, c.traits, parties);
+  for (const uint8_t traits : c.traits) {
+    v.require(Traits::part(traits, Traits::kRecordedKind) != 2 && Traits::part(traits, Traits::kKind) != 2, 3);
+  }
+  v.texts(4, c.names, parties);
+  identifiers(v, c, parties);
+
+  v.sized(20, c.relation_holder, shape.relations);
+  v.below(20, c.relation_holder, parties);
+  v.sized(21, c.relation_organisation, shape.relations);
+  v.below(21, c.relation_organisation, parties);
+  v.sized(22, c.relation_role, shape.relations);
+  v.require(std::all_of(c.relation_role.begin(), c.relation_role.end(), [](uint8_t role) { return role < kRoleCount; }), 22);
+  v.days(23, c.relation_from, shape.relations);
+  v.days(25, c.relation_to, shape.relations);
+  v.texts(28, c.shares, c.shared.size());
+
+  v.sized(40, c.entry_subject, shape.entries);
+  v.below(40, c.entry_subject, parties);
+  v.sized(41, c.entry_flags, shape.entries);
+  v.texts(42, c.entry_texts, shape.entries * kEntryTexts);
+  v.all_days(45, c.published_on, shape.entries);
+  uint32_t section = 47;
+  for (const DateColumn* days : {&c.expires_on, &c.ground_on, &c.removed_on, &c.filed_on, &c.served_on, &c.objection_from, &c.objection_to}) {
+    v.days(section, *days, shape.entries);
+    section += 2;
+  }
+
+  v.sized(70, c.permit_party, shape.permits);
+  v.below(70, c.permit_party, parties);
+  v.texts(71, c.permit_target, shape.permits);
+  v.texts(74, c.permit_document, shape.permits);
+  v.days(77, c.permit_from, shape.permits);
+  v.days(79, c.permit_to, shape.permits);
+
+  v.sized(90, c.retention_party, shape.retentions);
+  v.below(90, c.retention_party, parties);
+  v.texts(91, c.retention_case, shape.retentions);
+  v.texts(94, c.retention_measure, shape.retentions);
+  v.texts(97, c.retention_basis, shape.retentions);
+  v.all_days(100, c.retention_until, shape.retentions);
+
+  v.rows(110, c.entries_of, parties, shape.entries);
+  v.rows(112, c.entries_naming, parties, shape.entries);
+  v.rows(114, c.roles_at_listed, parties, shape.relations);
+  v.rows(116, c.listed_officers, parties, shape.relations);
+  v.rows(118, c.permits_of, parties, shape.permits);
+  v.rows(120, c.retentions_of, parties, shape.retentions);
+  reach(v, c.reach, parties);
+  return v.fault();
+}
+
+std::optional<uint32_t> fault_in_holdings(const Columns& c) {
+  const size_t holdings = c.shape.holdings;
+  Validator v;
+  v.texts(kHoldings, c.holding_ids, holdings);
+  v.sized(kHoldings + 3, c.holding_party, holdings);
+  v.below(kHoldings + 3, c.holding_party, c.shape.parties);
+  v.sized(kHoldings + 4, c.holding_matter, holdings);
+  // Where all matters are the empty text there is no column of them, and any number reads it.
+  const size_t matters = std::max<size_t>(c.matters.begins.size(), 1) - 1;
+  v.texts(kHoldings + 5, c.matters, matters);
+  if (!c.matters.begins.empty()) v.below(kHoldings + 4, c.holding_matter, matters);
+  v.days(kHoldings + 8, c.holding_from, holdings);
+  v.days(kHoldings + 10, c.holding_to, holdings);
+  v.texts(kHoldings + 12, c.holding_fields, holdings);
+  v.rows(kHoldings + 15, c.holdings_of, c.shape.parties, holdings);
+  return v.fault();
+}
+
+}  // namespace plumb::snapshot

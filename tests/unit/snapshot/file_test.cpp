@@ -1,0 +1,301 @@
+// A snapshot read where it lies in a file is the one that was saved; a file that is not as it was written is refused.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "runtime/mapping/mapped_file.hpp"
+#include "runtime/rows/read_rows.hpp"
+#include "tests/property/decide/random_county.hpp"
+#include "tests/unit/decide/world.hpp"
+#include "tests/unit/snapshot/file_bytes.hpp"
+
+namespace plumb::test {
+namespace {
+
+using snapshot::checksum;
+
+// Something in every table and column.
+World small_county() {
+  World world;
+  facts::Entry& entry = world.list(organisation(1), "2019-01-10");
+  entry.responsible = {person(3)};
+  entry.objection = facts::Period{day("2019-06-01"), std::nullopt};
+  entry.expires_on = day("2021-01-10");
+  entry.performed_part = "100元";
+  world.list(person(1), "2019-02-10", "案2");
+  facts::Entry& old = world.list(organisation(2), "1850-01-10", "案2");  // no day of two bytes
+  old.removed_on = day("2019-03-01");
+  old.ground_on = day("2019-02-01");
+  old.publishable = false;
+  world.relate(person(1), Role::director, organisation(1), "2018-01-01", "2020-01-01").share = "";
+  world.relate(person(2), Role::shareholder, organisation(1)).share = "12.5";
+  world.name(person(1), "张三").sector = Sector::construction;
+  world.name("4103971970****" + person(1).substr(14), "张三");
+  world.name("E1234567", "");
+  world.permit(person(1), "*", "2019-01-01", "", "准1");
+  world.retain("案2", person(1), "honour_revocation", "2020-01-01");
+  world.hold("H1", organisation(1), "荣誉", "2019-01-01", "2019-07-01", R"({"title":"charity_award","granted_on":"2019-03-01"})");
+  world.hold("H2", person(2), "honour", "", "", R"({"title":"moon"})");
+  world.hold("H3", organisation(2), "honour", "", "", R"({"granted_on":"2019-03-01"})");
+  world.facts.revision = 42;
+  return world;
+}
+
+std::string every_word(const Snapshot& s) {
+  std::string out = std::to_string(s.revision()) + (s.synchronised() ? s.synchronised()->iso() : "-");
+  const auto say = [&](auto... parts) { ((out += parts, out += '|'), ...); };
+  const auto date = [](std::optional<Date> d) { return d ? d->iso() : "-"; };
+  for (uint32_t i = 0; i < s.party_count(); ++i) {
+    const snapshot::PartyIndex index(i);
+    const auto party = s.party(index);
+    say(std::string(party.id), std::string(party.name), std::to_string(party.kind ? static_cast<int>(*party.kind) : 9),
+        std::to_string(party.sector ? static_cast<int>(*party.sector) : 9), std::to_string(s.kind(index) ? static_cast<int>(*s.kind(index)) : 9));
+    for (const auto e : s.entries_of(index)) say("e", std::to_string(e.value), std::to_string(s.subject(e).value));
+    for (const auto e : s.entries_naming(index)) say("n", std::to_string(e.value));
+    for (const auto r : s.roles_at_listed(index)) say("r", std::to_string(r.value), std::to_string(s.organisation(r).value));
+    for (const auto r : s.listed_officers(index)) say("o", std::to_string(r.value), std::to_string(s.holder(r).value));
+    for (const auto p : s.permits_of(index)) {
+      say(std::string(s.permit(p).target), std::string(s.permit(p).document), date(s.permit(p).period.from), date(s.permit(p).period.to));
+    }
+    for (const auto r : s.retentions_of(index)) {
+      const auto kept = s.retention(r);
+      say(std::string(kept.case_no), std::string(kept.measure), std::string(kept.basis), kept.until.iso());
+    }
+    for (const auto h : s.holdings_of(index)) say("h", std::to_string(h.value));
+    say(std::to_string(s.reach().permits()[i] + 2 * s.reach().retentions()[i] + 4 * s.reach().masked()[i] + 8 * s.reach().twins()[i]));
+    const auto word = s.reach().project(day("2019-07-01")).word(i);
+    say(std::to_string(word.certain), std::to_string(word.uncertain));
+  }
+  for (uint32_t i = 0; i < s.columns().shape.relations; ++i) {
+    const auto relation = s.relation(snapshot::RelationIndex(i));
+    say(std::to_string(static_cast<int>(relation.role)), date(relation.period.from), date(relation.period.to), std::string(relation.share));
+  }
+  for (uint32_t i = 0; i < s.columns().shape.entries; ++i) {
+    const auto e = s.entry(snapshot::EntryIndex(i));
+    say(std::string(e.case_no), std::string(e.court), e.published_on.iso(), date(e.expires_on), date(e.ground_on), date(e.removed_on), date(e.filed_on),
+        std::string(e.publishable ? "p" : "-"), std::string(e.performed_part), std::string(e.unperformed_part));
+    if (e.objection) say(date(e.objection->from), date(e.objection->to));
+  }
+  for (uint32_t i = 0; i < s.holding_count(); ++i) {
+    const auto h = s.holding(snapshot::HoldingIndex(i));
+    say(std::string(h.id), std::to_string(h.party.value), std::string(h.matter), date(h.period.from), date(h.period.to), std::string(h.fields));
+  }
+  return out;
+}
+
+TEST(SnapshotFile, GivesBackEveryWord) {
+  const World world = small_county();
+  const auto built = world.snapshot();
+  EXPECT_NE(every_word(*built).find("1850-01-10|"), std::string::npos);
+  EXPECT_NE(every_word(*built).find("|12.5|"), std::string::npos);
+  const auto table = rows::read_rows(world.rules(), *built);
+  const FileBytes bytes = file_bytes(*built, &table);
+  const auto read = read_all(bytes, world.rules().program());
+  ASSERT_TRUE(read) << read.error().code << " " << read.error().message;
+  EXPECT_EQ(every_word(*read->snapshot), every_word(*built));
+  ASSERT_TRUE(read->rows);
+  EXPECT_EQ(read->rows->row_count(), table.row_count());
+  EXPECT_EQ(file_bytes(*read->snapshot, &*read->rows), bytes) << "what was read is written as it was";
+}
+
+TEST(SnapshotFile, DecidesAsTheFactsDo) {
+  for (uint64_t seed = 0; seed < 60; ++seed) {
+    World world;
+    RandomCounty county(seed);
+    county.fill(world);
+    const auto built = world.snapshot();
+    const FileBytes bytes = file_bytes(*built);
+    const auto read = read_all(bytes, world.rules().program());
+    ASSERT_TRUE(read);
+    for (int i = 0; i < 30; ++i) {
+      const decide::Request request = county.request(world);
+      ASSERT_EQ(decided(world, *read->snapshot, request), decided(world, *built, request)) << "seed " << seed;
+    }
+  }
+}
+
+TEST(SnapshotFile, HoldsNothingAsWell) {
+  World world;
+  world.facts = {};
+  const FileBytes bytes = file_bytes(*world.snapshot());
+  const auto read = read_all(bytes, world.rules().program());
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->snapshot->party_count(), 0U);
+  EXPECT_FALSE(read->snapshot->find(person(1)));
+  EXPECT_FALSE(read->rows);
+}
+
+TEST(SnapshotFile, RowsOfAnotherRuleSetAreNotTaken) {
+  const World world = small_county();
+  const auto built = world.snapshot();
+  const auto table = rows::read_rows(world.rules(), *built);
+  const FileBytes bytes = file_bytes(*built, &table);
+  ir::Program other = world.rules().program();
+  other.matters[ir::MatterId(0)].fields.pop_back();
+  const auto read = read_all(bytes, other);
+  ASSERT_TRUE(read);
+  EXPECT_FALSE(read->rows);
+}
+
+TEST(SnapshotFile, EveryChangedByteIsRefused) {
+  const World world = small_county();
+  const auto built = world.snapshot();
+  const auto table = rows::read_rows(world.rules(), *built);
+  FileBytes bytes = file_bytes(*built, &table);
+  ASSERT_TRUE(read_all(bytes, world.rules().program()));
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    for (const int change : {0x01, 0x80, 0xff}) {
+      bytes[i] ^= static_cast<std::byte>(change);
+      const auto read = read_all(bytes, world.rules().program());
+      ASSERT_FALSE(read) << "byte " << i << " of " << bytes.size() << " changed by " << change;
+      ASSERT_TRUE(read.error().code.starts_with("snapshot."));
+      bytes[i] ^= static_cast<std::byte>(change);
+    }
+  }
+}
+
+// A point decision reads no holdings, so a change there is found when they are asked for and not before.
+TEST(SnapshotFile, HoldingsAreVerifiedBeforeTheyAreRead) {
+  const World world = small_county();
+  FileBytes bytes = file_bytes(*world.snapshot());
+  bytes.end()[-1] ^= std::byte{1};
+  const auto file = snapshot::File::parse(bytes);
+  ASSERT_TRUE(file);
+  const auto read = snapshot::read_file(*file, nullptr);
+  ASSERT_TRUE(read);
+  for (int i = 0; i < 2; ++i) {
+    const auto whole = (*read)->complete();
+    ASSERT_FALSE(whole);
+    EXPECT_EQ(whole.error().code, "snapshot.damaged");
+  }
+}
+
+TEST(SnapshotFile, EveryOtherLengthIsRefused) {
+  const World world = small_county();
+  FileBytes bytes = file_bytes(*world.snapshot());
+  for (size_t size = 0; size < bytes.size(); ++size) ASSERT_FALSE(read_all(std::span(bytes).first(size), world.rules().program())) << size;
+  bytes.resize(bytes.size() + 64);
+  EXPECT_FALSE(read_all(bytes, world.rules().program()));
+}
+
+// Bytes that somebody made up, checksums and all.
+class Forged {
+ public:
+  Forged() : world_(small_county()), table_(rows::read_rows(world_.rules(), *world_.snapshot())), bytes_(file_bytes(*world_.snapshot(), &table_)) {}
+
+  template <typename T>
+  T& at(size_t offset) {
+    return *reinterpret_cast<T*>(bytes_.data() + offset);
+  }
+  uint32_t sections() { return at<uint32_t>(24); }
+  // Of section i: 0 number, 8 offset, 16 size, 24 checksum.
+  size_t place(uint32_t i) const { return 64 + size_t{i} * 32; }
+  size_t place_of(uint32_t number) {
+    for (uint32_t i = 0; i < sections(); ++i) {
+      if (at<uint32_t>(place(i)) == number) return place(i);
+    }
+    ADD_FAILURE() << "section " << number;
+    return place(0);
+  }
+  // Makes every checksum right again.
+  void seal() {
+    for (uint32_t i = 0; i < sections(); ++i) {
+      const uint64_t offset = at<uint64_t>(place(i) + 8), size = (at<uint64_t>(place(i) + 16) + 63) / 64 * 64;
+      if (offset <= bytes_.size() && size <= bytes_.size() - offset) at<uint64_t>(place(i) + 24) = checksum(std::span(bytes_).subspan(offset, size));
+    }
+    at<uint64_t>(32) = checksum(std::span(bytes_).subspan(64, (size_t{sections()} * 32 + 63) / 64 * 64));
+    at<uint64_t>(56) = 0;
+    at<uint64_t>(56) = checksum(std::span(bytes_).first(64));
+  }
+  std::string code() {
+    seal();
+    const auto read = read_all(bytes_, world_.rules().program());
+    return read ? "" : read.error().code;
+  }
+
+ private:
+  World world_;
+  rows::RowTable table_;
+  FileBytes bytes_;
+};
+
+TEST(SnapshotFile, NumbersThatLeadNowhereAreRefused) {
+  EXPECT_EQ(Forged().code(), "") << "sealing is right";
+  // Every number of the columns that point: relations, entries, permits, retentions, lists, holdings, rows.
+  for (const uint32_t number : {10U, 11U, 14U, 20U, 21U, 40U, 70U, 90U, 111U, 113U, 115U, 117U, 119U, 121U, 130U, 1003U, 1004U, 1016U, 2007U}) {
+    Forged forged;
+    forged.at<uint32_t>(forged.at<uint64_t>(forged.place_of(number) + 8)) = 0x7fffffff;
+    EXPECT_EQ(forged.code(), "snapshot.damaged") << "section " << number;
+  }
+  // Beginnings that go back, or past the end.
+  for (const uint32_t number : {5U, 13U, 43U, 110U, 114U, 131U, 1001U, 1013U, 1015U}) {
+    Forged forged;
+    forged.at<uint32_t>(forged.at<uint64_t>(forged.place_of(number) + 8) + 4) = 0x7fffffff;
+    EXPECT_EQ(forged.code(), "snapshot.damaged") << "section " << number;
+  }
+  for (const uint32_t number : {3U, 22U, 134U}) {  // words that nobody knows
+    Forged forged;
+    forged.at<uint8_t>(forged.at<uint64_t>(forged.place_of(number) + 8)) = 0xfe;
+    EXPECT_EQ(forged.code(), "snapshot.damaged") << "section " << number;
+  }
+}
+
+TEST(SnapshotFile, PlacesThatOverlapOrLieApartAreRefused) {
+  for (const int64_t by : {-64, 64, 1, 1 << 30}) {
+    Forged forged;
+    forged.at<uint64_t>(forged.place(3) + 8) += static_cast<uint64_t>(by);
+    EXPECT_EQ(forged.code(), "snapshot.damaged") << "offset by " << by;
+  }
+  Forged longer, twice;
+  longer.at<uint64_t>(longer.place(3) + 16) = ~uint64_t{0} - 8;
+  EXPECT_EQ(longer.code(), "snapshot.damaged");
+  twice.at<uint32_t>(twice.place(3)) = twice.at<uint32_t>(twice.place(2));
+  EXPECT_EQ(twice.code(), "snapshot.damaged");
+}
+
+TEST(SnapshotFile, SaysWhatIsWrongWithIt) {
+  Forged version, order, foreign;
+  version.at<uint32_t>(8) = 2;
+  EXPECT_EQ(version.code(), "snapshot.newer");
+  order.at<uint32_t>(12) = 0x04030201;
+  EXPECT_EQ(order.code(), "snapshot.byte_order");
+  foreign.at<char>(0) = 'S';
+  EXPECT_EQ(foreign.code(), "snapshot.foreign");
+}
+
+TEST(SnapshotFile, IsSharedByProcessesAndReplacedWhole) {
+  const std::string path = testing::TempDir() + "/shared." + std::to_string(::getpid()) + ".snapshot";
+  const World world = small_county();
+  const auto save = [&](const Snapshot& snapshot) {
+    return mapping::replace_file(path, [&](const mapping::Write& write) { return snapshot::write_file(snapshot, {}, write); });
+  };
+  ASSERT_TRUE(save(*world.snapshot()));
+  const auto mapped = mapping::MappedFile::open(path);
+  ASSERT_TRUE(mapped);
+  const auto read = read_all((*mapped)->bytes(), world.rules().program());
+  ASSERT_TRUE(read);
+  // Another process reads the same; this one's stays as it was when the file is replaced.
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto own = mapping::MappedFile::open(path);
+    const auto again = own ? read_all((*own)->bytes(), world.rules().program()) : own.error();
+    ::_exit(again && every_word(*again->snapshot) == every_word(*read->snapshot) ? 0 : 1);
+  }
+  int status = 1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  ASSERT_TRUE(save(*World().snapshot()));
+  EXPECT_EQ(every_word(*read->snapshot), every_word(*world.snapshot()));
+  const auto replaced = mapping::MappedFile::open(path);
+  ASSERT_TRUE(replaced);
+  EXPECT_NE((*replaced)->bytes().size(), (*mapped)->bytes().size());
+  EXPECT_TRUE(mapping::begins_with(path, snapshot::kFileMagic));
+  std::filesystem::remove(path);
+  EXPECT_EQ(mapping::MappedFile::open(path).error().code, "snapshot.missing");
+  EXPECT_EQ(mapping::replace_file("/nowhere/at/all", [](const mapping::Write&) { return true; }).error().code, "snapshot.write");
+}
+
+}  // namespace
+}  // namespace plumb::test
