@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+"""plumb snapshot build: a file that serves as the database does, and one that is not as it was written."""
+import json
+
+from program import CLEAR, DEBTOR, DIRECTOR, INPUT_OUTPUT, RULES, STRANGER, USAGE, ProgramTest, main
+
+
+class SnapshotFile(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+        holding = {"id": "H1", "party": DEBTOR, "matter": "honour", "from": "2020-06-15", "to": None, "fields": {"granted_on": "2020-06-15"}}
+        self.run_plumb("registry", "import", self.db, self.write("holdings.ndjson", json.dumps(holding)))
+        self.file = self.folder / "county.snapshot"
+
+    def build(self, *more, **options):
+        return self.run_plumb("snapshot", "build", "--registry", self.db, *more, "-o", self.file, **options)
+
+    def answers(self, facts):
+        lines = "".join(json.dumps({"party": party, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}) + "\n"
+                        for party in (DIRECTOR, STRANGER, DEBTOR, CLEAR))
+        common = ("--rules", RULES, "--registry", facts)
+        return (self.run_plumb("decide", *common, "--explain", stdin=lines).stdout, self.run_plumb("sweep", *common, "--as-of", "2020-07-01").stdout,
+                self.run_plumb("ask", *common, DIRECTOR, "--date", "2020-07-01").stdout)
+
+    def test_serves_as_the_database_does(self):
+        expected = self.answers(self.db)
+        self.assertTrue(all(expected))
+        self.build()
+        self.assertEqual(self.answers(self.file), expected)
+        self.build("--rules", RULES)
+        self.assertEqual(self.answers(self.file), expected)
+
+    def test_is_as_it_was_when_the_registry_goes_on(self):
+        self.build()
+        before = self.answers(self.file)
+        self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name,sector", f"{STRANGER},person,王五,"))
+        self.assertEqual(self.answers(self.file), before)
+        self.build()
+        self.assertNotEqual(self.answers(self.file), before, "the revision is in every decision")
+
+    def test_a_changed_or_cut_file_is_refused_in_both_languages(self):
+        self.build()
+        whole = self.file.read_bytes()
+        for bad in (whole[:200] + bytes([whole[200] ^ 1]) + whole[201:], whole[:-64], whole + bytes(64), whole[:40]):
+            self.file.write_bytes(bad)
+            for lang in ("en", "zh"):
+                done = self.run_plumb("sweep", "--rules", RULES, "--registry", self.file, "--as-of", "2020-07-01", status=INPUT_OUTPUT, lang=lang)
+                self.assertIn("[snapshot.damaged]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+                self.assertEqual(done.stdout, "")
+
+    def test_what_cannot_be_written_or_read(self):
+        self.run_plumb("snapshot", "build", "--registry", self.db, "-o", self.folder / "no" / "where", status=INPUT_OUTPUT)
+        self.assertEqual([p.name for p in self.folder.glob("*snapshot*")], [])
+        self.run_plumb("snapshot", "build", "--registry", self.folder / "none.db", "-o", self.file, status=INPUT_OUTPUT)
+        self.run_plumb("snapshot", "build", "--registry", self.db, status=USAGE)
+
+
+if __name__ == "__main__":
+    main()
