@@ -1,7 +1,8 @@
 """The engines of the bench: how each is built with its own tools, how its driver is started, and how a driver is talked to.
 
 A driver decides its requests once, writes results, and says `ready COUNT`; then each line that it is sent makes it decide
-them all again and say how many nanoseconds of processor time that took.
+them all again and say how many nanoseconds of processor time the deciding thread took, and after it, where it has others, the
+process.
 """
 import dataclasses
 import os
@@ -103,13 +104,14 @@ class Driver:
         self.count = int(ready[1])
 
     def nanoseconds(self):
-        """Per decision, in one round over all its requests."""
+        """Per decision, in one round over all its requests: of the deciding thread, and with a collector's threads."""
         self.process.stdin.write("run\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
             raise Wrong("a driver ended in the middle of a round")
-        return int(line) / self.count
+        took = [int(part) / self.count for part in line.split()]
+        return took[0], took[-1]
 
     def __enter__(self):
         return self

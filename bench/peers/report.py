@@ -14,18 +14,25 @@ def time_text(nanoseconds):
     return f"{nanoseconds / 1000:.{1 if nanoseconds < 100_000 else 0}f} µs"
 
 
+def both(text, peer, alone, with_collector):
+    """Two figures, where they differ by more than the clock's grain."""
+    one, other = peer[alone], peer[with_collector]
+    return text(one) if other < 1.05 * one else f"{text(one)} ({text(other)})"
+
+
 def markdown(found):
     out = [f"Measured {found['when']} on: {machine.sentence(found['machine'])}.", ""]
     out += [f"{found['measures']} measures loaded; {found['requests']:,} distinct shuffled requests over {found['groups']} matters and stages, seed "
-            f"{found['seed']}, decided for {found['date']}; one thread. Medians of {found['rounds']} rounds; a peer's ratio is the median over rounds in which "
-            "the peer and Plumb took turns. Every result was compared equal with the reference evaluator's before a time was taken.", ""]
+            f"{found['seed']}, decided for {found['date']}; one thread. Processor time of the deciding thread, so that other work on the machine does not "
+            "stretch it; in brackets, of the whole process, where a collector has threads of its own. Medians of "
+            f"{found['rounds']} rounds; a ratio is the median over rounds in which the peer and Plumb ({found['evaluator']}) took turns. Every result was compared equal with the reference evaluator's before a time was taken.", ""]
     out += ["| engine | version | requests | per decision | Plumb in the same rounds | ratio |", "|---|---|---|---|---|---|"]
     for peer in found["peers"]:
         if "skipped" in peer:
             out.append(f"| {peer['title']} | {peer['version']} | | skipped: {peer['skipped']} | | |")
         else:
-            out.append(f"| {peer['title']} ({peer['how']}) | {peer['version']} | {peer['requests']:,} | {time_text(peer['ns'])} | {time_text(peer['plumb_ns'])} | "
-                       f"{peer['ratio']:,.0f} × |")
+            out.append(f"| {peer['title']} ({peer['how']}) | {peer['version']} | {peer['requests']:,} | {both(time_text, peer, 'ns', 'all_ns')} | {time_text(peer['plumb_ns'])} | "
+                       f"{both('{:,.0f} ×'.format, peer, 'ratio', 'all_ratio')} |")
     out += ["", "| Plumb | evaluator | threads | per decision | goal |", "|---|---|---|---|---|"]
     for work in found["plumb"]:
         if "skipped" in work:
