@@ -43,7 +43,11 @@ uint64_t number(std::string_view text) {
 Evaluator evaluator_named(std::string_view name, const RuleSet& rules) {
   if (name == "reference") return Evaluator::reference(rules);
   if (name == "columnar") return Evaluator::columnar(rules);
-  if (name == "native") return must(native_evaluator(rules, {.module = {}, .batch = false}));
+  if (name == "native") {
+    NativeOptions options;
+    options.batch = false;
+    return must(native_evaluator(rules, options));
+  }
   give_up("there is no evaluator " + std::string(name));
 }
 
