@@ -1,5 +1,6 @@
 // The works that end with the planes of all measures.
 #include <algorithm>
+#include <array>
 #include <bit>
 
 #include "bench/peers/truth.hpp"
@@ -142,6 +143,8 @@ class RequestPlanes : public Work {
 };
 
 class LookUpPlanes : public Work {
+  static constexpr size_t kTogether = 16;
+
  public:
   LookUpPlanes(const Resolved& rules, Evaluator evaluator, const Requests& requests, std::shared_ptr<const Snapshot> county)
       : rules_(rules),
@@ -161,9 +164,17 @@ class LookUpPlanes : public Work {
   size_t count() const override { return ids_.size(); }
 
   void decide(size_t begin, size_t end) override {
-    for (size_t i = begin; i < end; ++i) {
-      const snapshot::PartyIndex index = *county_->find(ids_[i]);
-      planes_[i] = ask(*entries_[requests_.items[i].group], requests_.date, requests_.row(requests_.items[i]), party(index, words_.word(index.value)));
+    // In steps over a few requests, so that their misses overlap: whoever decides a list does so.
+    std::array<snapshot::PartyIndex, kTogether> found;
+    std::array<PlumbParty, kTogether> parties;
+    for (size_t first = begin; first < end; first += kTogether) {
+      const size_t count = std::min(kTogether, end - first);
+      for (size_t k = 0; k < count; ++k) found[k] = *county_->find(ids_[first + k]);
+      for (size_t k = 0; k < count; ++k) parties[k] = party(found[k], words_.word(found[k].value));
+      for (size_t k = 0; k < count; ++k) {
+        const Request& request = requests_.items[first + k];
+        planes_[first + k] = ask(*entries_[request.group], requests_.date, requests_.row(request), parties[k]);
+      }
     }
   }
 

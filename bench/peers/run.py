@@ -102,7 +102,7 @@ class Run:
         yield self.work("the rule set as it stands, triggers in place of resolved facts", "original", best)
         if self.options.parties:
             for parties in sorted({min(n, self.options.parties) for n in (200_000, COUNTY)}):
-                yield self.work(f"the party looked up among {parties:,}", "look_up", best, parties == self.options.parties, parties=parties,
+                yield self.work(f"the party looked up among {parties:,}, sixteen requests at a time", "look_up", best, parties == self.options.parties, parties=parties,
                                 count=min(self.options.requests, 500_000))
             for evaluator in dict.fromkeys((best, "reference")):
                 yield self.work(f"decision and explanation as JSON, {min(100_000, self.options.parties):,} parties", "decision", evaluator, evaluator == best,
