@@ -56,7 +56,10 @@ void await_optimised(const native::Table& table, const ir::Program& program) {
 // `vector_bytes` of the batch kernels; 0: the widest that the processor has.
 Contestant native(const char* name, bool optimised, unsigned vector_bytes) {
   return {name, [optimised, vector_bytes](const std::shared_ptr<const ir::Program>& program) -> std::shared_ptr<const PlumbPredicateTable> {
-            auto compiled = native::Table::compile(program, {.batch = true, .optimise_after = optimised ? 0 : UINT32_MAX, .vector_bytes = vector_bytes});
+            native::TableOptions options;
+            options.optimise_after = optimised ? 0 : UINT32_MAX;
+            options.vector_bytes = vector_bytes;
+            auto compiled = native::Table::compile(program, options);
             check(compiled.has_value(), "a verified program compiles");
             const std::shared_ptr<const native::Table> owner = *std::move(compiled);
             if (optimised) await_optimised(*owner, *program);
