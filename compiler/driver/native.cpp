@@ -93,7 +93,9 @@ Result<Evaluator> native_evaluator(const RuleSet& rules, const NativeOptions& op
   const Result<const Module*> module = open(options);
   if (!module) return module.error();
   const std::string bytes = ir::encode(rules.program());
-  const PlumbNativeOptions asked{options.batch ? 1 : 0, options.optimise_after, options.cache.c_str(), nullptr, 0};
+  std::vector<PlumbNativeLine> lines;
+  for (const NativeOptions::Line& line : options.lines) lines.push_back({line.measure, line.line, line.file.c_str()});
+  const PlumbNativeOptions asked{options.batch ? 1 : 0, options.optimise_after, options.cache.c_str(), lines.data(), lines.size()};
   PlumbNative* made = nullptr;
   PlumbNativeError error{};
   if ((*module)->compile(bytes.data(), bytes.size(), &asked, &made, &error) != 0) return Error{error.code, error.message};

@@ -19,12 +19,16 @@ enum Argument : unsigned { kDate, kMorsel, kTrue, kFalse, kLook, kStride, kScrat
 
 std::string scratch_symbol(const std::string& name) { return name + ".scratch"; }
 
-BatchFunction::BatchFunction(Code& code, const Chunk& chunk, unsigned vector_bytes)
-    : code_(code), chunk_(chunk), program_(*chunk.program), vector_bytes_(vector_bytes) {}
+BatchFunction::BatchFunction(Code& code, const Chunk& chunk, unsigned vector_bytes, Lines& lines)
+    : code_(code), lines_(lines), chunk_(chunk), program_(*chunk.program), vector_bytes_(vector_bytes) {}
 
 void BatchFunction::emit(const std::string& name) {
+  if (!chunk_.measures.empty()) code_.place(lines_, chunk_.measures[0].id);
   begin_loop();
-  for (size_t i = 0; i < chunk_.measures.size(); ++i) measure(chunk_.measures[i], i);
+  for (size_t i = 0; i < chunk_.measures.size(); ++i) {
+    code_.place(lines_, chunk_.measures[i].id);
+    measure(chunk_.measures[i], i);
+  }
   end_loop();
   auto* bytes =
       new llvm::GlobalVariable(code_.module(), code_.i64(), true, llvm::GlobalValue::ExternalLinkage, code_.word(scratch_bytes_), scratch_symbol(name));
@@ -197,13 +201,13 @@ BatchValue BatchFunction::compute(ir::NodeId id) {
   return unknown(node.type);
 }
 
-void emit_batch(llvm::Module& module, const std::string& name, const Chunk& chunk, unsigned vector_bytes) {
+void emit_batch(llvm::Module& module, const std::string& name, const Chunk& chunk, unsigned vector_bytes, Lines& lines) {
   Code code(module, name, "dppppup", ~uint64_t{0});
   // Wide vectors are legal only where a function says that it wants them.
   const std::string width = std::to_string(vector_bytes * 8);
   code.function()->addFnAttr("prefer-vector-width", width);
   code.function()->addFnAttr("min-legal-vector-width", width);
-  BatchFunction(code, chunk, vector_bytes).emit(name);
+  BatchFunction(code, chunk, vector_bytes, lines).emit(name);
 }
 
 }  // namespace plumb::native

@@ -7,6 +7,7 @@
 
 #include <string>
 
+#include "compiler/backends/native/lines.hpp"
 #include "compiler/backends/native/plan.hpp"
 
 namespace llvm {
@@ -16,6 +17,6 @@ class Module;
 namespace plumb::native {
 
 std::string scratch_symbol(const std::string& name);
-void emit_batch(llvm::Module& module, const std::string& name, const Chunk& chunk, unsigned vector_bytes);
+void emit_batch(llvm::Module& module, const std::string& name, const Chunk& chunk, unsigned vector_bytes, Lines& lines);
 
 }  // namespace plumb::native

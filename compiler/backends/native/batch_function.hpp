@@ -30,7 +30,7 @@ struct BatchValue {
 
 class BatchFunction {
  public:
-  BatchFunction(Code& code, const Chunk& chunk, unsigned vector_bytes);
+  BatchFunction(Code& code, const Chunk& chunk, unsigned vector_bytes, Lines& lines);
   void emit(const std::string& name);
 
  private:
@@ -99,6 +99,7 @@ class BatchFunction {
   static bool is_wide(ir::Type type);
 
   Code& code_;
+  Lines& lines_;
   const Chunk& chunk_;
   const ir::Program& program_;
   unsigned vector_bytes_;

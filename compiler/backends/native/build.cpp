@@ -8,24 +8,26 @@
 
 namespace plumb::native {
 
-Result<std::string> build(const Host& host, const std::vector<Order>& orders) {
+Result<std::string> build(const Host& host, const std::vector<Order>& orders, const std::vector<Line>& places) {
   // Fresh each time: a context keeps every type and constant that it ever saw.
   llvm::LLVMContext context;
   llvm::Module module("rules", context);
   host.prepare(module);
+  Lines lines(module, places);
   for (const Order& order : orders) {
     switch (order.shape) {
       case Shape::point:
-        emit_point(module, order.name, *order.chunk);
+        emit_point(module, order.name, *order.chunk, lines);
         break;
       case Shape::batch:
-        emit_batch(module, order.name, *order.chunk, host.vector_bytes());
+        emit_batch(module, order.name, *order.chunk, host.vector_bytes(), lines);
         break;
       case Shape::settle:
-        emit_settle(module, order.name, *order.chunk);
+        emit_settle(module, order.name, *order.chunk, lines);
         break;
     }
   }
+  lines.finish();
   return host.object_of(module);
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "compiler/backends/native/host.hpp"
+#include "compiler/backends/native/lines.hpp"
 #include "compiler/backends/native/plan.hpp"
 
 namespace plumb::native {
@@ -15,6 +16,6 @@ struct Order {
   const Chunk* chunk = nullptr;
 };
 
-Result<std::string> build(const Host& host, const std::vector<Order>& orders);
+Result<std::string> build(const Host& host, const std::vector<Order>& orders, const std::vector<Line>& places);
 
 }  // namespace plumb::native

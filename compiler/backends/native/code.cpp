@@ -1,5 +1,7 @@
 #include "compiler/backends/native/code.hpp"
 
+#include <utility>
+
 #include "compiler/backends/native/callable.hpp"
 #include "compiler/base/check.hpp"
 
@@ -30,6 +32,11 @@ Code::Code(llvm::Module& module, const std::string& name, std::string_view argum
   function_ = llvm::Function::Create(signature(builder_, arguments, builder_.getVoidTy()), llvm::GlobalValue::ExternalLinkage, name, module);
   function_->setDoesNotThrow();
   builder_.SetInsertPoint(llvm::BasicBlock::Create(module.getContext(), "", function_));
+}
+
+void Code::place(Lines& lines, ir::MeasureId measure) {
+  if (!std::exchange(placed_, true)) lines.begin(*function_, measure);
+  builder_.SetCurrentDebugLocation(lines.of(measure));
 }
 
 llvm::Constant* Code::wide(int128 value) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/backends/native/lines.hpp"
 #include "compiler/ir/program.hpp"
 
 namespace plumb::native {
@@ -20,6 +21,9 @@ class Code {
   // Begins a function of the module: void NAME(arguments…), as letters: u i64, d i32, p pointer. `all` is the word that is true
   // in every bit that counts.
   Code(llvm::Module& module, const std::string& name, std::string_view arguments, uint64_t all);
+
+  // What follows is the measure's. The first one begins the function's line table.
+  void place(Lines& lines, ir::MeasureId measure);
 
   llvm::IRBuilder<>& ir() { return builder_; }
   llvm::Module& module() { return module_; }
@@ -60,6 +64,7 @@ class Code {
   llvm::Function* function_ = nullptr;
   uint64_t all_;
   llvm::Value* slot_ = nullptr;
+  bool placed_ = false;
 };
 
 }  // namespace plumb::native

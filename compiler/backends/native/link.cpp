@@ -1,8 +1,11 @@
 #include "compiler/backends/native/link.hpp"
 
 #include <llvm/ExecutionEngine/Orc/Core.h>
+#include <llvm/ExecutionEngine/Orc/DebugObjectManagerPlugin.h>
+#include <llvm/ExecutionEngine/Orc/EPCDebugObjectRegistrar.h>
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
 #include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
+#include <llvm/ExecutionEngine/Orc/TargetProcess/JITLoaderGDB.h>
 #include <llvm/ExecutionEngine/Orc/TaskDispatch.h>
 
 namespace plumb::native {
@@ -26,10 +29,14 @@ struct Linked::Session {
 Linked::Linked(std::unique_ptr<Session> session) : session_(std::move(session)) {}
 Linked::~Linked() = default;
 
-Result<std::unique_ptr<Linked>> Linked::link(const std::string& object, const Symbols& visible) {
+Result<std::unique_ptr<Linked>> Linked::link(const std::string& object, const Symbols& visible, bool tell_debuggers) {
   auto process = orc::SelfExecutorProcessControl::Create(nullptr, std::make_unique<orc::InPlaceTaskDispatcher>());
   if (!process) return Error{"native.link", llvm::toString(process.takeError())};
   auto session = std::make_unique<Session>(std::move(*process));
+  if (tell_debuggers) {
+    auto registrar = std::make_unique<orc::EPCDebugObjectRegistrar>(session->session, orc::ExecutorAddr::fromPtr(&llvm_orc_registerJITLoaderGDBAllocAction));
+    session->layer.addPlugin(std::make_shared<orc::DebugObjectManagerPlugin>(session->session, std::move(registrar), false, true));
+  }
   // Bare: no symbols of the process, no platform. What is defined here is all that code can reach.
   session->code = &session->session.createBareJITDylib("rules");
   orc::SymbolMap symbols;

@@ -16,8 +16,9 @@ class Linked {
  public:
   using Symbols = std::vector<std::pair<std::string, const void*>>;
 
-  // `visible`: all that the object may refer to. Errors: native.link, naming what it asks for besides.
-  static Result<std::unique_ptr<Linked>> link(const std::string& object, const Symbols& visible);
+  // `visible`: all that the object may refer to. `tell_debuggers`: by gdb's JIT interface; LLVM 19 never takes that back, so it
+  // is for objects with line tables alone. Errors: native.link, naming what it asks for besides.
+  static Result<std::unique_ptr<Linked>> link(const std::string& object, const Symbols& visible, bool tell_debuggers);
   ~Linked();
   Linked(const Linked&) = delete;
   Linked& operator=(const Linked&) = delete;

@@ -35,8 +35,14 @@ int plumb_native_compile(const char* bytes, size_t size, const PlumbNativeOption
   try {
     Result<ir::Program> program = ir::decode({bytes, size});
     if (!program) return failed(error, "native.ruleset", program.error().message);
-    auto table = native::Table::compile(std::make_shared<const ir::Program>(*std::move(program)),
-                                        {options->batch != 0, options->optimise_after, options->cache ? options->cache : "", 0});
+    native::TableOptions asked;
+    asked.batch = options->batch != 0;
+    asked.optimise_after = options->optimise_after;
+    if (options->cache) asked.cache = options->cache;
+    for (size_t i = 0; i < options->line_count; ++i) {
+      asked.lines.push_back({ir::MeasureId(options->lines[i].measure), options->lines[i].file, options->lines[i].line});
+    }
+    auto table = native::Table::compile(std::make_shared<const ir::Program>(*std::move(program)), asked);
     if (!table) return failed(error, table.error().code, table.error().message);
     *out = new PlumbNative{*std::move(table)};
     return 0;

@@ -11,13 +11,14 @@ namespace plumb::native {
 using ir::Op;
 using ir::TypeKind;
 
-PointFunction::PointFunction(Code& code, const Chunk& chunk)
-    : code_(code), chunk_(chunk), program_(*chunk.program), layout_(ir::layout_of(program_.matters[chunk.matter])) {}
+PointFunction::PointFunction(Code& code, const Chunk& chunk, Lines& lines)
+    : code_(code), lines_(lines), chunk_(chunk), program_(*chunk.program), layout_(ir::layout_of(program_.matters[chunk.matter])) {}
 
 void PointFunction::emit() {
   llvm::IRBuilder<>& ir = code_.ir();
   llvm::Value* planes[] = {code_.word(0), code_.word(0), code_.word(0)};
   for (size_t i = 0; i < chunk_.measures.size(); ++i) {
+    code_.place(lines_, chunk_.measures[i].id);
     const PointTruth truth = measure(chunk_.measures[i]);
     llvm::Value* const bits[] = {truth.is_true, truth.is_false, truth.look};
     for (size_t plane = 0; plane < 3; ++plane) {
@@ -309,9 +310,9 @@ PointValue PointFunction::select(const PointValue& condition, const PointValue& 
   return {known, ir.CreateSelect(ir.CreateICmpNE(condition.is_true, code_.word(0)), a.data, b.data)};
 }
 
-void emit_point(llvm::Module& module, const std::string& name, const Chunk& chunk) {
+void emit_point(llvm::Module& module, const std::string& name, const Chunk& chunk, Lines& lines) {
   Code code(module, name, "dppppp", 1);
-  PointFunction(code, chunk).emit();
+  PointFunction(code, chunk, lines).emit();
 }
 
 }  // namespace plumb::native

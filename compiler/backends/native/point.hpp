@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "compiler/backends/native/lines.hpp"
 #include "compiler/backends/native/plan.hpp"
 
 namespace llvm {
@@ -14,10 +15,10 @@ class Module;
 
 namespace plumb::native {
 
-void emit_point(llvm::Module& module, const std::string& name, const Chunk& chunk);
+void emit_point(llvm::Module& module, const std::string& name, const Chunk& chunk, Lines& lines);
 
 // A chunk of one measure that looks → a function that decides it by the party's triggers: void NAME(date, row, party, triggers,
 // count, truth); *truth becomes 1 true, 2 false, 0 neither. Loops over the triggers, and is branch-free within.
-void emit_settle(llvm::Module& module, const std::string& name, const Chunk& chunk);
+void emit_settle(llvm::Module& module, const std::string& name, const Chunk& chunk, Lines& lines);
 
 }  // namespace plumb::native

@@ -26,7 +26,7 @@ struct PointTruth {
 
 class PointFunction {
  public:
-  PointFunction(Code& code, const Chunk& chunk);
+  PointFunction(Code& code, const Chunk& chunk, Lines& lines);
   void emit();
   // settle.cpp: the same instructions, and those that ask a trigger.
   void emit_settle();
@@ -81,6 +81,7 @@ class PointFunction {
   std::array<llvm::Value*, 2> halves(llvm::Value* wide);
 
   Code& code_;
+  Lines& lines_;
   const Chunk& chunk_;
   const ir::Program& program_;
   ir::Layout layout_;

@@ -184,6 +184,7 @@ PointValue PointFunction::settled_reach(std::span<const ir::NodeId> conditions, 
 
 void PointFunction::emit_settle() {
   const PlannedMeasure& measure = chunk_.measures[0];
+  code_.place(lines_, measure.id);
   std::vector<ir::NodeId> once, each, once_excused, each_excused;
   for (const ir::NodeId node : ir::conjuncts(program_, measure.condition)) (depends(node) ? each : once).push_back(node);
   for (const ir::NodeId node : measure.exceptions) (depends(node) ? each_excused : once_excused).push_back(node);
@@ -206,9 +207,9 @@ void PointFunction::emit_settle() {
   code_.ir().CreateRetVoid();
 }
 
-void emit_settle(llvm::Module& module, const std::string& name, const Chunk& chunk) {
+void emit_settle(llvm::Module& module, const std::string& name, const Chunk& chunk, Lines& lines) {
   Code code(module, name, "dpppup", 1);
-  PointFunction(code, chunk).emit_settle();
+  PointFunction(code, chunk, lines).emit_settle();
 }
 
 }  // namespace plumb::native

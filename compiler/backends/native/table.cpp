@@ -186,7 +186,7 @@ Result<void> Table::Contents::take(const std::string& object, Tier tier) {
     const ir::CalendarId id = program->calendars.id_at(i);
     visible.emplace_back(calendar_symbol(id), &program->calendars[id]);
   }
-  auto code = Linked::link(object, visible);
+  auto code = Linked::link(object, visible, !options.lines.empty());
   if (!code) return code.error();
   const auto addresses = (*code)->addresses(names);
   if (!addresses) return addresses.error();
@@ -203,7 +203,7 @@ Result<void> Table::Contents::take(const std::string& object, Tier tier) {
 Result<std::string> Table::Contents::compiled(const Host& host, Tier tier) {
   std::vector<Order> orders;
   for (const Function* function : functions_in(tier)) orders.push_back({function->name, function->shape, &function->chunk});
-  return build(host, orders);
+  return build(host, orders, options.lines);
 }
 
 // Everything that the object depends on: processor, features, code generator and its options; the whole program with its
@@ -221,8 +221,9 @@ Result<void> Table::Contents::first_code() {
   if (functions.empty()) return {};
   const Result<Host> host = Host::here(Tier::fast, options.vector_bytes);
   if (!host) return host.error();
-  const ObjectCache cache(options.cache);
-  const std::string key = options.cache.empty() ? "" : cache_key(*host);
+  const std::string folder = options.lines.empty() ? options.cache : "";
+  const ObjectCache cache(folder);
+  const std::string key = folder.empty() ? "" : cache_key(*host);
   if (const auto found = cache.load(key); !found) {
     cache_finding = found.error().code;
   } else if (!take(found->object, Tier::fast)) {
@@ -242,7 +243,7 @@ Result<void> Table::Contents::first_code() {
   if (const Result<void> done = take(*object, Tier::fast); !done) return done.error();
   sum_up_scratch();
   // A cache that cannot be written to costs the next start its time, and nothing else.
-  if (!options.cache.empty()) (void)cache.store(key, {*object, golden_digest(*program, table)});
+  if (!folder.empty()) (void)cache.store(key, {*object, golden_digest(*program, table)});
   return {};
 }
 

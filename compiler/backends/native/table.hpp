@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "compiler/backends/native/lines.hpp"
 #include "compiler/backends/native/native.h"
 #include "compiler/base/result.hpp"
 #include "compiler/ir/program.hpp"
@@ -16,8 +17,9 @@ namespace plumb::native {
 struct TableOptions {
   bool batch = true;
   uint32_t optimise_after = UINT32_MAX;
-  std::string cache;          // folder of cached objects; empty: none
-  unsigned vector_bytes = 0;  // 16, 32 or 64 of what the processor has; 0: the widest
+  std::vector<Line> lines = {};  // for debuggers; code with lines is not cached
+  std::string cache = {};        // folder of cached objects; empty: none
+  unsigned vector_bytes = 0;     // 16, 32 or 64 of what the processor has; 0: the widest
 };
 
 class Table {

@@ -104,6 +104,13 @@ struct NativeOptions {
   // Folder where code is kept between runs; empty: none. It must be this user's alone (mode 0700; made where it is missing), for
   // what lies there is executed; whatever looks otherwise is compiled anew.
   std::string cache;
+  // Where measures are written, for debuggers: gdb then shows the rule's line. Code with lines is not kept between runs.
+  struct Line {
+    uint32_t measure = 0;  // in order of declaration, versions counted
+    std::string file;
+    uint32_t line = 0;
+  };
+  std::vector<Line> lines;
   Language language = Language::en;  // of the error
 };
 

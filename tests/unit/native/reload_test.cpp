@@ -1,0 +1,117 @@
+// A table made, used and let go, again and again: nothing is left behind, and readers of the one before are not disturbed.
+// And a rule set of thousands of measures costs time in proportion to its size.
+//
+//   PLUMB_RELOADS=10000 PLUMB_MEASURES=5000 native_code_test --gtest_filter='Reload.*:ManyMeasures.*'   the long form
+#include <gtest/gtest.h>
+#include <malloc.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <thread>
+
+#include "compiler/backends/native/golden.hpp"
+#include "compiler/backends/native/table.hpp"
+#include "compiler/backends/reference/table.hpp"
+#include "tests/property/random_program.hpp"
+
+namespace plumb::native {
+namespace {
+
+std::shared_ptr<const ir::Program> program_of(uint64_t seed, uint32_t measures, uint32_t depth = 3) {
+  testing::Random random(seed);
+  return std::make_shared<const ir::Program>(testing::random_program(random, {measures, depth}));
+}
+
+std::shared_ptr<const Table> table_of(const std::shared_ptr<const ir::Program>& program, bool batch = false) {
+  TableOptions options;
+  options.batch = batch;
+  auto table = Table::compile(program, options);
+  EXPECT_TRUE(table) << table.error().message;
+  return std::shared_ptr<const Table>(*std::move(table));
+}
+
+size_t mappings() {
+  std::ifstream maps("/proc/self/maps");
+  size_t count = 0;
+  for (std::string line; std::getline(maps, line);) ++count;
+  return count;
+}
+
+size_t resident_bytes() {
+  ::malloc_trim(0);
+  std::ifstream statm("/proc/self/statm");
+  size_t size = 0, resident = 0;
+  statm >> size >> resident;
+  return resident * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+TEST(Reload, LeavesNothingBehind) {
+  const char* asked = std::getenv("PLUMB_RELOADS");
+  const int reloads = asked ? std::atoi(asked) : 300;
+  const auto program = program_of(1, 3, 2);
+  for (int i = 0; i < 100; ++i) table_of(program);  // what is made once is made by now
+  const size_t resident = resident_bytes(), mapped = mappings();
+  for (int i = 0; i < reloads; ++i) table_of(program);
+  const size_t now = resident_bytes();
+  const double grown = now > resident ? static_cast<double>(now - resident) / 1024 : 0;
+  std::cout << reloads << " reloads: " << grown << " KiB more, " << mapped << " mappings before, " << mappings() << " after\n";
+  EXPECT_LE(mappings(), mapped + 8);
+  EXPECT_LT(grown, 1024);
+}
+
+TEST(Reload, ReadersFinishOnWhatTheyBeganWith) {
+  const auto first = program_of(1, 20), second = program_of(2, 20);
+  const auto answers = [](const std::shared_ptr<const ir::Program>& program) {
+    const reference::PredicateTable reference(program);
+    return golden_digest(*program, reference.table());
+  };
+  struct Loaded {
+    std::shared_ptr<const ir::Program> program;
+    std::shared_ptr<const Table> table;
+    std::string wanted;
+  };
+  const std::string wanted[] = {answers(first), answers(second)};
+  std::atomic<std::shared_ptr<const Loaded>> loaded = std::make_shared<const Loaded>(Loaded{first, table_of(first), wanted[0]});
+  std::atomic<bool> done = false;
+  std::atomic<int> wrong = 0, asked = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 2; ++i) {
+    readers.emplace_back([&] {
+      while (!done) {
+        const auto now = loaded.load();
+        if (golden_digest(*now->program, now->table->table()) != now->wanted) ++wrong;
+        ++asked;
+      }
+    });
+  }
+  for (int i = 0; i < 20; ++i) {
+    const auto& next = i % 2 == 0 ? second : first;
+    loaded = std::make_shared<const Loaded>(Loaded{next, table_of(next), wanted[i % 2 == 0 ? 1 : 0]});
+  }
+  while (asked < 20) std::this_thread::yield();
+  done = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+// Processor time, so that a busy machine does not count.
+TEST(ManyMeasures, CostInProportion) {
+  const auto seconds = [](uint32_t measures) {
+    const auto program = program_of(5, measures, 2);
+    const std::clock_t begun = std::clock();
+    const auto table = table_of(program, true);
+    return static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC;
+  };
+  const char* asked = std::getenv("PLUMB_MEASURES");
+  const auto most = static_cast<uint32_t>(asked ? std::atoi(asked) : 1'000);
+  const double few = seconds(most / 5), many = seconds(most);
+  std::cout << most / 5 << " measures: " << few << " s; " << most << ": " << many << " s\n";
+  // Five times as many; half as much again leaves room for noise, and none for a square.
+  EXPECT_LT(many, 7.5 * few);
+}
+
+}  // namespace
+}  // namespace plumb::native
