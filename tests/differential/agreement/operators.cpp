@@ -64,6 +64,9 @@ void add_all(Op op, const std::vector<Type>& operands, std::vector<OperatorCase>
 void add_instructions(Op op, std::vector<OperatorCase>& out) {
   const auto types = testing::all_types();
   for (const Type a : types) {
+    // The constant's type need not be one of a field.
+    if (op == Op::in_set && a.kind == TypeKind::enumeration && a.ref != testing::world::kMany.value) add_all(op, {a, {TypeKind::set, a.ref}}, out);
+    if (op == Op::in_set) continue;
     switch (ir::arity(op).least) {
       case 1:
         add_all(op, {a}, out);
@@ -145,7 +148,8 @@ class CaseMaker {
 
   NodeId constant(Type type) {
     // One that rows have, most of the time.
-    if (random_.chance(70)) {
+    const auto types = testing::all_types();
+    if (std::find(types.begin(), types.end(), type) != types.end() && random_.chance(70)) {
       const auto row = pools_.draw(random_);
       return builder_.constant(*row[testing::field_of(program_, testing::world::kLodging, type)]);
     }
