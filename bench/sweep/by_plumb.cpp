@@ -90,6 +90,12 @@ SweepCounts ByPlumb::sweep(Date date, unsigned threads) {
   return out;
 }
 
+uint64_t ByPlumb::bytes() const {
+  uint64_t sum = row_bytes();
+  snapshot::for_each_column(state_->snapshot->columns(), [&](uint32_t, const auto& column) { sum += column.bytes().size(); });
+  return sum;
+}
+
 uint64_t ByPlumb::row_bytes() const {
   const auto& c = state_->rows.columns();
   return bytes_of(c.partitions, c.morsels, c.pieces, c.bytes, c.text_begins, c.text_chars, c.refused);

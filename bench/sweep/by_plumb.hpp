@@ -27,7 +27,8 @@ class ByPlumb {
   // The words of everybody for the date, and nothing else: what sweep() does first as well.
   void make_reach(Date date, unsigned threads);
   SweepCounts sweep(Date date, unsigned threads);
-  // Of the rows' columns.
+  // Of the snapshot's and the rows' columns; of the rows' alone.
+  uint64_t bytes() const;
   uint64_t row_bytes() const;
 
  private:

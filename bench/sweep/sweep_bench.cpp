@@ -152,6 +152,7 @@ int main(int argc, char** argv) {
     timed(ready, "prepare", [&] { made = bench::ByPlumb::make(*compilation.rules(), *std::move(county), evaluator, copies); });
     if (!made) give_up(made.error().message);
     bench::ByPlumb& plumb = **made;
+    ready["bytes"] = plumb.bytes();
     ready["row_bytes"] = plumb.row_bytes();
     ready["measures"] = plumb.program().measures.size();
     serve(ready, [&](unsigned threads) {
