@@ -6,6 +6,7 @@
 #include "compiler/ir/layout.hpp"
 #include "compiler/ir/predicate_table.hpp"
 #include "runtime/decide/list_view.hpp"
+#include "runtime/decide/permit.hpp"
 #include "runtime/decide/shown_id.hpp"
 #include "runtime/decide/staleness.hpp"
 
@@ -14,7 +15,6 @@ namespace plumb::decide {
 namespace {
 
 using reference::Truth;
-using snapshot::PermitIndex;
 
 PlumbText text(const std::optional<std::string>& value) { return value ? PlumbText{value->data(), value->size()} : PlumbText{nullptr, 0}; }
 
@@ -29,30 +29,13 @@ PlumbParty as_row(const Subject& subject, const snapshot::ReachWord& word) {
   return party;
 }
 
-// The permit that allows the measure on `d`: of several the earliest, then by the document's text.
-PermitIndex permit_for(const Context& context, const Subject& subject, const ir::Measure& measure, Date d) {
-  PermitIndex found;
-  if (!subject.record || measure.reach.anyone) return found;
-  const auto key = [&](PermitIndex i) {
-    const snapshot::Permit p = context.snapshot.permit(i);
-    return std::pair(p.period.from, p.document);
-  };
-  for (const PermitIndex i : context.snapshot.permits_of(*subject.record)) {
-    const snapshot::Permit permit = context.snapshot.permit(i);
-    const bool aimed =
-        permit.target == "*" || measure.name.matches(permit.target) || context.rules.program().matters[measure.matter].name.matches(permit.target);
-    if (aimed && permit.period.holds_on(d) && (!found.valid() || key(i) < key(found))) found = i;
-  }
-  return found;
-}
-
 std::vector<ShownTrigger> shown(const Snapshot& snapshot, const Subject& subject, const std::vector<Trigger>& triggers, Date d, bool reveal) {
   std::vector<ShownTrigger> out;
   for (const Trigger& trigger : triggers) {
     const snapshot::Entry entry = snapshot.entry(trigger.way.entry);
     const bool objection = entry.objection && entry.objection->holds_on(d);
-    out.push_back({std::string(entry.case_no), shown_id(snapshot, subject, snapshot.subject(trigger.way.entry), reveal), trigger.way.direction, trigger.way.role,
-                   trigger.asked.state, objection});
+    out.push_back({std::string(entry.case_no), shown_id(snapshot, subject, snapshot.subject(trigger.way.entry), reveal), trigger.way.direction,
+                   trigger.way.role, trigger.asked.state, objection});
   }
   // By the words that are printed, null first, so that the order does not hang on how they are numbered.
   const auto key = [](const ShownTrigger& t) {
@@ -106,7 +89,7 @@ Decision decide(const Context& context, const Options& options, Subject subject,
     found.missing = std::move(outcome.missing);
     found.arguments = std::move(outcome.arguments);
     found.unset = std::move(outcome.unset);
-    found.permit = permit_for(context, decision.subject, measure, date);
+    if (decision.subject.record) found.permit = permit_for(context.rules, context.snapshot, *decision.subject.record, measure, date);
     if (found.permit.valid()) {
       found.status = Status::permitted;
       found.missing.clear();

@@ -13,7 +13,7 @@ namespace plumb::snapshot {
 
 // Where an entry stands on a date, retentions apart.
 enum class Standing : uint8_t { unpublished, active, removal_due, expired, removed };
-Standing standing_on(const Entry& entry, Date d);
+Standing standing_on(const Snapshot& snapshot, EntryIndex entry, Date d);
 
 // REQUIRES: neither unpublished nor removed.
 EntryState state_of(Standing standing);
@@ -26,7 +26,8 @@ struct Way {
   Standing standing = Standing::active;
 };
 
-// Appends to `ways`, in a fixed order: self, debtor (by relation, then as directly responsible), own.
-void collect_ways(const Snapshot& snapshot, PartyIndex party, Date d, std::vector<Way>& ways);
+// Appends to `ways`, in a fixed order: self, debtor (by relation, then as directly responsible), own. `among`: only ways with
+// one of these bits (reach.hpp).
+void collect_ways(const Snapshot& snapshot, PartyIndex party, Date d, std::vector<Way>& ways, uint64_t among = ~uint64_t{0});
 
 }  // namespace plumb::snapshot

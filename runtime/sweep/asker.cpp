@@ -25,6 +25,8 @@ Asker::Asker(const decide::Context& context, const Touched& touched, rows::Parti
   const ir::Program& program = context.rules.program();
   const FieldsRead read = fields_read(program, partition.matter(), measures());
   needed_ = read.fields;
+  kind_ = read.kind;
+  sector_ = read.sector;
   party_texts_ = read.party_texts;
   anyone_ = std::any_of(measures().begin(), measures().end(), [&](uint32_t id) { return program.measures[ir::MeasureId(id)].reach.anyone; });
   scratch_.emplace(program, partition.matter());
@@ -44,6 +46,8 @@ Asker::Asker(Asker&& other) noexcept
       date_(other.date_),
       entry_(other.entry_),
       anyone_(other.anyone_),
+      kind_(other.kind_),
+      sector_(other.sector_),
       party_texts_(other.party_texts_),
       needed_(std::move(other.needed_)),
       scratch_(std::move(other.scratch_)),
@@ -77,26 +81,39 @@ void Asker::select(uint32_t morsel) {
 
 void Asker::fill_parties() {
   alone_.fill(0);
+  permits_.fill(0);
   for (uint32_t i = 0; i < count_; ++i) {
     const uint32_t party = this->party(i);
     if (!touched_.any(party)) continue;
     const snapshot::ReachWord word = touched_.word(party);
     scratch_->certain()[i] = word.certain;
     scratch_->uncertain()[i] = word.uncertain;
-    if (touched_.alone(party)) ir::set_plane_bit(alone_.data(), i);
+    if (touched_.alone(party)) {
+      ir::set_plane_bit(alone_.data(), i);
+    } else if (touched_.permits(party)) {
+      ir::set_plane_bit(permits_.data(), i);
+    }
   }
-  for (uint32_t i = 0; i < count_; ++i) {
-    const snapshot::PartyIndex party(this->party(i));
-    const auto kind = context_.snapshot.kind(party);
-    const auto sector = context_.snapshot.sector(party);
-    scratch_->kind()[i] = kind ? static_cast<uint8_t>(*kind) : uint8_t{PLUMB_UNKNOWN};
-    scratch_->sector()[i] = sector ? static_cast<uint8_t>(*sector) : uint8_t{PLUMB_UNKNOWN};
-  }
+  fill_traits(kind_, snapshot::Traits::kKind, scratch_->kind());
+  fill_traits(sector_, snapshot::Traits::kSector, scratch_->sector());
   if (!party_texts_) return;
   for (uint32_t i = 0; i < count_; ++i) {
     const auto& party = context_.snapshot.party(snapshot::PartyIndex(this->party(i)));
     scratch_->names()[i] = text_of(party.name);
     scratch_->ids()[i] = text_of(party.id);
+  }
+}
+
+// What no measure asks for is left unknown.
+void Asker::fill_traits(bool asked, int part, uint8_t* out) {
+  if (!asked) {
+    std::fill_n(out, count_, uint8_t{PLUMB_UNKNOWN});
+    return;
+  }
+  const uint8_t* const traits = context_.snapshot.columns().traits.data();
+  for (uint32_t i = 0; i < count_; ++i) {
+    const uint8_t value = snapshot::Traits::part(traits[party(i)], part);
+    out[i] = value == snapshot::Traits::kNone ? uint8_t{PLUMB_UNKNOWN} : value;
   }
 }
 

@@ -47,11 +47,14 @@ class Asker {
   MeasurePlanes planes(uint32_t measure) const;
   // One bit a row asked: its party is to be decided alone, whatever the planes say. And: the row was asked.
   const uint64_t* alone() const { return alone_.data(); }
+  // One bit a row asked: its party has permits, and is not alone.
+  const uint64_t* permits() const { return permits_.data(); }
   uint64_t live(uint32_t block) const;
 
  private:
   void select(uint32_t morsel);
   void fill_parties();
+  void fill_traits(bool asked, int part, uint8_t* out);
   void decide_rows(PlumbMorselPlanes planes);
 
   const decide::Context& context_;
@@ -59,8 +62,8 @@ class Asker {
   rows::Partition partition_;
   Date date_;
   const PlumbTableEntry* entry_;
-  bool anyone_ = false;       // some measure looks at no list
-  bool party_texts_ = false;  // some measure asks the party's name or id
+  bool anyone_ = false;                                       // some measure looks at no list
+  bool kind_ = false, sector_ = false, party_texts_ = false;  // some measure asks for the party's; texts are name and id
   std::vector<uint64_t> needed_;
   std::optional<rows::MorselScratch> scratch_;
   std::optional<ir::MorselRow> one_row_;
@@ -71,7 +74,7 @@ class Asker {
   uint32_t count_ = 0, held_ = 0;
   std::span<const uint32_t> parties_;
   PlumbMorsel asked_{};
-  std::array<uint64_t, kMorselBlocks> alone_{};
+  std::array<uint64_t, kMorselBlocks> alone_{}, permits_{};
 };
 
 }  // namespace plumb::sweep

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "compiler/ir/predicate_table.hpp"
+#include "runtime/decide/permit.hpp"
 #include "runtime/decide/staleness.hpp"
 #include "runtime/decide/trigger.hpp"
 #include "runtime/sweep/asker.hpp"
@@ -32,6 +33,7 @@ class Counter {
     const uint32_t blocks = (asked + 63) / 64;
     find_alone(blocks);
     count_planes(blocks);
+    for_each_bit(permits_.data(), blocks, [&](uint32_t i) { count_beside_permits(i); });
     for_each_bit(alone_.data(), blocks, [&](uint32_t i) { decide_alone(piece.morsel, i); });
   }
 
@@ -53,7 +55,7 @@ class Counter {
       const MeasurePlanes planes = asker_->planes(m);
       uint64_t applies = 0, undetermined = 0;
       for (uint32_t b = 0; b < blocks; ++b) {
-        const uint64_t counted = asker_->live(b) & ~alone_[b];
+        const uint64_t counted = asker_->live(b) & ~(alone_[b] | permits_[b]);
         applies += static_cast<uint64_t>(__builtin_popcountll(planes.is_true[b] & counted));
         undetermined += static_cast<uint64_t>(__builtin_popcountll(~(planes.is_true[b] | planes.is_false[b] | planes.look[b]) & counted));
         looked[b] |= planes.look[b] & counted;
@@ -63,7 +65,7 @@ class Counter {
       count.applies += applies;
       count.undetermined += undetermined;
     }
-    if (looks) for_each_bit(looked.data(), blocks, [&](uint32_t i) { settle(i); });
+    if (looks) for_each_bit(looked.data(), blocks, [&](uint32_t i) { count_settled(i); });
   }
 
   template <typename Visit>
@@ -73,26 +75,56 @@ class Counter {
     }
   }
 
-  // The measures that look at this row's triggers.
+  // Looks at a row's triggers for the measures that ask for it: afterwards planes_ tells what each of those came to.
   void settle(uint32_t i) {
     const PlumbTableEntry& entry = asker_->entry();
     const size_t words = ir::plane_words(entry.measure_count);
     planes_.assign(3 * words, 0);
     uint64_t *is_true = planes_.data(), *is_false = is_true + words, *look = is_false + words;
+    uint64_t ways = 0;
     for (uint32_t m = 0; m < entry.measure_count; ++m) {
-      if (ir::plane_bit(asker_->planes(m).look, i)) ir::set_plane_bit(look, m);
+      if (!ir::plane_bit(asker_->planes(m).look, i)) continue;
+      ir::set_plane_bit(look, m);
+      ways |= ir::reach_mask(context_.rules.program().measures[ir::MeasureId(entry.measures[m])].reach);
     }
     ways_.clear();
-    snapshot::collect_ways(context_.snapshot, snapshot::PartyIndex(asker_->party(i)), date_, ways_);
+    snapshot::collect_ways(context_.snapshot, snapshot::PartyIndex(asker_->party(i)), date_, ways_, ways);
     const auto triggers = decide::triggers_for_table(context_.snapshot, ways_);
     const PlumbRow row = row_->read(asker_->asked(), i);
     const PlumbParty party = ir::MorselRow::party(asker_->asked(), i);
     entry.settle(entry.context, date_.days, &row, &party, triggers.data(), static_cast<uint32_t>(triggers.size()), {is_true, is_false, look});
-    for (uint32_t m = 0; m < entry.measure_count; ++m) {
-      if (!ir::plane_bit(look, m)) continue;
-      Counts::Measure& count = counts_.measures[entry.measures[m]];
-      count.applies += ir::plane_bit(is_true, m) ? 1 : 0;
-      count.undetermined += ir::plane_bit(is_true, m) || ir::plane_bit(is_false, m) ? 0 : 1;
+  }
+  bool settled_true(uint32_t m) const { return ir::plane_bit(planes_.data(), m); }
+  bool settled_false(uint32_t m) const { return ir::plane_bit(planes_.data() + ir::plane_words(asker_->measure_count()), m); }
+
+  void count_settled(uint32_t i) {
+    settle(i);
+    for (uint32_t m = 0; m < asker_->measure_count(); ++m) {
+      if (!ir::plane_bit(asker_->planes(m).look, i)) continue;
+      Counts::Measure& count = counts_.measures[asker_->measures()[m]];
+      count.applies += settled_true(m) ? 1 : 0;
+      count.undetermined += settled_true(m) || settled_false(m) ? 0 : 1;
+    }
+  }
+
+  // A row whose party has permits: what is not false is permitted where one of them says so.
+  void count_beside_permits(uint32_t i) {
+    bool settled = false;
+    for (uint32_t m = 0; m < asker_->measure_count(); ++m) {
+      const MeasurePlanes planes = asker_->planes(m);
+      bool applies = ir::plane_bit(planes.is_true, i);
+      if (ir::plane_bit(planes.is_false, i)) continue;
+      if (ir::plane_bit(planes.look, i)) {
+        if (!settled) settle(i);
+        settled = true;
+        if (settled_false(m)) continue;
+        applies = settled_true(m);
+      }
+      const ir::MeasureId id(asker_->measures()[m]);
+      const bool permitted =
+          decide::permit_for(context_.rules, context_.snapshot, snapshot::PartyIndex(asker_->party(i)), context_.rules.program().measures[id], date_).valid();
+      Counts::Measure& count = counts_.measures[id.value];
+      ++(permitted ? count.permitted : applies ? count.applies : count.undetermined);
     }
   }
 
@@ -102,6 +134,7 @@ class Counter {
     for (uint32_t b = 0; b < blocks; ++b) {
       alone_[b] = asker_->alone()[b] & asker_->live(b);
       for (uint32_t m = 0; !settles && m < asker_->measure_count(); ++m) alone_[b] |= asker_->planes(m).look[b];
+      permits_[b] = asker_->permits()[b] & asker_->live(b) & ~alone_[b];
     }
   }
 
@@ -128,7 +161,7 @@ class Counter {
   std::optional<rows::Partition> partition_;
   std::optional<Asker> asker_;
   std::optional<ir::MorselRow> row_;
-  std::array<uint64_t, kMorselBlocks> alone_{};
+  std::array<uint64_t, kMorselBlocks> alone_{}, permits_{};
   std::vector<uint64_t> planes_;
   std::vector<snapshot::Way> ways_;
 };

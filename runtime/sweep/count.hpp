@@ -1,8 +1,8 @@
 // Rows of all partitions on a date → how many times each measure applies, is undetermined, is permitted.
 //
 // The numbers are those of deciding every row that holds on the date by itself; nothing is written but counts, so hits are
-// consumed while they are in cache. Rows whose party has permits, retentions or masked identifiers, and measures that look at
-// their triggers, are settled one by one. Deterministic, whatever the number of threads.
+// consumed while they are in cache. Rows whose party has retentions or masked identifiers are decided one by one; permits, and
+// measures that look at their triggers, are settled for the rows that have them. Deterministic, whatever the number of threads.
 #pragma once
 
 #include <cstdint>

@@ -17,6 +17,7 @@ FieldsRead fields_read(const ir::Program& program, ir::MatterId matter, std::spa
   };
   for (const uint32_t id : measures) {
     const ir::Measure& measure = program.measures[ir::MeasureId(id)];
+    out.kind = out.kind || measure.party.has_value();
     want(measure.condition);
     for (const ir::Exception& exception : measure.exceptions) want(exception.condition);
   }
@@ -27,6 +28,8 @@ FieldsRead fields_read(const ir::Program& program, ir::MatterId matter, std::spa
     if (node.op == ir::Op::matter_field) ir::set_plane_bit(out.fields.data(), node.immediate);
     if (node.op == ir::Op::party_field) {
       const auto field = static_cast<ir::PartyField>(node.immediate);
+      out.kind = out.kind || field == ir::PartyField::kind;
+      out.sector = out.sector || field == ir::PartyField::sector;
       out.party_texts = out.party_texts || field == ir::PartyField::name || field == ir::PartyField::id;
     }
     for (const ir::NodeId operand : ir::operands(program, id)) want(operand);

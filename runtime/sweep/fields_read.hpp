@@ -10,8 +10,8 @@
 namespace plumb::sweep {
 
 struct FieldsRead {
-  std::vector<uint64_t> fields;  // one bit a field of the matter; at least one word
-  bool party_texts = false;      // the party's name or id
+  std::vector<uint64_t> fields;                            // one bit a field of the matter; at least one word
+  bool kind = false, sector = false, party_texts = false;  // of the party; texts are its name and id
 };
 FieldsRead fields_read(const ir::Program& program, ir::MatterId matter, std::span<const uint32_t> measures);
 

@@ -22,14 +22,16 @@ class Touched {
   bool any(uint32_t party) const { return (touched_[party / 64] >> (party % 64) & 1) != 0; }
   // One bit a party.
   const std::vector<uint64_t>& plane() const { return touched_; }
-  // Permits, retentions or masked identifiers have a say: to be decided one by one.
+  // Retentions or masked identifiers have a say: to be decided one by one.
   bool alone(uint32_t party) const { return (alone_[party / 64] >> (party % 64) & 1) != 0; }
+  // A court may have allowed something that the list would bar.
+  bool permits(uint32_t party) const { return (permits_[party / 64] >> (party % 64) & 1) != 0; }
   snapshot::ReachWord word(uint32_t party) const { return stale_ ? snapshot::ReachWord{0, ~uint64_t{0}} : words_.word(party); }
 
  private:
   bool stale_;
   snapshot::ReachWords words_;
-  std::vector<uint64_t> touched_, alone_;
+  std::vector<uint64_t> touched_, alone_, permits_;
 };
 
 }  // namespace plumb::sweep
