@@ -1,6 +1,5 @@
 """What a run of the sweep's bench found → Markdown, and plots. The JSON is what both are made of."""
 import os
-import statistics
 
 BEGIN, END = "<!-- the sweep: written by bench/sweep/run.py -->", "<!-- the sweep: end -->"
 GREEN, GREY, RED = "#1f6f5c", "#9aa5b1", "#b4483a"
@@ -32,18 +31,17 @@ def verdict(goal):
 def table(run):
     """One size: engines by threads, in the order given."""
     out = [f"{sizes(run['county'])}; raw columns {run['county']['raw_bytes'] / 1e6:,.0f} MB. {run['compared']}", "",
-           "| engine | threads | reach | sweep | processor time of both | sweep, in units of Plumb's |", "|---|---|---|---|---|---|"]
+           "| engine | threads | reach | sweep | processor time: reach | sweep | sweep, in units of Plumb's |", "|---|---|---|---|---|---|---|"]
     for engine in run["engines"]:
         if "skipped" in engine:
-            out.append(f"| {engine['title']} | | skipped: {engine['skipped']} | | | |")
+            out.append(f"| {engine['title']} | | skipped: {engine['skipped']} | | | | |")
             continue
         for threads, found in sorted(engine["threads"].items(), key=lambda one: int(one[0])):
-            cpu = [statistics.median(found[f"{what}_cpu_s"]) for what in ("reach", "sweep") if found.get(f"{what}_cpu_s")]
             ratio = found.get("ratio")
             out.append(f"| {(engine['title'] + ' ' + engine['version']).strip()} | {threads} | {seconds(found['reach'])} | {seconds(found['sweep'])} | "
-                       f"{seconds(sum(cpu)) if cpu else '–'} | {'' if ratio is None else f'{ratio:.1f}'} |")
+                       f"{seconds(found.get('reach_cpu'))} | {seconds(found.get('sweep_cpu'))} | {'' if ratio is None else f'{ratio:.1f}'} |")
             if "one_query_s" in found:
-                out.append(f"| {engine['title']}, the {found['one_query_measures']} plain measures in one query over one table | {threads} | | {seconds(found['one_query_s'])} | | |")
+                out.append(f"| {engine['title']}, the {found['one_query_measures']} plain measures in one query over one table | {threads} | | {seconds(found['one_query_s'])} | | | |")
     return out
 
 
@@ -52,7 +50,8 @@ def markdown(found):
     out = [f"Measured {found['when']} on: {machine}", "",
            f"All {found['measures']} measures of {found['rules']}, on {found['date']}, seed {found['seed']}: a tenth of the fields not filled in, entries that have "
            "expired, were removed or whose ground for removal has arisen, permits, retentions. Rows lie partitioned by matter and stage, in the order of parties, for "
-           f"every engine. Wall times are medians of {found['rounds']} rounds, in which the engines took turns.", ""]
+           f"every engine. Times are medians of {found['rounds']} rounds, in which the engines took turns; goals and ratios for one thread are of processor "
+           "times, which other work on the machine stretches less.", ""]
     for run in found["runs"]:
         out += [*table(run), ""]
     if found.get("goals"):
