@@ -24,7 +24,8 @@ usage: ./do COMMAND
   sanitize   every test under the address and undefined-behaviour sanitizers (clang 19)
   bench      build and run the benchmarks; --agreement [--pairs N] [--mutate N]: compare all evaluators at length instead;
              --peers none|NAME,…: leave other engines out, --record: write the figures into docs/performance.md;
-             --sweep [--peers …] [--rows N] … [--record]: the sweep beside its peers alone (bench/sweep/run.py --help)
+             --sweep [--peers …] [--rows N] … [--record]: the sweep beside its peers alone (bench/sweep/run.py --help);
+             --scale: Plumb alone on 100 million parties, which needs 14 GiB of memory
 END
 }
 
@@ -127,6 +128,10 @@ bench() {
   deps
   if [[ ${1:-} == --sweep ]]; then
     sweep_bench "${@:2}"
+    return
+  fi
+  if [[ ${1:-} == --scale ]]; then
+    sweep_bench "$@"
     return
   fi
   if [[ ${1:-} == --agreement ]]; then

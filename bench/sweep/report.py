@@ -1,7 +1,6 @@
 """What a run of the sweep's bench found → Markdown, and plots. The JSON is what both are made of."""
 import os
 
-BEGIN, END = "<!-- the sweep: written by bench/sweep/run.py -->", "<!-- the sweep: end -->"
 GREEN, GREY, RED = "#1f6f5c", "#9aa5b1", "#b4483a"
 os.environ.setdefault("MPLBACKEND", "Agg")
 
@@ -63,15 +62,16 @@ def markdown(found):
     return "\n".join(out).rstrip("\n") + "\n"
 
 
-def record(document, text):
-    """Puts the text between the document's markers, or at its end where it has none yet."""
+def record(document, text, what="beside its peers"):
+    """Puts the text between the markers of that name, or at the document's end where it has none yet."""
+    begin, end = (f"<!-- the sweep, {what}: {words} -->" for words in ("written by bench/sweep/run.py", "end"))
     before = document.read_text(encoding="utf-8")
-    block = f"{BEGIN}\n{text}{END}"
-    if BEGIN in before and END in before:
-        head, rest = before.split(BEGIN, 1)
-        after = head + block + rest.split(END, 1)[1]
+    block = f"{begin}\n{text}{end}"
+    if begin in before and end in before:
+        head, rest = before.split(begin, 1)
+        after = head + block + rest.split(end, 1)[1]
     else:
-        after = before.rstrip("\n") + f"\n\n## The sweep\n\n{block}\n"
+        after = before.rstrip("\n") + f"\n\n## The sweep {what}\n\n{block}\n"
     document.write_text(after, encoding="utf-8")
 
 

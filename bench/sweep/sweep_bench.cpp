@@ -9,11 +9,14 @@
 // object on a line; before the first they say that they are ready. So that a harness can let engines take turns.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <malloc.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
 #include <chrono>
 #include <ctime>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <numeric>
@@ -42,6 +45,15 @@ double cpu_seconds() {
   timespec now{};
   clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
+
+// Of this process now. 0 where the system does not tell.
+uint64_t resident_bytes() {
+  malloc_trim(0);  // what the raw columns left behind is not the product's
+  std::ifstream statm("/proc/self/statm");
+  uint64_t pages = 0, resident = 0;
+  statm >> pages >> resident;
+  return resident * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
 }
 
 // Times a piece of work by the wall's clock and in processor time, under its name.
@@ -153,6 +165,7 @@ int main(int argc, char** argv) {
     if (!made) give_up(made.error().message);
     bench::ByPlumb& plumb = **made;
     ready["bytes"] = plumb.bytes();
+    ready["resident_bytes"] = resident_bytes();
     ready["row_bytes"] = plumb.row_bytes();
     ready["measures"] = plumb.program().measures.size();
     serve(ready, [&](unsigned threads) {
