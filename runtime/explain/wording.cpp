@@ -34,7 +34,7 @@ std::string Wording::department(ir::DepartmentId id) const {
 
 std::string Wording::remedy(const ir::Remedy& remedy) const {
   if (chinese()) return remedy.text;
-  return fmt::format("open to {}, in the words of the rule set: “{}”", remedy.self ? "the listed debtor" : "somebody reached through a role", remedy.text);
+  return fmt::format("Open to {}, in the words of the rule set: “{}”", remedy.self ? "the listed debtor" : "somebody reached through a role", remedy.text);
 }
 
 std::string Wording::citations(const std::vector<ir::Citation>& basis) const {

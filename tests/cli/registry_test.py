@@ -132,8 +132,8 @@ class Import(ProgramTest):
         wrong = DIRECTOR[:-1] + ("1" if DIRECTOR[-1] != "1" else "2")
         rows = self.csv("relations.csv", "holder,role,organisation,from,to,share", f"{masked},director,{DEBTOR},2020/1/1,2019/1/1,", f"{wrong},director,{DEBTOR},,,")
         told = self.imported(rows).stderr
-        for line in ("normalised 2 values", "warning, 1 times: the identifier's check digit does not hold (rows 3 holder)", "warning, 1 times: the identifier is masked, so it never decides (rows 2 holder)",
-                     "warning, 1 times: it ends before it begins, so it holds on no day (rows 2 to)"):
+        for line in ("normalised 2 values", "warning, 1 ×: the identifier's check digit does not hold (rows 3 holder)", "warning, 1 ×: the identifier is masked, so it never decides (rows 2 holder)",
+                     "warning, 1 ×: it ends before it begins, so it holds on no day (rows 2 to)"):
             self.assertIn(line, told)
         self.assertIn("（行 3 holder）", self.imported(rows, lang="zh").stderr)
 

@@ -53,9 +53,9 @@ void tell_oddities(const Terminal& terminal, const ImportSummary::File& file, co
       if (place.path != file.path || place.code != code || named == kPlaces) continue;
       rows += fmt::format("{}{} {}", named++ == 0 ? "" : terminal.say("、", ", "), place.row, place.column);
     }
-    const char* const form = rows.empty()    ? terminal.say("  提示 {1} 处：{0}", "  warning, {1} times: {0}")
-                             : named < count ? terminal.say("  提示 {1} 处：{0}（行 {2} 等）", "  warning, {1} times: {0} (rows {2}, …)")
-                                             : terminal.say("  提示 {1} 处：{0}（行 {2}）", "  warning, {1} times: {0} (rows {2})");
+    const char* const form = rows.empty()    ? terminal.say("  提示 {1} 处：{0}", "  warning, {1} ×: {0}")
+                             : named < count ? terminal.say("  提示 {1} 处：{0}（行 {2} 等）", "  warning, {1} ×: {0} (rows {2}, …)")
+                                             : terminal.say("  提示 {1} 处：{0}（行 {2}）", "  warning, {1} ×: {0} (rows {2})");
     inform(terminal, fmt::format(fmt::runtime(form), warning_title(code, language(terminal)), count, rows));
   }
 }
@@ -144,8 +144,10 @@ void add_stats(Program& program, CLI::App& parent) {
       return kFine;
     }
     for (const auto& [table, count] : stats->rows) print(fmt::format("{:>10}  {}\n", count, table_title(table, language(terminal))));
-    print(fmt::format(fmt::runtime(terminal.say("{:>10}  待查\n修订号 {}，同步至 {}\n", "{:>10}  findings\nrevision {}, synchronised {}\n")), stats->findings,
-                      stats->revision, stats->synchronised.value_or(terminal.say("从未", "never"))));
+    print(fmt::format(fmt::runtime(terminal.say("{:>10}  待查\n", "{:>10}  findings\n")), stats->findings));
+    print(stats->synchronised
+              ? fmt::format(fmt::runtime(terminal.say("修订号 {}，同步至 {}\n", "revision {}, synchronised {}\n")), stats->revision, *stats->synchronised)
+              : fmt::format(fmt::runtime(terminal.say("修订号 {}，从未同步\n", "revision {}, never synchronised\n")), stats->revision));
     return kFine;
   });
 }

@@ -137,7 +137,7 @@ TEST(ClerksAnswer, TellsWhatAppliesWhatDependsAndWhatToDo) {
   expect_all(answer(world, person(1)), {"张三（" + person(1) + "），自然人", "（2019）测1号", "“重点监管”（测政办〔2019〕1号 二（九））: 重点监管，适用",
                                         "入伍: “入伍参考”", "视下列情况而定: 高消费场所、国家等级、星级", "可向县文旅局询问", "法院移除该记录之日起",
                                         "可以向法院提出异议", "“flying”（H2）与规则集不符", "住宿的“高消费登记”"});
-  expect_all(answer(world, person(1), Language::en), {", person: as things stand on 2019-07-01", "depends on", "ask 县文旅局 (tourism)", "open to the listed debtor, in the words of the rule set: “"});
+  expect_all(answer(world, person(1), Language::en), {", person: as things stand on 2019-07-01", "depends on", "ask 县文旅局 (tourism)", "Open to the listed debtor, in the words of the rule set: “"});
 }
 
 TEST(ClerksAnswer, OfAnUnlistedPartySaysSo) {
