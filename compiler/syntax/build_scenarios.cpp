@@ -75,22 +75,27 @@ ast::Fact Builder::subject_fact(P::SubjectFactContext* context) {
   return out;
 }
 
+template <typename Node>
+void Builder::describe(Node& node, P::PartyDetailsContext* context) {
+  if (context == nullptr) return;
+  Span number, called, sector;
+  for (auto* each : context->partyDetail()) {
+    if (each->K_NUMBER() != nullptr) {
+      if (once(number, each)) node.id = text(each->string());
+    } else if (each->K_NAME() != nullptr) {
+      if (once(called, each)) node.name = text(each->string());
+    } else {
+      if (once(sector, each)) node.sector = name(each->name());
+    }
+  }
+}
+
 ast::PartyFact Builder::party(ast::Name who, P::PartyFactContext* context) {
   ast::PartyFact out;
   out.party = std::move(who);
   if (context->K_PERSON() != nullptr) out.kind = PartyKind::person;
   if (context->K_ORGANISATION() != nullptr) out.kind = PartyKind::organisation;
-  if (context->partyDetails() == nullptr) return out;
-  Span number, called, sector;
-  for (auto* each : context->partyDetails()->partyDetail()) {
-    if (each->K_NUMBER() != nullptr) {
-      if (once(number, each)) out.id = text(each->string());
-    } else if (each->K_NAME() != nullptr) {
-      if (once(called, each)) out.name = text(each->string());
-    } else {
-      if (once(sector, each)) out.sector = name(each->name());
-    }
-  }
+  describe(out, context->partyDetails());
   return out;
 }
 
@@ -142,17 +147,7 @@ ast::Request Builder::request(P::RequestContext* context) {
   out.matter = name(context->name(1));
   out.stage = stage(context->stage());
   out.fields = field_values(context->fieldValues());
-  if (context->partyDetails() == nullptr) return out;
-  Span number, called, sector;
-  for (auto* each : context->partyDetails()->partyDetail()) {
-    if (each->K_NUMBER() != nullptr) {
-      if (once(number, each)) out.id = text(each->string());
-    } else if (each->K_NAME() != nullptr) {
-      if (once(called, each)) out.name = text(each->string());
-    } else {
-      if (once(sector, each)) out.sector = name(each->name());
-    }
-  }
+  describe(out, context->partyDetails());
   return out;
 }
 

@@ -106,6 +106,9 @@ class Builder {
   ast::Fact subject_fact(P::SubjectFactContext* context);
   ast::ListingFact listing(P::SubjectFactContext* context);
   ast::PartyFact party(ast::Name who, P::PartyFactContext* context);
+  // Whom a fact and a request may describe alike; `node` has id, name and sector.
+  template <typename Node>
+  void describe(Node& node, P::PartyDetailsContext* context);
   std::vector<ast::FieldValue> field_values(P::FieldValuesContext* context);
   ast::Request request(P::RequestContext* context);
   ast::Expectation expectation(P::ExpectationContext* context);
