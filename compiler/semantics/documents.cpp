@@ -71,12 +71,6 @@ const ir::Name* only_one_in(const std::vector<ir::Name>& obligations, std::strin
   return found;
 }
 
-std::vector<std::string> names_of(const std::vector<ir::Name>& names) {
-  std::vector<std::string> out;
-  for (const ir::Name& name : names) out.push_back(name.zh);
-  return out;
-}
-
 }  // namespace
 
 void declare_documents(Context& context, const Files& files) {
@@ -136,14 +130,14 @@ std::optional<ir::Citation> cite(Context& context, const ast::Basis& basis, bool
         context.scope.unknown(Kind::unknown_obligation, *basis.obligation, {document.name.zh, clause.path, basis.obligation->text}, clause.obligations);
     if (reported != nullptr) {
       reported->label(LabelKind::clause_here, clause_span);
-      if (!clause.obligations.empty()) reported->help(HelpKind::obligations_of, {Argument::list(names_of(clause.obligations))});
+      if (!clause.obligations.empty()) reported->help(HelpKind::obligations_of, {Argument::list(chinese_names(clause.obligations))});
     }
     return std::nullopt;
   }
   if (clause.obligations.size() == 1) citation.obligation = 0;
   if (clause.obligations.size() > 1 && obligation_needed) {
     auto& reported = context.sink.report(Kind::obligation_not_named, basis.span, {document.name.zh, clause.path});
-    reported.label(LabelKind::clause_here, clause_span).help(HelpKind::obligations_of, {Argument::list(names_of(clause.obligations))});
+    reported.label(LabelKind::clause_here, clause_span).help(HelpKind::obligations_of, {Argument::list(chinese_names(clause.obligations))});
     if (const ir::Name* meant = only_one_in(clause.obligations, context.citing)) {
       const Span after{basis.clause.span.source, basis.clause.span.end, basis.clause.span.end};
       reported.fix(HelpKind::name_obligation, {meant->zh}, after, " " + meant->zh);

@@ -201,9 +201,7 @@ void Lowering::mismatch(ir::Type needed, ir::Type found, const ast::Expr& expr) 
     const std::string& plain = std::get<ast::TextLiteral>(expr.node).value;
     reported.fix(HelpKind::write_without_quotes, {plain}, expr.span, plain);
   } else if (needed == kBoolean && (found.kind == ir::TypeKind::enumeration || found.kind == ir::TypeKind::set)) {
-    std::vector<std::string> names;
-    for (const ir::Name& value : values_of(context_.program, found)) names.push_back(value.zh);
-    reported.help(HelpKind::values_of, {subject_of(expr), Argument::list(names)});
+    reported.help(HelpKind::values_of, {subject_of(expr), Argument::list(chinese_names(values_of(context_.program, found)))});
   }
 }
 

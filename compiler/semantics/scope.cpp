@@ -34,6 +34,12 @@ std::vector<std::string> spellings(const std::vector<ir::Name>& names, bool asci
 
 ir::Name to_name(const ast::DeclaredName& name) { return {name.zh.text, name.alias.text.empty() ? name.zh.text : name.alias.text}; }
 
+std::vector<std::string> chinese_names(const std::vector<ir::Name>& names) {
+  std::vector<std::string> out;
+  for (const ir::Name& name : names) out.push_back(name.zh);
+  return out;
+}
+
 Term term(Thing thing) {
   switch (thing) {
     case Thing::document:

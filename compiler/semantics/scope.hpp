@@ -17,6 +17,8 @@ namespace plumb::semantics {
 
 // 中文名/alias as the program keeps it: an absent alias is the name itself.
 ir::Name to_name(const ast::DeclaredName& name);
+// As messages list them, whichever language they are read in: rules are written with these.
+std::vector<std::string> chinese_names(const std::vector<ir::Name>& names);
 diagnostics::Term term(Thing thing);
 
 struct Entry {

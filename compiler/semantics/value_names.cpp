@@ -50,12 +50,6 @@ const ir::Field* only_field_with(const ir::Program& program, ir::MatterId matter
   return found;
 }
 
-std::vector<std::string> chinese(const std::vector<ir::Name>& names) {
-  std::vector<std::string> out;
-  for (const ir::Name& name : names) out.push_back(name.zh);
-  return out;
-}
-
 }  // namespace
 
 std::optional<uint32_t> Lowering::argument_index(std::string_view name) const {
@@ -94,7 +88,7 @@ Lowering::Result Lowering::enumerator(const ast::Name& name, ir::Type type, bool
   const ir::Name& of = context_.program.enums[id].name;
   if (auto* reported = context_.scope.unknown(Kind::unknown_enumerator, name, {of.zh, name.text}, values)) {
     reported->primary.kind = LabelKind::no_such_value;
-    reported->help(HelpKind::values_of, {of.zh, Argument::list(chinese(values))});
+    reported->help(HelpKind::values_of, {of.zh, Argument::list(chinese_names(values))});
   }
   return std::nullopt;
 }
@@ -212,7 +206,7 @@ void Lowering::unknown_value(const ast::Name& name, std::optional<ir::Type> expe
     reported = context_.scope.unknown(Kind::unknown_field, name, {matter.name.zh, name.text}, known);
     if (reported != nullptr) {
       reported->primary.kind = LabelKind::no_such_field;
-      if (!fields.empty()) reported->help(HelpKind::fields_of_matter, {matter.name.zh, Argument::list(chinese(fields))});
+      if (!fields.empty()) reported->help(HelpKind::fields_of_matter, {matter.name.zh, Argument::list(chinese_names(fields))});
     }
   } else {
     if (view_.parameters != nullptr) {
@@ -292,7 +286,7 @@ Lowering::Result Lowering::member(const ast::Member& member, Span span) {
   }
   const std::vector<ir::Name> known = member_names(subject);
   if (auto* reported = context_.scope.unknown(Kind::unknown_member, member.member, {object->name.text, member.member.text}, known)) {
-    reported->help(HelpKind::members_of, {object->name.text, Argument::list(chinese(known))});
+    reported->help(HelpKind::members_of, {object->name.text, Argument::list(chinese_names(known))});
   }
   return std::nullopt;
 }
