@@ -2,6 +2,7 @@
 #include "compiler/backends/native/native.h"
 
 #include <dlfcn.h>
+#include <link.h>
 
 #include <filesystem>
 #include <map>
@@ -31,13 +32,17 @@ bool find(void* handle, const char* name, F& into) {
   return into != nullptr;
 }
 
-// Where this code itself lies: the folder of the program, or of the shared library that it was linked into.
+// Where this code itself lies: the folder of the program, or of the shared library that it was linked into. Never one that
+// hangs on where the program was called: dladdr's own name of a program is what it was called by, a bare word where PATH found
+// it, and whatever lies in the working folder would be run.
 std::vector<std::filesystem::path> folders() {
   std::vector<std::filesystem::path> out;
   std::error_code ignored;
   Dl_info self{};
-  if (::dladdr(reinterpret_cast<const void*>(&native_evaluator), &self) != 0 && self.dli_fname) {
-    out.push_back(std::filesystem::absolute(self.dli_fname, ignored).parent_path());
+  void* map = nullptr;
+  if (::dladdr1(reinterpret_cast<const void*>(&native_evaluator), &self, &map, RTLD_DL_LINKMAP) != 0 && map != nullptr) {
+    const std::filesystem::path library = static_cast<const link_map*>(map)->l_name;  // empty: part of the program
+    if (library.is_absolute()) out.push_back(library.parent_path());
   }
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (!program.empty()) out.push_back(program.parent_path());

@@ -69,6 +69,20 @@ class Decide(ProgramTest):
             self.assertIn(word, done.stderr.decode())
             self.assertIn("[native.missing]", done.stderr.decode())
 
+    def test_native_takes_no_module_from_where_it_is_called(self):
+        bin_folder, called = self.folder / "bin", self.folder / "called"
+        for folder in (bin_folder, called / "lib"):
+            folder.mkdir(parents=True)
+        shutil.copy(PLUMB, bin_folder / "plumb")
+        for planted in (called / "libplumb_native.so", called / "lib/libplumb_native.so"):
+            planted.write_text("planted")
+        done = subprocess.run(["plumb", "decide", "--rules", RULES, "--registry", self.db, "--evaluator", "native", "--lang", "en"], input=b"", capture_output=True,
+                              cwd=called, env={**os.environ, "PATH": str(bin_folder)})
+        self.assertEqual(done.returncode, INPUT_OUTPUT)
+        self.assertIn("[native.missing]", done.stderr.decode())
+        self.assertNotIn("planted", done.stderr.decode())
+        self.assertNotIn(str(called), done.stderr.decode())
+
     def test_the_same_on_every_run(self):
         requests = [lodging(id=i, party=p) for i, p in enumerate((DIRECTOR, DEBTOR, STRANGER, CLEAR))]
         self.assertEqual(self.decide(*requests, options=["--explain"]), self.decide(*requests, options=["--explain"]))
