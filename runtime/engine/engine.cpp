@@ -3,6 +3,7 @@
 #include <thread>
 #include <variant>
 
+#include "compiler/base/check.hpp"
 #include "runtime/decide/request.hpp"
 #include "runtime/decide/write.hpp"
 #include "runtime/engine/loaded.hpp"
@@ -22,6 +23,7 @@ struct Engine::State {
 namespace {
 
 std::shared_ptr<const Loaded> load(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot) {
+  check(evaluator.made_for(rules), "an engine's evaluator was made for its rules");
   return std::make_shared<const Loaded>(std::move(rules), std::move(evaluator), std::move(snapshot));
 }
 

@@ -8,19 +8,25 @@ namespace plumb {
 
 Evaluator Evaluator::reference(const RuleSet& rules) {
   const auto owner = std::make_shared<const reference::PredicateTable>(rules.share());
-  return {"reference", {owner, &owner->table()}};
+  return {"reference", rules, {owner, &owner->table()}};
 }
 
 Evaluator Evaluator::columnar(const RuleSet& rules) {
   const auto owner = std::make_shared<const columnar::PredicateTable>(rules.share());
-  return {"columnar", {owner, &owner->table()}};
+  return {"columnar", rules, {owner, &owner->table()}};
 }
 
 Result<Evaluator> Evaluator::of(const RuleSet& rules, std::string name, std::shared_ptr<const PlumbPredicateTable> table) {
   if (table->layout_digest != ir::layout_digest(rules.program())) {
     return Error{"evaluator.layout", "the evaluator " + name + " was compiled for another rule set than " + rules.id() + " " + rules.version()};
   }
-  return Evaluator(std::move(name), std::move(table));
+  return Evaluator(std::move(name), rules, std::move(table));
+}
+
+bool Evaluator::made_for(const RuleSet& rules) const {
+  if (rules.share() == rules_.share()) return true;
+  // One meaning may still be laid out in two orders, and a table's numbers are of one of them.
+  return rules.digest() == rules_.digest() && table_->layout_digest == ir::layout_digest(rules.program());
 }
 
 }  // namespace plumb

@@ -94,10 +94,14 @@ class Evaluator {
 
   const std::string& name() const { return name_; }
   const PlumbPredicateTable& table() const { return *table_; }
+  // Whether these are the rules that it was made for, or others of the same meaning laid out alike. Pure.
+  bool made_for(const RuleSet& rules) const;
 
  private:
-  Evaluator(std::string name, std::shared_ptr<const PlumbPredicateTable> table) : name_(std::move(name)), table_(std::move(table)) {}
+  Evaluator(std::string name, const RuleSet& rules, std::shared_ptr<const PlumbPredicateTable> table)
+      : name_(std::move(name)), rules_(rules), table_(std::move(table)) {}
   std::string name_;
+  RuleSet rules_;
   std::shared_ptr<const PlumbPredicateTable> table_;
 };
 
@@ -215,7 +219,7 @@ struct Answer {
 class Engine {
  public:
   Engine(RuleSet rules, std::shared_ptr<const Snapshot> snapshot);
-  // REQUIRES: the evaluator was made for these rules.
+  // REQUIRES: evaluator.made_for(rules); checked, for what another rule set's says would be a wrong decision.
   Engine(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot);
   ~Engine();
   Engine(const Engine&) = delete;
@@ -227,7 +231,8 @@ class Engine {
   DecisionLine decide(std::string_view request, const DecideOptions& options) const;
 
   // All holdings and statuses on `date` (YYYY-MM-DD); calls `line` with one JSON object at a time, in a fixed order.
-  // Errors: request.date, snapshot.damaged. Returns how many holdings could not be asked about (each gives an error line).
+  // Errors: request.date, snapshot.damaged. Returns how many holdings could not be asked about (each gives an error line). What
+  // a callback throws ends the sweep and reaches the caller.
   Result<uint64_t> sweep(std::string_view date, const DecideOptions& options, const std::function<void(const std::string& json)>& line,
                          const std::function<void(uint64_t done, uint64_t total)>& progress) const;
 
@@ -237,7 +242,7 @@ class Engine {
 
   // Atomic for calls that begin afterwards.
   void replace(RuleSet rules, std::shared_ptr<const Snapshot> snapshot);
-  // REQUIRES: the evaluator was made for these rules.
+  // REQUIRES: evaluator.made_for(rules); where it is not, the engine keeps what it has.
   void replace(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot);
 
  private:
