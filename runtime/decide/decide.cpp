@@ -29,7 +29,7 @@ PlumbParty as_row(const Subject& subject, const snapshot::ReachWord& word) {
   return party;
 }
 
-std::vector<ShownTrigger> shown(const Snapshot& snapshot, const Subject& subject, const std::vector<Trigger>& triggers, Date d, bool reveal) {
+std::vector<ShownTrigger> shown(const Snapshot& snapshot, const Subject& subject, std::span<const Trigger> triggers, Date d, bool reveal) {
   std::vector<ShownTrigger> out;
   for (const Trigger& trigger : triggers) {
     const snapshot::Entry entry = snapshot.entry(trigger.way.entry);
@@ -94,7 +94,7 @@ Decision decide(const Context& context, const Options& options, Subject subject,
       found.status = Status::permitted;
       found.missing.clear();
     }
-    found.shown = shown(context.snapshot, decision.subject, found.triggers, date, options.reveal);
+    found.shown = shown(context.snapshot, decision.subject, found.told(), date, options.reveal);
     if (found.status == Status::applies) raise(decision.outcome, measure.effect);
     if (found.status != Status::permitted) raise(decision.at_most, measure.effect);
     decision.measures.push_back(std::move(found));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,9 +32,12 @@ struct MeasureDecision {
   std::vector<std::string> unset;    // sorted
   std::vector<ShownTrigger> shown;   // sorted, each once
   // What it was decided from, for explanations.
-  std::vector<Trigger> triggers;           // of the party itself, that are true; where none is, unknown
+  std::vector<Trigger> triggers;           // all of the party itself, those to be told of first: what quantifiers ranged over
+  uint32_t told_count = 0;                 // to be told of are those that are true; where none is, those that are unknown
   std::vector<std::string> reach_unknown;  // why the list does not answer ("registry", "party.id"); empty when it does
   std::string explanation;                 // JSON, where it was asked for
+
+  std::span<const Trigger> told() const { return std::span(triggers).first(told_count); }
 };
 
 struct Decision {

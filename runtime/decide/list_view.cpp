@@ -1,6 +1,7 @@
 #include "runtime/decide/list_view.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace plumb::decide {
 
@@ -18,11 +19,15 @@ std::vector<reference::Trigger> asked(const std::vector<Trigger>& triggers) {
   return out;
 }
 
-// The triggers to be told of: those that are true, or if none is, those that are unknown.
-std::vector<Trigger> told(std::vector<Trigger> triggers, const reference::Outcome& outcome) {
-  std::vector<Trigger> out;
-  for (const uint32_t i : outcome.true_triggers.empty() ? outcome.unknown_triggers : outcome.true_triggers) out.push_back(std::move(triggers[i]));
-  return out;
+// Those to be told of come first: those that are true, or if none is, those that are unknown. Indices ascend, so that a place
+// is never below the one it takes from.
+void keep(std::vector<Trigger> triggers, const reference::Outcome& outcome, MeasureDecision& decision) {
+  const auto& told = outcome.true_triggers.empty() ? outcome.unknown_triggers : outcome.true_triggers;
+  for (uint32_t i = 0; i < told.size(); ++i) {
+    if (told[i] != i) std::swap(triggers[i], triggers[told[i]]);
+  }
+  decision.triggers = std::move(triggers);
+  decision.told_count = static_cast<uint32_t>(told.size());
 }
 
 // What an unknown reach misses.
@@ -106,12 +111,12 @@ reference::Outcome ListView::evaluate(const reference::Row& row, ir::MeasureId i
   reference::Outcome outcome = reference::evaluate(inputs, id);
   if (subject_.name_contradicts && outcome.reach != Truth::is_false) return unknown_reach({kPartyId});
   if (outcome.reach == Truth::is_true || !reached_through_candidate(inputs, id)) {
-    decision.triggers = told(std::move(triggers), outcome);
+    keep(std::move(triggers), outcome, decision);
     return outcome;
   }
   std::vector<std::string> because{kPartyId};
   if (outcome.reach == Truth::unknown) {
-    decision.triggers = told(std::move(triggers), outcome);
+    keep(std::move(triggers), outcome, decision);
     const auto missing = missing_of_reach(inputs, id);
     because.insert(because.end(), missing.begin(), missing.end());
   }

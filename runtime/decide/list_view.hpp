@@ -23,7 +23,7 @@ class ListView {
   // Whether a retention may hold the measure although no word says so.
   bool retained(ir::MeasureId measure) const;
 
-  // Evaluates the measure with what the list says. Fills triggers (those of the party itself to be told of) and reach_unknown.
+  // Evaluates the measure with what the list says. Fills triggers (those of the party itself, those to be told of first) and reach_unknown.
   // REQUIRES: the measure is of the row's matter and in force on the date.
   reference::Outcome evaluate(const reference::Row& row, ir::MeasureId measure, MeasureDecision& decision) const;
 

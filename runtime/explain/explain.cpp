@@ -96,14 +96,20 @@ Explanation tree_of(const Wording& w, const Decision& decision, const MeasureDec
   inputs.party = {decision.subject.kind, decision.subject.sector, decision.subject.name, decision.subject.id};
   inputs.triggers = triggers;
   inputs.reach_unknown = decided.reach_unknown;
-  return reference::explain(inputs, decided.measure);
+  Explanation tree = reference::explain(inputs, decided.measure);
+  // The reach by the triggers that are told of; quantifiers by all, since they counted all.
+  for (Explanation& child : tree.children) {
+    if (child.kind != Explanation::Kind::reach) continue;
+    std::erase_if(child.children, [&](const Explanation& trigger) { return trigger.index >= decided.told_count; });
+  }
+  return tree;
 }
 
 // Those open to this person: a listed party's own where it is itself on the list, others' where it is reached through a role.
 std::vector<const ir::Remedy*> remedies_open(const ir::Program& program, const MeasureDecision& decided) {
+  const auto told = decided.told();
   const auto through = [&](bool self) {
-    return std::any_of(decided.triggers.begin(), decided.triggers.end(),
-                       [&](const decide::Trigger& t) { return (t.way.direction == Direction::self) == self; });
+    return std::any_of(told.begin(), told.end(), [&](const decide::Trigger& t) { return (t.way.direction == Direction::self) == self; });
   };
   std::vector<const ir::Remedy*> out;
   for (const ir::Remedy& remedy : program.remedies) {
@@ -127,11 +133,11 @@ Reasons reasons(const Wording& w, const Decision& decision, const MeasureDecisio
   if (measure.reach.anyone) {
     out.sentences.push_back(w.choose("本项不论主体是否失信，只看事项本身。", "This one does not depend on the list; the matter alone decides."));
   }
-  for (const decide::Trigger& trigger : decided.triggers) out.sentences.push_back(listing_sentence(w, trigger, decision.date));
+  for (const decide::Trigger& trigger : decided.told()) out.sentences.push_back(listing_sentence(w, trigger, decision.date));
   add_conditions(w, out.tree, measure, out.sentences);
   for (const std::string& missing : decided.missing) out.sentences.push_back(missing_sentence(w, missing, matter));
   for (const std::string& unset : decided.unset) out.sentences.push_back(missing_sentence(w, "parameter." + unset, matter));
-  if (decided.status != Status::permitted) out.endings = ending_sentences(w, decided.triggers);
+  if (decided.status != Status::permitted) out.endings = ending_sentences(w, decided.told());
   out.remedies = remedies_open(w.program(), decided);
   return out;
 }

@@ -61,7 +61,7 @@ std::string listing_sentence(const Wording& w, const decide::Trigger& t, Date d)
   return out + w.choose("。", ".");
 }
 
-std::vector<std::string> ending_sentences(const Wording& w, const std::vector<decide::Trigger>& triggers) {
+std::vector<std::string> ending_sentences(const Wording& w, std::span<const decide::Trigger> triggers) {
   std::vector<std::string> out;
   size_t entries = 0;
   bool by_role = false;

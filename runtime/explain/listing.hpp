@@ -1,6 +1,7 @@
 // A trigger → sentences: which entry, through whom, since when, how it stands; and what would end it. Pure; any thread.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,6 @@ namespace plumb::explain {
 std::string listing_sentence(const Wording& wording, const decide::Trigger& trigger, Date d);
 
 // What ends the hold of these triggers, each sentence once.
-std::vector<std::string> ending_sentences(const Wording& wording, const std::vector<decide::Trigger>& triggers);
+std::vector<std::string> ending_sentences(const Wording& wording, std::span<const decide::Trigger> triggers);
 
 }  // namespace plumb::explain

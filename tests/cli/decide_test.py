@@ -54,6 +54,27 @@ class Decide(ProgramTest):
         lines = [self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=json.dumps(r, ensure_ascii=a)).stdout for r in (zh, en) for a in (True, False)]
         self.assertEqual(len(set(lines)), 1)
 
+    def test_the_explanation_counts_what_the_decision_counted(self):
+        entry = "（2020）豫0399执2号,{},样例县人民法院,2020-06-02,{},,,true,"
+        rules = self.folder / "rules"
+        rules.mkdir()
+        text = (RULES / "rules.plumb").read_text()
+        condition = "星级 >= 4 且 计数(失信记录的发布日期 >= 2020-01-01) >= 2"
+        self.assertIn("条件      星级 >= 4\n", text)
+        (rules / "rules.plumb").write_text(text.replace("条件      星级 >= 4\n", f"条件      {condition}\n"))
+        # Of the two entries, the second has run out: whether there are two that stand is unknown. Then it has not.
+        for expires_on, status, truth, shown in (("2020-06-15", "undetermined", "unknown", 1), ("", "applies", "true", 2)):
+            self.run_plumb("registry", "import", self.db, self.csv("entries.csv", "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible",
+                                                                   entry.format(DEBTOR, expires_on)))
+            out = self.run_plumb("decide", "--rules", rules, "--registry", self.db, "--explain", stdin=json.dumps(lodging())).stdout
+            [measure] = json.loads(out)["measures"]
+            self.assertEqual((measure["status"], len(measure["triggers"])), (status, shown))
+            explanation = measure["explanation"]
+            self.assertEqual(explanation["tree"]["truth"], truth)
+            [reach] = [child for child in explanation["tree"]["children"] if child["kind"] == "reach"]
+            self.assertEqual(len(reach["children"]), shown)
+            self.assertFalse([s for s in explanation["sentences"] if "does not hold" in s], explanation["sentences"])
+
     def test_native_decides_the_same_to_the_byte(self):
         if not (PLUMB.parent.parent / "lib/libplumb_native.so").exists():
             self.skipTest("built without LLVM")
