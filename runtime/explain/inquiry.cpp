@@ -1,6 +1,5 @@
 #include "compiler/ir/predicate_table.hpp"
-#include "runtime/decide/json_value.hpp"
-#include "runtime/decide/request.hpp"
+#include "runtime/decide/holding.hpp"
 #include "runtime/decide/staleness.hpp"
 #include "runtime/explain/answer.hpp"
 #include "runtime/snapshot/reach.hpp"
@@ -41,16 +40,6 @@ std::vector<decide::Trigger> listings_of(const decide::Context& context, const d
   return out;
 }
 
-// The holding's row, nothing where the rule set does not know such holdings.
-std::optional<std::pair<ir::MatterId, reference::Row>> row_of(const decide::Context& context, const snapshot::Holding& holding) {
-  const auto matter = context.rules.matter(holding.matter);
-  if (!matter || !decide::RuleIndex::has_stage(context.rules.program().matters[*matter], Stage::holding)) return std::nullopt;
-  const decide::JsonResult json = decide::parse_json(holding.fields.empty() ? "{}" : holding.fields);
-  reference::Row row;
-  if (json.fault || decide::read_fields(context.rules, *matter, json.value, "/fields", row)) return std::nullopt;
-  return std::pair(*matter, std::move(row));
-}
-
 }  // namespace
 
 Inquiry inquire(const decide::Context& context, const decide::Options& options, decide::Subject subject, Date date) {
@@ -75,8 +64,10 @@ Inquiry inquire(const decide::Context& context, const decide::Options& options, 
   if (subject.record) {
     for (const snapshot::HoldingIndex i : snapshot.holdings_of(*subject.record)) {
       if (!snapshot.holding(i).period.holds_on(date)) continue;
-      if (auto row = row_of(context, snapshot.holding(i))) {
-        out.holdings.emplace_back(i, decide(row->first, Stage::holding, std::move(row->second)));
+      reference::Row fields;
+      const auto matter = decide::read_holding(context.rules, snapshot.holding(i), fields);
+      if (const auto* id = std::get_if<ir::MatterId>(&matter)) {
+        out.holdings.emplace_back(i, decide(*id, Stage::holding, std::move(fields)));
       } else {
         out.unfit_holdings.push_back(i);
       }
