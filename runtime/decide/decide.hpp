@@ -1,7 +1,7 @@
 // A typed request and the facts → a decision (docs/meaning.md, to the letter).
 //
 // The predicate table says which measures are surely false; those that are not are looked at one by one. Whoever filled the
-// table, the decision is the same. No lock, no clock, no I/O; any thread, with an Asker of its own or shared.
+// table, the decision is the same. No lock, no clock, no I/O; any thread.
 #pragma once
 
 #include "compiler/ir/predicate_table.h"
