@@ -57,6 +57,7 @@ class Statement {
 
   bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
   int64_t number(int column) const { return sqlite3_column_int64(handle_.get(), column); }
+  std::string name(int column) const { return sqlite3_column_name(handle_.get(), column); }
   // Valid until the next step or reset.
   std::string_view text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));

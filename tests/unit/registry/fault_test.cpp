@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <set>
+#include <tuple>
 
 #include "runtime/registry/failure.hpp"
 #include "scratch.hpp"
@@ -92,6 +93,54 @@ TEST_F(Faults, Overwritten) {
   file.write(noise.data(), static_cast<std::streamsize>(noise.size()));
   file.close();
   EXPECT_EQ(code_of_open(), "registry.corrupt");
+}
+
+// What only another program can have written. Passed over, a removal that cannot be read would be one that never was.
+TEST_F(Faults, ValuesThatNoImportWrites) {
+  {
+    Registry registry = make();
+    (void)expect_value(registry.import(county("county-small"), {.recorded_at = tick()}));
+  }
+  std::filesystem::copy_file(path("r.db"), path("whole.db"));
+  const std::tuple<const char*, const char*, const char*> changes[] = {
+      {"entries", "removed_on = '2019/6/15'", "entries.removed_on"},
+      {"entries", "expires_on = ''", "entries.expires_on"},
+      {"entries", "published_on = 'soon'", "entries.published_on"},
+      {"entries", "objection = '2019-05-01'", "entries.objection"},
+      {"entries", "objection = '2019-05-01/later'", "entries.objection"},
+      {"entries", "party = 900000000000000000", "entries.party"},
+      {"entries", "party = -1", "entries.party"},
+      {"relations", "role = 'boss'", "relations.role"},
+      {"relations", "valid_to = '2019-02-30'", "relations.valid_to"},
+      {"parties", "kind = 'robot'", "parties.kind"},
+      {"parties", "sector = ''", "parties.sector"},
+      {"retentions", "until = 'for ever'", "retentions.until"},
+      {"permits", "valid_from = '0'", "permits.valid_from"},
+      {"holdings", "valid_to = '0'", "holdings.valid_to"},
+      {"revisions", "synchronised = 'today'", "revisions.synchronised"},
+  };
+  for (const auto& [table, change, place] : changes) {
+    std::filesystem::copy_file(path("whole.db"), path("r.db"), std::filesystem::copy_options::overwrite_existing);
+    const std::string name = table;
+    run(("DROP TRIGGER " + name + "_frozen; UPDATE " + name + " SET " + change + " WHERE rowid = (SELECT min(rowid) FROM " + name + ")").c_str());
+    auto facts = expect_value(Registry::open(path("r.db"), {})).read();
+    ASSERT_FALSE(facts) << change;
+    EXPECT_EQ(facts.error().code, "registry.corrupt") << change;
+    EXPECT_TRUE(facts.error().message.ends_with(place)) << facts.error().message;
+  }
+}
+
+// Numbers of identifiers need not count up without gaps, and a large one takes no more memory than a small one.
+TEST_F(Faults, AGapInTheNumbersOfIdentifiersHarmsNobody) {
+  {
+    Registry registry = make();
+    (void)expect_value(registry.import({{write("parties.csv", kPeople), {}}}, {.recorded_at = tick()}));
+  }
+  run("INSERT INTO identifiers VALUES (900000000000000000, '410397197005020021', 1, 1);"
+      "INSERT INTO parties (party, kind, recorded_at, revision_from) VALUES (900000000000000000, 'person', '2026-11-23T00:00:00Z', 1)");
+  const auto facts = expect_value(expect_value(Registry::open(path("r.db"), {})).read());
+  ASSERT_EQ(facts.parties.size(), 2U);
+  EXPECT_EQ(facts.parties[1].id, "410397197005020021");
 }
 
 TEST_F(Faults, LockedByAnotherProgram) {
