@@ -147,11 +147,19 @@ std::optional<PartyIndex> IdentifierIndex::find(std::string_view id) const {
 }
 
 std::vector<PartyIndex> IdentifierIndex::agreeing(std::string_view masked) const {
+  std::vector<PartyIndex> found = exact_agreeing(masked);
+  for (const PartyIndex party : columns_->masked) {
+    if (identity::agree(masked, (*ids_)[party.value])) found.push_back(party);
+  }
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+std::vector<PartyIndex> IdentifierIndex::exact_agreeing(std::string_view masked) const {
   std::vector<PartyIndex> found;
   const auto take = [&](PartyIndex party) {
     if (identity::agree(masked, (*ids_)[party.value])) found.push_back(party);
   };
-  for (const PartyIndex party : columns_->masked) take(party);
   if (masked.size() == identity::kMaskedLength) {
     const Adjacency<PartyIndex>& tails = columns_->by_tail;
     const std::string_view head = masked.substr(0, masked.find('*'));

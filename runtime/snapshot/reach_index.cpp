@@ -51,9 +51,7 @@ class Builder {
       masked.set(i);
       // Also where no interval is left: a removed entry still touches, and a retention may hold it.
       if (!touched) continue;
-      for (const PartyIndex meant : snapshot_.identifiers().agreeing(id)) {
-        if (!identity::is_masked(snapshot_.party(meant).id)) twins.set(meant.value);
-      }
+      for (const PartyIndex meant : snapshot_.identifiers().exact_agreeing(id)) twins.set(meant.value);
     }
     return {std::move(parties_), std::move(begins_), std::move(from_), std::move(until_), std::move(way_),
             permits.take(),      retentions.take(),  masked.take(),    twins.take()};
