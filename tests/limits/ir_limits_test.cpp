@@ -74,10 +74,10 @@ TEST(Limits, SixtyFourValuesInASet) {
   EXPECT_EQ(p.enums[world::kWide].values.size(), 64u);
   EXPECT_TRUE(verify(p).empty());
   EXPECT_EQ(full_mask(p.enums[world::kWide]), ~uint64_t{0});
-  p.enums.add({{"更宽", "wider"}, p.enums[world::kWide].values, false});
-  p.enums[EnumId(6)].values.push_back({"多", "more"});
+  const EnumId wider = p.enums.add({{"更宽", "wider"}, p.enums[world::kWide].values, false});
+  p.enums[wider].values.push_back({"多", "more"});
   EXPECT_TRUE(verify(p).empty());  // no set of it
-  p.effects[world::kInform].arguments = {{TypeKind::set, 6}};
+  p.effects[world::kInform].arguments = {{TypeKind::set, wider.value}};
   EXPECT_TRUE(breaks(p, Invariant::set_size));
 }
 

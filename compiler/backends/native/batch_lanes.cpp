@@ -112,7 +112,7 @@ llvm::Value* BatchFunction::in_memory(const BatchValue& a, ir::Type type, unsign
   if (a.memory && (a.kind == Kind::memory || a.bits == bits)) return a.memory;
   if (a.kind == Kind::uniform) {
     if (auto* constant = llvm::dyn_cast<llvm::ConstantInt>(a.scalar)) {
-      llvm::Constant* const one = llvm::ConstantInt::get(code_.ir().getIntNTy(bits), constant->getSExtValue(), true);
+      llvm::Constant* const one = llvm::ConstantInt::getSigned(code_.ir().getIntNTy(bits), constant->getSExtValue());
       return code_.global(llvm::ConstantArray::get(llvm::ArrayType::get(one->getType(), PLUMB_BLOCK_ROWS), std::vector(PLUMB_BLOCK_ROWS, one)),
                           PLUMB_ALIGNMENT);
     }

@@ -139,7 +139,7 @@ Contestant broken(Broken::Fault fault) {
 
 TEST(Agreement, IsNotSaidOfAnEvaluatorThatIsWrong) {
   Limits limits;
-  limits.pairs = 20'000;
+  limits.pairs = 150'000;  // several programs, so that some measure hangs on its second trigger
   for (const Broken::Fault fault : {Broken::Fault::flips_a_bit, Broken::Fault::claims_to_know, Broken::Fault::writes_past_the_planes,
                                     Broken::Fault::lacks_a_measure, Broken::Fault::forgets_a_block, Broken::Fault::forgets_a_trigger}) {
     const Tally tally = compare_many({broken(fault)}, 1, limits);
