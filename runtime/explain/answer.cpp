@@ -104,7 +104,7 @@ class AnswerText {
   // “住宿限制”（新政办〔2019〕48号 二（七）1）: 限制
   std::string named(const MeasureDecision& decided) const {
     const ir::Measure& measure = measure_of(decided);
-    const std::string effect = w_.name(w_.program().effects[measure.effect].name);
+    const std::string effect = w_.effect(decided);
     if (measure.basis.empty()) return w_.say("“{}”: {}", "“{}”: {}", w_.name(measure.name), effect);
     return w_.say("“{}”（{}）: {}", "“{}” ({}): {}", w_.name(measure.name), w_.citations(measure.basis), effect);
   }
@@ -123,6 +123,9 @@ class AnswerText {
     if (missing == "party.kind") return w_.choose("主体类别", "the kind of party");
     if (missing == "party.sector") return w_.choose("所属行业", "the sector");
     if (missing == "entry.expires_on") return w_.choose("到期记录是否有效", "whether the expired entry still holds");
+    for (const ir::Parameter& parameter : w_.program().parameters) {
+      if (missing == "parameter." + parameter.name.alias) return w_.name(parameter.name);
+    }
     for (const ir::Field& field : matter.fields) {
       if (missing == matter.name.alias + "." + field.name.alias) return w_.name(field.name);
     }

@@ -23,7 +23,7 @@ bool only_tells(const ir::Effect& effect) { return effect.name.alias == "referen
 std::string opening(const Wording& w, const ir::Measure& measure, const MeasureDecision& decided) {
   const std::string basis = w.citations(measure.basis);
   const std::string title = w.name(measure.name);
-  const std::string effect = w.name(w.program().effects[measure.effect].name);
+  const std::string effect = w.effect(decided);
   switch (decided.status) {
     case Status::applies:
       return w.say("依据{}，“{}”适用于{}，文件规定的处理是“{}”，由经办人员决定。",
@@ -135,8 +135,13 @@ Reasons reasons(const Wording& w, const Decision& decision, const MeasureDecisio
   }
   for (const decide::Trigger& trigger : decided.told()) out.sentences.push_back(listing_sentence(w, trigger, decision.date));
   add_conditions(w, out.tree, measure, out.sentences);
-  for (const std::string& missing : decided.missing) out.sentences.push_back(missing_sentence(w, missing, matter));
-  for (const std::string& unset : decided.unset) out.sentences.push_back(missing_sentence(w, "parameter." + unset, matter));
+  // A parameter that both the condition and the amount need is told of once.
+  std::vector<std::string> lacking = decided.missing;
+  for (const std::string& unset : decided.unset) lacking.push_back("parameter." + unset);
+  for (const std::string& missing : lacking) {
+    std::string sentence = missing_sentence(w, missing, matter);
+    if (std::find(out.sentences.begin(), out.sentences.end(), sentence) == out.sentences.end()) out.sentences.push_back(std::move(sentence));
+  }
   if (decided.status != Status::permitted) out.endings = ending_sentences(w, decided.told());
   out.remedies = remedies_open(w.program(), decided);
   return out;

@@ -44,13 +44,13 @@ class ExpressionText {
       case Op::not_equal:
         return binary(n, "{}不为{}", "{} is not {}");
       case Op::below:
-        return binary(n, "{}低于{}", "{} is below {}");
+        return compares_dates(n) ? binary(n, "{}早于{}", "{} is before {}") : binary(n, "{}低于{}", "{} is below {}");
       case Op::at_most:
-        return binary(n, "{}不超过{}", "{} is at most {}");
+        return compares_dates(n) ? binary(n, "{}不晚于{}", "{} is not after {}") : binary(n, "{}不超过{}", "{} is at most {}");
       case Op::above:
-        return binary(n, "{}高于{}", "{} is above {}");
+        return compares_dates(n) ? binary(n, "{}晚于{}", "{} is after {}") : binary(n, "{}高于{}", "{} is above {}");
       case Op::at_least:
-        return binary(n, "{}不低于{}", "{} is at least {}");
+        return compares_dates(n) ? binary(n, "{}不早于{}", "{} is not before {}") : binary(n, "{}不低于{}", "{} is at least {}");
       case Op::in_set:
         return binary(n, "{}属于{}", "{} is one of {}");
       case Op::has_any:
@@ -111,6 +111,8 @@ class ExpressionText {
   const ir::Node& node(ir::NodeId id) const { return wording_.program().nodes[id]; }
   ir::NodeId operand(const ir::Node& n, uint32_t i) const { return wording_.program().operands[n.operands_begin + i]; }
   bool is_leaf(const ir::Node& n) const { return n.op == Op::matter_field || n.op == Op::party_field || n.op == Op::listing_field || n.op == Op::parameter; }
+
+  bool compares_dates(const ir::Node& n) const { return node(operand(n, 0)).type.kind == ir::TypeKind::date; }
 
   std::string noun(ir::NodeId id) const {
     const ir::Node& n = node(id);

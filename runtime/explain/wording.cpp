@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/spelling.hpp"
 #include "compiler/ir/values.hpp"
 #include "runtime/decide/shown_id.hpp"
 
@@ -58,26 +59,14 @@ std::string Wording::value(const ir::Value& v) const {
       return std::to_string(ir::as_integer(v));
     case ir::TypeKind::decimal:
       return ir::as_decimal(v).text();
-    case ir::TypeKind::ratio: {
-      const auto percent = multiply(ir::as_decimal(v), Decimal::from_integer(100));
-      return percent ? percent->text() + "%" : ir::as_decimal(v).text();
-    }
+    case ir::TypeKind::ratio:
+      return spell_ratio(ir::as_decimal(v));
     case ir::TypeKind::money:
-      return ir::as_money(v).text() + choose("元", " yuan");
+      return spell(ir::as_money(v), language_);
     case ir::TypeKind::date:
       return date(ir::as_date(v));
-    case ir::TypeKind::duration: {
-      const Duration term = ir::as_duration(v);
-      switch (term.unit) {
-        case Duration::Unit::day:
-          return say("{}日", "{} days", term.count);
-        case Duration::Unit::working_day:
-          return say("{}个工作日", "{} working days", term.count);
-        case Duration::Unit::month:
-          return say("{}个月", "{} months", term.count);
-      }
-      return "";
-    }
+    case ir::TypeKind::duration:
+      return spell(ir::as_duration(v), language_);
     case ir::TypeKind::text:
       return v.text;
     case ir::TypeKind::enumeration:
@@ -96,6 +85,32 @@ std::string Wording::value(const ir::Value& v) const {
     }
   }
   return "";
+}
+
+std::string Wording::effect(const decide::MeasureDecision& decided) const {
+  const ir::Measure& measure = program().measures[decided.measure];
+  std::vector<std::string> amounts;
+  for (size_t i = 0; i < measure.arguments.size(); ++i) {
+    const auto& amount = i < decided.arguments.size() ? decided.arguments[i] : std::nullopt;
+    amounts.push_back(amount ? value(*amount) : unknown_amount(measure.arguments[i], decided));
+  }
+  const std::string called = name(program().effects[measure.effect].name);
+  return amounts.empty() ? called : say("{}（{}）", "{} ({})", called, list(amounts));
+}
+
+// 数额尚未由主管部门确定, where a parameter that it needs is unset; otherwise something of the request or the list lacks.
+std::string Wording::unknown_amount(ir::NodeId node, const decide::MeasureDecision& decided) const {
+  const char* what = choose("数值", "value");
+  const ir::TypeKind kind = program().nodes[node].type.kind;
+  if (kind == ir::TypeKind::money) what = choose("数额", "amount");
+  if (kind == ir::TypeKind::ratio) what = choose("比例", "ratio");
+  if (kind == ir::TypeKind::duration) what = choose("期限", "term");
+  const std::vector<ir::ParameterId> read = ir::parameters_of(program(), node);
+  const bool unset = std::any_of(read.begin(), read.end(), [&](ir::ParameterId id) {
+    const ir::Name& parameter = program().parameters[id].name;
+    return std::any_of(decided.unset.begin(), decided.unset.end(), [&](const std::string& each) { return parameter.matches(each); });
+  });
+  return unset ? say("{}尚未由主管部门确定", "the {} has not been set by a department yet", what) : say("{}尚不能确定", "the {} cannot be said yet", what);
 }
 
 std::string Wording::called(const std::string& name, const std::string& id) const {

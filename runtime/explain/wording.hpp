@@ -37,6 +37,8 @@ class Wording {
   std::string remedy(const ir::Remedy& remedy) const;
   std::string citations(const std::vector<ir::Citation>& basis) const;
   std::string value(const ir::Value& value) const;
+  // What the document attaches, with its amount: 限额（300元）; 限额（数额尚未由主管部门确定）.
+  std::string effect(const decide::MeasureDecision& decided) const;
 
   // The party asked about, by name and number; another one, its number hidden unless it may be shown.
   std::string asked_party() const;
@@ -48,6 +50,7 @@ class Wording {
   const decide::Subject& subject() const { return subject_; }
 
  private:
+  std::string unknown_amount(ir::NodeId node, const decide::MeasureDecision& decided) const;
   std::string called(const std::string& name, const std::string& id) const;
 
   const decide::Context& context_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/spelling.hpp"
 #include "compiler/ir/values.hpp"
 
 namespace plumb::prose {
@@ -11,49 +12,6 @@ namespace {
 std::string spaced(std::string text) {
   std::replace(text.begin(), text.end(), '_', ' ');
   return text;
-}
-
-std::string term(Duration duration, Language language) {
-  const std::string count = std::to_string(duration.count);
-  const bool one = duration.count == 1;
-  switch (duration.unit) {
-    case Duration::Unit::day:
-      return count + say(language, one ? " day" : " days", "日");
-    case Duration::Unit::working_day:
-      return count + say(language, one ? " working day" : " working days", "个工作日");
-    case Duration::Unit::month:
-      return count + say(language, one ? " month" : " months", "个月");
-  }
-  return count;
-}
-
-// 500000.00 → 50万元, 500,000 yuan: as one would say it, and exact.
-std::string amount(std::string yuan, Language language) {
-  if (yuan.ends_with(".00")) yuan.resize(yuan.size() - 3);
-  const size_t point = std::min(yuan.find('.'), yuan.size());
-  if (language == Language::en) {
-    const size_t first = yuan.starts_with('-') ? 1 : 0;
-    for (size_t at = point; at > first + 3; at -= 3) yuan.insert(at - 3, ",");
-    return yuan + " yuan";
-  }
-  const struct {
-    size_t digits;
-    const char* unit;
-  } kUnits[] = {{8, "亿元"}, {4, "万元"}};
-  for (const auto& [digits, unit] : kUnits) {
-    // Two places behind the point at most: 123.45万元, but 123456元.
-    if (point != yuan.size() || yuan.size() <= digits || yuan.find_last_not_of('0') + digits - 2 >= yuan.size()) continue;
-    std::string front = yuan.substr(0, yuan.size() - digits), rest = yuan.substr(yuan.size() - digits, 2);
-    if (front == "-") continue;
-    while (rest.ends_with('0')) rest.pop_back();
-    return front + (rest.empty() ? "" : "." + rest) + unit;
-  }
-  return yuan + "元";
-}
-
-std::string percentage(const ir::Value& value) {
-  const std::optional<Decimal> hundredfold = multiply(ir::as_decimal(value), Decimal::from_integer(100));
-  return hundredfold ? hundredfold->text() + "%" : ir::as_decimal(value).text();
 }
 
 std::string set_members(const ir::Program& program, const ir::Value& value, Language language) {
@@ -101,13 +59,13 @@ std::string spell(const ir::Program& program, const ir::Value& value, Language l
     case ir::TypeKind::decimal:
       return ir::as_decimal(value).text();
     case ir::TypeKind::money:
-      return amount(ir::as_money(value).text(), language);
+      return plumb::spell(ir::as_money(value), language);
     case ir::TypeKind::ratio:
-      return percentage(value);
+      return spell_ratio(ir::as_decimal(value));
     case ir::TypeKind::date:
       return spell(ir::as_date(value), language);
     case ir::TypeKind::duration:
-      return term(ir::as_duration(value), language);
+      return plumb::spell(ir::as_duration(value), language);
     case ir::TypeKind::text:
       return quote(value.text);
     case ir::TypeKind::enumeration:

@@ -1,6 +1,7 @@
 // What an explanation and a clerk's answer must say, and must not.
 #include <gtest/gtest.h>
 
+#include "compiler/ir/builder.hpp"
 #include "runtime/explain/answer.hpp"
 #include "tests/unit/decide/world.hpp"
 
@@ -20,6 +21,15 @@ std::string sentences(const World& world, const std::string& request, Language l
 
 std::string request(const std::string& party, const char* matter, const char* fields, const char* stage = "application") {
   return R"({"party":")" + party + R"(","matter":")" + matter + R"(","stage":")" + stage + R"(","date":"2019-07-01","fields":)" + fields + "}";
+}
+
+std::string answer(const World& world, const std::string& party, Language language = Language::zh) {
+  const auto snapshot = world.snapshot();
+  const decide::Context context = world.context(*snapshot);
+  auto subject = std::get<decide::Subject>(decide::identify(*snapshot, {party, std::nullopt, std::nullopt, "/party"}));
+  explain::Answer answer = explain::answer(context, world.options, language, std::move(subject), day("2019-07-01"));
+  EXPECT_TRUE(json::parse(answer.json).is_object());
+  return answer.text;
 }
 
 void expect_all(const std::string& text, const std::vector<std::string>& parts) {
@@ -86,6 +96,45 @@ TEST(Explanation, SaysWhatIsMissingAndWhatWouldCloseIt) {
   expect_all(sentences(world, request(person(1), "enlistment", "{}")), {"最近一次与法院同步是2019年6月1日"});
 }
 
+TEST(Explanation, TellsTheAmountOfWhatIsAttached) {
+  World world;
+  world.list(person(1), "2019-01-10");
+  const std::string standing = request(person(1), "standing", "{}", "status");
+  expect_all(sentences(world, standing), {"“重点监管（5%、6个月）”"});
+  expect_all(sentences(world, standing, Language::en), {"“key supervision (5%, 6 months)”"});
+  const auto resort = [&](const char* date) {
+    return R"({"party":")" + person(1) + R"(","matter":"resort","date":")" + date + R"(","fields":{"venue":"rated_resort"}})";
+  };
+  expect_all(sentences(world, resort("2021-07-01")), {"“限额（300元）”"});
+  expect_all(sentences(world, resort("2019-07-01")), {"“限额（数额尚未由主管部门确定）”"});
+  expect_all(sentences(world, resort("2019-07-01"), Language::en), {"“cap (the amount has not been set by a department yet)”"});
+}
+
+// `resort` with its cap in the condition, too, so that one unset parameter is lacked twice; and honours of some day on.
+ir::Program rules_with_cap_and_day() {
+  ir::Program program = *small_rules();
+  ir::Builder build(program);
+  for (ir::Measure& measure : program.measures) {
+    const ir::MatterId matter = measure.matter;
+    if (measure.name.alias == "resort_spending_cap") measure.condition = build.binary(ir::Op::above, build.matter_field(matter, 1), measure.arguments[0]);
+    if (measure.name.alias == "honour_bar") measure.condition = build.binary(ir::Op::at_least, build.matter_field(matter, 1), build.date(day("2019-03-01")));
+  }
+  return program;
+}
+
+TEST(Explanation, SaysOnceWhatIsLackedTwiceAndComparesDaysAsDays) {
+  World world(std::make_shared<const ir::Program>(rules_with_cap_and_day()));
+  world.list(organisation(1), "2019-01-10");
+  const std::string unset = sentences(world, request(organisation(1), "resort", R"({"amount":"500.00"})"));
+  const std::string told = "参数“旅游消费限额”尚未由主管部门确定。";
+  ASSERT_NE(unset.find(told), std::string::npos) << unset;
+  EXPECT_EQ(unset.find(told), unset.rfind(told)) << unset;
+  const std::string asked = request(organisation(1), "honour", R"({"granted_on":"2019-03-01"})");
+  expect_all(sentences(world, asked), {"“取得日期不早于2019年3月1日”成立"});
+  expect_all(sentences(world, asked, Language::en), {"granted on is not before 2019-03-01"});
+  expect_all(answer(world, organisation(1)), {"视下列情况而定: 旅游消费限额、金额"});
+}
+
 TEST(Explanation, NamesThePermitAndTheException) {
   World world;
   world.list(person(1), "2019-01-10");
@@ -119,25 +168,18 @@ TEST(Explanation, ItsTreeTellsTheTruthOfEveryPart) {
                     R"("missing":["lodging.national_grade"])"});
 }
 
-std::string answer(const World& world, const std::string& party, Language language = Language::zh) {
-  const auto snapshot = world.snapshot();
-  const decide::Context context = world.context(*snapshot);
-  auto subject = std::get<decide::Subject>(decide::identify(*snapshot, {party, std::nullopt, std::nullopt, "/party"}));
-  explain::Answer answer = explain::answer(context, world.options, language, std::move(subject), day("2019-07-01"));
-  EXPECT_TRUE(json::parse(answer.json).is_object());
-  return answer.text;
-}
-
 TEST(ClerksAnswer, TellsWhatAppliesWhatDependsAndWhatToDo) {
   World world;
   world.name(person(1), "张三");
   world.list(person(1), "2019-01-10", "（2019）测1号");
   world.hold("H1", person(1), "honour", "", "", R"({"title":"charity_award","granted_on":"2019-03-01"})");
   world.hold("H2", person(1), "flying", "", "", "{}");
-  expect_all(answer(world, person(1)), {"张三（" + person(1) + "），自然人", "（2019）测1号", "“重点监管”（测政办〔2019〕1号 二（九））: 重点监管，适用",
-                                        "入伍: “入伍参考”", "视下列情况而定: 高消费场所、国家等级、星级", "可向县文旅局询问", "法院移除该记录之日起",
-                                        "可以向法院提出异议", "“flying”（H2）与规则集不符", "住宿的“高消费登记”"});
-  expect_all(answer(world, person(1), Language::en), {", person: as things stand on 2019-07-01", "depends on", "ask 县文旅局 (tourism)", "Open to the listed debtor, in the words of the rule set: “"});
+  expect_all(answer(world, person(1)),
+             {"张三（" + person(1) + "），自然人", "（2019）测1号", "“重点监管”（测政办〔2019〕1号 二（九））: 重点监管（5%、6个月），适用", "入伍: “入伍参考”",
+              "视下列情况而定: 高消费场所、国家等级、星级", "可向县文旅局询问", "法院移除该记录之日起", "可以向法院提出异议", "“flying”（H2）与规则集不符",
+              "住宿的“高消费登记”"});
+  expect_all(answer(world, person(1), Language::en),
+             {", person: as things stand on 2019-07-01", "depends on", "ask 县文旅局 (tourism)", "Open to the listed debtor, in the words of the rule set: “"});
 }
 
 TEST(ClerksAnswer, OfAnUnlistedPartySaysSo) {
