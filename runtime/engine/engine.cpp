@@ -79,9 +79,11 @@ Result<uint64_t> Engine::sweep(std::string_view date_text, const DecideOptions& 
   const std::shared_ptr<const Loaded> loaded = state_->loaded.load();
   if (auto whole = loaded->snapshot->complete(); !whole) return registry::failure(whole.error().code, whole.error().message);
   const decide::Context context = loaded->context();
+  const auto& rows = loaded->rows();
+  if (!rows) return registry::failure(rows.error().code, rows.error().message);
   sweep::Visitor visitor{line, progress, {}};
   if (options.explain) visitor.explain = [&](decide::Decision& decision) { explain::explain(context, options.language, options.reveal, decision); };
-  return sweep::sweep(context, of(options), loaded->rows(), *date, options.language, threads_of(options), visitor).refused;
+  return sweep::sweep(context, of(options), *rows, *date, options.language, threads_of(options), visitor).refused;
 }
 
 Result<Answer> Engine::ask(std::string_view party_id, std::string_view date_text, const DecideOptions& options) const {

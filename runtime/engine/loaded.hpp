@@ -8,6 +8,7 @@
 #include "plumb/plumb.hpp"
 #include "runtime/decide/decide.hpp"
 #include "runtime/rows/read_rows.hpp"
+#include "runtime/rows/row_sections.hpp"
 
 namespace plumb::engine {
 
@@ -16,9 +17,17 @@ struct Loaded {
       : rules(std::move(rule_set)), index(rules.share()), evaluator(std::move(asked)), snapshot(std::move(facts)) {}
 
   decide::Context context() const { return {index, evaluator.table(), *snapshot}; }
-  // The holdings in columns: laid out when first asked for, since only sweeps need them. Any thread.
-  const rows::RowTable& rows() const {
-    std::call_once(laid_out_, [this] { rows_ = rows::read_rows(index, *snapshot); });
+  // The holdings in columns: taken from the snapshot's file where it has them for these rules, else laid out; when first asked
+  // for, since only sweeps need them. Any thread. REQUIRES: the snapshot is complete().
+  const Result<rows::RowTable>& rows() const {
+    std::call_once(laid_out_, [this] {
+      auto in_file = rows::rows_in_file(*snapshot, rules.program());
+      if (!in_file) {
+        rows_ = in_file.error();
+      } else {
+        rows_ = *in_file ? *std::move(*in_file) : rows::read_rows(index, *snapshot);
+      }
+    });
     return rows_;
   }
 
@@ -29,7 +38,7 @@ struct Loaded {
 
  private:
   mutable std::once_flag laid_out_;
-  mutable rows::RowTable rows_;
+  mutable Result<rows::RowTable> rows_ = rows::RowTable();
 };
 
 }  // namespace plumb::engine

@@ -86,6 +86,7 @@ void add_sweep(Program& program) {
   CLI::App& command = program.add(program.root(), "sweep", t.say("清查全部既有事项和日常措施", "ask of every holding and every party which measures apply"),
                                   "  plumb sweep --rules rules/xinan-2019-48 --registry county.db --as-of 2019-07-01");
   const auto options = std::make_shared<DecidingOptions>();
+  options->morsels = true;
   const auto as_of = std::make_shared<std::string>();
   add_deciding_options(t, command, *options);
   command.add_option("--as-of", *as_of, t.say("哪一天 (YYYY-MM-DD)", "on which day (YYYY-MM-DD)"))->required();

@@ -45,7 +45,7 @@ Result<Evaluator> evaluator_of(const Terminal& terminal, const RuleSet& rules, c
   if (name == "columnar") return Evaluator::columnar(rules);
   if (name == "reference") return Evaluator::reference(rules);
   NativeOptions native;
-  native.batch = false;
+  native.batch = options.morsels;
   native.language = language(terminal);
   native.cache = options.cache;
   if (const char* home = std::getenv("XDG_CACHE_HOME"); native.cache.empty() && home && *home == '/') native.cache = std::string(home) + "/plumb";

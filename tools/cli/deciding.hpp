@@ -15,6 +15,7 @@ struct DecidingOptions {
   std::string rules, registry, evaluator = "columnar", cache;
   int max_staleness = -1;  // days; negative: none given
   bool explain = false, reveal = false;
+  bool morsels = false;  // the command asks rows a morsel at a time; set by the command
 
   DecideOptions decide(const Terminal& terminal) const;
 };
