@@ -27,6 +27,7 @@ unsigned all_cores() { return std::max(std::thread::hardware_concurrency(), 1U);
 
 Result<void> SnapshotFile::save(const Snapshot& snapshot, const std::string& path, const RuleSet* rules,
                                 const std::function<void(uint64_t done, uint64_t total)>& progress) {
+  if (mapping::is_taken(path, snapshot::kFileMagic)) return registry::failure("snapshot.place", path);
   if (auto whole = snapshot.complete(); !whole) return in_words(whole.error(), path);
   rows::RowTable table;
   std::vector<snapshot::Section> sections;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <system_error>
 #include <utility>
@@ -70,11 +71,39 @@ bool begins_with(const std::string& path, std::span<const char> bytes) {
          std::equal(found.begin(), found.end(), bytes.begin());
 }
 
-Result<void> replace_file(const std::string& path, const std::function<bool(const Write&)>& fill) {
-  std::string beside = path + ".XXXXXX";
-  Descriptor file(::mkostemp(beside.data(), O_CLOEXEC));
+bool is_taken(const std::string& path, std::span<const char> bytes) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return errno != ENOENT || ::lstat(path.c_str(), &status) == 0;
+  return !S_ISREG(status.st_mode) || (status.st_size != 0 && !begins_with(path, bytes));
+}
+
+namespace {
+
+// A new file beside `path`, its name left in `beside`; an invalid descriptor and errno otherwise.
+int open_beside(const std::string& path, std::string& beside) {
+  constexpr int kAttempts = 100;
+  for (int i = 0; i < kAttempts; ++i) {
+    beside = path + "." + std::to_string(::getpid()) + "-" + std::to_string(i);
+    const int number = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (number >= 0 || errno != EEXIST) return number;
+  }
+  return -1;
+}
+
+}  // namespace
+
+Result<void> replace_file(const std::string& given, const std::function<bool(const Write&)>& fill) {
+  // Where a link stands, what it points to is replaced, and the link stays.
+  std::string path = given;
+  if (char* const real = ::realpath(given.c_str(), nullptr)) {
+    path = real;
+    std::free(real);
+  }
+  std::string beside;
+  Descriptor file(open_beside(path, beside));
   if (!file.valid()) return write_error(path, errno);
-  constexpr mode_t kMode = 0644;  // mkstemp makes files for one's own eyes; departments share snapshots
+  struct stat old{};
+  const bool replaces = ::stat(path.c_str(), &old) == 0;
   int reason = 0;
   const Write write = [&](std::span<const std::byte> bytes) {
     if (write_all(file.number(), bytes)) return true;
@@ -82,7 +111,8 @@ Result<void> replace_file(const std::string& path, const std::function<bool(cons
     return false;
   };
   bool done = fill(write);
-  if (done && (::fchmod(file.number(), kMode) != 0 || ::fsync(file.number()) != 0 || !file.close() || ::rename(beside.c_str(), path.c_str()) != 0)) {
+  if (done && ((replaces && ::fchmod(file.number(), old.st_mode & 0777) != 0) || ::fsync(file.number()) != 0 || !file.close() ||
+               ::rename(beside.c_str(), path.c_str()) != 0)) {
     reason = errno;
     done = false;
   }

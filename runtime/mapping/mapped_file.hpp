@@ -34,9 +34,14 @@ class MappedFile {
 // Whether the file begins with those bytes; false as well where it cannot be read.
 bool begins_with(const std::string& path, std::span<const char> bytes);
 
+// Whether something stands at `path` that a snapshot must not take the place of: anything but an ordinary file that is empty or
+// begins with those bytes. A link is what it points to.
+bool is_taken(const std::string& path, std::span<const char> bytes);
+
 using Write = std::function<bool(std::span<const std::byte>)>;
 // Calls `fill` with what appends to a new file beside `path`, then puts that in its place. `fill` returns false to give up.
-// Error: snapshot.write, the message being the path and the system's reason; then `path` is as it was.
+// Error: snapshot.write, the message being the path and the system's reason; then `path` is as it was. The new file may be
+// read by whom the old one could, or, where there was none, by whom the process's umask lets.
 Result<void> replace_file(const std::string& path, const std::function<bool(const Write&)>& fill);
 
 }  // namespace plumb::mapping

@@ -10,6 +10,7 @@ namespace {
 
 constexpr FailureText kTexts[] = {
     {"registry.missing", "there is no such registry", "没有这个名册"},
+    {"registry.place", "a registry needs the name of a file", "名册须有一个文件名"},
     {"registry.exists", "a file of this name exists already", "同名文件已经存在"},
     {"registry.locked", "another program holds the registry locked; try again when it has finished", "名册正被其他程序锁定，请待其结束后再试"},
     {"registry.corrupt", "the registry is damaged; restore it from a backup", "名册已损坏，请从备份恢复"},
@@ -33,6 +34,8 @@ constexpr FailureText kTexts[] = {
     {"snapshot.byte_order", "the snapshot was written on a machine of another byte order; build it again on this one",
      "快照由字节序不同的机器写成，请在本机重新生成"},
     {"snapshot.damaged", "the snapshot is damaged; build it again from the registry", "快照已损坏，请由名册重新生成"},
+    {"snapshot.place", "there is a file here that is not a snapshot, and it is not replaced; name another file, or remove it first",
+     "此处已有文件，且不是快照，不予覆盖；请另指定一个文件，或先将其移走"},
     {"snapshot.write", "the snapshot cannot be written", "无法写出快照"},
     {"import.missing", "there is no such file", "没有这个文件"},
     {"import.unreadable", "the file cannot be read", "文件无法读取"},
@@ -45,6 +48,8 @@ constexpr FailureText kTexts[] = {
     {"import.duplicate_column", "a column is named twice", "列名重复"},
     {"import.missing_column", "a required column is missing", "缺少必需的列"},
     {"import.open_quote", "a quotation mark is never closed", "引号没有闭合"},
+    {"import.reject_place", "refused rows cannot be written there: it is the registry, a file being imported, or no ordinary file; name another file",
+     "退回的行不能写到这里：它是名册本身、正在导入的文件，或不是普通文件；请另指定一个文件"},
     {"import.reject_file", "the reject file cannot be written", "无法写入退回文件"},
 };
 

@@ -17,6 +17,27 @@ Result<void> limit_pages(Database& database, const OpenOptions& options) {
   return database.run("PRAGMA max_page_count = " + std::to_string(options.max_pages));
 }
 
+// Whether both name one file that is there.
+bool same_file(const fs::path& a, const fs::path& b) {
+  std::error_code ignored;
+  return fs::equivalent(a, b, ignored);
+}
+
+// The file of refused rows is written anew: it must not be the registry, or what is being read.
+Result<void> check_reject_file(const fs::path& reject, const fs::path& database, const std::vector<ImportFile>& files) {
+  if (reject.empty()) return {};
+  std::error_code ignored;
+  if (fs::exists(reject, ignored) && !fs::is_regular_file(reject, ignored)) return failure("import.reject_place", reject.string());
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+    const fs::path part = database.string() + suffix;
+    if (same_file(reject, part) || reject.lexically_normal() == part.lexically_normal()) return failure("import.reject_place", reject.string());
+  }
+  for (const ImportFile& file : files) {
+    if (same_file(reject, file.path)) return failure("import.reject_place", reject.string());
+  }
+  return {};
+}
+
 }  // namespace
 
 Registry::Registry(Database database, fs::path path) : database_(std::make_unique<Database>(std::move(database))), path_(std::move(path)) {}
@@ -25,6 +46,8 @@ Registry& Registry::operator=(Registry&&) noexcept = default;
 Registry::~Registry() = default;
 
 Result<Registry> Registry::create(const fs::path& path, const OpenOptions& options) {
+  // SQLite takes these for a database in memory, which nobody could open again.
+  if (path.empty() || path.string() == ":memory:" || path.string().starts_with("file:")) return failure("registry.place", path.string());
   std::error_code ignored;
   if (fs::exists(path, ignored)) return failure("registry.exists", path.string());
   auto database = Database::open(path, Database::Mode::create, options.busy_timeout_ms);
@@ -52,6 +75,7 @@ Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options
 }
 
 Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, const ImportOptions& options) {
+  if (auto fits = check_reject_file(options.reject_file, path_, files); !fits) return fits.error();
   ImportOptions effective = options;
   effective.resumable = options.resumable && !options.dry_run;
   auto summary = Importer(*database_, effective).run(files);

@@ -162,6 +162,22 @@ class Import(ProgramTest):
         self.assertIn("[import.reject_file]", self.imported(rows, "--rejects", self.folder / "nowhere" / "r.csv", status=INPUT_OUTPUT).stderr)
         self.assertEqual(self.rows()["parties"], 0)
 
+    def test_rejects_never_go_into_the_registry_or_a_file_being_read(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", "nobody,person,,")
+        before, text = self.stats(), rows.read_bytes()
+        alias = self.folder / "alias.csv"
+        alias.symlink_to(self.db)
+        for place in (self.db, f"{self.db}-wal", rows, alias, "/dev/null"):
+            for lang in ("en", "zh"):
+                done = self.imported(rows, "--rejects", place, status=INPUT_OUTPUT, lang=lang)
+                self.assertIn("[import.reject_place]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertEqual((self.stats(), rows.read_bytes()), (before, text))
+
+    def test_a_registry_is_a_file(self):
+        for name in ("", ":memory:", "file:county.db?mode=memory"):
+            self.assertIn("[registry.place]", self.run_plumb("registry", "init", name, status=INPUT_OUTPUT).stderr)
+
     def test_a_synchronised_day_that_does_not_exist_changes_nothing(self):
         rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")
         for lang in ("en", "zh"):

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """plumb snapshot build: a file that serves as the database does, and one that is not as it was written."""
 import json
+import os
 
 from program import CLEAR, DEBTOR, DIRECTOR, INPUT_OUTPUT, RULES, STRANGER, USAGE, ProgramTest, main
 
@@ -55,6 +56,31 @@ class SnapshotFile(ProgramTest):
         self.assertEqual([p.name for p in self.folder.glob("*snapshot*")], [])
         self.run_plumb("snapshot", "build", "--registry", self.folder / "none.db", "-o", self.file, status=INPUT_OUTPUT)
         self.run_plumb("snapshot", "build", "--registry", self.db, status=USAGE)
+
+    def test_takes_the_place_of_nothing_but_a_snapshot(self):
+        rules, before = self.write("note.txt", "keep me"), self.db.read_bytes()
+        link = self.folder / "link"
+        link.symlink_to(self.folder / "gone" / "nowhere")
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        for place in (self.db, rules, link, pipe, self.folder):
+            for lang in ("en", "zh"):
+                done = self.run_plumb("snapshot", "build", "--registry", self.db, "-o", place, status=INPUT_OUTPUT, lang=lang)
+                self.assertIn("[snapshot.place]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertEqual((self.db.read_bytes(), rules.read_text()), (before, "keep me"))
+
+    def test_keeps_the_old_files_mode_and_a_link_in_place(self):
+        mask = os.umask(0o077)
+        self.addCleanup(os.umask, mask)
+        self.build()
+        self.assertEqual(self.file.stat().st_mode & 0o777, 0o600)
+        self.file.chmod(0o640)
+        link = self.folder / "current"
+        link.symlink_to(self.file)
+        self.run_plumb("snapshot", "build", "--registry", self.db, "-o", link)
+        self.assertEqual(self.file.stat().st_mode & 0o777, 0o640)
+        self.assertTrue(link.is_symlink())
 
 
 if __name__ == "__main__":

@@ -112,6 +112,11 @@ class Output(ProgramTest):
         done = subprocess.run(["bash", "-c", f"'{PLUMB}' prose '{RULES}' >&-"], capture_output=True)
         self.assertEqual(done.returncode, INPUT_OUTPUT)
 
+    def test_messages_that_cannot_be_told_change_no_status(self):
+        for redirect in ("2>/dev/full", "2>&-", "2>&1 | true"):
+            done = subprocess.run(["bash", "-c", f"set -o pipefail; trap '' PIPE; '{PLUMB}' check /nowhere {redirect}"], capture_output=True)
+            self.assertEqual(done.returncode, INPUT_OUTPUT, redirect)
+
 
 if __name__ == "__main__":
     main()

@@ -6,12 +6,16 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <tuple>
 
 namespace plumb::cli {
 
 namespace {
 
 bool output_failed = false;
+
+// A message that cannot be told (a pipe closed, a full disk) must not change what the command did, nor its exit status.
+void write_message(const std::string& text) { std::ignore = std::fwrite(text.data(), 1, text.size(), stderr); }
 
 int64_t now_ms() { return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
@@ -30,7 +34,7 @@ void inform(const Terminal& terminal, std::string_view line) {
   if (!terminal.quiet) complain(line);
 }
 
-void complain(std::string_view line) { fmt::print(stderr, "{}\n", line); }
+void complain(std::string_view line) { write_message(fmt::format("{}\n", line)); }
 
 bool print(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) output_failed = true;
@@ -46,7 +50,7 @@ bool output_intact() {
 ProgressBar::ProgressBar(const Terminal& terminal, std::string label) : enabled_(terminal.progress), label_(std::move(label)) {}
 
 ProgressBar::~ProgressBar() {
-  if (shown_) fmt::print(stderr, "\r\033[K");
+  if (shown_) write_message("\r\033[K");
 }
 
 void ProgressBar::update(uint64_t done, uint64_t total) {
@@ -56,13 +60,13 @@ void ProgressBar::update(uint64_t done, uint64_t total) {
   last_drawn_ms_ = now;
   shown_ = true;
   if (total == 0) {
-    fmt::print(stderr, "\r\033[K{} {}", label_, done);
+    write_message(fmt::format("\r\033[K{} {}", label_, done));
     return;
   }
   constexpr uint64_t kWidth = 30;
   const uint64_t filled = std::min(kWidth, done * kWidth / total);
-  fmt::print(stderr, "\r\033[K{} [{}{}] {:3}%", label_, std::string(filled, '#'), std::string(kWidth - filled, '.'),
-             std::min<uint64_t>(100, done * 100 / total));
+  write_message(
+      fmt::format("\r\033[K{} [{}{}] {:3}%", label_, std::string(filled, '#'), std::string(kWidth - filled, '.'), std::min<uint64_t>(100, done * 100 / total)));
 }
 
 }  // namespace plumb::cli

@@ -8,7 +8,6 @@
 namespace plumb::columnar {
 
 using ir::ColumnFormat;
-using ir::Op;
 
 namespace {
 

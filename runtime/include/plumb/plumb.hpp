@@ -183,7 +183,7 @@ class Registry {
 
 // One file with a snapshot in it: mapped, not read, so that it is there at once whatever its size, and processes share it. Its
 // bytes are checked by checksums before they are used. The file is replaced whole, and mappings of the former one stay as they are.
-// Errors: snapshot.missing, .unreadable, .foreign, .newer, .byte_order, .damaged, .write.
+// Errors: snapshot.missing, .unreadable, .foreign, .newer, .byte_order, .damaged, .place, .write.
 class SnapshotFile {
  public:
   // With `rules`, also the holdings as that rule set reads them, so that its sweeps need not. `progress`: of those.
