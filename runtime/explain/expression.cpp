@@ -73,9 +73,9 @@ class ExpressionText {
       case Op::negate:
         return wording_.say("负的{}", "minus {}", noun(operand(n, 0)));
       case Op::date_add:
-        return wording_.say("{0}之后{1}", "{1} after {0}", noun(operand(n, 0)), noun(operand(n, 1)));
+        return wording_.say("{0}之后{1}的那一天", "{1} after {0}", noun(operand(n, 0)), noun(operand(n, 1)));
       case Op::date_subtract:
-        return wording_.say("{0}之前{1}", "{1} before {0}", noun(operand(n, 0)), noun(operand(n, 1)));
+        return wording_.say("{0}之前{1}的那一天", "{1} before {0}", noun(operand(n, 0)), noun(operand(n, 1)));
       case Op::days_between:
         return wording_.say("{1}至{0}的天数", "the days from {1} to {0}", noun(operand(n, 0)), noun(operand(n, 1)));
       case Op::select:

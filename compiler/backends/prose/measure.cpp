@@ -25,7 +25,12 @@ std::string role_names(const ir::Program& program, uint32_t mask, Language langu
 // Whom it reaches: the subject of the sentence.
 std::string subject(const ir::Program& program, const ir::Measure& measure, Language language) {
   std::vector<std::string> whom;
-  if (measure.reach.anyone) whom.push_back(say(language, "anyone, listed or not,", "任何主体，不论是否列入名单，"));
+  // In brackets, since what follows may begin with a comma of its own.
+  if (measure.reach.anyone) {
+    const char* zh = !measure.party ? "任何主体" : *measure.party == PartyKind::person ? "任何自然人" : "任何单位";
+    const char* en = !measure.party ? "anyone" : *measure.party == PartyKind::person ? "any natural person" : "any organisation";
+    whom.push_back(say(language, en, zh) + say(language, " (listed or not)", "（不论是否列入名单）"));
+  }
   if (measure.reach.self) whom.push_back(say(language, "a listed defaulter itself", "失信被执行人本人"));
   if (measure.reach.debtor_roles != 0) {
     const std::string roles = role_names(program, measure.reach.debtor_roles, language);
@@ -37,6 +42,7 @@ std::string subject(const ir::Program& program, const ir::Measure& measure, Lang
   }
   std::string out;
   for (const std::string& one : whom) out += (out.empty() ? "" : say(language, ", or ", "，或者")) + one;
+  if (measure.reach.anyone && whom.size() == 1) return out;
   if (measure.party == PartyKind::person) out += say(language, " (natural persons only)", "（仅限自然人）");
   if (measure.party == PartyKind::organisation) out += say(language, " (organisations only)", "（仅限单位）");
   return out;

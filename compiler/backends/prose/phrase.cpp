@@ -200,7 +200,7 @@ class Writer {
 
   std::string shifted(const ir::Node& node, const std::string& word) const {
     const std::string date = bracketed(operand(node, 0)), term = bracketed(operand(node, 1));
-    return context_.language == Language::zh ? date + word + term : term + word + date;
+    return context_.language == Language::zh ? date + word + term + "的那一天" : term + word + date;
   }
 
   std::string between(const ir::Node& node) const {

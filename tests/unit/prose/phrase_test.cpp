@@ -100,10 +100,10 @@ TEST_F(Phrase, EntriesOnTheList) {
 
 TEST_F(Phrase, Arithmetic) {
   const ir::NodeId term = b_.duration({Duration::Unit::month, 6});
-  EXPECT_EQ(zh(b_.date_add(won_on_, term, {})), "“取得日期”之后6个月");
-  EXPECT_EQ(zh(b_.date_add(won_on_, b_.duration({Duration::Unit::month, 24}), {})), "“取得日期”之后2年");
+  EXPECT_EQ(zh(b_.date_add(won_on_, term, {})), "“取得日期”之后6个月的那一天");
+  EXPECT_EQ(zh(b_.date_add(won_on_, b_.duration({Duration::Unit::month, 24}), {})), "“取得日期”之后2年的那一天");
   EXPECT_EQ(en(b_.date_add(won_on_, b_.duration({Duration::Unit::month, 12}), {})), "1 year after “won on”");
-  EXPECT_EQ(zh(b_.date_add(won_on_, b_.duration({Duration::Unit::month, 18}), {})), "“取得日期”之后18个月");
+  EXPECT_EQ(zh(b_.date_add(won_on_, b_.duration({Duration::Unit::month, 18}), {})), "“取得日期”之后18个月的那一天");
   EXPECT_EQ(en(b_.date_subtract(won_on_, b_.duration({Duration::Unit::working_day, 1}), {})), "1 working day before “won on”");
   EXPECT_EQ(zh(b_.days_between(b_.decision_date(), won_on_)), "从“取得日期”到决定之日的天数");
   EXPECT_EQ(zh(b_.binary(ir::Op::multiply, b_.binary(ir::Op::add, stars_, b_.integer(1)), b_.integer(2))), "（“星级”加1）乘以2");
