@@ -28,7 +28,7 @@ constexpr std::array<Text, kRefusalCount> kTexts = {{
     {"request.party.sector", "no such sector: {}", "没有这个行业: {}"},
     {"request.matter", "the request names no matter", "请求未写明事项"},
     {"request.matter.unknown", "the rule set has no matter “{}”", "规则集没有事项“{}”"},
-    {"request.stage", "no such stage of the matter: {}", "该事项没有这个阶段: {}"},
+    {"request.stage", "the matter has no stage “{}”", "该事项没有“{}”阶段"},
     {"request.date", "the date must be a day that exists, as YYYY-MM-DD: {}", "日期须为存在的日子，写作 YYYY-MM-DD: {}"},
     {"request.fields", "the fields are not a JSON object", "字段不是 JSON 对象"},
     {"request.field.unknown", "{}", "{}"},
@@ -77,6 +77,19 @@ std::string chinese_fault(std::string_view fault) {
   return out + "（第" + std::string(number.substr(0, number.find(')'))) + "字节）";
 }
 
+// 该事项没有“申请”阶段；可用: 日常. Whatever language it was asked in, the answer is in the reader's.
+std::string stage_message(std::string_view asked, const std::vector<Stage>& stages, bool zh) {
+  const auto called = [&](Stage stage) { return std::string_view(zh ? word(stage).zh : word(stage).alias); };
+  if (const auto known = find_stage(asked)) asked = called(*known);
+  const Text& own = kTexts[static_cast<size_t>(RefusalCode::stage)];
+  std::string out = fmt::format(fmt::runtime(zh ? own.zh : own.en), asked);
+  for (size_t i = 0; i < stages.size(); ++i) {
+    out += i != 0 ? (zh ? "、" : ", ") : (zh ? "；可用: " : "; it has: ");
+    out += called(stages[i]);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string_view code_text(RefusalCode code) { return kTexts[static_cast<size_t>(code)].code; }
@@ -117,6 +130,13 @@ std::string message(const Refusal& refusal, Language language) {
     case RefusalCode::date:
     case RefusalCode::fields:
       break;
+  }
+  if (refusal.code == RefusalCode::stage) return stage_message(detail, refusal.stages, zh);
+  // 张三: a name where only a number tells people apart.
+  if (refusal.code == RefusalCode::party_form && !detail.empty() && detail.find_first_of("0123456789") == std::string_view::npos) {
+    return text(zh ? "这里要的是编号（身份证号码、统一社会信用代码），不是姓名或名称: {}"
+                   : "a number is wanted here (of an identity card, or a credit code), not a name: {}",
+                detail);
   }
   if (refusal.code == RefusalCode::date && detail.empty()) {
     return zh ? "请求须有日期: 存在的日子，写作 YYYY-MM-DD" : "a request needs a date: a day that exists, as YYYY-MM-DD";

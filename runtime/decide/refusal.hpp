@@ -7,8 +7,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/base/language.hpp"
+#include "compiler/base/vocabulary.hpp"
 
 namespace plumb::decide {
 
@@ -34,8 +36,9 @@ inline constexpr size_t kRefusalCount = 16;
 
 struct Refusal {
   RefusalCode code = RefusalCode::json;
-  std::string detail;  // what the sentence is about; never a full identity number
-  std::string path;    // JSON pointer into the request; empty for the line as a whole
+  std::string detail;              // what the sentence is about; never a full identity number
+  std::string path;                // JSON pointer into the request; empty for the line as a whole
+  std::vector<Stage> stages = {};  // of RefusalCode::stage: those that the matter has
 };
 
 // "request.field.unknown"

@@ -110,11 +110,11 @@ std::optional<Refusal> read_matter(const RuleIndex& rules, const Members<kMember
   request.matter = *id;
   if (const JsonValue* stage = members.given(kStage)) {
     const auto word = stage->kind == Kind::string ? find_stage(stage->text) : std::nullopt;
-    if (!word) return Refusal{RefusalCode::stage, stage->text, members.paths[kStage]};
+    if (!word) return Refusal{RefusalCode::stage, stage->text, members.paths[kStage], rules.program().matters[*id].stages};
     request.stage = *word;
   }
   if (!RuleIndex::has_stage(rules.program().matters[*id], request.stage)) {
-    return Refusal{RefusalCode::stage, word(request.stage).alias, members.paths[kStage]};
+    return Refusal{RefusalCode::stage, word(request.stage).alias, members.paths[kStage], rules.program().matters[*id].stages};
   }
   return std::nullopt;
 }

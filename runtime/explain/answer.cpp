@@ -70,6 +70,9 @@ class AnswerText {
     if (inquiry_.stale) return item(missing_sentence(w_, "registry", any_matter()));
     if (inquiry_.subject.masked && !depends_on("party.id")) return item(masked_unlisted());
     if (inquiry_.subject.masked || inquiry_.subject.name_contradicts) return item(missing_sentence(w_, "party.id", any_matter()));
+    if (!inquiry_.subject.record && !inquiry_.subject.masked && inquiry_.subject.candidates.empty()) {
+      item(w_.choose("名册中没有这个编号的任何记载；请核对编号。", "The registry holds nothing under this number; check that it is right."));
+    }
     if (inquiry_.listings.empty()) item(w_.choose("没有现在涉及该主体的失信记录。", "No entry touches this party now."));
     for (const decide::Trigger& listing : inquiry_.listings) item(listing_sentence(w_, listing, inquiry_.date));
   }

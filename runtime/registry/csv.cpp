@@ -9,9 +9,20 @@ namespace plumb::registry {
 
 namespace {
 
-std::string known_columns(const TableShape& shape) {
+// Columns are named to people in the language of their own header.
+bool is_chinese(const std::vector<std::string_view>& header) {
+  return std::any_of(header.begin(), header.end(), [](std::string_view field) {
+    return std::any_of(field.begin(), field.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  });
+}
+
+template <typename Wanted>
+std::string column_names(const TableShape& shape, bool chinese, const Wanted& wanted) {
   std::string list;
-  for (const Column& column : shape.columns) list.append(list.empty() ? "" : ", ").append(column.name);
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (!wanted(i)) continue;
+    list.append(list.empty() ? "" : chinese ? "、" : ", ").append(chinese ? chinese_name(shape, shape.columns[i]) : shape.columns[i].name);
+  }
   return list;
 }
 
@@ -90,20 +101,21 @@ Result<CsvReader> CsvReader::open(std::string_view text, const TableShape& shape
   CsvReader reader(text);
   if (!reader.read_line()) return failure("import.no_header", file);
   reader.column_count_ = shape.columns.size();
+  const bool chinese = is_chinese(reader.fields_);
   std::vector<bool> seen(shape.columns.size(), false);
   for (const std::string_view field : reader.fields_) {
     const std::string_view name = identity::trim(field);
     const size_t index = find_column(shape, name);
     if (index == shape.columns.size()) {
-      return failure("import.unknown_column", file + ": \"" + std::string(name.substr(0, 80)) + "\" (" + shape.name + ": " + known_columns(shape) + ")");
+      return failure("import.unknown_column", file + ": \"" + std::string(name.substr(0, 80)) + "\" (" + shape.name + ": " +
+                                                  column_names(shape, chinese, [](size_t) { return true; }) + ")");
     }
     if (seen[index]) return failure("import.duplicate_column", file + ": " + shape.columns[index].name);
     seen[index] = true;
     reader.column_of_field_.push_back(index);
   }
-  for (size_t i = 0; i < seen.size(); ++i) {
-    if (!seen[i] && shape.columns[i].need != Column::optional) return failure("import.missing_column", file + ": " + shape.columns[i].name);
-  }
+  const std::string missing = column_names(shape, chinese, [&](size_t i) { return !seen[i] && shape.columns[i].need != Column::optional; });
+  if (!missing.empty()) return failure("import.missing_column", file + ": " + missing);
   return reader;
 }
 

@@ -16,7 +16,7 @@ namespace plumb::registry {
 class CsvReader final : public RecordReader {
  public:
   // Reads the header. Columns may stand in any order. Errors: import.no_header, import.unknown_column (names it and the
-  // known ones), import.duplicate_column, import.missing_column, import.open_quote (with the row where it was opened).
+  // known ones), import.duplicate_column, import.missing_column (names all of them, in the language of the header), import.open_quote (with the row where it was opened).
   static Result<CsvReader> open(std::string_view text, const TableShape& shape, const std::string& file);
 
   bool next(Record& record) override;

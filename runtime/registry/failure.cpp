@@ -39,14 +39,19 @@ constexpr FailureText kTexts[] = {
     {"snapshot.write", "the snapshot cannot be written", "无法写出快照"},
     {"import.missing", "there is no such file", "没有这个文件"},
     {"import.unreadable", "the file cannot be read", "文件无法读取"},
-    {"import.unknown_table", "the kind of table cannot be told from the file's name; say which", "无法从文件名判断表的种类，请注明"},
+    {"import.unknown_table",
+     "the kind of table cannot be told from the file's name; say --table with one of parties, relations, entries, permits, retentions, holdings, or name the "
+     "file after it, as entries.csv or entries-2019.csv",
+     "无法从文件名判断表的种类；请用 --table 注明是 "
+     "parties（主体）、relations（关系）、entries（名单）、permits（许可）、retentions（保留）、holdings（既有事项）中的哪一种，"
+     "或者让文件名以它开头，如 entries.csv、entries-2019.csv"},
     {"import.encoding", "neither UTF-8 nor GBK", "既非 UTF-8 也非 GBK"},
     {"import.mixed_encoding", "some lines are UTF-8 and others are not; save the file in one encoding, or say --encoding gbk if all of it is GBK",
      "文件中有的行是 UTF-8，有的行不是，请按一种编码另存；如果全是 GBK，请用 --encoding gbk 注明"},
     {"import.no_header", "the file has no header", "文件没有表头"},
     {"import.unknown_column", "unknown column", "未知的列"},
     {"import.duplicate_column", "a column is named twice", "列名重复"},
-    {"import.missing_column", "a required column is missing", "缺少必需的列"},
+    {"import.missing_column", "required columns are missing", "缺少必需的列"},
     {"import.open_quote", "a quotation mark is never closed", "引号没有闭合"},
     {"import.reject_place", "refused rows cannot be written there: it is the registry, a file being imported, or no ordinary file; name another file",
      "退回的行不能写到这里：它是名册本身、正在导入的文件，或不是普通文件；请另指定一个文件"},

@@ -188,6 +188,13 @@ std::optional<Table> find_table(std::string_view name) {
   return std::nullopt;
 }
 
+std::string_view chinese_name(const TableShape& shape, const Column& column) {
+  for (const ChineseName& name : kChineseNames) {
+    if (name.table == shape.table && name.column == column.name) return name.zh;
+  }
+  return column.name;
+}
+
 size_t find_column(const TableShape& shape, std::string_view written) {
   const auto index_of = [&](std::string_view name) {
     return static_cast<size_t>(std::find_if(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return name == c.name; }) -

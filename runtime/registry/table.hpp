@@ -48,6 +48,8 @@ struct TableShape {
 const TableShape& shape(Table table);
 // By name ("entries"); nothing for other words.
 std::optional<Table> find_table(std::string_view name);
+// The first of a column's Chinese names: how to speak of it where a header is in Chinese.
+std::string_view chinese_name(const TableShape& shape, const Column& column);
 // The column that a CSV header or an NDJSON key means: by its name, or by one of its Chinese names (发布时间), width of
 // brackets aside; the number of columns for other words. REQUIRES: valid UTF-8.
 size_t find_column(const TableShape& shape, std::string_view written);

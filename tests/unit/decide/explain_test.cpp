@@ -184,7 +184,11 @@ TEST(ClerksAnswer, TellsWhatAppliesWhatDependsAndWhatToDo) {
 
 TEST(ClerksAnswer, OfAnUnlistedPartySaysSo) {
   World world;
-  expect_all(answer(world, person(2)), {"没有现在涉及该主体的失信记录", "没有因失信而适用的措施"});
+  expect_all(answer(world, person(2)), {"名册中没有这个编号的任何记载", "没有现在涉及该主体的失信记录", "没有因失信而适用的措施"});
+  world.name(person(2), "李四");
+  const std::string known = answer(world, person(2));
+  expect_all(known, {"没有现在涉及该主体的失信记录"});
+  EXPECT_EQ(known.find("没有这个编号"), std::string::npos) << known;
 }
 
 TEST(ClerksAnswer, OfAMaskedNumberAsksWhoItIsOnlyWhereThatMatters) {

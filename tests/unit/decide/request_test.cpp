@@ -137,6 +137,26 @@ TEST(RefusalMessages, DoNotRepeatAFullIdentityNumber) {
 }
 
 // Wherever it was written: a number in the wrong member is still a person's number.
+TEST(RefusalMessages, OfAStageNameThoseThatTheMatterHas) {
+  const World world;
+  const auto told = [&](const char* matter, const char* stage, Language language) {
+    return world.line(R"({"party":")" + person(1) + R"(","matter":")" + matter + R"(","stage":")" + stage + R"(","date":"2019-07-01"})", false, language);
+  };
+  const auto expect = [&](const std::string& line, const char* message) { EXPECT_NE(line.find(message), std::string::npos) << line; };
+  expect(told("standing", "application", Language::zh), "该事项没有“申请”阶段；可用: 日常\"");
+  expect(told("honour", "日常", Language::zh), "该事项没有“日常”阶段；可用: 申请、既有\"");
+  expect(told("honour", "日常", Language::en), "the matter has no stage “status”; it has: application, holding\"");
+  expect(told("standing", "soon", Language::en), "the matter has no stage “soon”; it has: status\"");
+}
+
+TEST(RefusalMessages, OfANameSayThatANumberIsWanted) {
+  const World world;
+  const std::string asked = R"({"party":"张三","matter":"lodging","date":"2019-07-01"})";
+  EXPECT_NE(world.line(asked, false, Language::zh).find("这里要的是编号（身份证号码、统一社会信用代码），不是姓名或名称: 张三"), std::string::npos);
+  EXPECT_NE(world.line(asked, false, Language::en).find("a number is wanted here"), std::string::npos);
+  EXPECT_NE(world.line(R"({"party":"张3","matter":"lodging","date":"2019-07-01"})", false, Language::zh).find("编号不属任何已知形式"), std::string::npos);
+}
+
 TEST(RefusalMessages, HideNumbersWhereverTheyStand) {
   const World world;
   const std::string number = person(1);

@@ -161,10 +161,18 @@ TEST_F(Import, FilesWhoseShapeIsWrongStopTheCallBeforeAnythingIsTaken) {
   EXPECT_TRUE(code("parties.csv", "id,kind,name,id\n").starts_with("import.duplicate_column"));
   EXPECT_TRUE(code("parties.csv", "kind,name,sector\n").starts_with("import.missing_column"));
   EXPECT_TRUE(code("entries.csv", "case_no,party,court,published_on,publishable,responsible\n").starts_with("import.missing_column"));
+  const auto told = [&](const std::string& header) { return code("entries.csv", header + "\n"); };
+  EXPECT_TRUE(told("案号,主体,执行法院,发布时间").ends_with("entries.csv: 届满日期、撤销事由发生日期、撤销时间、可以公布、直接责任人员"))
+      << told("案号,主体,执行法院,发布时间");
+  EXPECT_TRUE(told("case_no,party,court,published_on,removed_on,publishable").ends_with("entries.csv: expires_on, ground_on, responsible"));
+  const std::string strange = told("案号,主题");
+  EXPECT_NE(strange.find("\"主题\" (entries: 案号、主体、执行人民法院、发布时间、"), std::string::npos) << strange;
   const std::string open = code("parties.csv", kParties + "1,person,a,\n2,person,\"b,\n3,person,c,\n");
   EXPECT_TRUE(open.starts_with("import.open_quote")) << open;
   EXPECT_NE(open.find("parties.csv:3"), std::string::npos) << open;
-  EXPECT_TRUE(code("people.csv", kParties).starts_with("import.unknown_table"));
+  const std::string unnamed = code("people.csv", kParties);
+  EXPECT_TRUE(unnamed.starts_with("import.unknown_table")) << unnamed;
+  for (size_t i = 0; i < kTableCount; ++i) EXPECT_NE(unnamed.find(shape(static_cast<Table>(i)).name), std::string::npos) << unnamed;
   const auto missing = registry.import({{path("absent/parties.csv"), {}}}, {.recorded_at = tick()});
   EXPECT_EQ(missing.error().code, "import.missing");
   const auto folder = registry.import({{folder_, Table::parties}}, {.recorded_at = tick()});
