@@ -133,7 +133,7 @@ std::string message(const Refusal& refusal, Language language) {
   }
   if (refusal.code == RefusalCode::stage) return stage_message(detail, refusal.stages, zh);
   // 张三: a name where only a number tells people apart.
-  if (refusal.code == RefusalCode::party_form && !detail.empty() && detail.find_first_of("0123456789") == std::string_view::npos) {
+  if (refusal.code == RefusalCode::party_form && !detail.empty() && detail.find_first_of("0123456789*") == std::string_view::npos) {
     return text(zh ? "这里要的是编号（身份证号码、统一社会信用代码），不是姓名或名称: {}"
                    : "a number is wanted here (of an identity card, or a credit code), not a name: {}",
                 detail);

@@ -73,7 +73,11 @@ std::variant<Subject, Refusal> identify(const Snapshot& snapshot, const GivenPar
   } else {
     complete_exact(snapshot, subject);
     const bool known_form = identity::form(subject.id) != identity::Form::other;
-    if (!known_form && !subject.record) return Refusal{RefusalCode::party_form, identity::masked_for_display(subject.id), given.id_path};
+    if (!known_form && !subject.record) {
+      // What has no figure in it hides none: a name, given where a number belongs.
+      const bool figures = subject.id.find_first_of("0123456789*") != std::string::npos;
+      return Refusal{RefusalCode::party_form, figures ? identity::masked_for_display(subject.id) : subject.id, given.id_path};
+    }
     if (!identity::check_digit_holds(subject.id)) subject.warnings.emplace_back(identity::kCheckDigitWarning);
   }
   const identity::Changes& changes = normal.changes;

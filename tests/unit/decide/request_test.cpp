@@ -152,9 +152,9 @@ TEST(RefusalMessages, OfAStageNameThoseThatTheMatterHas) {
 TEST(RefusalMessages, OfANameSayThatANumberIsWanted) {
   const World world;
   const std::string asked = R"({"party":"张三","matter":"lodging","date":"2019-07-01"})";
-  EXPECT_NE(world.line(asked, false, Language::zh).find("这里要的是编号（身份证号码、统一社会信用代码），不是姓名或名称: 张三"), std::string::npos);
+  EXPECT_NE(world.line(asked, false, Language::zh).find("这里要的是编号（身份证号码、统一社会信用代码），不是姓名或名称: "), std::string::npos);
   EXPECT_NE(world.line(asked, false, Language::en).find("a number is wanted here"), std::string::npos);
-  EXPECT_NE(world.line(R"({"party":"张3","matter":"lodging","date":"2019-07-01"})", false, Language::zh).find("编号不属任何已知形式"), std::string::npos);
+  EXPECT_NE(world.line(R"({"party":"4103","matter":"lodging","date":"2019-07-01"})", false, Language::zh).find("编号不属任何已知形式"), std::string::npos);
 }
 
 TEST(RefusalMessages, HideNumbersWhereverTheyStand) {
