@@ -44,7 +44,8 @@ ImportSummary public_summary(const registry::ImportSummary& summary) {
     f.table = registry::shape(file.table).name;
     f.encoding = file.encoding == registry::Encoding::utf8 ? "UTF-8" : "GB18030";
     f.taken = file.added + file.changed + file.resumed;
-    f.unchanged = file.unchanged + file.overtaken;
+    f.unchanged = file.unchanged;
+    f.overtaken = file.overtaken;
     f.rejected = file.rejected;
     f.set_aside = file.findings;
     f.normalised = file.normalised;

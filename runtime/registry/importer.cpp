@@ -38,6 +38,13 @@ bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
   return first == std::string_view::npos || text[first] != '{';
 }
 
+std::vector<size_t> hashes_of(const Row& row) {
+  std::vector<size_t> hashes;
+  hashes.reserve(row.values.size());
+  for (const Value& value : row.values) hashes.push_back(value.present ? std::hash<std::string>()(value.text) : 0);
+  return hashes;
+}
+
 const Value* value_of(const TableShape& shape, const Row& row, std::string_view sql) {
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     if (sql == shape.columns[i].sql && row.values[i].present) return &row.values[i];
@@ -79,6 +86,8 @@ const char* warning_code(RowWarning warning) {
       return "masked";
     case RowWarning::dates_out_of_order:
       return "dates_out_of_order";
+    case RowWarning::overtaken:
+      return "overtaken";
   }
   return "";
 }
@@ -92,6 +101,9 @@ const char* warning_text(RowWarning warning, Language language) {
       return zh ? "编号有掩码，不作确定的认定" : "the identifier is masked, so it never decides";
     case RowWarning::dates_out_of_order:
       return zh ? "止于起始之前，任何一天都不成立" : "it ends before it begins, so it holds on no day";
+    case RowWarning::overtaken:
+      return zh ? "后面另有一行，所指相同而内容不同；以后者为准，本行没有收入"
+                : "a later row is about the same thing and says otherwise; that one counts, this one was not taken";
   }
   return "";
 }
@@ -150,7 +162,7 @@ bool Importer::report(size_t position) {
 Result<void> Importer::find_overtaken(Table table) {
   const TableShape& columns = shape(table);
   repeated_hashes_.clear();
-  last_index_.clear();
+  last_rows_.clear();
   std::vector<size_t> hashes;
   // First by hash, which needs eight bytes a row; then exactly, for the few keys whose hash is met twice.
   for (const bool exactly : {false, true}) {
@@ -171,7 +183,7 @@ Result<void> Importer::find_overtaken(Table table) {
         if (!exactly)
           hashes.push_back(hash);
         else if (repeated_hashes_.contains(hash) && !map_row(columns, record, row_))
-          last_index_[key_] = index;
+          last_rows_[key_] = LastRow{index, hashes_of(row_)};
       }
       if (!exactly) bytes_before_ += source.text.size();
     }
@@ -185,12 +197,22 @@ Result<void> Importer::find_overtaken(Table table) {
   return {};
 }
 
-bool Importer::is_overtaken(const TableShape& shape, const Row& row, size_t index) {
-  if (repeated_hashes_.empty()) return false;
+const Importer::LastRow* Importer::overtaken_by(const TableShape& shape, const Row& row, size_t index) {
+  if (repeated_hashes_.empty()) return nullptr;
   key_.clear();
   append_key(shape, row, key_);
-  const auto last = last_index_.find(key_);
-  return last != last_index_.end() && last->second != index;
+  const auto last = last_rows_.find(key_);
+  return last != last_rows_.end() && last->second.index != index ? &last->second : nullptr;
+}
+
+// A row that says the same twice is only counted. One that says otherwise is told, with the first column in which they differ:
+// which of the two is right is for the person who sent them to say.
+void Importer::tell_overtaken(Source& source, const TableShape& shape, const Record& record, const LastRow& last) {
+  ++source.summary.overtaken;
+  const std::vector<size_t> contents = hashes_of(row_);
+  const auto differs = std::mismatch(contents.begin(), contents.end(), last.contents.begin(), last.contents.end()).first;
+  if (differs == contents.end()) return;
+  note_warning(source, record, RowWarning::overtaken, shape.columns[static_cast<size_t>(differs - contents.begin())]);
 }
 
 Result<void> Importer::open_batch() {
@@ -256,11 +278,13 @@ Result<void> Importer::reject(Source& source, const Record& record, RejectReason
 
 void Importer::note_warnings(Source& source, const Record& record) {
   source.summary.normalised += row_.normalised;
-  summary_.warning_count += row_.warnings.size();
-  for (const auto& [warning, column] : row_.warnings) {
-    ++source.summary.warnings[static_cast<size_t>(warning)];
-    if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, record.row, column->name, warning});
-  }
+  for (const auto& [warning, column] : row_.warnings) note_warning(source, record, warning, *column);
+}
+
+void Importer::note_warning(Source& source, const Record& record, RowWarning warning, const Column& column) {
+  ++summary_.warning_count;
+  ++source.summary.warnings[static_cast<size_t>(warning)];
+  if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, record.row, column.name, warning});
 }
 
 Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const Row& row) {
@@ -279,8 +303,8 @@ Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const
 Result<void> Importer::take_row(Source& source, const TableShape& shape, const Record& record, size_t index) {
   if (record.fault != RejectReason::none) return reject(source, record, record.fault, nullptr);
   if (const auto refusal = map_row(shape, record, row_)) return reject(source, record, refusal->reason, refusal->column);
-  if (is_overtaken(shape, row_, index)) {
-    ++source.summary.overtaken;
+  if (const LastRow* last = overtaken_by(shape, row_, index)) {
+    tell_overtaken(source, shape, record, *last);
     return {};
   }
   note_warnings(source, record);

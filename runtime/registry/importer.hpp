@@ -36,7 +36,14 @@ class Importer {
   Result<std::unique_ptr<RecordReader>> reader_of(const Source& source) const;
   // Which rows are overtaken by a later one with the same key: what importing the same files again must leave alone.
   Result<void> find_overtaken(Table table);
-  bool is_overtaken(const TableShape& shape, const Row& row, size_t index);
+  struct LastRow {
+    size_t index = 0;              // among the table's rows
+    std::vector<size_t> contents;  // hashes of its values, by column
+  };
+  // The later row that overtakes this one, or null. Good until the next table.
+  const LastRow* overtaken_by(const TableShape& shape, const Row& row, size_t index);
+  void tell_overtaken(Source& source, const TableShape& shape, const Record& record, const LastRow& last);
+  void note_warning(Source& source, const Record& record, RowWarning warning, const Column& column);
 
   Result<void> open_batch();
   Result<void> close_batch(bool last);
@@ -53,7 +60,7 @@ class Importer {
   std::vector<Source> sources_;
   std::optional<RejectFile> reject_file_;
   std::unordered_set<size_t> repeated_hashes_;          // of keys that stand twice in the table at hand
-  std::unordered_map<std::string, size_t> last_index_;  // of those keys
+  std::unordered_map<std::string, LastRow> last_rows_;  // of those keys
   std::optional<Transaction> transaction_;
   std::optional<FactWriter> writer_;
   bool wrongly_made_seen_ = false;

@@ -1,7 +1,7 @@
 // A record as it came → the values that are stored, each checked and in its one spelling; or the reason why not.
 //
 // Pure: the same record gives the same row. Rules that need other rows (a retention of a wrongly made entry) are the
-// importer's. Warnings are told and change nothing: the row is taken as it stands.
+// importer's, and so is the warning `overtaken`. Warnings are told and change nothing: the row is taken as it stands.
 #pragma once
 
 #include <optional>
@@ -25,8 +25,9 @@ enum class RowWarning : uint8_t {
   check_digit,         // an identifier's last place is not the one called for
   masked,              // an identifier with places hidden: it never matches, and only makes answers uncertain
   dates_out_of_order,  // a period that ends before it begins, an entry removed before it was published: never holds
+  overtaken,           // a later row of the call has the same key and says something else: that one is taken, this one is not
 };
-inline constexpr size_t kRowWarningCount = 3;
+inline constexpr size_t kRowWarningCount = 4;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

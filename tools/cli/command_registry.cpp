@@ -62,10 +62,10 @@ void tell_oddities(const Terminal& terminal, const ImportSummary::File& file, co
 
 void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOptions& options, uint64_t rejected) {
   for (const ImportSummary::File& file : summary.files) {
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: {}（{}）收入 {}，未变 {}，退回 {}，另存待查 {}",
-                                                           "{}: {} ({}) taken {}, unchanged {}, rejected {}, set aside {}")),
-                                 printable(file.path), table_title(file.table, language(terminal)), file.encoding, file.taken, file.unchanged, file.rejected,
-                                 file.set_aside));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: {}（{}）收入 {}，未变 {}，被后行取代 {}，退回 {}，另存待查 {}",
+                                                           "{}: {} ({}) taken {}, unchanged {}, overtaken {}, rejected {}, set aside {}")),
+                                 printable(file.path), table_title(file.table, language(terminal)), file.encoding, file.taken, file.unchanged, file.overtaken,
+                                 file.rejected, file.set_aside));
     tell_oddities(terminal, file, summary.warnings);
   }
   if (rejected != 0 && !options.reject_path.empty()) {

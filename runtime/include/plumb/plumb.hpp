@@ -113,11 +113,13 @@ struct ImportSummary {
     std::string encoding;    // UTF-8 or GB18030
     uint64_t taken = 0;      // new or correcting
     uint64_t unchanged = 0;  // already recorded as they stand
+    uint64_t overtaken = 0;  // not taken: a later row of the call is about the same thing, and counts
     uint64_t rejected = 0;
     uint64_t set_aside = 0;  // kept as findings: entries on a minor
     // Values stored in another spelling than they came in (2023/1/1, full-width digits); the registry keeps both.
     uint64_t normalised = 0;
-    // Of rows that were taken all the same: by code (check_digit, masked, dates_out_of_order), only those that occurred.
+    // By code (check_digit, masked, …), only those that occurred. Such rows are taken all the same; only `overtaken`, of
+    // rows that say something else than the later one that counts, is about rows that are not.
     std::vector<std::pair<std::string, uint64_t>> warnings = {};
   };
   struct Warning {

@@ -207,6 +207,14 @@ TEST_F(Import, TheLastRowOfAKeyCounts) {
   EXPECT_EQ(first.files[0].overtaken, 1u);
   EXPECT_EQ(expect_value(registry.read()).parties[0].name, "乙");
   EXPECT_FALSE(take(registry, "parties.csv", twice).changed);
+  // One that says otherwise is told with its row; one that says the same is only counted.
+  ASSERT_EQ(first.warnings.size(), 1u);
+  EXPECT_EQ(first.warnings[0].warning, RowWarning::overtaken);
+  EXPECT_EQ(first.warnings[0].row, 2u);
+  EXPECT_EQ(first.warnings[0].column, "name");
+  const ImportSummary same = take(registry, "parties.csv", kParties + "410397197005020013,person,乙,\n410397-197005020013,person,乙,\n");
+  EXPECT_EQ(same.files[0].overtaken, 1u);
+  EXPECT_EQ(same.warning_count, 0u);
   // Across the files of one call, in the order given.
   const auto a = write("parties-1.csv", kParties + "410397197005020013,person,丁,\n");
   const auto b = write("parties-2.csv", kParties + "410397197005020013,person,戊,\n");
