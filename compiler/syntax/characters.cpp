@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/base/printable.hpp"
 #include "compiler/base/unicode.hpp"
 #include "compiler/syntax/character_stream.hpp"
 
@@ -9,6 +10,26 @@ namespace plumb::syntax {
 
 using diagnostics::HelpKind;
 using diagnostics::Kind;
+
+namespace {
+
+// Where the stretch of control characters that begins at `at` ends; `at` where none does. Tabs and ends of lines are none.
+size_t after_controls(std::string_view text, size_t at) {
+  while (at < text.size()) {
+    const auto byte = static_cast<uint8_t>(text[at]);
+    const bool blank = byte == '\t' || byte == '\n' || (byte == '\r' && at + 1 < text.size() && text[at + 1] == '\n');
+    if ((byte < 0x20 && !blank) || byte == 0x7F) {
+      ++at;
+    } else if (byte == 0xC2 && at + 1 < text.size() && static_cast<uint8_t>(text[at + 1]) < 0xA0) {  // U+0080 to U+009F
+      at += 2;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+}  // namespace
 
 bool is_invisible(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) || c == 0x061C || c == 0x00AD || c == 0xFEFF ||
@@ -40,6 +61,14 @@ bool report_invisible(std::string_view text, SourceId source, diagnostics::Sink&
   bool found = false;
   for (size_t at = 0; at < text.size();) {
     const auto byte = static_cast<uint8_t>(text[at]);
+    if (const size_t end = after_controls(text, at); end != at) {
+      const char32_t first = unicode::decode(text, at).code_point;
+      const Span span{source, static_cast<uint32_t>(at), static_cast<uint32_t>(end)};
+      sink.report(Kind::unexpected_character, span, {draw(text, at).text, code_point_text(first)}).fix(HelpKind::remove_it, {}, span, "");
+      found = true;
+      at = end;
+      continue;
+    }
     if (byte < 0x80) {
       ++at;
       continue;
@@ -82,9 +111,8 @@ bool report_foreign_letters(std::string_view name, Span span, diagnostics::Sink&
 
 void report_unexpected(std::string_view text, Span span, diagnostics::Sink& sink) {
   const unicode::Decoded d = unicode::decode(text, 0);
-  if (is_invisible(d.code_point)) return;  // told by report_invisible
-  const bool printable = d.code_point >= 0x20 && d.code_point != 0x7F;
-  sink.report(Kind::unexpected_character, span, {printable ? std::string(text.substr(0, d.length)) : std::string(), code_point_text(d.code_point)});
+  if (is_invisible(d.code_point) || after_controls(text, 0) != 0) return;  // told by report_invisible
+  sink.report(Kind::unexpected_character, span, {std::string(text.substr(0, d.length)), code_point_text(d.code_point)});
 }
 
 }  // namespace plumb::syntax

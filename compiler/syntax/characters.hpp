@@ -18,7 +18,8 @@ std::optional<char32_t> looks_like(char32_t code_point);
 // "U+202E".
 std::string code_point_text(char32_t code_point);
 
-// Reports invisible characters of a whole text. Returns whether there were any.
+// Reports invisible characters of a whole text, and control characters, which a terminal would obey wherever the text is
+// shown: in names, strings and comments as well. Returns whether there were any.
 bool report_invisible(std::string_view text, SourceId source, diagnostics::Sink& sink);
 
 // Reports what must not stand in the name at `span`; true if there was something.

@@ -33,7 +33,7 @@ constexpr std::array<ReasonText, 21> kReasons = {{
     {"mask_length", "a masked identifier must have as many places as a full one (18)", "掩码编号的位数应与完整编号相同（18位）"},
     {"mask_visible", "a masked identifier must show at least 8 places", "掩码编号至少应有8位可见"},
     {"value_too_long", "the value is longer than 65536 bytes", "值超过 65536 字节"},
-    {"forbidden_character", "the value holds a character that no text has (NUL)", "值中含有文本不应有的字符（NUL）"},
+    {"forbidden_character", "the value holds a control character, which has no place in a text", "值中含有控制字符，文本中不应有"},
     {"field_count", "the row has more or fewer values than the header has columns", "该行的值数与表头列数不符"},
     {"text_after_quote", "text follows a closing quotation mark", "闭合引号之后还有文字"},
     {"unknown_key", "the table has no such column", "该表没有这一列"},

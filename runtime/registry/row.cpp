@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <charconv>
 
 #include "compiler/base/date.hpp"
 #include "compiler/base/decimal.hpp"
@@ -49,6 +50,34 @@ RejectReason identifier_fault(std::string_view id) {
   return has_digit ? RejectReason::none : RejectReason::not_an_identifier;
 }
 
+// What a terminal would obey wherever the value is shown, and NUL, which ends a text for many programs. Tabs and ends of lines
+// do stand in cells.
+bool has_control(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) return true;
+    if (byte == 0xC2 && i + 1 < text.size() && static_cast<uint8_t>(text[i + 1]) < 0xA0) return true;  // U+0080 to U+009F
+  }
+  return false;
+}
+
+// The same of what the strings of `json` stand for. REQUIRES: valid JSON.
+bool escapes_control(std::string_view json) {
+  for (size_t i = json.find('\\'); i < json.size(); i = json.find('\\', i)) {
+    const char kind = json[i + 1];
+    if (kind == 'b' || kind == 'f') return true;
+    if (kind == 'u') {
+      const std::string_view digits = json.substr(i + 2, 4);
+      unsigned code = 0;
+      std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+      const bool blank = code == '\t' || code == '\n' || code == '\r';
+      if ((code < 0x20 && !blank) || (code >= 0x7F && code < 0xA0)) return true;
+    }
+    i += 2;
+  }
+  return false;
+}
+
 class Mapper {
  public:
   Mapper(const Column& column, Row& row, Value& value) : column_(column), row_(row), value_(value) {}
@@ -81,6 +110,7 @@ class Mapper {
         return period(text);
       case ColumnType::json:
         if (!is_json_object(text)) return RejectReason::bad_json;
+        if (escapes_control(text)) return RejectReason::forbidden_character;
         value_.text = compact_json(text);
         return RejectReason::none;
     }
@@ -246,7 +276,7 @@ std::optional<Refusal> map_value(const Column& column, const RawValue& raw, Row&
     return std::nullopt;
   }
   if (text.size() > kMaxValueBytes) return Refusal{RejectReason::value_too_long, &column};
-  if (text.find('\0') != std::string_view::npos) return Refusal{RejectReason::forbidden_character, &column};
+  if (has_control(raw.text)) return Refusal{RejectReason::forbidden_character, &column};
   if (const RejectReason fault = Mapper(column, row, value).map(text); fault != RejectReason::none) return Refusal{fault, &column};
   // true stored as 1, a dash as '/', JSON without its spaces: changes of form that lose nothing are not worth a note.
   const bool noted = column.type != ColumnType::boolean && column.type != ColumnType::json && column.type != ColumnType::period;

@@ -146,6 +146,14 @@ TEST_F(Import, WarningsAreCountedByKind) {
   EXPECT_EQ(summary.files[0].warnings, (std::array<uint64_t, kRowWarningCount>{1, 2, 1}));
 }
 
+TEST_F(Import, TabsAndEndsOfLinesMayStandInACell) {
+  Registry registry = make();
+  const ImportSummary summary = take(registry, "parties.csv", kParties + "410397197005020013,person,\"张\t三\r\n丙\",\n");
+  EXPECT_EQ(summary.taken(), 1u);
+  const std::string fields = R"({"id":"H2","party":"410397197005020013","matter":"honour","fields":{"title":"a\tb\nc\\u001b"}})";
+  EXPECT_EQ(take(registry, "holdings.ndjson", fields).taken(), 1u);  // the last is a backslash and a word
+}
+
 TEST_F(Import, FilesWhoseShapeIsWrongStopTheCallBeforeAnythingIsTaken) {
   Registry registry = make();
   const auto good = write("relations.csv", "holder,role,organisation,from,to,share\n410397197005020013,director,91410397900000030U,,,\n");

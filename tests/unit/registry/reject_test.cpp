@@ -38,6 +38,11 @@ TEST_F(Rejects, Entries) {
   EXPECT_EQ(entry("甲1,41***************3,法院,2019-02-03,,,,true,"), RejectReason::mask_visible);
   EXPECT_EQ(entry("甲1,410397197005020013,法院,2019-02-03"), RejectReason::field_count);
   EXPECT_EQ(entry("\"甲\"1,410397197005020013,法院,2019-02-03,,,,true,"), RejectReason::text_after_quote);
+  for (const char* control : {"\x1b[2J", "\a", "\x7f",
+                              "\xC2\x9B"
+                              "2J"}) {
+    EXPECT_EQ(entry(control + std::string("甲,410397197005020013,法院,2019-02-03,,,,true,")), RejectReason::forbidden_character);
+  }
   EXPECT_EQ(entry(std::string("甲\0", 4) + ",410397197005020013,法院,2019-02-03,,,,true,"), RejectReason::forbidden_character);
 }
 
@@ -66,6 +71,10 @@ TEST_F(Rejects, HoldingsAndJson) {
                            "\n";
   EXPECT_EQ(reason_of("holdings.ndjson", good + "{nonsense", 1), RejectReason::bad_json);
   EXPECT_EQ(reason_of("holdings.ndjson", good + "[1]", 1), RejectReason::bad_json);
+  for (const char* escape : {R"(\u001b[2J)", R"(\b)", R"(\\\u009B)", R"(\u0000)"}) {
+    const std::string fields = R"({"id":"H2","party":"410397197005020013","matter":"honour","fields":{"title":")" + std::string(escape) + R"("}})";
+    EXPECT_EQ(reason_of("holdings.ndjson", good + fields, 1), RejectReason::forbidden_character) << escape;
+  }
   EXPECT_EQ(reason_of("holdings.ndjson", good + R"({"id":"H2","party":"410397197005020013","matter":"honour","fields":[1]})", 1), RejectReason::bad_json);
   EXPECT_EQ(reason_of("holdings.ndjson", good + R"({"id":"H2","party":"410397197005020013","matter":"honour","colour":1})", 1), RejectReason::unknown_key);
   EXPECT_EQ(reason_of("holdings.ndjson", good + R"({"id":"H2","id":"H3","party":"410397197005020013","matter":"honour"})", 1), RejectReason::duplicate_key);

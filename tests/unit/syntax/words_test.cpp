@@ -144,6 +144,20 @@ TEST(Words, InvisibleCharactersAreToldEverywhere) {
   EXPECT_EQ(parse("部门 甲\xE2\x80\x8B乙\n").codes, "P0102");
 }
 
+TEST(Words, ControlCharactersAreToldEverywhereAndShownAsSymbols) {
+  for (const char* control : {"\x1b[2J", "\a", "\x1b]0;a\a", "\x7f",
+                              "\xC2\x9B"
+                              "2J"}) {
+    EXPECT_TRUE(parse("// 说" + std::string(control) + "明\n部门 甲\n").codes.starts_with("P0101")) << control + 1;
+    EXPECT_TRUE(parse("部门 甲 { 说明 “" + std::string(control) + "” }\n").codes.starts_with("P0101")) << control + 1;
+  }
+  EXPECT_EQ(parse("/* a\tb\r\nc */\r\n部门 甲\r\n").codes, "");
+  const Parsed escape = parse("// \x1b[2J\n部门 甲\n");
+  EXPECT_EQ(escape.codes, "P0101");
+  EXPECT_EQ(escape.told[0].arguments[0], "␛");
+  EXPECT_EQ(parse(std::string("// \0\n部门 甲\n", 18)).told[0].arguments[0], "␀");
+}
+
 TEST(Words, ForeignCharacters) {
   EXPECT_EQ(parse("部门 かな\n").codes, "P0104");
   EXPECT_EQ(condition("a = @"), "P0101");
