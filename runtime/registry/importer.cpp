@@ -88,6 +88,14 @@ const char* warning_code(RowWarning warning) {
       return "dates_out_of_order";
     case RowWarning::overtaken:
       return "overtaken";
+    case RowWarning::person_as_organisation:
+      return "person_as_organisation";
+    case RowWarning::relation_to_itself:
+      return "relation_to_itself";
+    case RowWarning::share_of_other_role:
+      return "share_of_other_role";
+    case RowWarning::old_code:
+      return "old_code";
   }
   return "";
 }
@@ -104,6 +112,15 @@ const char* warning_text(RowWarning warning, Language language) {
     case RowWarning::overtaken:
       return zh ? "后面另有一行，所指相同而内容不同；以后者为准，本行没有收入"
                 : "a later row is about the same thing and says otherwise; that one counts, this one was not taken";
+    case RowWarning::person_as_organisation:
+      return zh ? "单位一栏是居民身份证号码" : "the organisation bears a resident identity number, which is a person's";
+    case RowWarning::relation_to_itself:
+      return zh ? "任职人与单位是同一个编号" : "holder and organisation are the same";
+    case RowWarning::share_of_other_role:
+      return zh ? "有持股比例而角色不是股东，该比例不起作用" : "a share of somebody whose role is not shareholder says nothing";
+    case RowWarning::old_code:
+      return zh ? "编号是旧组织机构代码，只与以同一旧代码登记的相符，不与统一社会信用代码相认；请改用统一社会信用代码"
+                : "an old organisation code finds only what is recorded under it too, never the unified credit code; import that instead";
   }
   return "";
 }

@@ -124,6 +124,7 @@ class Mapper {
     if (fault != RejectReason::none) return fault;
     if (!identity::check_digit_holds(out)) row_.warnings.emplace_back(RowWarning::check_digit, &column_);
     if (identity::is_masked(out)) row_.warnings.emplace_back(RowWarning::masked, &column_);
+    if (identity::form(out) == identity::Form::organisation_code) row_.warnings.emplace_back(RowWarning::old_code, &column_);
     return fault;
   }
 
@@ -256,9 +257,25 @@ void warn_of_order(const TableShape& shape, Row& row) {
   if (shape.table == Table::entries) {
     earlier("removed_on", "published_on");
     earlier("expires_on", "published_on");
+    // "from/to", either of which may be empty.
+    const Value* objection = find_value(shape, row, "objection");
+    const size_t slash = objection == nullptr ? std::string::npos : objection->text.find('/');
+    if (slash != std::string::npos && slash + 1 < objection->text.size() && objection->text.substr(slash + 1) < objection->text.substr(0, slash))
+      row.warnings.emplace_back(RowWarning::dates_out_of_order, stored_column(shape, "objection"));
   } else {
     earlier("valid_to", "valid_from");
   }
+}
+
+// Relations that nobody can have, most often because two columns were exchanged.
+void warn_of_relation(const TableShape& shape, Row& row) {
+  const Value* holder = find_value(shape, row, "holder");
+  const Value* organisation = find_value(shape, row, "organisation");
+  const auto warn = [&](RowWarning warning, const char* sql) { row.warnings.emplace_back(warning, stored_column(shape, sql)); };
+  if (identity::apparent_form(organisation->text) == identity::Form::resident_number) warn(RowWarning::person_as_organisation, "organisation");
+  if (holder->text == organisation->text && !identity::is_masked(holder->text)) warn(RowWarning::relation_to_itself, "holder");
+  const Value* share = find_value(shape, row, "share");
+  if (share != nullptr && find_value(shape, row, "role")->text != word(Role::shareholder).alias) warn(RowWarning::share_of_other_role, "share");
 }
 
 }  // namespace
@@ -308,6 +325,7 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
   }
   if (originals) row.originals = boost::json::serialize(*originals);
   warn_of_order(shape, row);
+  if (shape.table == Table::relations) warn_of_relation(shape, row);
   if (shape.table == Table::entries) {
     const Value* party = find_value(shape, row, "party");
     const Value* published = find_value(shape, row, "published_on");

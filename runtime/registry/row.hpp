@@ -22,12 +22,16 @@ struct Value {
 };
 
 enum class RowWarning : uint8_t {
-  check_digit,         // an identifier's last place is not the one called for
-  masked,              // an identifier with places hidden: it never matches, and only makes answers uncertain
-  dates_out_of_order,  // a period that ends before it begins, an entry removed before it was published: never holds
-  overtaken,           // a later row of the call has the same key and says something else: that one is taken, this one is not
+  check_digit,             // an identifier's last place is not the one called for
+  masked,                  // an identifier with places hidden: it never matches, and only makes answers uncertain
+  dates_out_of_order,      // a period that ends before it begins, an entry removed before it was published: never holds
+  overtaken,               // a later row of the call has the same key and says something else: that one is taken, this one is not
+  person_as_organisation,  // the organisation of a relation bears the number of a person
+  relation_to_itself,      // holder and organisation are the same
+  share_of_other_role,     // a share, and the role is not shareholder
+  old_code,                // an organisation code of before the unified one: it finds only rows that bear it too
 };
-inline constexpr size_t kRowWarningCount = 4;
+inline constexpr size_t kRowWarningCount = 8;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

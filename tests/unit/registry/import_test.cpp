@@ -146,6 +146,35 @@ TEST_F(Import, WarningsAreCountedByKind) {
   EXPECT_EQ(summary.files[0].warnings, (std::array<uint64_t, kRowWarningCount>{1, 2, 1}));
 }
 
+TEST_F(Import, RelationsThatNobodyCanHaveAreTold) {
+  Registry registry = make();
+  const ImportSummary summary = take(registry, "relations.csv",
+                                     "holder,role,organisation,from,to,share\n410397197005020013,director,410397197007100703,,,\n"
+                                     "91410397900000030U,shareholder,91410397900000030U,,,50\n410397197005020013,director,91410397900000030U,,,50\n");
+  EXPECT_EQ(summary.taken(), 3u);
+  ASSERT_EQ(summary.warnings.size(), 3u);
+  const RowWarning expected[] = {RowWarning::person_as_organisation, RowWarning::relation_to_itself, RowWarning::share_of_other_role};
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(summary.warnings[i].warning, expected[i]) << i;
+    EXPECT_EQ(summary.warnings[i].row, i + 2) << i;
+  }
+}
+
+TEST_F(Import, AnObjectionThatEndsBeforeItBeginsIsTold) {
+  Registry registry = make();
+  const std::string header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,objection\n";
+  const ImportSummary summary =
+      take(registry, "entries.csv",
+           header +
+               "甲1,410397197005020013,c,2019-01-01,,,,true,,2019-03-02–2019-03-01\n"
+               "甲2,410397197005020013,c,2019-01-01,,,,true,,2019-03-01–2019-03-02\n甲3,410397197005020013,c,2019-01-01,,,,true,,2019-03-01–\n");
+  EXPECT_EQ(summary.taken(), 3u);
+  ASSERT_EQ(summary.warnings.size(), 1u);
+  EXPECT_EQ(summary.warnings[0].warning, RowWarning::dates_out_of_order);
+  EXPECT_EQ(summary.warnings[0].column, "objection");
+  EXPECT_EQ(summary.warnings[0].row, 2u);
+}
+
 TEST_F(Import, TabsAndEndsOfLinesMayStandInACell) {
   Registry registry = make();
   const ImportSummary summary = take(registry, "parties.csv", kParties + "410397197005020013,person,\"张\t三\r\n丙\",\n");
