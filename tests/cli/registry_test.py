@@ -127,6 +127,18 @@ class Import(ProgramTest):
             self.assertIn("no-such-list.csv", done.stderr)
             self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
 
+    def test_rows_that_a_later_row_overtakes_are_counted_and_told(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", f"{DIRECTOR},person,张三,", f"{DIRECTOR},person,李四,")
+        told = self.imported(rows).stderr
+        self.assertIn("taken 1, unchanged 0, overtaken 2", told)
+        self.assertIn("warning, 2 ×: a later row is about the same thing and says otherwise; that one counts, this one was not taken (rows 2 name, 3 name)", told)
+        self.assertIn("被后行取代 2", self.imported(rows, lang="zh").stderr)
+
+    def test_no_control_character_comes_in(self):
+        refused = self.imported(self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张\x1b[2J三,", f"{STRANGER},person,李\x9b四,"), "--strict", status=FINDINGS)
+        self.assertIn("rejected 2", refused.stderr)
+        self.assertNotIn("\x1b", refused.stderr)
+
     def test_what_was_odd_about_rows_that_were_taken_is_counted_and_placed(self):
         masked = DIRECTOR[:10] + "****" + DIRECTOR[14:]
         wrong = DIRECTOR[:-1] + ("1" if DIRECTOR[-1] != "1" else "2")
