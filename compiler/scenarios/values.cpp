@@ -114,7 +114,16 @@ WrittenValue read_value(Names& names, const ast::Expr& expr, ir::Type type) {
   }
   if (type.kind == TypeKind::set) {
     const auto* literal = std::get_if<ast::SetLiteral>(&expr.node);
-    return literal != nullptr ? set(names, *literal, type) : mismatch(names, expr, type);
+    if (literal != nullptr) return set(names, *literal, type);
+    // 用途: 自用, of a field that may have several: {自用}
+    const auto* reference = std::get_if<ast::NameRef>(&expr.node);
+    if (reference == nullptr) return mismatch(names, expr, type);
+    if (!enumerator(names, expr, type)) return {};
+    const std::string braced = "{" + reference->name.text + "}";
+    names.sink()
+        .report(Kind::not_a_value_of, expr.span, {semantics::describe(names.program(), type)})
+        .fix(diagnostics::HelpKind::change_to, {braced}, expr.span, braced);
+    return {};
   }
   std::optional<ir::Value> value = scalar(expr, type);
   return value ? WrittenValue{true, std::move(value)} : mismatch(names, expr, type);

@@ -16,8 +16,18 @@ constexpr ir::Type kBoolean{ir::TypeKind::boolean};
 
 bool Lowering::argument_count(const ast::Call& call, size_t wanted) {
   if (call.arguments.size() == wanted) return true;
-  sink().report(Kind::argument_count, call.callee.span, {call.callee.text, wanted, call.arguments.size()});
+  wrong_count(call.callee, wanted, call.arguments.size());
   return false;
+}
+
+// With the arguments by name: 扣减比例（等级、年限）.
+void Lowering::wrong_count(const ast::Name& callee, size_t wanted, size_t given) {
+  auto& reported = sink().report(Kind::argument_count, callee.span, {callee.text, wanted, given});
+  const Entry* entry = context_.scope.find(Thing::definition, callee.text);
+  if (entry == nullptr || wanted == 0) return;
+  std::string names;
+  for (const ast::Parameter& argument : *context_.callables[entry->index].arguments) names += (names.empty() ? "" : "、") + argument.name.zh.text;
+  reported.help(diagnostics::HelpKind::form_is, {callee.text + "（" + names + "）"});
 }
 
 Lowering::Result Lowering::known(const ast::Call& call, Span span) {

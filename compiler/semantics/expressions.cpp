@@ -50,7 +50,6 @@ std::optional<std::string> with_unit(const ast::Expr& expr, ir::Type needed, std
     if (decimal == nullptr || text.substr(0, 2) != "0.") return std::string(text) + "%";
     return percentage(text.substr(2));
   }
-  if (needed.kind == ir::TypeKind::duration && integer) return std::string(text) + "日";
   return std::nullopt;
 }
 
@@ -195,6 +194,11 @@ void Lowering::mismatch(ir::Type needed, ir::Type found, const ast::Expr& expr) 
   const std::string_view text = context_.sources.text(expr.span);
   if (const auto fixed = with_unit(expr, needed, text)) {
     reported.fix(HelpKind::write_unit, {*fixed}, expr.span, *fixed);
+  } else if (needed.kind == ir::TypeKind::duration && std::holds_alternative<ast::IntegerLiteral>(expr.node)) {
+    // Days, months or years: which of them is meant, the document says, and no tool may choose.
+    const std::string count(text);
+    const std::vector<std::string> terms = {count + "日", count + "个月", count + "年"};
+    reported.help(HelpKind::write_unit, {Argument::list(terms)});
   } else if (const auto number = other_number(expr, needed, text)) {
     reported.fix(HelpKind::change_to, {*number}, expr.span, *number);
   } else if (fits_without_quotes(context_.program, expr, needed)) {

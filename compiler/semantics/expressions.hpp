@@ -107,6 +107,7 @@ class Lowering {
   Result known(const ast::Call& call, Span span);
   Result listed_on(const ast::Call& call, Span span);
   bool argument_count(const ast::Call& call, size_t wanted);
+  void wrong_count(const ast::Name& callee, size_t wanted, size_t given);
   Result invoke(uint32_t callable, std::vector<Typed> arguments, Span span);
   Result put_in_place(uint32_t callable, const std::vector<Typed>& arguments);
   Result rows(const Callable& table, const std::vector<Typed>& arguments);

@@ -175,20 +175,8 @@ class MeasureWriter {
     if (!effect) return;
     measure_.effect = ir::EffectId(*effect);
     const std::vector<ir::Type> types = context_.program.effects[measure_.effect].arguments;
-    if (use.arguments.empty() && !types.empty()) {
-      diagnostics::Argument wanted("");
-      for (const ir::Type type : types) {
-        const diagnostics::Argument each = describe(context_.program, type);
-        wanted.en += (wanted.en.empty() ? "" : ", ") + each.en;
-        wanted.zh += (wanted.zh.empty() ? "" : "、") + each.zh;
-      }
-      const std::string form = use.effect.text + "（" + wanted.zh + "）";
-      context_.sink.report(Kind::arguments_missing, use.span, {use.effect.text, wanted})
-          .help(diagnostics::HelpKind::form_is, {diagnostics::Argument::named(use.effect.text + "(" + wanted.en + ")", form)});
-      return;
-    }
     if (use.arguments.size() != types.size()) {
-      context_.sink.report(Kind::argument_count, use.span, {use.effect.text, types.size(), use.arguments.size()});
+      wrong_arguments(use, types);
       return;
     }
     if (!lowered) return;
@@ -196,6 +184,21 @@ class MeasureWriter {
       if (const auto value = Lowering(context_, view(View::Place::effect_argument, id)).of_type(*use.arguments[i], types[i]))
         measure_.arguments.push_back(value->node);
     }
+  }
+
+  void wrong_arguments(const ast::EffectUse& use, const std::vector<ir::Type>& types) {
+    diagnostics::Argument wanted("");
+    for (const ir::Type type : types) {
+      const diagnostics::Argument each = describe(context_.program, type);
+      wanted.en += (wanted.en.empty() ? "" : ", ") + each.en;
+      wanted.zh += (wanted.zh.empty() ? "" : "、") + each.zh;
+    }
+    const std::string& name = use.effect.text;
+    auto& reported = use.arguments.empty() ? context_.sink.report(Kind::arguments_missing, use.span, {name, wanted})
+                                           : context_.sink.report(Kind::argument_count, use.span, {name, types.size(), use.arguments.size()});
+    const bool none = types.empty();
+    reported.help(diagnostics::HelpKind::form_is,
+                  {diagnostics::Argument::named(none ? name : name + "(" + wanted.en + ")", none ? name : name + "（" + wanted.zh + "）")});
   }
 
   Context& context_;

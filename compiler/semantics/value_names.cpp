@@ -150,7 +150,7 @@ Lowering::Result Lowering::name(const ast::Name& name, Span span, std::optional<
     }
     const size_t wanted = context_.callables[entry->index].arguments->size();
     if (wanted == 0) return invoke(entry->index, {}, span);
-    sink().report(Kind::argument_count, span, {name.text, wanted, 0});
+    wrong_count(name, wanted, 0);
     return std::nullopt;
   }
   if (name.text == "决定日期" || name.text == "decision_date") {

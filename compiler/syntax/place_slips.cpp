@@ -264,16 +264,26 @@ class ConditionSlips : private PlaceOfError {
     return tell_word(span(at_ - 1), "非");
   }
 
+  // 以上 and 以下 include the number itself (《民法典》第一千二百五十九条).
+  static std::string_view bound(std::string_view word) {
+    if (word == "以上" || word == "及以上") return "不低于";
+    return word == "以下" || word == "以内" || word == "及以下" ? "不超过" : "";
+  }
+
   // 星级 3 以上
   bool number_first() {
     if (type(at_) != PlumbLexer::NUMBER || !ends_operand(at_ - 1)) return false;
     uint32_t last = at_;
     while (inside(last + 1) && list_.tokens[last + 1].keyword && info(*list_.tokens[last + 1].keyword).unit) ++last;
-    const std::string word = text(last + 1);
-    const std::string right = word == "以上" || word == "及以上" ? "不低于" : word == "以下" || word == "以内" || word == "及以下" ? "不超过" : "";
+    // 2次以上, 2 次 以上: what is counted by the piece has no unit here.
+    constexpr size_t kLetter = 3;
+    uint32_t end = last + 1;
+    std::string word = text(end);
+    if (word.size() == kLetter && inside(end + 1) && !opens_line(end + 1) && !bound(text(end + 1)).empty()) word = text(++end);
+    std::string_view right = bound(word);
+    if (right.empty() && word.size() > kLetter) right = bound(std::string_view(word).substr(kLetter));
     if (right.empty()) return false;
-    const std::string value = right + " " + text(span(at_, last));
-    return tell_word(span(at_, last + 1), value);
+    return tell_word(span(at_, end), std::string(right) + " " + text(span(at_, last)));
   }
 
   // 1 <= 星级 <= 5
