@@ -154,8 +154,9 @@ class Mapper {
       return true;
     }
     std::optional<std::string> written = iso_day(text);
-    if (written) out = *std::move(written);
-    return written.has_value();
+    if (!written) return false;
+    out = *std::move(written);
+    return true;
   }
 
   RejectReason boolean(std::string_view text) {

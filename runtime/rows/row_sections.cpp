@@ -79,7 +79,8 @@ class Validator {
   }
 
  private:
-  static constexpr uint32_t kParties = 0, kFrom = 1, kUntil = 2, kHoldings = 3, kFields = 4;
+  // The columns of a morsel before its fields: parties, from, until, holdings.
+  static constexpr uint32_t kParties = 0, kHoldings = 3, kFields = 4;
 
   std::optional<uint32_t> fault_in(const MorselHead& morsel, const PartitionHead& partition) const {
     const size_t pieces = kFields + size_t{partition.fields};
