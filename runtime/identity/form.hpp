@@ -14,7 +14,7 @@ namespace plumb::identity {
 enum class Form : uint8_t {
   resident_number,    // 18 places, 7 to 14 a date of birth (GB 11643)
   credit_code,        // 18 places of a unified social credit code (GB 32100-2015)
-  organisation_code,  // 12345678-9 (GB 11714): gives candidates for a person to look at, never a match
+  organisation_code,  // 12345678-9 (GB 11714): matches the same code alone, never the credit code that holds it; import warns
   masked,             // holds a '*'
   other,              // passports and whatever else a registry may hold; no known form
 };

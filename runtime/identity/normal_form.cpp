@@ -18,12 +18,22 @@ bool is_organisation_code(std::string_view id) {
   return id.size() == 10 && id[8] == '-' && std::all_of(id.begin(), id.begin() + 8, is_code_character) && is_code_character(id[9]);
 }
 
+// The same without its hyphen: eight digits and the check character that they call for. Codes with letters are left alone, since
+// passport numbers look like them.
+bool is_bare_organisation_code(std::string_view id) {
+  return id.size() == 9 && std::all_of(id.begin(), id.begin() + 8, is_digit) && id[8] == organisation_check_digit(id);
+}
+
 bool is_old_resident_number(std::string_view id) {
   return id.size() == 15 && std::all_of(id.begin(), id.end(), is_digit) && id[0] != '0' && id[0] != '9' &&
          Date::parse("19" + std::string(id.substr(6, 2)) + "-" + std::string(id.substr(8, 2)) + "-" + std::string(id.substr(10, 2))).has_value();
 }
 
-void extend(NormalForm& form) {
+void complete(NormalForm& form) {
+  if (is_bare_organisation_code(form.id)) {
+    form.id.insert(8, "-");
+    form.changes.separators = true;
+  }
   if (!is_old_resident_number(form.id)) return;
   form.id.insert(6, "19");
   form.id.push_back(resident_check_digit(form.id));
@@ -46,7 +56,7 @@ NormalForm normalise(std::string_view text) {
   const auto is_normal = [](char c) { return is_code_character(c) || c == '*'; };
   if (std::all_of(text.begin(), text.end(), is_normal)) {  // as nearly all come; the rest of this function is slow
     result.id = text;
-    extend(result);
+    complete(result);
     return result;
   }
   std::string hyphenated;  // as `result.id`, with hyphens kept in one form
@@ -87,7 +97,7 @@ NormalForm normalise(std::string_view text) {
     result.id = std::move(hyphenated);
     result.changes.separators = true;
   }
-  extend(result);
+  complete(result);
   return result;
 }
 

@@ -2,6 +2,7 @@
 //
 // Folded: full-width forms, letters to upper case, every kind of space and hyphen removed, resident numbers of 15 digits
 // extended to 18. Kept: the hyphen of an old organisation code (12345678-9), which is what tells it from a passport number.
+// It is put in where eight digits and the check character that they call for come without it.
 // Called by the registry's import and by everything that takes an identifier from a request. Pure; any thread.
 #pragma once
 

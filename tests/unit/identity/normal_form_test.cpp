@@ -59,8 +59,16 @@ TEST(NormalForm, KeepsTheHyphenOfAnOrganisationCode) {
   EXPECT_EQ(normalise("1234567-89").id, "123456789");
 }
 
+TEST(NormalForm, PutsInTheHyphenOfAnOrganisationCodeThatChecks) {
+  EXPECT_EQ(normalise("000011121").id, "00001112-1");
+  EXPECT_TRUE(normalise("000011121").changes.separators);
+  EXPECT_EQ(normalise("0000-11121").id, normalise("00001112-1").id);
+  EXPECT_EQ(normalise("000011122").id, "000011122");  // another check character: a document of another kind
+  EXPECT_EQ(normalise("E00011121").id, "E00011121");
+}
+
 TEST(NormalForm, IsIdempotent) {
-  for (const char* id : {"４１０３９７７００５０２００１", "12345678－9", "e 123-456", "军字第１２３号"}) {
+  for (const char* id : {"000011121", "４１０３９７７００５０２００１", "12345678－9", "e 123-456", "军字第１２３号"}) {
     const std::string once = normalise(id).id;
     EXPECT_EQ(normalise(once).id, once);
     EXPECT_FALSE(normalise(once).changes.any());

@@ -175,6 +175,15 @@ TEST_F(Import, AnObjectionThatEndsBeforeItBeginsIsTold) {
   EXPECT_EQ(summary.warnings[0].row, 2u);
 }
 
+TEST_F(Import, OldOrganisationCodesAreOneHoweverWrittenAndTold) {
+  Registry registry = make();
+  const ImportSummary summary = take(registry, "parties.csv", kParties + "00001112-1,organisation,甲,\n000011121,organisation,甲,\n");
+  EXPECT_EQ(summary.files[0].overtaken, 1u);
+  ASSERT_EQ(summary.warnings.size(), 1u);
+  EXPECT_EQ(summary.warnings[0].warning, RowWarning::old_code);
+  EXPECT_EQ(expect_value(registry.read()).parties[0].id, "00001112-1");
+}
+
 TEST_F(Import, TabsAndEndsOfLinesMayStandInACell) {
   Registry registry = make();
   const ImportSummary summary = take(registry, "parties.csv", kParties + "410397197005020013,person,\"张\t三\r\n丙\",\n");
