@@ -20,7 +20,6 @@ namespace {
 
 using decide::Decision;
 using decide::Refusal;
-using decide::RefusalCode;
 
 // Lines of one piece of the work, in order.
 struct Lines {

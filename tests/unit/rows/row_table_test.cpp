@@ -28,7 +28,7 @@ ir::EnumType enumeration(size_t values) {
 // A matter with a field of every type, and enumerations, sets and codes of every width.
 ir::Program program() {
   ir::Program out;
-  for (const size_t size : {3, 300, 8, 16, 32, 64}) out.enums.add(enumeration(size));
+  for (const size_t size : {3u, 300u, 8u, 16u, 32u, 64u}) out.enums.add(enumeration(size));
   ir::Taxonomy few, many;
   few.codes.resize(200);
   many.codes.resize(70'000);
@@ -230,8 +230,8 @@ void expect_periods(const rows::Partition& partition, const Table& table) {
 TEST(RowTable, GivesRowsBackAsTheyWere) {
   const ir::Program p = program();
   Random random(1);
-  for (const size_t count : {1, 63, 64, 65, 1000, 4095, 4096}) {
-    for (const uint64_t nulls : {0, 1, 50, 100}) {
+  for (const size_t count : {1u, 63u, 64u, 65u, 1000u, 4095u, 4096u}) {
+    for (const uint64_t nulls : {0u, 1u, 50u, 100u}) {
       for (const Reach reach : {Reach::constant, Reach::bytes, Reach::steps, Reach::words, Reach::all}) {
         SCOPED_TRACE(std::to_string(count) + " rows, " + std::to_string(nulls) + " % unknown, reach " + std::to_string(static_cast<int>(reach)));
         if (count > 1000 && nulls == 100 && reach != Reach::all) continue;
