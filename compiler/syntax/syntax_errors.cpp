@@ -202,7 +202,7 @@ class Teller {
     const Argument found = place_.at_end ? Argument(Term::end_of_declaration) : Argument("'" + text(place_.token) + "'");
     Argument shown = found;
     if (!place_.at_end) shown.zh = "“" + text(place_.token) + "”";
-    auto& diagnostic = sink_.report(Kind::expected, span, {what_was_expected(place_), shown});
+    auto& diagnostic = sink_.report(Kind::expected, span, {after_matter() ? Term::expected_stage : what_was_expected(place_), shown});
     if (place_.at_end) diagnostic.label(LabelKind::in_this_declaration, list_.span(list_.tokens[piece_.begin]));
   }
 
@@ -212,6 +212,11 @@ class Teller {
     return source_.text().substr(t.begin, t.end - t.begin);
   }
   uint16_t type(uint32_t token) const { return list_.tokens[token].type; }
+  // 事项 荣誉 已有: on the same line only a stage can be meant.
+  bool after_matter() const {
+    if (place_.at_end || place_.token < piece_.begin + 2 || list_.tokens[place_.token].first_on_line) return false;
+    return type(piece_.begin) == PlumbLexer::K_MEASURE && type(place_.token - 2) == PlumbLexer::K_MATTER;
+  }
   Span end_span() const {
     const Token& last = list_.tokens[piece_.end - 1];
     return list_.span(last);
