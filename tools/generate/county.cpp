@@ -73,7 +73,8 @@ class County {
       if (random_.percent(40)) {
         const bool corporate = random_.percent(30);
         const std::string& holder = corporate ? random_.pick(population_.organisations).id : random_.pick(population_.people).id;
-        csv += holder + ",shareholder," + organisation.id + "," + days_ago(3000) + ",," + std::to_string(random_.between(1, 100)) + "\n";
+        const std::string row = holder + ",shareholder," + organisation.id + "," + days_ago(3000) + ",," + std::to_string(random_.between(1, 100)) + "\n";
+        if (holder != organisation.id) csv += row;  // nobody holds shares of itself; what comes after stays as it was
       }
     }
     return put("relations.csv", csv);
