@@ -46,9 +46,9 @@ class ProgramTest(unittest.TestCase):
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.db = self.folder / "county.db"
 
-    def run_plumb(self, *arguments, status=FINE, stdin=None, lang="en", raw=False, env=None, **more):
+    def run_plumb(self, *arguments, status=FINE, stdin=None, lang="en", raw=False, env=None, program=PLUMB, **more):
         """Runs `plumb ARGUMENTS --lang LANG`; checks its exit status. `status` None: any but a crash; stdout is text unless `raw`."""
-        command = [str(PLUMB), *map(str, arguments)] + (["--lang", lang] if lang else [])
+        command = [str(program), *map(str, arguments)] + (["--lang", lang] if lang else [])
         environment = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
         if isinstance(stdin, str):
             stdin = stdin.encode()
