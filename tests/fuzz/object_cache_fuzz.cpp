@@ -21,9 +21,9 @@ void require(bool holds) {
 
 const std::string kKey(64, 'a');
 
-// A folder of this user alone, made once.
+// A folder of this user alone, made once; its name is never destroyed, since it is needed to the very end.
 const std::string& folder() {
-  static const std::string kFolder = [] {
+  static const std::string& kFolder = *new std::string([] {
     char path[] = "/tmp/plumb-object-cache-XXXXXX";
     require(mkdtemp(path) != nullptr);
     std::atexit([] {
@@ -31,7 +31,7 @@ const std::string& folder() {
       rmdir(folder().c_str());
     });
     return std::string(path);
-  }();
+  }());
   return kFolder;
 }
 

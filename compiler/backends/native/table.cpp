@@ -93,7 +93,15 @@ struct Table::Contents {
   void optimise() noexcept;
 };
 
-void Table::Contents::predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes) {
+// Clang's sanitizer of calls looks for a type in front of the callee; emitted code has none there.
+#ifdef __clang__
+#define PLUMB_CALLS_EMITTED_CODE __attribute__((no_sanitize("function")))
+#else
+#define PLUMB_CALLS_EMITTED_CODE
+#endif
+
+PLUMB_CALLS_EMITTED_CODE void Table::Contents::predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party,
+                                                         PlumbPlanes planes) {
   const auto& entry = *static_cast<const Entry*>(context);
   for (size_t word = 0; word < entry.points.size(); ++word) {
     entry.points[word]->load<PointCode>()(date_days, row, party, planes.is_true + word, planes.is_false + word, planes.look + word);
@@ -101,7 +109,8 @@ void Table::Contents::predicate(const void* context, int32_t date_days, const Pl
   if (entry.owner->counting.load(std::memory_order_relaxed)) entry.owner->count();
 }
 
-void Table::Contents::batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch) {
+PLUMB_CALLS_EMITTED_CODE void Table::Contents::batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes,
+                                                     void* scratch) {
   const auto& entry = *static_cast<const Entry*>(context);
   size_t at = 0;
   for (const Function* function : entry.batches) {
@@ -110,8 +119,8 @@ void Table::Contents::batch(const void* context, int32_t date_days, const PlumbM
   }
 }
 
-void Table::Contents::settle(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers,
-                             uint32_t trigger_count, PlumbPlanes planes) {
+PLUMB_CALLS_EMITTED_CODE void Table::Contents::settle(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party,
+                                                      const PlumbTrigger* triggers, uint32_t trigger_count, PlumbPlanes planes) {
   for (const Entry::Looking& each : static_cast<const Entry*>(context)->looking) {
     if (!ir::plane_bit(planes.look, each.index)) continue;
     uint64_t truth = 0;
