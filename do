@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 build_packages=(build-essential g++ cmake ninja-build ccache git python3 pkg-config default-jre-headless antlr4 libantlr4-runtime-dev
-  libfmt-dev libcli11-dev libboost1.81-dev libboost-json1.81-dev libsodium-dev libsqlite3-dev sqlite3 llvm-19-dev libgtest-dev libbenchmark-dev valgrind)
+  libfmt-dev libcli11-dev libboost1.81-dev libboost-json1.81-dev libsodium-dev libsqlite3-dev sqlite3 llvm-19-dev libgtest-dev libbenchmark-dev valgrind gdb)
 clang_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19)
 
 say() { printf '\n== %s\n' "$*"; }
