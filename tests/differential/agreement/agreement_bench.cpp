@@ -56,18 +56,21 @@ void print_counts(const Tally& tally, double seconds) {
 }
 
 bool mutants_noticed(uint32_t count, uint64_t seed) {
-  bool all = true;
-  std::printf("\n| evaluator | bytes of code | noticed | crashed | hung | equivalent | unreached |\n|---|---:|---:|---:|---:|---:|---:|\n");
+  uint32_t caught = 0, executed = 0;
+  std::printf(
+      "\n| evaluator | bytes of code | noticed | crashed | hung | survived | unreached | same instruction |\n|---|---:|---:|---:|---:|---:|---:|---:|\n");
   for (const Contestant& contestant : contestants()) {
     const MutantReport report = mutants_of(contestant, count, seed);
     if (report.bytes == 0) continue;
     std::printf("| %s | %zu |", contestant.name.c_str(), report.bytes);
     for (const uint32_t number : report.fates) std::printf(" %u |", number);
     std::printf("\n");
-    all = all && report.enough_noticed();
+    caught += report.caught();
+    executed += report.executed();
     for (const std::string& survivor : report.survivors) std::fprintf(stderr, "%s: %s\n", contestant.name.c_str(), survivor.c_str());
   }
-  return all;
+  std::printf("\n%u of %u mutants caught\n", caught, executed);
+  return caught * 100 >= executed * kCaughtPercent;
 }
 
 }  // namespace

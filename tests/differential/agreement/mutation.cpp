@@ -13,9 +13,11 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <sstream>
+#include <stdexcept>
 
-#include "compiler/backends/reference/table.hpp"
+#include "tests/differential/agreement/instruction.hpp"
 #include "tests/differential/agreement/operators.hpp"
 
 namespace plumb::agreement {
@@ -68,20 +70,31 @@ void flip(uint8_t* at, uint8_t value) {
 enum class End : uint8_t { held, failed, crashed, hung };
 
 // The proof in a child in which one byte is another.
-End in_child(const Proof& proof, uint8_t* at, uint8_t value, unsigned seconds) {
+End in_child(const Proof& proof, bool (Proof::*holds)() const, uint8_t* at, uint8_t value, unsigned seconds) {
   const pid_t child = fork();
   if (child == 0) {
     const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
     alarm(seconds);
     flip(at, value);
-    _exit(proof.holds() ? 0 : 1);
+    _exit((proof.*holds)() ? 0 : 1);
   }
   int status = 0;
   waitpid(child, &status, 0);
   if (WIFSIGNALED(status)) return WTERMSIG(status) == SIGALRM ? End::hung : End::crashed;
   if (WEXITSTATUS(status) == 0) return End::held;
   return End::failed;
+}
+
+// The instruction at `begin` when byte `at` is `value`.
+Instruction mutated(const Disassembler& disassembler, std::span<const uint8_t> code, size_t begin, size_t at, uint8_t value) {
+  constexpr size_t kMore = 16;  // a longer instruction may take these in
+  const auto around = code.subspan(begin, std::min(code.size(), at + kMore) - begin);
+  std::vector<uint8_t> bytes(around.begin(), around.end());
+  bytes[at - begin] = value;
+  Instruction out = disassembler.at(bytes, 0);
+  out.begin = begin;
+  return out;
 }
 
 }  // namespace
@@ -136,27 +149,41 @@ Proof::Proof(const Contestant& contestant, uint64_t seed, uint32_t random_progra
 }
 
 void Proof::ask(Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, std::shared_ptr<const ValuePools> pools) {
-  const reference::PredicateTable definition(program);
+  definitions_.push_back(std::make_unique<const reference::PredicateTable>(program));
   tables_.push_back(contestant_->table(program));
-  programs_.push_back(program);
-  pools_.push_back(std::move(pools));
   const int32_t date = Date::from_ymd(2020, 1, 1)->days + static_cast<int32_t>(random.below(700));
-  const PlumbTableEntry* expected = ir::find_entry(definition.table(), matter.value, 0, date);
+  const PlumbTableEntry* expected = ir::find_entry(definitions_.back()->table(), matter.value, 0, date);
   const PlumbTableEntry* entry = ir::find_entry(*tables_.back(), matter.value, 0, date);
   if (!expected || !entry || expected->measure_count == 0) return;
-  for (const RowShape shape : {RowShape{150, 10, true}, RowShape{1100, 30, false}}) {
-    const auto rows = std::make_shared<const Rows>(random, *pools_.back(), shape);
-    for (const Way way : kWays) {
-      // Rows are many for a morsel; one by one a few will do.
-      if (!offers(*entry, way, *rows) || (way == Way::settled && !expected->settle) || (way == Way::one_row && rows->count() > 1000)) continue;
-      questions_.push_back({entry, way, date, rows, std::make_shared<const Planes>(defined(*expected, way, date, *rows))});
+  subjects_.push_back({expected, entry, date, std::move(pools)});
+  for (const RowShape shape : {RowShape{150, 10, true}, RowShape{1100, 30, false}}) add_questions(random, subjects_.back(), shape, questions_);
+}
+
+void Proof::add_questions(Random& random, const Subject& subject, RowShape shape, std::vector<Question>& out) {
+  constexpr uint32_t kOneByOne = 1000;  // rows are many for a morsel; one by one fewer will do
+  const auto rows = std::make_shared<const Rows>(random, *subject.pools, shape);
+  for (const Way way : kWays) {
+    if (!offers(*subject.entry, way, *rows) || (way == Way::settled && !subject.expected->settle) || (way == Way::one_row && rows->count() > kOneByOne))
+      continue;
+    out.push_back({subject.entry, way, subject.date_days, rows, std::make_shared<const Planes>(defined(*subject.expected, way, subject.date_days, *rows))});
+  }
+}
+
+void Proof::make_thorough(Random& random) {
+  for (const Subject& subject : subjects_) {
+    for (const uint32_t null_percent : {0U, 1U, 10U, 50U, 100U}) {
+      for (const bool triggers : {true, false}) add_questions(random, subject, {300, null_percent, triggers}, thorough_);
     }
   }
 }
 
-bool Proof::holds() const {
-  return std::none_of(questions_.begin(), questions_.end(), [](const Question& q) { return differs(*q.entry, q.way, q.date_days, *q.rows, *q.expected); });
+bool Proof::hold(const std::vector<Question>& questions) {
+  return std::none_of(questions.begin(), questions.end(), [](const Question& q) { return differs(*q.entry, q.way, q.date_days, *q.rows, *q.expected); });
 }
+
+bool Proof::holds() const { return hold(questions_); }
+
+bool Proof::holds_thoroughly() const { return hold(thorough_); }
 
 const char* name(Fate fate) {
   switch (fate) {
@@ -166,52 +193,68 @@ const char* name(Fate fate) {
       return "crashed";
     case Fate::hung:
       return "hung";
-    case Fate::equivalent:
-      return "equivalent";
+    case Fate::survived:
+      return "survived";
+    case Fate::same:
+      return "same instruction";
     case Fate::unreached:
       return "unreached";
   }
   return "";
 }
 
-std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed) {
-  constexpr uint8_t kTrap = 0xCC;  // int3
-  constexpr unsigned kPatience = 20;
+namespace {
+Fate fate_of(End end) {
+  switch (end) {
+    case End::failed:
+      return Fate::noticed;
+    case End::crashed:
+      return Fate::crashed;
+    case End::hung:
+      return Fate::hung;
+    case End::held:
+      break;
+  }
+  return Fate::survived;
+}
+}  // namespace
+
+std::vector<Mutant> mutate(Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed) {
+  constexpr uint8_t kTrap = 0xCC;         // int3
   constexpr uint32_t kTriesAMutant = 30;  // emitted code has an entry for each epoch and stage, and a proof asks few of them
-  const auto begin = std::chrono::steady_clock::now();
-  const bool holds = proof.holds();
-  const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const auto seconds = static_cast<unsigned>(2 + kPatience * took);
+  Random random(seed);
+  const auto seconds_for = [&](bool (Proof::*holds)() const) {
+    constexpr unsigned kPatience = 20;
+    const auto begin = std::chrono::steady_clock::now();
+    if (!(proof.*holds)()) throw std::logic_error("the proof does not hold of code that nobody has touched");
+    return static_cast<unsigned>(2 + kPatience * std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+  };
+  proof.make_thorough(random);
+  const unsigned seconds = seconds_for(&Proof::holds), seconds_thorough = seconds_for(&Proof::holds_thoroughly);
+  const Disassembler disassembler;
   size_t bytes = 0;
   for (const Code& each : code) bytes += each.size;
   std::vector<Mutant> out;
-  if (!holds || bytes == 0) return out;
-  Random random(seed);
   uint32_t executed = 0;
-  for (uint64_t tries = 0; executed < count && tries < uint64_t{kTriesAMutant} * count; ++tries) {
+  for (uint64_t tries = 0; bytes > 0 && executed < count && tries < uint64_t{kTriesAMutant} * count; ++tries) {
     size_t at = random.below(bytes);
     const Code* where = code.data();
     for (; at >= where->size; ++where) at -= where->size;
-    Mutant mutant{where->name, at, static_cast<int>(random.below(8)), Fate::noticed};
-    uint8_t* const byte = where->begin + at;
-    if (in_child(proof, byte, kTrap, seconds) == End::held) {
+    const std::span<uint8_t> function(where->begin, where->size);
+    const Instruction before = disassembler.around(function, at);
+    Mutant mutant{where->name, at, static_cast<int>(random.below(8)), before.text, "", Fate::noticed};
+    const auto value = static_cast<uint8_t>(function[at] ^ (1U << mutant.bit));
+    const Instruction after = mutated(disassembler, function, before.begin, at, value);
+    mutant.after = after.text;
+    if (before.size == 0 || before.text.starts_with("\tnop") || after == before) {
+      mutant.fate = Fate::same;
+    } else if (in_child(proof, &Proof::holds, where->begin + before.begin, kTrap, seconds) == End::held) {
       mutant.fate = Fate::unreached;
-      out.push_back(std::move(mutant));
-      continue;
-    }
-    ++executed;
-    switch (in_child(proof, byte, static_cast<uint8_t>(*byte ^ (1U << mutant.bit)), seconds)) {
-      case End::failed:
-        break;
-      case End::crashed:
-        mutant.fate = Fate::crashed;
-        break;
-      case End::hung:
-        mutant.fate = Fate::hung;
-        break;
-      case End::held:
-        mutant.fate = Fate::equivalent;
-        break;
+    } else {
+      ++executed;
+      End end = in_child(proof, &Proof::holds, where->begin + at, value, seconds);
+      if (end == End::held) end = in_child(proof, &Proof::holds_thoroughly, where->begin + at, value, seconds_thorough);
+      mutant.fate = fate_of(end);
     }
     out.push_back(std::move(mutant));
   }

@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "compiler/backends/reference/table.hpp"
 #include "tests/differential/agreement/comparison.hpp"
 #include "tests/differential/agreement/contestant.hpp"
 
@@ -32,8 +34,20 @@ class Proof {
   Proof(const Contestant& contestant, uint64_t seed, uint32_t random_programs);
   // Whether the contestant still gives what the definition gives.
   bool holds() const;
+  // The same programs asked about many more rows, at every share of nulls, before one says that something holds still. Made here,
+  // so that children need not.
+  void make_thorough(testing::Random& random);
+  // REQUIRES: make_thorough() was called.
+  bool holds_thoroughly() const;
 
  private:
+  // A program asked for one date.
+  struct Subject {
+    const PlumbTableEntry* expected;
+    const PlumbTableEntry* entry;
+    int32_t date_days;
+    std::shared_ptr<const ValuePools> pools;
+  };
   struct Question {
     const PlumbTableEntry* entry;
     Way way;
@@ -42,26 +56,30 @@ class Proof {
     std::shared_ptr<const Planes> expected;
   };
   void ask(testing::Random& random, std::shared_ptr<const ir::Program> program, ir::MatterId matter, std::shared_ptr<const ValuePools> pools);
+  static void add_questions(testing::Random& random, const Subject& subject, RowShape shape, std::vector<Question>& out);
+  static bool hold(const std::vector<Question>& questions);
 
   const Contestant* contestant_;
   std::vector<std::shared_ptr<const PlumbPredicateTable>> tables_;
-  std::vector<std::shared_ptr<const ir::Program>> programs_;
-  std::vector<std::shared_ptr<const ValuePools>> pools_;
-  std::vector<Question> questions_;
+  std::vector<std::unique_ptr<const reference::PredicateTable>> definitions_;
+  std::vector<Subject> subjects_;
+  std::vector<Question> questions_, thorough_;
 };
 
-// unreached: a trap in its place goes unnoticed (padding, an entry that the proof does not ask), so no bit was flipped;
-// equivalent: executed, and nothing was different.
-enum class Fate : uint8_t { noticed, crashed, hung, equivalent, unreached };
+// unreached: a trap in place of the instruction goes unnoticed (padding, an entry that the proof does not ask), so no bit was
+// flipped; same: the instruction with the bit flipped is the same instruction; survived: another instruction was executed, and
+// nothing was different, nor when many more rows were asked about.
+enum class Fate : uint8_t { noticed, crashed, hung, survived, unreached, same };
 const char* name(Fate fate);
 struct Mutant {
   std::string code;
   size_t offset = 0;
   int bit = 0;
+  std::string before, after;  // the instruction
   Fate fate = Fate::noticed;
 };
 
-// Flips `count` bits of code that is executed, chosen by the seed, one a child. REQUIRES: holds(), no other threads.
-std::vector<Mutant> mutate(const Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed);
+// Flips `count` bits of code that is executed, each of which makes another instruction, chosen by the seed, one a child. REQUIRES: no other threads.
+std::vector<Mutant> mutate(Proof& proof, const std::vector<Code>& code, uint32_t count, uint64_t seed);
 
 }  // namespace plumb::agreement
