@@ -13,7 +13,6 @@ namespace plumb::bench {
 
 namespace {
 
-using snapshot::Adjacency;
 using snapshot::ColumnBuffer;
 using snapshot::DateColumn;
 using snapshot::DateColumnBuilder;
@@ -22,6 +21,7 @@ using snapshot::PartyIndex;
 using snapshot::PermitIndex;
 using snapshot::RelationIndex;
 using snapshot::RetentionIndex;
+using snapshot::SparseAdjacency;
 using snapshot::TextColumnBuilder;
 using snapshot::Traits;
 
@@ -108,8 +108,8 @@ class Taker {
       const bool again = i > 0 && e.named_entry[i] == e.named_entry[i - 1] && e.named_party[i] == e.named_party[i - 1];
       if (!again) naming.emplace_back(e.named_party[i], EntryIndex(e.named_entry[i]));
     }
-    out_.entries_of = Adjacency<EntryIndex>(out_.shape.parties, of);
-    out_.entries_naming = Adjacency<EntryIndex>(out_.shape.parties, naming);
+    out_.entries_of = SparseAdjacency<EntryIndex>(out_.shape.parties, of);
+    out_.entries_naming = SparseAdjacency<EntryIndex>(out_.shape.parties, naming);
     out_.entry_flags = std::move(flags);
     out_.entry_texts = texts.take();
     out_.entry_subject = parties(e.party);
@@ -126,8 +126,8 @@ class Taker {
       if (has_entry_[r.organisation[i]]) at_listed.emplace_back(r.holder[i], RelationIndex(i));
       if (has_entry_[r.holder[i]]) officers.emplace_back(r.organisation[i], RelationIndex(i));
     }
-    out_.roles_at_listed = Adjacency<RelationIndex>(out_.shape.parties, at_listed);
-    out_.listed_officers = Adjacency<RelationIndex>(out_.shape.parties, officers);
+    out_.roles_at_listed = SparseAdjacency<RelationIndex>(out_.shape.parties, at_listed);
+    out_.listed_officers = SparseAdjacency<RelationIndex>(out_.shape.parties, officers);
     out_.relation_holder = parties(r.holder);
     out_.relation_organisation = parties(r.organisation);
     out_.relation_role = bytes(r.role);
@@ -144,7 +144,7 @@ class Taker {
       targets.add(permit_target(program_, county_, i));
       documents.add(fmt::format("document {}", i));
     }
-    out_.permits_of = Adjacency<PermitIndex>(out_.shape.parties, of);
+    out_.permits_of = SparseAdjacency<PermitIndex>(out_.shape.parties, of);
     out_.permit_target = targets.take();
     out_.permit_document = documents.take();
     out_.permit_party = parties(p.party);
@@ -162,7 +162,7 @@ class Taker {
       measures.add(program_.measures[ir::MeasureId(t.measure[i])].name.alias);
       bases.add("basis");
     }
-    out_.retentions_of = Adjacency<RetentionIndex>(out_.shape.parties, of);
+    out_.retentions_of = SparseAdjacency<RetentionIndex>(out_.shape.parties, of);
     out_.retention_case = cases.take();
     out_.retention_measure = measures.take();
     out_.retention_basis = bases.take();

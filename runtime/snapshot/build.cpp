@@ -197,8 +197,8 @@ class Builder {
     out_.served_on = served.take();
     out_.objection_from = objection.from.take();
     out_.objection_to = objection.to.take();
-    out_.entries_of = Adjacency<EntryIndex>(out_.shape.parties, of);
-    out_.entries_naming = Adjacency<EntryIndex>(out_.shape.parties, naming);
+    out_.entries_of = SparseAdjacency<EntryIndex>(out_.shape.parties, of);
+    out_.entries_naming = SparseAdjacency<EntryIndex>(out_.shape.parties, naming);
     facts_.entries = {};
   }
 
@@ -231,8 +231,8 @@ class Builder {
     out_.relation_to = period.to.take();
     out_.shared = std::move(shared);
     out_.shares = shares.take();
-    out_.roles_at_listed = Adjacency<RelationIndex>(out_.shape.parties, at_listed);
-    out_.listed_officers = Adjacency<RelationIndex>(out_.shape.parties, officers);
+    out_.roles_at_listed = SparseAdjacency<RelationIndex>(out_.shape.parties, at_listed);
+    out_.listed_officers = SparseAdjacency<RelationIndex>(out_.shape.parties, officers);
     facts_.relations = {};
   }
 
@@ -254,7 +254,7 @@ class Builder {
     out_.permit_document = document.take();
     out_.permit_from = period.from.take();
     out_.permit_to = period.to.take();
-    out_.permits_of = Adjacency<PermitIndex>(out_.shape.parties, of);
+    out_.permits_of = SparseAdjacency<PermitIndex>(out_.shape.parties, of);
     facts_.permits = {};
   }
 
@@ -277,7 +277,7 @@ class Builder {
     out_.retention_measure = measure.take();
     out_.retention_basis = basis.take();
     out_.retention_until = until.take();
-    out_.retentions_of = Adjacency<RetentionIndex>(out_.shape.parties, of);
+    out_.retentions_of = SparseAdjacency<RetentionIndex>(out_.shape.parties, of);
     facts_.retentions = {};
   }
 

@@ -11,6 +11,7 @@
 #include "runtime/snapshot/date_column.hpp"
 #include "runtime/snapshot/identifier_index.hpp"
 #include "runtime/snapshot/reach_index.hpp"
+#include "runtime/snapshot/sparse_adjacency.hpp"
 #include "runtime/snapshot/text_column.hpp"
 #include "runtime/snapshot/views.hpp"
 
@@ -88,10 +89,10 @@ struct Columns {
   DateColumn holding_from, holding_to;
   TextColumn holding_fields;
 
-  Adjacency<EntryIndex> entries_of, entries_naming;
-  Adjacency<RelationIndex> roles_at_listed, listed_officers;
-  Adjacency<PermitIndex> permits_of;
-  Adjacency<RetentionIndex> retentions_of;
+  SparseAdjacency<EntryIndex> entries_of, entries_naming;
+  SparseAdjacency<RelationIndex> roles_at_listed, listed_officers;
+  SparseAdjacency<PermitIndex> permits_of;
+  SparseAdjacency<RetentionIndex> retentions_of;
   Adjacency<HoldingIndex> holdings_of;
 
   ReachIndex::Columns reach;
@@ -113,6 +114,11 @@ void for_each_column(AnyColumns& c, Each each) {
   const auto rows = [&](uint32_t number, auto& column) {
     each(number, column.begins);
     each(number + 1, column.items);
+  };
+  const auto few_rows = [&](uint32_t number, uint32_t marks, auto& column) {
+    rows(number, column);
+    each(marks, column.bits);
+    each(marks + 1, column.ranks);
   };
   each(1, c.ids.slots);
   each(2, c.ids.others);
@@ -156,12 +162,12 @@ void for_each_column(AnyColumns& c, Each each) {
   texts(97, c.retention_basis);
   days(100, c.retention_until);
 
-  rows(110, c.entries_of);
-  rows(112, c.entries_naming);
-  rows(114, c.roles_at_listed);
-  rows(116, c.listed_officers);
-  rows(118, c.permits_of);
-  rows(120, c.retentions_of);
+  few_rows(110, 140, c.entries_of);
+  few_rows(112, 142, c.entries_naming);
+  few_rows(114, 144, c.roles_at_listed);
+  few_rows(116, 146, c.listed_officers);
+  few_rows(118, 148, c.permits_of);
+  few_rows(120, 150, c.retentions_of);
 
   each(130, c.reach.parties);
   each(131, c.reach.begins);

@@ -39,6 +39,29 @@ class Validator {
     begins(section, adjacency.begins, owners, adjacency.items.size());
     below(section + 1, adjacency.items, limit);
   }
+  // `marks`: the section of the bits, their ranks following.
+  template <typename Item>
+  void few_rows(uint32_t section, uint32_t marks, const SparseAdjacency<Item>& lists, size_t owners, size_t limit) {
+    if (lists.bits.empty()) {
+      sized(section, lists.begins, 0);
+      sized(marks + 1, lists.ranks, 0);
+      return sized(section + 1, lists.items, 0);
+    }
+    constexpr size_t kBits = SparseAdjacency<Item>::kBits;
+    sized(marks, lists.bits, (owners + kBits - 1) / kBits);
+    sized(marks + 1, lists.ranks, lists.bits.size());
+    if (fault_) return;
+    require(owners % kBits == 0 || lists.bits[owners / kBits] >> (owners % kBits) == 0, marks);
+    bool counted = true;
+    size_t before = 0;
+    for (size_t word = 0; word < lists.bits.size(); ++word) {
+      counted &= lists.ranks[word] == before;
+      before += static_cast<size_t>(std::popcount(lists.bits[word]));
+    }
+    require(counted, marks + 1);
+    begins(section, lists.begins, before, lists.items.size());
+    below(section + 1, lists.items, limit);
+  }
   void texts(uint32_t section, const TextColumn& column, size_t count) {
     if (column.begins.empty()) {
       sized(section, column.bases, 0);
@@ -170,12 +193,12 @@ std::optional<uint32_t> fault_outside_holdings(const Columns& c) {
   v.texts(97, c.retention_basis, shape.retentions);
   v.all_days(100, c.retention_until, shape.retentions);
 
-  v.rows(110, c.entries_of, parties, shape.entries);
-  v.rows(112, c.entries_naming, parties, shape.entries);
-  v.rows(114, c.roles_at_listed, parties, shape.relations);
-  v.rows(116, c.listed_officers, parties, shape.relations);
-  v.rows(118, c.permits_of, parties, shape.permits);
-  v.rows(120, c.retentions_of, parties, shape.retentions);
+  v.few_rows(110, 140, c.entries_of, parties, shape.entries);
+  v.few_rows(112, 142, c.entries_naming, parties, shape.entries);
+  v.few_rows(114, 144, c.roles_at_listed, parties, shape.relations);
+  v.few_rows(116, 146, c.listed_officers, parties, shape.relations);
+  v.few_rows(118, 148, c.permits_of, parties, shape.permits);
+  v.few_rows(120, 150, c.retentions_of, parties, shape.retentions);
   reach(v, c.reach, parties);
   return v.fault();
 }

@@ -224,17 +224,28 @@ class Forged {
 TEST(SnapshotFile, NumbersThatLeadNowhereAreRefused) {
   EXPECT_EQ(Forged().code(), "") << "sealing is right";
   // Every number of the columns that point: relations, entries, permits, retentions, lists, holdings, rows.
-  for (const uint32_t number : {10U, 11U, 14U, 20U, 21U, 40U, 70U, 90U, 111U, 113U, 115U, 117U, 119U, 121U, 130U, 1003U, 1004U, 1016U, 2007U}) {
+  for (const uint32_t number :
+       {10U, 11U, 14U, 20U, 21U, 40U, 70U, 90U, 111U, 113U, 115U, 117U, 119U, 121U, 130U, 141U, 143U, 145U, 147U, 149U, 151U, 1003U, 1004U, 1016U, 2007U}) {
     Forged forged;
     forged.at<uint32_t>(forged.at<uint64_t>(forged.place_of(number) + 8)) = 0x7fffffff;
     EXPECT_EQ(forged.code(), "snapshot.damaged") << "section " << number;
   }
   // Beginnings that go back, or past the end.
-  for (const uint32_t number : {5U, 13U, 43U, 110U, 114U, 131U, 1001U, 1013U, 1015U}) {
+  for (const uint32_t number : {5U, 13U, 43U, 131U, 1001U, 1013U, 1015U}) {
     Forged forged;
     forged.at<uint32_t>(forged.at<uint64_t>(forged.place_of(number) + 8) + 4) = 0x7fffffff;
     EXPECT_EQ(forged.code(), "snapshot.damaged") << "section " << number;
   }
+  // Lists that begin past the end, or a bit for a list that is not there.
+  for (const uint32_t number : {110U, 112U, 114U, 116U, 118U, 120U, 140U, 142U, 144U, 146U, 148U, 150U}) {
+    Forged forged;
+    const size_t section = forged.at<uint64_t>(forged.place_of(number) + 8);
+    forged.at<uint64_t>(section) = number < 140 ? uint64_t{0x7fffffff} << 32 : forged.at<uint64_t>(section) ^ 1U << 3;
+    EXPECT_EQ(forged.code(), "snapshot.damaged") << "section " << number;
+  }
+  Forged beyond;  // a bit for an owner that is not there
+  beyond.at<uint64_t>(beyond.at<uint64_t>(beyond.place_of(140) + 8)) |= uint64_t{1} << 63;
+  EXPECT_EQ(beyond.code(), "snapshot.damaged");
   for (const uint32_t number : {3U, 22U, 134U}) {  // words that nobody knows
     Forged forged;
     forged.at<uint8_t>(forged.at<uint64_t>(forged.place_of(number) + 8)) = 0xfe;
@@ -257,7 +268,7 @@ TEST(SnapshotFile, PlacesThatOverlapOrLieApartAreRefused) {
 
 TEST(SnapshotFile, SaysWhatIsWrongWithIt) {
   Forged version, order, foreign;
-  version.at<uint32_t>(8) = 2;
+  version.at<uint32_t>(8) = snapshot::kFileVersion + 1;
   EXPECT_EQ(version.code(), "snapshot.newer");
   order.at<uint32_t>(12) = 0x04030201;
   EXPECT_EQ(order.code(), "snapshot.byte_order");

@@ -6,6 +6,7 @@
 
 #include "runtime/identity/mask.hpp"
 #include "runtime/snapshot/reach.hpp"
+#include "runtime/snapshot/sparse_adjacency.hpp"
 #include "tests/unit/decide/world.hpp"
 
 namespace plumb::test {
@@ -61,6 +62,21 @@ TEST(Snapshot, MaskedIdsFindWhatTheyCouldMean) {
   ASSERT_EQ(records.size(), 1U);
   EXPECT_TRUE(snapshot->party(records[0]).id.starts_with("4103971970****"));
   EXPECT_EQ(snapshot->identifiers().masked_records_of(person(9)).size(), 1U);
+}
+
+TEST(SparseAdjacency, ListsWhatTheDenseOneLists) {
+  std::mt19937 random(11);
+  for (const size_t owners : {1U, 63U, 64U, 65U, 1000U}) {
+    for (const size_t count : {size_t{0}, size_t{1}, owners / 3, 4 * owners}) {
+      std::vector<std::pair<uint32_t, uint32_t>> pairs;
+      for (uint32_t i = 0; i < count; ++i) pairs.emplace_back(static_cast<uint32_t>(random() % owners), i);
+      const snapshot::Adjacency<uint32_t> dense(owners, pairs);
+      const snapshot::SparseAdjacency<uint32_t> sparse(owners, pairs);
+      for (size_t owner = 0; owner < owners; ++owner) {
+        ASSERT_TRUE(std::ranges::equal(sparse[owner], dense[owner])) << owner << " of " << owners << ", " << count << " pairs";
+      }
+    }
+  }
 }
 
 TEST(ReachWord, HasABitForEachWayCertainOrNot) {
