@@ -119,8 +119,9 @@ typedef struct PlumbTableEntry {
 } PlumbTableEntry;
 
 typedef struct PlumbPredicateTable {
-  const char* layout_digest; /* SHA-256, hexadecimal, of the layout that it was built for */
-  uint32_t entry_count;      /* sorted by matter, stage, from_days; epochs of one matter and stage do not overlap */
+  const char* layout_digest;  /* SHA-256, hexadecimal, of the layout that it was built for */
+  const char* meaning_digest; /* Program::meaning_digest of the rule set that it decides: what is laid out alike may mean something else */
+  uint32_t entry_count;       /* sorted by matter, stage, from_days; epochs of one matter and stage do not overlap */
   const PlumbTableEntry* entries;
 } PlumbPredicateTable;
 

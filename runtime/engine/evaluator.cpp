@@ -17,16 +17,18 @@ Evaluator Evaluator::columnar(const RuleSet& rules) {
 }
 
 Result<Evaluator> Evaluator::of(const RuleSet& rules, std::string name, std::shared_ptr<const PlumbPredicateTable> table) {
-  if (table->layout_digest != ir::layout_digest(rules.program())) {
-    return Error{"evaluator.layout", "the evaluator " + name + " was compiled for another rule set than " + rules.id() + " " + rules.version()};
-  }
+  // Equal layouts say only that rows fit; what is decided about them may have changed.
+  const char* refused = table->layout_digest != ir::layout_digest(rules.program()) ? "evaluator.layout"
+                        : table->meaning_digest != rules.digest()                  ? "evaluator.meaning"
+                                                                                   : nullptr;
+  if (refused) return Error{refused, "the evaluator " + name + " was compiled for another rule set than " + rules.id() + " " + rules.version()};
   return Evaluator(std::move(name), rules, std::move(table));
 }
 
 bool Evaluator::made_for(const RuleSet& rules) const {
   if (rules.share() == rules_.share()) return true;
   // One meaning may still be laid out in two orders, and a table's numbers are of one of them.
-  return rules.digest() == rules_.digest() && table_->layout_digest == ir::layout_digest(rules.program());
+  return rules.digest() == table_->meaning_digest && table_->layout_digest == ir::layout_digest(rules.program());
 }
 
 }  // namespace plumb

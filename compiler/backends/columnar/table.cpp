@@ -52,7 +52,7 @@ void batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, Pl
 struct PredicateTable::Contents {
   std::deque<Decider> deciders;  // entries point into it
   std::vector<PlumbTableEntry> entries;
-  std::string layout_digest;
+  std::string layout_digest, meaning_digest;
   PlumbPredicateTable table{};
 };
 
@@ -74,7 +74,9 @@ PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program, Instr
     }
   }
   contents_->layout_digest = ir::layout_digest(*program);
-  contents_->table = {contents_->layout_digest.c_str(), static_cast<uint32_t>(contents_->entries.size()), contents_->entries.data()};
+  contents_->meaning_digest = program->meaning_digest;
+  contents_->table = {contents_->layout_digest.c_str(), contents_->meaning_digest.c_str(), static_cast<uint32_t>(contents_->entries.size()),
+                      contents_->entries.data()};
 }
 
 PredicateTable::~PredicateTable() = default;

@@ -43,7 +43,10 @@ class Questions {
 
   void ask(std::string& answers) {
     const int32_t date = std::clamp<int32_t>(Date::from_ymd(2020, 6, 1)->days, entry_.from_days, entry_.until_days - 1);
-    ir::MorselBuffer morsel(program_, ir::MatterId(entry_.matter));
+    // A morsel has room for thousands of rows: it is made only where it is asked for.
+    std::optional<ir::MorselBuffer> morsel;
+    if (entry_.batch) morsel.emplace(program_, ir::MatterId(entry_.matter));
+    const size_t bytes = (entry_.measure_count + 7) / 8;
     for (uint32_t r = 0; r < kRows; ++r) {
       const ir::PackedRow packed(layout_, row(date));
       const PlumbRow view = packed.view();
@@ -51,21 +54,22 @@ class Questions {
       std::vector<uint64_t> planes(3 * ir::plane_words(entry_.measure_count));
       const PlumbPlanes parts = planes_of(planes, ir::plane_words(entry_.measure_count));
       entry_.predicate(entry_.context, date, &view, &asked, parts);
-      add(answers, planes);
+      add(answers, planes, bytes);
       if (entry_.settle) {
         const PlumbTrigger triggers[] = {trigger(date), trigger(date)};
         entry_.settle(entry_.context, date, &view, &asked, triggers, 2, parts);
-        add(answers, planes);
+        add(answers, planes, bytes);
       }
-      morsel.append(view, asked);
+      if (morsel) morsel->append(view, asked);
     }
-    if (entry_.batch) batch(morsel, date, answers);
+    if (morsel) batch(*morsel, date, answers);
   }
 
  private:
   static PlumbPlanes planes_of(std::vector<uint64_t>& words, size_t each) { return {words.data(), words.data() + each, words.data() + 2 * each}; }
-  static void add(std::string& answers, const std::vector<uint64_t>& words) {
-    answers.append(reinterpret_cast<const char*>(words.data()), words.size() * sizeof(uint64_t));
+  // `bytes` of each of the three planes: an entry of four measures answers in three bytes, not in three words.
+  static void add(std::string& answers, const std::vector<uint64_t>& planes, size_t bytes) {
+    for (size_t plane = 0; plane < 3; ++plane) answers.append(reinterpret_cast<const char*>(planes.data() + plane * (planes.size() / 3)), bytes);
   }
 
   void batch(ir::MorselBuffer& rows, int32_t date, std::string& answers) {
@@ -75,7 +79,7 @@ class Questions {
     const std::unique_ptr<void, Freed> scratch(::operator new(entry_.scratch_bytes + 1, std::align_val_t(PLUMB_ALIGNMENT)));
     const PlumbMorsel morsel = rows.view();
     entry_.batch(entry_.context, date, &morsel, {planes.data(), planes.data() + each, planes.data() + 2 * each, blocks}, scratch.get());
-    add(answers, planes);
+    add(answers, planes, each * sizeof(uint64_t));
   }
 
   std::vector<std::optional<ir::Value>> row(int32_t date) {

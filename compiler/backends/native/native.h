@@ -22,7 +22,7 @@ extern "C" {
 #endif
 
 /* Changes with anything in this file or in predicate_table.h. */
-enum { PLUMB_NATIVE_INTERFACE = 1 };
+enum { PLUMB_NATIVE_INTERFACE = 2 };
 
 typedef struct PlumbNative PlumbNative;
 

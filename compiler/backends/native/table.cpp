@@ -161,7 +161,7 @@ void Table::Contents::lay_out() {
                        entry.looking.empty() ? nullptr : settle, &entry});
   }
   layout_digest = ir::layout_digest(*program);
-  table = {layout_digest.c_str(), static_cast<uint32_t>(entries.size()), entries.data()};
+  table = {layout_digest.c_str(), program->meaning_digest.c_str(), static_cast<uint32_t>(entries.size()), entries.data()};
 }
 
 // What the kernels of an entry need at most, one after another.

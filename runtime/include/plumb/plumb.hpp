@@ -89,7 +89,7 @@ class Evaluator {
   // instructions that the CPU has.
   static Evaluator columnar(const RuleSet& rules);
   // Compiled by somebody else for this rule set; `table` owns what it points to. Errors: evaluator.layout when it was compiled
-  // for another one.
+  // for rows laid out otherwise, evaluator.meaning when for rules that mean something else.
   static Result<Evaluator> of(const RuleSet& rules, std::string name, std::shared_ptr<const PlumbPredicateTable> table);
 
   const std::string& name() const { return name_; }

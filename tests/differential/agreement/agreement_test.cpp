@@ -99,7 +99,7 @@ struct Broken {
       if (fault == Fault::lacks_a_measure && entry.measure_count > 0) --entry.measure_count;
       entries.push_back(entry);
     }
-    table = {inner.layout_digest, inner.entry_count, entries.data()};
+    table = {inner.layout_digest, inner.meaning_digest, inner.entry_count, entries.data()};
   }
 
   static void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes) {

@@ -3,8 +3,10 @@
 
 #include <stdexcept>
 
+#include "compiler/backends/reference/table.hpp"
 #include "compiler/base/check.hpp"
 #include "compiler/ir/encoding.hpp"
+#include "compiler/ir/layout.hpp"
 #include "plumb/plumb.hpp"
 #include "tests/unit/decide/world.hpp"
 
@@ -29,6 +31,16 @@ TEST(Evaluator, IsMadeForItsRules) {
     EXPECT_TRUE(evaluator.made_for(again)) << evaluator.name();
     EXPECT_FALSE(evaluator.made_for(other_rules())) << evaluator.name();
   }
+}
+
+TEST(Evaluator, IsRefusedATableOfAnotherMeaning) {
+  const auto owner = std::make_shared<const reference::PredicateTable>(other_rules().share());
+  const std::shared_ptr<const PlumbPredicateTable> table(owner, &owner->table());
+  EXPECT_EQ(table->layout_digest, ir::layout_digest(*small_rules()));
+  const auto refused = Evaluator::of(rules(), "another", table);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "evaluator.meaning");
+  EXPECT_TRUE(Evaluator::of(other_rules(), "another", table));
 }
 
 TEST(Engine, RefusesAnEvaluatorOfOtherRules) {

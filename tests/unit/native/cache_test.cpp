@@ -53,7 +53,7 @@ class Cache : public ::testing::Test {
   static std::string points(const ir::Program& program, const PlumbPredicateTable& table) {
     std::vector<PlumbTableEntry> entries(table.entries, table.entries + table.entry_count);
     for (PlumbTableEntry& entry : entries) entry.batch = nullptr;
-    const PlumbPredicateTable without{table.layout_digest, table.entry_count, entries.data()};
+    const PlumbPredicateTable without{table.layout_digest, table.meaning_digest, table.entry_count, entries.data()};
     return golden_digest(program, without);
   }
 
