@@ -22,6 +22,7 @@ usage: ./do COMMAND
   lint       layout, clang-tidy (--changed: only files that differ from the upstream branch)
   layering   includes, folders, names and the registry of diagnostics against the design
   sanitize   every test under the address and undefined-behaviour sanitizers (clang 19)
+  fuzz       every fuzzer for a minute: [--seconds N] [NAME…] (ir_decoder, parser, request, snapshot, object_cache)
   bench      build and run the benchmarks; --agreement [--pairs N] [--mutate N]: compare all evaluators at length instead;
              --peers none|NAME,…: leave other engines out, --record: write the figures into docs/performance.md;
              --sweep [--peers …] [--rows N] … [--record]: the sweep beside its peers alone (bench/sweep/run.py --help);
@@ -113,6 +114,27 @@ sanitize() {
   run_tests asan
 }
 
+# fuzz [--seconds N] [NAME…]: what a fuzzer finds on its way stays in build/fuzz.found/NAME; what stops it, beside that.
+fuzz() {
+  clang_deps
+  local seconds=60 names=()
+  while [[ $# -gt 0 ]]; do
+    case $1 in
+      --seconds) seconds=$2; shift 2 ;;
+      *) names+=("$1"); shift ;;
+    esac
+  done
+  compile fuzz
+  [[ ${#names[@]} -eq 0 ]] && mapfile -t names < <(cd tests/fuzz/corpus && ls)
+  local name
+  for name in "${names[@]}"; do
+    say "$name, for $seconds seconds"
+    mkdir -p "build/fuzz.found/$name"
+    "build/fuzz/bin/${name}_fuzz" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 -verbosity=0 \
+      -artifact_prefix="build/fuzz.found/$name." "build/fuzz.found/$name" "tests/fuzz/corpus/$name"
+  done
+}
+
 # The sweep beside its peers: DuckDB comes from PyPI into build/, PostgreSQL from Debian; either may be missing, and is said so.
 sweep_bench() {
   install python3-venv
@@ -178,6 +200,7 @@ case $command in
   lint) lint "$@" ;;
   layering) layering ;;
   sanitize) sanitize ;;
+  fuzz) fuzz "$@" ;;
   bench) bench "$@" ;;
   help | --help | -h) usage ;;
   *) usage >&2; exit 2 ;;

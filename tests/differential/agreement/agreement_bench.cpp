@@ -77,6 +77,7 @@ bool mutants_noticed(uint32_t count, uint64_t seed) {
 
 int main(int argc, char** argv) {
   constexpr uint64_t kTimes = 1000;
+  constexpr uint32_t kMorsels = 100;  // of each random program
   const Arguments arguments = parsed(argc, argv);
   if (arguments.mutants > 0) return mutants_noticed(arguments.mutants, arguments.seed) ? 0 : 1;  // children want no threads beside them
 
@@ -86,7 +87,13 @@ int main(int argc, char** argv) {
     tally.add(compare_decisions(contestants(), seed, 600));
     if (seed >= arguments.seed + 20 && coverage_table(tally, operator_keys(true), true, kTimes).below.empty()) break;
   }
-  tally.add(compare_many(contestants(), arguments.seed, {arguments.pairs, arguments.seconds, 0, arguments.threads}));
+  const auto told_every_ten_million = [told = uint64_t{0}](const Tally& so_far) mutable {
+    constexpr uint64_t kStep = 10'000'000;
+    if (so_far.pairs / kStep == told) return;
+    told = so_far.pairs / kStep;
+    std::fprintf(stderr, "%llu million pairs, %zu disagreements\n", static_cast<unsigned long long>(so_far.pairs / 1'000'000), so_far.disagreements.size());
+  };
+  tally.add(compare_many(contestants(), arguments.seed, {arguments.pairs, arguments.seconds, 0, arguments.threads, kMorsels, told_every_ten_million}));
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
   size_t below = 0;

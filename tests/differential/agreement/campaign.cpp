@@ -178,15 +178,14 @@ Tally compare_operators(const std::vector<Contestant>& contestants, uint64_t see
   return tally;
 }
 
-Tally compare_random(const std::vector<Contestant>& contestants, uint64_t seed) {
-  constexpr int kMorsels = 24;  // to each set of tables: making them takes longer than asking
+Tally compare_random(const std::vector<Contestant>& contestants, uint64_t seed, uint32_t morsels) {
   constexpr uint32_t kSample = 2;
   Tally tally;
   Random random(seed);
   const testing::Shape shape{1 + static_cast<uint32_t>(random.below(random.chance(10) ? 70 : 6)), 2 + static_cast<uint32_t>(random.below(5))};
   const Trial trial("random, seed " + std::to_string(seed), testing::random_program(random, shape), contestants);
   ++tally.programs;
-  for (int i = 0; i < kMorsels; ++i) {
+  for (uint32_t i = 0; i < morsels; ++i) {
     const ir::MatterId matter(static_cast<uint32_t>(random.below(trial.program->matters.size())));
     const PlumbTableEntry* entry = random_entry(random, trial.definition.table(), matter);
     if (!entry) continue;
@@ -210,9 +209,10 @@ Tally compare_many(const std::vector<Contestant>& contestants, uint64_t seed, co
   };
   const auto work = [&] {
     while (!finished()) {
-      const Tally one = compare_random(contestants, next++);
+      const Tally one = compare_random(contestants, next++, limits.morsels);
       const std::lock_guard lock(mutex);
       tally.add(one);
+      if (limits.so_far) limits.so_far(tally);
     }
   };
   std::vector<std::thread> threads;

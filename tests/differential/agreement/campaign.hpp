@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,14 +27,17 @@ struct Tally {
 // Programs that put one case after the other to the test (operators.hpp), until each has been evaluated `times` times.
 Tally compare_operators(const std::vector<Contestant>& contestants, uint64_t seed, uint64_t times);
 
-// One program of the random generator, decided over a few morsels.
-Tally compare_random(const std::vector<Contestant>& contestants, uint64_t seed);
+// One program of the random generator, decided over so many morsels.
+inline constexpr uint32_t kMorselsAProgram = 24;  // to each set of tables: making them takes longer than asking
+Tally compare_random(const std::vector<Contestant>& contestants, uint64_t seed, uint32_t morsels = kMorselsAProgram);
 
 struct Limits {
   uint64_t pairs = 0;       // go on at least until so many were compared
   double seconds = 0;       // and at least so long
   double most_seconds = 0;  // but stop then, whatever was reached
   unsigned threads = 1;
+  uint32_t morsels = kMorselsAProgram;       // of each program
+  std::function<void(const Tally&)> so_far;  // called after each program, by one thread at a time; may be empty
 };
 // compare_random of seed, seed + 1, … Stops after a few disagreements.
 Tally compare_many(const std::vector<Contestant>& contestants, uint64_t seed, const Limits& limits);
