@@ -62,9 +62,19 @@ Date::Ymd Date::ymd() const {
 
 std::string Date::iso() const {
   const Ymd v = ymd();
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", v.year, v.month, v.day);
-  return buffer;
+  if (!in_range()) {  // nobody's date, but a message may have to show it
+    char buffer[32];
+    std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", v.year, v.month, v.day);
+    return buffer;
+  }
+  std::string out = "0000-00-00";
+  const auto write = [&](size_t last, int number) {
+    for (; number > 0; number /= 10) out[last--] = static_cast<char>('0' + number % 10);
+  };
+  write(3, v.year);
+  write(6, v.month);
+  write(9, v.day);
+  return out;
 }
 
 int Date::weekday() const { return ((days + 3) % 7 + 7) % 7; }

@@ -77,15 +77,14 @@ std::optional<Duration> parse_term(std::string_view text) {
   return term;
 }
 
-Read read_set(const ir::Program& program, ir::Type type, const JsonValue& json, const std::string& path) {
-  if (json.kind != Kind::array) return Refusal{RefusalCode::field_type, type_key(type.kind), path};
+Read read_set(const ir::Program& program, ir::Type type, const JsonValue& json) {
+  if (json.kind != Kind::array) return Refusal{RefusalCode::field_type, type_key(type.kind), ""};
   uint64_t mask = 0;
   for (size_t i = 0; i < json.items.size(); ++i) {
     const JsonValue& item = json.items[i];
-    const std::string at = pointer(path, std::to_string(i));
-    if (item.kind != Kind::string) return Refusal{RefusalCode::field_type, type_key(type.kind), at};
+    if (item.kind != Kind::string) return Refusal{RefusalCode::field_type, type_key(type.kind), pointer("", std::to_string(i))};
     const auto index = enumerator(program.enums[ir::EnumId(type.ref)], item.text);
-    if (!index) return Refusal{RefusalCode::field_value, item.text, at};
+    if (!index) return Refusal{RefusalCode::field_value, item.text, pointer("", std::to_string(i))};
     mask |= uint64_t{1} << *index;
   }
   return ir::set_value(ir::EnumId(type.ref), mask);
@@ -131,29 +130,29 @@ std::string term_text(Duration term) {
 
 }  // namespace
 
-Read read_field_value(const ir::Program& program, ir::Type type, const JsonValue& json, const std::string& path) {
-  const Refusal wrong_type{RefusalCode::field_type, type_key(type.kind), path};
+Read read_field_value(const ir::Program& program, ir::Type type, const JsonValue& json) {
+  const auto wrong_type = [&] { return Refusal{RefusalCode::field_type, type_key(type.kind), ""}; };
   switch (type.kind) {
     case ir::TypeKind::boolean:
-      if (json.kind != Kind::boolean) return wrong_type;
+      if (json.kind != Kind::boolean) return wrong_type();
       return ir::boolean_value(json.boolean);
     case ir::TypeKind::integer:
-      if (json.kind != Kind::integer) return wrong_type;
+      if (json.kind != Kind::integer) return wrong_type();
       return ir::integer_value(json.integer);
     case ir::TypeKind::set:
-      return read_set(program, type, json, path);
+      return read_set(program, type, json);
     case ir::TypeKind::enumeration: {
-      if (json.kind != Kind::string) return wrong_type;
+      if (json.kind != Kind::string) return wrong_type();
       const auto index = enumerator(program.enums[ir::EnumId(type.ref)], json.text);
-      if (!index) return Refusal{RefusalCode::field_value, json.text, path};
+      if (!index) return Refusal{RefusalCode::field_value, json.text, ""};
       return ir::enumerator_value(ir::EnumId(type.ref), *index);
     }
     case ir::TypeKind::code: {
-      if (json.kind != Kind::string) return wrong_type;
+      if (json.kind != Kind::string) return wrong_type();
       const auto& codes = program.taxonomies[ir::TaxonomyId(type.ref)].codes;
       const auto found =
           std::find_if(codes.begin(), codes.end(), [&](const ir::Code& c) { return c.code == json.text || (!json.text.empty() && c.name.matches(json.text)); });
-      if (found == codes.end()) return Refusal{RefusalCode::field_value, json.text, path};
+      if (found == codes.end()) return Refusal{RefusalCode::field_value, json.text, ""};
       return ir::code_value(ir::TaxonomyId(type.ref), static_cast<uint32_t>(found - codes.begin()));
     }
     case ir::TypeKind::decimal:
@@ -162,13 +161,13 @@ Read read_field_value(const ir::Program& program, ir::Type type, const JsonValue
     case ir::TypeKind::date:
     case ir::TypeKind::duration:
     case ir::TypeKind::text: {
-      if (json.kind != Kind::string) return wrong_type;
+      if (json.kind != Kind::string) return wrong_type();
       auto value = read_text(type, json.text);
-      if (!value) return wrong_type;
+      if (!value) return wrong_type();
       return *std::move(value);
     }
   }
-  return wrong_type;
+  return wrong_type();
 }
 
 void append_value(std::string& out, const ir::Program& program, const ir::Value& value) {

@@ -12,8 +12,8 @@
 
 namespace plumb::decide {
 
-// `path` names the value in a refusal. REQUIRES: `json` is not null.
-std::variant<ir::Value, Refusal> read_field_value(const ir::Program& program, ir::Type type, const JsonValue& json, const std::string& path);
+// A refusal's path begins at the value: empty, or an element of it. REQUIRES: `json` is not null.
+std::variant<ir::Value, Refusal> read_field_value(const ir::Program& program, ir::Type type, const JsonValue& json);
 
 // Booleans and integers bare; dates ISO; money, decimals and ratios as text; enumerators by alias; sets as arrays of them;
 // terms as P3D, P6M, 3WD; codes as their code.

@@ -22,7 +22,15 @@ class TreeBuilder {
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
-  bool on_object_begin(json::error_code&) { return open(JsonValue::Kind::object); }
+  bool on_object_begin(json::error_code&) {
+    open(JsonValue::Kind::object);
+    // Growing would move them all. Only for a request's few objects: a line of many empty ones must not cost more than it does.
+    if (roomy_ > 0) {
+      --roomy_;
+      open_.back()->members.reserve(kUsualMembers);
+    }
+    return true;
+  }
   bool on_object_end(size_t, json::error_code&) { return close(); }
   bool on_array_begin(json::error_code&) { return open(JsonValue::Kind::array); }
   bool on_array_end(size_t, json::error_code&) { return close(); }
@@ -65,6 +73,8 @@ class TreeBuilder {
   bool on_comment(json::string_view, json::error_code&) { return true; }
 
  private:
+  static constexpr size_t kUsualMembers = 6;
+
   bool gather(json::string_view part) {
     gathered_.append(part.data(), part.size());
     return true;
@@ -101,6 +111,7 @@ class TreeBuilder {
   std::vector<JsonValue*> open_;  // each is the last element of the one below, so that growing moves none of them
   JsonValue* last_ = nullptr;
   std::string key_, gathered_;
+  int roomy_ = 3;  // objects that are still given room: the request, its party, its fields
 };
 
 }  // namespace
@@ -115,32 +126,62 @@ JsonResult parse_json(std::string_view text) {
   return result;
 }
 
+namespace {
+
+// Whether JSON writes the byte otherwise than as it is.
+bool is_escaped(char c) { return (static_cast<unsigned char>(c) < 0x20) | (c == '"') | (c == '\\'); }
+
+constexpr size_t kBlock = 16;
+
+bool any_escaped(const char* block) {
+  uint8_t found = 0;
+  for (size_t i = 0; i < kBlock; ++i) found = static_cast<uint8_t>(found | static_cast<uint8_t>(is_escaped(block[i])));
+  return found != 0;
+}
+
+// How many bytes from the front are written as they are. Texts are long and hardly ever escaped, so a block of bytes at a time.
+size_t plain_prefix(std::string_view text) {
+  size_t i = 0;
+  if (text.size() >= kBlock) {
+    const size_t last = text.size() - kBlock;
+    while (i < last && !any_escaped(text.data() + i)) i += kBlock;
+    if (i >= last && !any_escaped(text.data() + last)) return text.size();
+  }
+  while (i < text.size() && !is_escaped(text[i])) ++i;
+  return i;
+}
+
+void append_escaped(std::string& out, char c) {
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      break;
+    case '\\':
+      out += "\\\\";
+      break;
+    case '\n':
+      out += "\\n";
+      break;
+    case '\r':
+      out += "\\r";
+      break;
+    case '\t':
+      out += "\\t";
+      break;
+    default:
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  }
+}
+
+}  // namespace
+
 void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
-  for (const char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          out.push_back(c);
-        }
-    }
+  for (size_t plain = plain_prefix(text);; plain = plain_prefix(text)) {
+    out.append(text.data(), plain);
+    if (plain == text.size()) break;
+    append_escaped(out, text[plain]);
+    text.remove_prefix(plain + 1);
   }
   out.push_back('"');
 }

@@ -45,8 +45,11 @@ constexpr std::array<Key, 7> kPartyKeys = {{{"id", kPartyId},
 template <size_t N>
 struct Members {
   std::array<const JsonValue*, N> values{};
-  std::array<std::string, N> paths;  // where each stands; of an absent one where it would
+  std::array<std::string_view, N> names;  // what each is called; of an absent one what it would be
+  std::string above;                      // where they stand
   std::optional<Refusal> refusal;
+
+  std::string path(size_t member) const { return pointer(above, names[member]); }
 
   // Null counts as not given.
   const JsonValue* given(size_t member) const { return values[member] && values[member]->kind != Kind::null ? values[member] : nullptr; }
@@ -55,8 +58,9 @@ struct Members {
 template <size_t N>
 Members<N> sort_members(const JsonValue& object, std::span<const Key> keys, const std::string& path) {
   Members<N> out;
+  out.above = path;
   for (const Key& key : keys) {
-    if (out.paths[key.member].empty()) out.paths[key.member] = pointer(path, key.name);
+    if (out.names[key.member].empty()) out.names[key.member] = key.name;
   }
   for (const auto& [name, value] : object.members) {
     const Key* found = nullptr;
@@ -69,7 +73,7 @@ Members<N> sort_members(const JsonValue& object, std::span<const Key> keys, cons
       if (!out.refusal) out.refusal = Refusal{RefusalCode::key_duplicate, name, pointer(path, name)};
     } else {
       out.values[found->member] = &value;
-      out.paths[found->member] = pointer(path, name);
+      out.names[found->member] = name;
     }
   }
   return out;
@@ -85,36 +89,36 @@ std::optional<Refusal> read_party(const JsonValue* json, const std::string& path
   if (json->kind != Kind::object) return Refusal{RefusalCode::party, "", path};
   const auto members = sort_members<kPartyMemberCount>(*json, kPartyKeys, path);
   if (members.refusal) return members.refusal;
-  party.id_path = members.paths[kPartyId];
+  party.id_path = members.path(kPartyId);
   const JsonValue* id = members.given(kPartyId);
   if (!id || id->kind != Kind::string || identity::trim(id->text).empty()) return Refusal{RefusalCode::party, "", party.id_path};
   party.id = id->text;
   if (const JsonValue* name = members.given(kPartyName)) {
-    if (name->kind != Kind::string) return Refusal{RefusalCode::party, "", members.paths[kPartyName]};
+    if (name->kind != Kind::string) return Refusal{RefusalCode::party, "", members.path(kPartyName)};
     std::string normal = identity::normalise_name(name->text);
     if (!normal.empty()) party.name = std::move(normal);
   }
   if (const JsonValue* sector = members.given(kPartySector)) {
     const std::string_view word = sector->kind == Kind::string ? std::string_view(sector->text) : std::string_view();
     party.sector = find_sector(word);
-    if (!party.sector) return Refusal{RefusalCode::party_sector, std::string(word), members.paths[kPartySector]};
+    if (!party.sector) return Refusal{RefusalCode::party_sector, std::string(word), members.path(kPartySector)};
   }
   return std::nullopt;
 }
 
 std::optional<Refusal> read_matter(const RuleIndex& rules, const Members<kMemberCount>& members, Request& request) {
   const JsonValue* matter = members.given(kMatter);
-  if (!matter || matter->kind != Kind::string) return Refusal{RefusalCode::matter, "", members.paths[kMatter]};
+  if (!matter || matter->kind != Kind::string) return Refusal{RefusalCode::matter, "", members.path(kMatter)};
   const auto id = rules.matter(matter->text);
-  if (!id) return Refusal{RefusalCode::matter_unknown, matter->text, members.paths[kMatter]};
+  if (!id) return Refusal{RefusalCode::matter_unknown, matter->text, members.path(kMatter)};
   request.matter = *id;
   if (const JsonValue* stage = members.given(kStage)) {
     const auto word = stage->kind == Kind::string ? find_stage(stage->text) : std::nullopt;
-    if (!word) return Refusal{RefusalCode::stage, stage->text, members.paths[kStage], rules.program().matters[*id].stages};
+    if (!word) return Refusal{RefusalCode::stage, stage->text, members.path(kStage), rules.program().matters[*id].stages};
     request.stage = *word;
   }
   if (!RuleIndex::has_stage(rules.program().matters[*id], request.stage)) {
-    return Refusal{RefusalCode::stage, word(request.stage).alias, members.paths[kStage], rules.program().matters[*id].stages};
+    return Refusal{RefusalCode::stage, word(request.stage).alias, members.path(kStage), rules.program().matters[*id].stages};
   }
   return std::nullopt;
 }
@@ -122,19 +126,19 @@ std::optional<Refusal> read_matter(const RuleIndex& rules, const Members<kMember
 std::optional<Refusal> read_date(const Members<kMemberCount>& members, Request& request) {
   const JsonValue* date = members.given(kDate);
   const auto day = date && date->kind == Kind::string ? Date::parse(date->text) : std::nullopt;
-  if (!day) return Refusal{RefusalCode::date, date ? date->text : "", members.paths[kDate]};
+  if (!day) return Refusal{RefusalCode::date, date ? date->text : "", members.path(kDate)};
   request.date = *day;
   return std::nullopt;
 }
 
 std::optional<Refusal> read_request(const RuleIndex& rules, const Members<kMemberCount>& members, Request& request) {
   if (members.refusal) return members.refusal;
-  if (auto refusal = read_party(members.given(kParty), members.paths[kParty], request.party)) return refusal;
+  if (auto refusal = read_party(members.given(kParty), members.path(kParty), request.party)) return refusal;
   if (auto refusal = read_matter(rules, members, request)) return refusal;
   if (auto refusal = read_date(members, request)) return refusal;
   static const JsonValue kNoFields{Kind::object, false, 0, {}, {}, {}};
   const JsonValue* fields = members.given(kFields);
-  return read_fields(rules, request.matter, fields ? *fields : kNoFields, members.paths[kFields], request.fields);
+  return read_fields(rules, request.matter, fields ? *fields : kNoFields, members.path(kFields), request.fields);
 }
 
 // Sets `echo`; the id may be absent.
@@ -146,7 +150,7 @@ std::optional<Refusal> read_id(const Members<kMemberCount>& members, std::string
     append_json_string(echo, id->text);
     return std::nullopt;
   }
-  if (id->kind != Kind::integer && id->kind != Kind::number) return Refusal{RefusalCode::id, "", members.paths[kId]};
+  if (id->kind != Kind::integer && id->kind != Kind::number) return Refusal{RefusalCode::id, "", members.path(kId)};
   echo = id->text;
   return std::nullopt;
 }
@@ -159,14 +163,16 @@ std::optional<Refusal> read_fields(const RuleIndex& rules, ir::MatterId matter_i
   row.assign(matter.fields.size(), std::nullopt);
   std::vector<bool> seen(matter.fields.size(), false);
   for (const auto& [name, value] : json.members) {
-    const std::string at = pointer(path, name);
     const auto field = RuleIndex::field(matter, name);
-    if (!field) return Refusal{RefusalCode::field_unknown, name, at};
-    if (seen[*field]) return Refusal{RefusalCode::key_duplicate, name, at};
+    if (!field) return Refusal{RefusalCode::field_unknown, name, pointer(path, name)};
+    if (seen[*field]) return Refusal{RefusalCode::key_duplicate, name, pointer(path, name)};
     seen[*field] = true;
     if (value.kind == Kind::null) continue;
-    auto read = read_field_value(rules.program(), matter.fields[*field].type, value, at);
-    if (auto* refusal = std::get_if<Refusal>(&read)) return std::move(*refusal);
+    auto read = read_field_value(rules.program(), matter.fields[*field].type, value);
+    if (auto* refusal = std::get_if<Refusal>(&read)) {
+      refusal->path.insert(0, pointer(path, name));
+      return std::move(*refusal);
+    }
     row[*field] = std::get<ir::Value>(std::move(read));
   }
   return std::nullopt;

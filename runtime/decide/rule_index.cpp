@@ -3,7 +3,42 @@
 #include <algorithm>
 #include <numeric>
 
+#include "runtime/decide/json_writer.hpp"
+
 namespace plumb::decide {
+
+namespace {
+
+std::string name_members_of(const ir::Program& program, const ir::Measure& measure) {
+  std::string out;
+  JsonWriter json(out);
+  json.member("measure", measure.name.alias);
+  json.member("title", measure.name.zh);
+  json.member("effect", program.effects[measure.effect].name.alias);
+  return out;
+}
+
+// Each document and clause once, in the order in which the measure cites them.
+std::string basis_members_of(const ir::Program& program, const ir::Measure& measure) {
+  std::string out;
+  JsonWriter json(out);
+  std::vector<std::pair<ir::DocumentId, uint32_t>> clauses;
+  for (const ir::Citation& citation : measure.basis) {
+    const std::pair clause(citation.document, citation.clause);
+    if (std::find(clauses.begin(), clauses.end(), clause) == clauses.end()) clauses.push_back(clause);
+  }
+  json.array("basis", clauses, [&](const std::pair<ir::DocumentId, uint32_t>& clause) {
+    const ir::Document& document = program.documents[clause.first];
+    json.open('{');
+    json.member("document", document.number.empty() ? document.name.zh : document.number);
+    json.member("clause", clause.second < document.clauses.size() ? document.clauses[clause.second].path : "");
+    json.close('}');
+  });
+  json.array("departments", measure.departments, [&](ir::DepartmentId id) { append_json_string(out, program.departments[id].name.zh); });
+  return out;
+}
+
+}  // namespace
 
 RuleIndex::RuleIndex(std::shared_ptr<const ir::Program> program) : program_(std::move(program)) {
   for (uint32_t i = 0; i < program_->matters.size(); ++i) {
@@ -28,6 +63,11 @@ RuleIndex::RuleIndex(std::shared_ptr<const ir::Program> program) : program_(std:
   });
   ranks_.resize(count);
   for (uint32_t i = 0; i < count; ++i) ranks_[order[i]] = i;
+  for (const ir::Measure& measure : program_->measures) members_.push_back({name_members_of(*program_, measure), basis_members_of(*program_, measure)});
+  JsonWriter json(rule_set_members_);
+  json.member("name", program_->id);
+  json.member("version", program_->version);
+  json.member("digest", program_->meaning_digest);
 }
 
 std::optional<ir::MatterId> RuleIndex::matter(std::string_view name) const {

@@ -34,12 +34,23 @@ class RuleIndex {
   // Position in the order of measure aliases, by which decisions are sorted.
   uint32_t rank(ir::MeasureId measure) const { return ranks_[measure.value]; }
 
+  // What every decision on a measure says of it, as members of JSON: measure, title and effect; basis and departments.
+  const std::string& name_members(ir::MeasureId measure) const { return members_[measure.value].name; }
+  const std::string& basis_members(ir::MeasureId measure) const { return members_[measure.value].basis; }
+  // And of the rule set: name, version and digest.
+  const std::string& rule_set_members() const { return rule_set_members_; }
+
  private:
   std::shared_ptr<const ir::Program> program_;
   std::unordered_map<std::string_view, ir::MatterId> matters_;
   std::unordered_map<std::string_view, std::vector<ir::MeasureId>> measures_;
   std::vector<ir::Layout> layouts_;
   std::vector<uint32_t> ranks_;
+  struct MeasureMembers {
+    std::string name, basis;
+  };
+  std::vector<MeasureMembers> members_;
+  std::string rule_set_members_;
 };
 
 }  // namespace plumb::decide

@@ -1,7 +1,5 @@
 #include "runtime/decide/write.hpp"
 
-#include <algorithm>
-
 #include "runtime/decide/field_value.hpp"
 #include "runtime/decide/json_writer.hpp"
 #include "runtime/identity/repeat.hpp"
@@ -30,27 +28,15 @@ void append_trigger(JsonWriter& json, const ShownTrigger& trigger) {
   json.open('{');
   json.member("case_no", trigger.case_no);
   json.member("listed", trigger.listed);
-  json.member("direction", word(trigger.direction).alias);
-  json.nullable("role", trigger.role ? std::optional<std::string_view>(word(*trigger.role).alias) : std::nullopt);
-  json.member("state", word(trigger.state).alias);
+  json.word("direction", word(trigger.direction).alias);
+  if (trigger.role) {
+    json.word("role", word(*trigger.role).alias);
+  } else {
+    json.raw("role", "null");
+  }
+  json.word("state", word(trigger.state).alias);
   json.boolean("objection", trigger.objection);
   json.close('}');
-}
-
-// Each document and clause once, in the order in which the measure cites them.
-void append_basis(JsonWriter& json, const ir::Program& program, const std::vector<ir::Citation>& basis) {
-  std::vector<std::pair<ir::DocumentId, uint32_t>> clauses;
-  for (const ir::Citation& citation : basis) {
-    const std::pair clause(citation.document, citation.clause);
-    if (std::find(clauses.begin(), clauses.end(), clause) == clauses.end()) clauses.push_back(clause);
-  }
-  json.array("basis", clauses, [&](const std::pair<ir::DocumentId, uint32_t>& clause) {
-    const ir::Document& document = program.documents[clause.first];
-    json.open('{');
-    json.member("document", document.number.empty() ? document.name.zh : document.number);
-    json.member("clause", clause.second < document.clauses.size() ? document.clauses[clause.second].path : "");
-    json.close('}');
-  });
 }
 
 const char* status_text(Status status) {
@@ -65,6 +51,14 @@ const char* status_text(Status status) {
   return "";
 }
 
+// About as long as the line becomes, so that it need not grow.
+size_t usual_length(const Decision& decision) {
+  constexpr size_t kAround = 400, kMeasure = 700;
+  size_t length = kAround;
+  for (const MeasureDecision& measure : decision.measures) length += kMeasure + measure.explanation.size();
+  return length;
+}
+
 std::string_view effect_text(const ir::Program& program, const std::optional<ir::EffectId>& effect) {
   return effect ? std::string_view(program.effects[*effect].name.alias) : "none";
 }
@@ -74,28 +68,27 @@ std::string_view effect_text(const ir::Program& program, const std::optional<ir:
 void append_measure(std::string& out, const Context& context, const MeasureDecision& decided) {
   JsonWriter json(out);
   const ir::Program& program = context.rules.program();
-  const ir::Measure& measure = program.measures[decided.measure];
-  json.member("measure", measure.name.alias);
-  json.member("title", measure.name.zh);
-  json.member("effect", program.effects[measure.effect].name.alias);
+  json.members(context.rules.name_members(decided.measure));
   append_argument(json, program, decided.arguments);
-  json.member("status", status_text(decided.status));
+  json.word("status", status_text(decided.status));
   json.nullable("permit", decided.permit.valid() ? std::optional<std::string_view>(context.snapshot.permit(decided.permit).document) : std::nullopt);
   json.texts("missing", decided.missing);
   json.texts("unset", decided.unset);
   json.array("triggers", decided.shown, [&](const ShownTrigger& trigger) { append_trigger(json, trigger); });
-  append_basis(json, program, measure.basis);
-  json.array("departments", measure.departments, [&](ir::DepartmentId id) { append_json_string(json.out(), program.departments[id].name.zh); });
+  json.members(context.rules.basis_members(decided.measure));
   if (!decided.explanation.empty()) json.raw("explanation", decided.explanation);
 }
 
 std::string decision_line(const Context& context, const std::string& id, const Decision& decision) {
   const ir::Program& program = context.rules.program();
-  std::string out = "{\"id\":" + id;
+  std::string out;
+  out.reserve(usual_length(decision));
+  out += "{\"id\":";
+  out += id;
   JsonWriter json(out);
   json.member("outcome", effect_text(program, decision.outcome));
   json.member("at_most", effect_text(program, decision.at_most));
-  json.member("date", decision.date.iso());
+  json.word("date", decision.date.iso());
   json.texts("given", decision.subject.given);
   json.texts("warnings", decision.subject.warnings);
   json.array("measures", decision.measures, [&](const MeasureDecision& measure) {
@@ -105,9 +98,7 @@ std::string decision_line(const Context& context, const std::string& id, const D
   });
   json.key("ruleset");
   json.open('{');
-  json.member("name", program.id);
-  json.member("version", program.version);
-  json.member("digest", program.meaning_digest);
+  json.members(context.rules.rule_set_members());
   json.close('}');
   json.key("registry");
   out += "{\"revision\":" + std::to_string(context.snapshot.revision());

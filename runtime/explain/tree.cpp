@@ -49,17 +49,21 @@ const char* truth_text(Truth truth) {
 void append_node(JsonWriter& json, const Wording& w, const decide::MeasureDecision& decided, const Explanation& e) {
   const ir::Measure& measure = w.program().measures[decided.measure];
   json.open('{');
-  json.member("kind", kind_text(e.kind));
+  json.word("kind", kind_text(e.kind));
   const ir::NodeId node = e.kind == Explanation::Kind::exception ? measure.exceptions[e.index].condition : e.node;
   if (node.valid()) json.member("text", expression_text(w, node, w.program().matters[measure.matter]));
   if (e.kind == Explanation::Kind::exception) json.member("basis", w.citations(measure.exceptions[e.index].basis));
   if (e.kind == Explanation::Kind::trigger && e.index < decided.triggers.size()) {
     const decide::Trigger& trigger = decided.triggers[e.index];
     json.member("case_no", trigger.asked.case_no);
-    json.member("direction", word(trigger.way.direction).alias);
-    json.nullable("role", trigger.way.role ? std::optional<std::string_view>(word(*trigger.way.role).alias) : std::nullopt);
+    json.word("direction", word(trigger.way.direction).alias);
+    if (trigger.way.role) {
+      json.word("role", word(*trigger.way.role).alias);
+    } else {
+      json.raw("role", "null");
+    }
   }
-  if (e.truth) json.member("truth", truth_text(*e.truth));
+  if (e.truth) json.word("truth", truth_text(*e.truth));
   if (e.value) {
     json.key("value");
     decide::append_value(json.out(), w.program(), *e.value);

@@ -49,6 +49,26 @@ TEST_F(RequestLine, EchoesItsIdAsGivenEvenWhenRefused) {
   EXPECT_EQ(refused(R"({"id":[1],"party":"x"})"), "request.id /id");
 }
 
+// Escapes are looked for in blocks: every length and place around a block's ends.
+TEST(JsonString, EscapesWhereverACharacterStands) {
+  const std::vector<std::pair<char, std::string>> escaped = {{'"', "\\\""},     {'\\', "\\\\"},      {'\n', "\\n"}, {'\r', "\\r"},    {'\t', "\\t"},
+                                                             {'\0', "\\u0000"}, {'\x1f', "\\u001f"}, {' ', " "},    {'\x7f', "\x7f"}, {'\xe4', "\xe4"}};
+  for (size_t length = 1; length <= 50; ++length) {
+    for (size_t place = 0; place < length; ++place) {
+      for (const auto& [character, written] : escaped) {
+        std::string text(length, 'x');
+        text[place] = character;
+        std::string json = "[";
+        decide::append_json_string(json, text);
+        EXPECT_EQ(json, "[\"" + std::string(place, 'x') + written + std::string(length - place - 1, 'x') + "\"");
+      }
+    }
+  }
+  std::string all;
+  decide::append_json_string(all, std::string(20, '"'));
+  EXPECT_EQ(all.size(), 42U);
+}
+
 TEST_F(RequestLine, MustBeAJsonObject) {
   EXPECT_EQ(refused("not json"), "request.json ");
   EXPECT_EQ(refused("[]"), "request.json ");
