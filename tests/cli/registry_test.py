@@ -85,6 +85,18 @@ class Import(ProgramTest):
         self.assertIn("不是主体类别", (self.folder / "elsewhere.csv").read_text())
         self.assertEqual(self.rows()["parties"], 2)
 
+    def test_what_an_earlier_import_refused_is_not_overwritten(self):
+        for value in ("wizard", "witch"):
+            self.imported(self.csv("parties.csv", "id,kind,name,sector", f"{STRANGER},{value},李四,"))
+        self.assertIn(",wizard,", (self.folder / "county.db.rejects.csv").read_text())
+        self.assertIn(",witch,", (self.folder / "county.db.rejects.2.csv").read_text())
+
+    def test_refused_rows_are_told_even_where_only_errors_are(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", f"{STRANGER},wizard,李四,")
+        told = self.imported(rows, "--quiet").stderr
+        self.assertIn("1 rows refused", told)
+        self.assertNotIn("taken", told)
+
     def test_strict_makes_rejects_a_finding_and_still_takes_the_others(self):
         rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", f"{STRANGER},wizard,李四,")
         self.imported(rows, "--strict", status=FINDINGS)

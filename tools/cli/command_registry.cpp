@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <ctime>
+#include <filesystem>
 #include <memory>
 
 #include "compiler/base/printable.hpp"
@@ -68,11 +69,24 @@ void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOp
                                  file.rejected, file.set_aside));
     tell_oddities(terminal, file, summary.warnings);
   }
-  if (rejected != 0 && !options.reject_path.empty()) {
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("退回的行及原因见 {}", "refused rows and reasons: {}")), options.reject_path));
+  if (rejected != 0) {  // also where only errors are asked for
+    complain(fmt::format(fmt::runtime(terminal.say("退回 {} 行，原因见 {}", "{} rows refused; the reasons: {}")), rejected, printable(options.reject_path)));
   }
   inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written"))
                                    : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
+}
+
+// DB.rejects.csv, or DB.rejects.2.csv and so on where earlier imports left theirs; an import that goes on after an interruption
+// goes on with the last one.
+std::string usual_reject_path(const std::string& database, bool resumable) {
+  std::string last = database + ".rejects.csv";
+  std::error_code ignored;
+  for (unsigned n = 2; std::filesystem::exists(last, ignored); ++n) {
+    std::string next = fmt::format("{}.rejects.{}.csv", database, n);
+    if (resumable && !std::filesystem::exists(next, ignored)) break;
+    last = std::move(next);
+  }
+  return last;
 }
 
 // The bar is gone before anything else is told.
@@ -99,7 +113,9 @@ void add_import(Program& program, CLI::App& parent) {
   command.add_option("--encoding", options->encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))
       ->check(CLI::IsMember({"utf-8", "gbk"}));
   command.add_option("--synchronised", *synchronised, t.say("来源截至哪一天 (YYYY-MM-DD)", "as of which day the source speaks (YYYY-MM-DD)"));
-  command.add_option("--rejects", options->reject_path, t.say("退回的行写到这里（默认 DB.rejects.csv）", "where refused rows go (default: DB.rejects.csv)"));
+  command.add_option("--rejects", options->reject_path,
+                     t.say("退回的行写到这里（默认 DB.rejects.csv，已有则 DB.rejects.2.csv……）",
+                           "where refused rows go (default: DB.rejects.csv, or DB.rejects.2.csv and so on)"));
   command.add_flag("--dry-run", options->dry_run, t.say("只报告，不写入", "report and change nothing"));
   command.add_flag("--resumable", options->resumable, t.say("分批提交，中断后可续", "commit in batches, and go on after an interruption"));
   command.add_flag("--strict", *strict, t.say("有退回的行时以 1 结束", "end with status 1 when a row was refused"));
@@ -109,7 +125,7 @@ void add_import(Program& program, CLI::App& parent) {
       if (!day) return kUsage;
       options->synchronised = day->iso();
     }
-    if (options->reject_path.empty()) options->reject_path = *database + ".rejects.csv";
+    if (options->reject_path.empty()) options->reject_path = usual_reject_path(*database, options->resumable);
     options->recorded_at = now();
     options->language = language(terminal);
     Result<Registry> registry = Registry::open(*database, Registry::Mode::read_write);

@@ -32,7 +32,9 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
                      t.say("native 的机器码存放处（须为本人专有的文件夹）；未给时用 $XDG_CACHE_HOME/plumb",
                            "where native keeps machine code (a folder of this user alone); else $XDG_CACHE_HOME/plumb"));
   command.add_option("--max-staleness", options.max_staleness, t.say("名单超过这些天未同步即视为未知", "days after which a list not synchronised is unknown"))
-      ->check(CLI::NonNegativeNumber);
+      ->check([chinese = t.chinese](const std::string& days) {
+        return days.starts_with('-') ? fmt::format(fmt::runtime(chinese ? "天数不能小于 0：{}" : "a number of days is 0 or more: {}"), days) : std::string();
+      });
   command.add_flag("--reveal", options.reveal,
                    t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
 }
