@@ -285,8 +285,37 @@ void report_syntax_error(const TokenList& list, const Source& source, const Piec
   Teller(list, source, piece, place, sink).tell();
 }
 
+namespace {
+
+// 事实, 请求, 结果 and the details in their braces. 仅, 名单 and 依 open lines too, and go on with the list before them.
+bool opens_part_of_scenario(uint16_t type) {
+  switch (type) {
+    case PlumbLexer::K_GIVEN:
+    case PlumbLexer::K_REQUEST:
+    case PlumbLexer::K_EXPECT:
+    case PlumbLexer::K_NUMBER:
+    case PlumbLexer::K_NAME:
+    case PlumbLexer::K_SECTOR:
+    case PlumbLexer::K_CASE_NO:
+    case PlumbLexer::K_EXPIRES:
+    case PlumbLexer::K_GROUND:
+    case PlumbLexer::K_REMOVED:
+    case PlumbLexer::K_FILED:
+    case PlumbLexer::K_OBJECTION:
+    case PlumbLexer::K_RESPONSIBLE:
+    case PlumbLexer::K_UNPUBLISHED:
+    case PlumbLexer::K_BASIS:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 std::optional<TokenRange> clause_around(const TokenList& list, const Piece& piece, const ErrorPlace& place) {
-  const auto is_head = [&](uint32_t i) { return is_clause_head(list.tokens[i]); };
+  const bool in_scenario = list.tokens[piece.begin].type == PlumbLexer::K_SCENARIO;
+  const auto is_head = [&](uint32_t i) { return is_clause_head(list.tokens[i]) && (!in_scenario || opens_part_of_scenario(list.tokens[i].type)); };
   uint32_t token = std::min(place.token, piece.end - 1);
   // A head met while a clause was unfinished: the clause before it is the wrong one.
   const bool unfinished = !place.at_end && is_head(token) && !place.rules.empty() && !body_of(place.rules.front());
