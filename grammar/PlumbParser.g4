@@ -231,7 +231,7 @@ expectation
   | K_OUTCOME ( K_NONE | name )
   | K_AT_MOST ( K_NONE | name )
   | K_ONLY
-  | name byMeasure because? forParty?
+  | effectUse byMeasure because? forParty?
   ;
 byMeasure : K_BY name ;
 because : K_BECAUSE trigger ( separator trigger )* ;

@@ -30,6 +30,19 @@ bool triggers_agree(const Expectation& expected, const decide::MeasureDecision& 
   return true;
 }
 
+// 扣减补贴（20%）, 限额（未定）: each argument as it was decided.
+bool arguments_agree(const ir::Program& program, const Expectation& expected, const decide::MeasureDecision& decided) {
+  if (!expected.arguments) return true;
+  const std::vector<ir::NodeId>& written = program.measures[decided.measure].arguments;
+  if (expected.arguments->size() != decided.arguments.size() || written.size() != decided.arguments.size()) return false;
+  for (size_t i = 0; i < decided.arguments.size(); ++i) {
+    const ExpectedArgument& argument = (*expected.arguments)[i];
+    if (argument.value != decided.arguments[i]) return false;
+    if (!argument.value && argument.unset != reads_unset(program, written[i], decided.unset)) return false;
+  }
+  return true;
+}
+
 std::optional<ir::EffectId> strongest(const std::vector<Answer>& answers, std::optional<ir::EffectId> decide::Decision::* member) {
   std::optional<ir::EffectId> out;
   for (const Answer& answer : answers) {
@@ -65,6 +78,12 @@ std::vector<Mention> mentions(const Expectation& expected, const std::vector<Ans
     }
   }
   return out;
+}
+
+bool reads_unset(const ir::Program& program, ir::NodeId argument, const std::vector<std::string>& unset) {
+  const std::vector<ir::ParameterId> read = ir::parameters_of(program, argument);
+  return std::any_of(read.begin(), read.end(),
+                     [&](ir::ParameterId id) { return std::find(unset.begin(), unset.end(), program.parameters[id].name.alias) != unset.end(); });
 }
 
 std::vector<Answer> Judge::answer(const World& world, const Request& request) const {
@@ -104,7 +123,7 @@ std::vector<Answer> Judge::answer(const World& world, const Request& request) co
 bool Judge::applies(const Expectation& expected, const std::vector<Mention>& found) const {
   return std::any_of(found.begin(), found.end(), [&](const Mention& mention) {
     return mention.measure->status == Status::applies && program_->measures[mention.measure->measure].effect == expected.effect &&
-           triggers_agree(expected, *mention.measure);
+           arguments_agree(*program_, expected, *mention.measure) && triggers_agree(expected, *mention.measure);
   });
 }
 

@@ -59,6 +59,9 @@ class Judge {
 // The measures mentioned that the expectation speaks of: those named (all, where none is), for the party and holding named.
 std::vector<Mention> mentions(const Expectation& expected, const std::vector<Answer>& answers);
 
+// Whether the effect's argument reads one of the parameters that the decision calls unset.
+bool reads_unset(const ir::Program& program, ir::NodeId argument, const std::vector<std::string>& unset);
+
 // 仅: the measures mentioned that no expectation of the question speaks of; none where it is met.
 std::vector<Mention> unspoken(const Question& question, const std::vector<Answer>& answers);
 

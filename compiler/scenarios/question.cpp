@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/scenarios/values.hpp"
+#include "compiler/semantics/types.hpp"
 #include "runtime/decide/subject.hpp"
 #include "runtime/identity/normal_form.hpp"
 
@@ -93,6 +95,7 @@ class ScenarioResolver {
     out.kind = written.kind;
     out.span = written.span;
     if (written.effect) out.effect = keep(names_.effect(*written.effect));
+    if (out.effect && written.arguments) out.arguments = arguments(written, names_.program().effects[*out.effect].arguments);
     if (written.measure) {
       out.measures = names_.measure(*written.measure);
       if (out.measures.empty()) understood_ = false;
@@ -109,6 +112,27 @@ class ScenarioResolver {
     if (written.party) out.party = id_of(*written.party);
     if (written.holding) out.holding = written.holding->value;
     if ((written.party || written.holding) && !request.sweep) fail(Kind::scenario_not_a_sweep, written.span, {});
+    return out;
+  }
+
+  // 扣减补贴（20%）
+  std::vector<ExpectedArgument> arguments(const ast::Expectation& written, const std::vector<ir::Type>& types) {
+    const std::vector<ast::ExprPtr>& given = *written.arguments;
+    std::vector<ExpectedArgument> out;
+    if (given.size() != types.size()) {
+      const std::string& effect = written.effect->text;
+      names_.sink()
+          .report(Kind::argument_count, given.empty() ? written.effect->span : join(written.effect->span, given.back()->span),
+                  {effect, types.size(), given.size()})
+          .help(diagnostics::HelpKind::form_is, {semantics::form_of(names_.program(), effect, types)});
+      understood_ = false;
+      return out;
+    }
+    for (size_t i = 0; i < types.size(); ++i) {
+      WrittenValue value = read_value(names_, *given[i], types[i]);
+      understood_ = understood_ && value.read;
+      out.push_back({std::move(value.value), std::holds_alternative<ast::UnsetLiteral>(given[i]->node)});
+    }
     return out;
   }
 

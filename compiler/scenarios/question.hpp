@@ -21,9 +21,16 @@ struct Request {
   Span span;
 };
 
+// 20%; or 未定, where a parameter that the argument reads is unset; or 未知, where it comes out as nothing for another reason.
+struct ExpectedArgument {
+  std::optional<ir::Value> value;
+  bool unset = false;
+};
+
 struct Expectation {
   ast::ExpectKind kind = ast::ExpectKind::applies;
   std::optional<ir::EffectId> effect;                                 // nothing with outcome and at_most: none
+  std::optional<std::vector<ExpectedArgument>> arguments;             // of the effect; nothing: any
   std::vector<ir::MeasureId> measures;                                // all versions of the one named; empty: none named
   std::vector<std::string> missing;                                   // as decisions write them, sorted
   std::vector<std::pair<std::string, std::optional<Role>>> triggers;  // the listed party's identifier, the role

@@ -21,6 +21,33 @@ std::string effect_text(const ir::Program& program, std::optional<ir::EffectId> 
   return effect ? prose::spell(program.effects[*effect].name, language) : say(language, "none", "无");
 }
 
+// 20%, 未定: one argument of the effect as it was decided.
+std::string argument_text(const ir::Program& program, const decide::MeasureDecision& decided, size_t index, Language language) {
+  if (decided.arguments[index]) return prose::spell(program, *decided.arguments[index], language);
+  const bool unset = reads_unset(program, program.measures[decided.measure].arguments[index], decided.unset);
+  return unset ? say(language, "unset", "未定") : say(language, "unknown", "未知");
+}
+
+// 扣减补贴（20%）; 限额（未定）: what the measure imposes.
+std::string imposed_text(const ir::Program& program, const decide::MeasureDecision& decided, Language language) {
+  std::vector<std::string> arguments;
+  for (size_t i = 0; i < decided.arguments.size(); ++i) arguments.push_back(argument_text(program, decided, i, language));
+  const std::string effect = effect_text(program, program.measures[decided.measure].effect, language);
+  return arguments.empty() ? effect : effect + say(language, " (", "（") + prose::enumerate(arguments, language) + say(language, ")", "）");
+}
+
+// Where the arguments that do not stand in the rules as values come from.
+std::string argument_lines(const ir::Program& program, const decide::MeasureDecision& decided, Language language) {
+  const ir::Measure& measure = program.measures[decided.measure];
+  std::string out;
+  for (size_t i = 0; i < decided.arguments.size(); ++i) {
+    if (program.nodes[measure.arguments[i]].op == ir::Op::constant) continue;
+    out += say(language, "  · argument of the effect: ", "  · 处理的参数：") + prose::phrase({program, measure.matter, language}, measure.arguments[i]) +
+           " = " + argument_text(program, decided, i, language) + "\n";
+  }
+  return out;
+}
+
 std::string trigger_text(const World& world, const decide::ShownTrigger& trigger, Language language) {
   std::string out = name_of(world, trigger.listed);
   if (trigger.role) out += " " + prose::spell(word(*trigger.role), language);
@@ -68,7 +95,7 @@ std::string mention_text(const Judge& judge, const World& world, const Mention& 
   std::string out = measure.name.zh;
   switch (mention.measure->status) {
     case Status::applies:
-      out += say(language, " applies: ", " 适用：") + effect_text(judge.program(), measure.effect, language);
+      out += say(language, " applies: ", " 适用：") + imposed_text(judge.program(), *mention.measure, language);
       break;
     case Status::undetermined:
       out += say(language, " needs ", " 需补充 ") + input_names(judge.program(), mention.measure->missing, language);
@@ -201,6 +228,10 @@ std::string explanation_text(const Judge& judge, const World& world, const Expec
       out += measure.name.zh + '\n';
       for (const Explanation& child : reasons.tree.children) tree.draw(child, 1);
       out += tree.take();
+      if (!expected.arguments) continue;
+      for (const decide::MeasureDecision& decided : answer.decision.measures) {
+        if (decided.measure == id) out += argument_lines(judge.program(), decided, language);
+      }
     }
   }
   return out;

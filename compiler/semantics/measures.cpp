@@ -187,18 +187,10 @@ class MeasureWriter {
   }
 
   void wrong_arguments(const ast::EffectUse& use, const std::vector<ir::Type>& types) {
-    diagnostics::Argument wanted("");
-    for (const ir::Type type : types) {
-      const diagnostics::Argument each = describe(context_.program, type);
-      wanted.en += (wanted.en.empty() ? "" : ", ") + each.en;
-      wanted.zh += (wanted.zh.empty() ? "" : "、") + each.zh;
-    }
     const std::string& name = use.effect.text;
-    auto& reported = use.arguments.empty() ? context_.sink.report(Kind::arguments_missing, use.span, {name, wanted})
+    auto& reported = use.arguments.empty() ? context_.sink.report(Kind::arguments_missing, use.span, {name, describe(context_.program, types)})
                                            : context_.sink.report(Kind::argument_count, use.span, {name, types.size(), use.arguments.size()});
-    const bool none = types.empty();
-    reported.help(diagnostics::HelpKind::form_is,
-                  {diagnostics::Argument::named(none ? name : name + "(" + wanted.en + ")", none ? name : name + "（" + wanted.zh + "）")});
+    reported.help(HelpKind::form_is, {form_of(context_.program, name, types)});
   }
 
   Context& context_;

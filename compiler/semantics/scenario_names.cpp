@@ -1,6 +1,8 @@
 // Names in scenarios, noted as uses so that `fmt --names` and editors know them. Nothing is reported here and nothing counts
 // as used: compiler/scenarios reads scenarios, and what only a scenario names is still of no use to a decision.
 
+#include <algorithm>
+
 #include "compiler/semantics/members.hpp"
 #include "compiler/semantics/phases.hpp"
 #include "compiler/semantics/types.hpp"
@@ -105,7 +107,11 @@ class ScenarioNames {
   }
 
   void note(const ast::Expectation& expectation, const ast::Request& request) {
-    if (expectation.effect) use(Thing::effect, *expectation.effect);
+    const Entry* effect = expectation.effect ? use(Thing::effect, *expectation.effect) : nullptr;
+    if (effect != nullptr && expectation.arguments) {
+      const std::vector<ir::Type>& types = context_.program.effects[ir::EffectId(effect->index)].arguments;
+      for (size_t i = 0; i < std::min(types.size(), expectation.arguments->size()); ++i) value(*(*expectation.arguments)[i], types[i]);
+    }
     if (expectation.measure) use(Thing::measure, *expectation.measure);
     for (const auto& path : expectation.missing) missing(path, request);
     for (const auto& [listed, role] : expectation.triggers) {

@@ -127,6 +127,22 @@ Argument describe(const ir::Program& program, ir::Type type) {
   return Term::value;
 }
 
+Argument describe(const ir::Program& program, const std::vector<ir::Type>& types) {
+  Argument out("");
+  for (const ir::Type type : types) {
+    const Argument each = describe(program, type);
+    out.en += (out.en.empty() ? "" : ", ") + each.en;
+    out.zh += (out.zh.empty() ? "" : "、") + each.zh;
+  }
+  return out;
+}
+
+Argument form_of(const ir::Program& program, const std::string& effect, const std::vector<ir::Type>& types) {
+  if (types.empty()) return Argument::named(effect, effect);
+  const Argument taken = describe(program, types);
+  return Argument::named(effect + "(" + taken.en + ")", effect + "（" + taken.zh + "）");
+}
+
 const std::vector<ir::Name>& values_of(const ir::Program& program, ir::Type type) { return program.enums[ir::EnumId(type.ref)].values; }
 
 }  // namespace plumb::semantics

@@ -16,6 +16,10 @@ std::optional<ir::Type> resolve_type(Context& context, const ast::Type& type, co
 
 // "an amount of money" / "金额"; "a value of 'title'" / “称号”的取值.
 diagnostics::Argument describe(const ir::Program& program, ir::Type type);
+// 比例、期限: what an effect takes.
+diagnostics::Argument describe(const ir::Program& program, const std::vector<ir::Type>& types);
+// 重点监管（比例、期限）: how it is written, with the name that the writer gave it.
+diagnostics::Argument form_of(const ir::Program& program, const std::string& effect, const std::vector<ir::Type>& types);
 
 // The values of an enumeration or of sets of it.
 const std::vector<ir::Name>& values_of(const ir::Program& program, ir::Type type);

@@ -272,7 +272,9 @@ struct FactPrinter {
 std::string p(const Fact& fact) { return "\n  " + std::visit(FactPrinter{}, fact.fact); }
 
 std::string p(const Expectation& e) {
-  std::string out = std::string("(") + word(e.kind) + maybe("effect", e.effect) + maybe("by", e.measure);
+  std::string out = std::string("(") + word(e.kind) + maybe("effect", e.effect);
+  if (e.arguments) out += " (with" + all(*e.arguments) + ")";
+  out += maybe("by", e.measure);
   for (const auto& path : e.missing) out += " (missing" + all(path) + ")";
   for (const auto& [listed, role] : e.triggers) out += " (because " + p(listed) + (role ? " " + p(*role) : "") + ")";
   return out + maybe("for", e.party) + maybe("holding", e.holding) + ")";

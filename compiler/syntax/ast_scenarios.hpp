@@ -87,10 +87,11 @@ struct Request {              // 请求 张三 { 编号 “…”；名称 “�
 };
 
 enum class ExpectKind : uint8_t { applies, not_applicable, needs, permitted, outcome, at_most, only };
-// 限制 依 M 因 甲公司 任 法定代表人 · 不适用 依 M · 需补充 星级、主体.编号 依 M · 已许可 依 M · 总体 限制 · 至多 限制 · 仅
+// 限制 依 M 因 甲公司 任 法定代表人 · 限额（500元） 依 M · 不适用 依 M · 需补充 星级、主体.编号 依 M · 已许可 依 M · 总体 限制 · 至多 限制 · 仅
 struct Expectation {
   ExpectKind kind = ExpectKind::applies;
   std::optional<Name> effect;                                  // applies, outcome, at_most; absent with outcome/at_most: 无 (none)
+  std::optional<std::vector<ExprPtr>> arguments;               // applies: what stands in brackets behind the effect
   std::optional<Name> measure;                                 // 依
   std::vector<std::vector<Name>> missing;                      // needs: dotted names
   std::vector<std::pair<Name, std::optional<Name>>> triggers;  // 因 listed party, 任 role

@@ -191,10 +191,12 @@ ast::Expectation Builder::expectation(P::ExpectationContext* context) {
   } else if (context->K_OUTCOME() != nullptr || context->K_AT_MOST() != nullptr) {
     out.kind = context->K_OUTCOME() != nullptr ? ast::ExpectKind::outcome : ast::ExpectKind::at_most;
     if (context->name() != nullptr) out.effect = name(context->name());
-  } else if (context->K_ONLY() != nullptr && context->name() == nullptr) {
-    out.kind = ast::ExpectKind::only;
+  } else if (auto* effect = context->effectUse()) {
+    ast::EffectUse use = effect_use(effect);
+    out.effect = std::move(use.effect);
+    if (effect->LPAREN() != nullptr) out.arguments = std::move(use.arguments);
   } else {
-    out.effect = name(context->name());
+    out.kind = ast::ExpectKind::only;
   }
   return out;
 }
