@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "compiler/backends/prose/phrase.hpp"
 #include "compiler/backends/prose/wording.hpp"
+#include "compiler/ir/builder.hpp"
 
 namespace plumb::mutation {
 
@@ -23,6 +25,7 @@ class MeasureMutator {
     stage();
     matter();
     effect();
+    arguments();
     conditions();
     period();
   }
@@ -119,16 +122,34 @@ class MeasureMutator {
     }
   }
 
+  // A constant's neighbours tell as much as leaving it open.
+  void arguments() {
+    for (size_t index = 0; index < measure_.arguments.size(); ++index) {
+      const NodeId argument = measure_.arguments[index];
+      const std::string number = measure_.arguments.size() == 1 ? "" : std::to_string(index + 1);
+      const Description where{"in the effect's argument" + (number.empty() ? "" : " " + number) + ", ",
+                              number.empty() ? "处理的参数中，" : "处理的第 " + number + " 项参数中，"};
+      if (program_.nodes[argument].op != ir::Op::constant) {
+        out_.push_back(Mutant{id_, [id = id_, index, argument, where](ir::Program& program) {
+                                program.measures[id].arguments[index] = ir::Builder(program).fault(program.nodes[argument].type);
+                                const auto said = [&](Language language) { return prose::phrase({program, program.measures[id].matter, language}, argument); };
+                                return Description{where.en + "[" + said(Language::en) + "] is left open", where.zh + "「" + said(Language::zh) + "」空着不写"};
+                              }});
+      }
+      mutate_expression(program_, id_, argument, where, [index](ir::Measure& measure, NodeId node) { measure.arguments[index] = node; }, out_);
+    }
+  }
+
   void conditions() {
     if (measure_.condition.valid()) {
       add({"the condition is left out", "去掉整个条件"}, [](ir::Measure& measure) { measure.condition = NodeId(); });
-      mutate_condition(program_, id_, measure_.condition, [](ir::Measure& measure, NodeId node) { measure.condition = node; }, out_);
+      mutate_expression(program_, id_, measure_.condition, {}, [](ir::Measure& measure, NodeId node) { measure.condition = node; }, out_);
     }
     for (size_t index = 0; index < measure_.exceptions.size(); ++index) {
       add({"an exception is left out", "去掉一项例外"},
           [index](ir::Measure& measure) { measure.exceptions.erase(measure.exceptions.begin() + static_cast<std::ptrdiff_t>(index)); });
-      mutate_condition(
-          program_, id_, measure_.exceptions[index].condition, [index](ir::Measure& measure, NodeId node) { measure.exceptions[index].condition = node; },
+      mutate_expression(
+          program_, id_, measure_.exceptions[index].condition, {}, [index](ir::Measure& measure, NodeId node) { measure.exceptions[index].condition = node; },
           out_);
     }
   }

@@ -3,7 +3,8 @@
 // Of a condition: each member of a set left out, each other value put in; each constant one off, each comparison another;
 // each leaf denied; each operand of 且 and 或 left out, the connective swapped. Of a measure: each role taken from or added to
 // its reach, its own reach, debtor and own swapped, kind of party, stage, matter, effect, condition, exceptions, period. Of
-// a document: its first and last day. What no scenario can tell from the original (an effect's argument) is not mutated.
+// an effect's argument: its leaves as those of a condition, with the cells of the tables it asks; itself left open. Of a
+// document: its first and last day.
 #pragma once
 
 #include <functional>
@@ -26,8 +27,8 @@ struct Mutant {
 
 // In declared order; deterministic. The mutants refer to nothing of `program`.
 std::vector<Mutant> mutants_of(const ir::Program& program);
-// Of one condition or exception; `assign` puts the new root in its place. For mutants_of.
-void mutate_condition(const ir::Program& program, ir::MeasureId measure, ir::NodeId root, const std::function<void(ir::Measure&, ir::NodeId)>& assign,
-                      std::vector<Mutant>& out);
+// Of one condition, exception or argument; `where` opens the sentence, `assign` puts the new root in its place. For mutants_of.
+void mutate_expression(const ir::Program& program, ir::MeasureId measure, ir::NodeId root, const Description& where,
+                       const std::function<void(ir::Measure&, ir::NodeId)>& assign, std::vector<Mutant>& out);
 
 }  // namespace plumb::mutation

@@ -28,10 +28,10 @@ NodeId rebuild(ir::Program& program, ir::Builder& builder, NodeId node, const Pa
 }
 
 // Walks one expression and adds a mutant for each way to get one leaf wrong.
-class ConditionMutator {
+class ExpressionMutator {
  public:
-  ConditionMutator(const ir::Program& program, ir::MeasureId measure, NodeId root, const Assign& assign, std::vector<Mutant>& out)
-      : program_(program), measure_(measure), root_(root), assign_(assign), out_(out) {}
+  ExpressionMutator(const ir::Program& program, ir::MeasureId measure, NodeId root, const Description& where, const Assign& assign, std::vector<Mutant>& out)
+      : program_(program), measure_(measure), root_(root), where_(where), assign_(assign), out_(out) {}
 
   void walk(NodeId node, Path& path) {
     const ir::Node& instruction = program_.nodes[node];
@@ -121,16 +121,17 @@ class ConditionMutator {
 
  private:
   void add(const Path& path, Rewrite rewrite) {
-    out_.push_back(Mutant{measure_, [measure = measure_, root = root_, path, rewrite = std::move(rewrite), assign = assign_](ir::Program& program) {
-                            ir::Builder builder(program);
-                            std::pair<NodeId, NodeId> made;
-                            const NodeId now = rebuild(program, builder, root, path, 0, rewrite, made);
-                            assign(program.measures[measure], now);
-                            const prose::Context en{program, program.measures[measure].matter, Language::en};
-                            const prose::Context zh{program, program.measures[measure].matter, Language::zh};
-                            return Description{"[" + prose::phrase(en, made.first) + "] becomes [" + prose::phrase(en, made.second) + "]",
-                                               "把「" + prose::phrase(zh, made.first) + "」改为「" + prose::phrase(zh, made.second) + "」"};
-                          }});
+    out_.push_back(
+        Mutant{measure_, [measure = measure_, root = root_, path, rewrite = std::move(rewrite), where = where_, assign = assign_](ir::Program& program) {
+                 ir::Builder builder(program);
+                 std::pair<NodeId, NodeId> made;
+                 const NodeId now = rebuild(program, builder, root, path, 0, rewrite, made);
+                 assign(program.measures[measure], now);
+                 const prose::Context en{program, program.measures[measure].matter, Language::en};
+                 const prose::Context zh{program, program.measures[measure].matter, Language::zh};
+                 return Description{where.en + "[" + prose::phrase(en, made.first) + "] becomes [" + prose::phrase(en, made.second) + "]",
+                                    where.zh + "把「" + prose::phrase(zh, made.first) + "」改为「" + prose::phrase(zh, made.second) + "」"};
+               }});
   }
 
   void deny(const Path& path) {
@@ -216,15 +217,17 @@ class ConditionMutator {
   const ir::Program& program_;
   const ir::MeasureId measure_;
   const NodeId root_;
+  const Description& where_;
   const Assign& assign_;
   std::vector<Mutant>& out_;
 };
 
 }  // namespace
 
-void mutate_condition(const ir::Program& program, ir::MeasureId measure, NodeId root, const Assign& assign, std::vector<Mutant>& out) {
+void mutate_expression(const ir::Program& program, ir::MeasureId measure, NodeId root, const Description& where, const Assign& assign,
+                       std::vector<Mutant>& out) {
   Path path;
-  ConditionMutator(program, measure, root, assign, out).walk(root, path);
+  ExpressionMutator(program, measure, root, where, assign, out).walk(root, path);
 }
 
 }  // namespace plumb::mutation
