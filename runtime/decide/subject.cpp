@@ -16,8 +16,8 @@ using snapshot::PartyIndex;
 
 // The registry's name of a party, under which names are compared; nothing when it has none.
 std::optional<std::string> recorded_name(const Snapshot& snapshot, PartyIndex party) {
-  std::string name = identity::normalise_name(snapshot.party(party).name);
-  return name.empty() ? std::nullopt : std::optional(std::move(name));
+  const std::string_view name = snapshot.party(party).name;
+  return name.empty() ? std::nullopt : std::optional<std::string>(name);
 }
 
 // Masked records that agree with an exact id, and with its name where both names are known.
@@ -46,11 +46,13 @@ void complete_exact(const Snapshot& snapshot, Subject& subject) {
   subject.record = snapshot.find(subject.id);
   if (subject.record) {
     const snapshot::Party record = snapshot.party(*subject.record);
-    if (record.kind) subject.kind = record.kind;
+    subject.kind = snapshot.kind(*subject.record);
     if (!subject.sector) subject.sector = record.sector;
     const auto recorded = recorded_name(snapshot, *subject.record);
     subject.name_contradicts = subject.name && recorded && *subject.name != *recorded;
     if (!subject.name) subject.name = recorded;
+  } else {
+    subject.kind = identity::kind_by_form(subject.id);
   }
   add_masked_records(snapshot, subject.id, subject.name, subject.candidates);
 }
@@ -62,23 +64,23 @@ std::variant<Subject, Refusal> identify(const Snapshot& snapshot, const GivenPar
   identity::NormalForm normal = identity::normalise(given.id);
   subject.id = std::move(normal.id);
   subject.masked = identity::is_masked(subject.id);
-  subject.kind = identity::kind_by_form(subject.id);
   subject.sector = given.sector;
   subject.name = given.name;
   if (given.sector) subject.given.emplace_back("sector");
 
   if (subject.masked) {
     if (identity::mask_fault(subject.id) != identity::MaskFault::none) return Refusal{RefusalCode::party_masked, subject.id, given.id_path};
+    subject.kind = identity::kind_by_form(subject.id);
     subject.candidates = meant_by(snapshot, subject.id, subject.name);
   } else {
     complete_exact(snapshot, subject);
-    const bool known_form = identity::form(subject.id) != identity::Form::other;
-    if (!known_form && !subject.record) {
+    const identity::Form form = identity::form(subject.id);
+    if (form == identity::Form::other && !subject.record) {
       // What has no figure in it hides none: a name, given where a number belongs.
       const bool figures = subject.id.find_first_of("0123456789*") != std::string::npos;
       return Refusal{RefusalCode::party_form, figures ? identity::masked_for_display(subject.id) : subject.id, given.id_path};
     }
-    if (!identity::check_digit_holds(subject.id)) subject.warnings.emplace_back(identity::kCheckDigitWarning);
+    if (!identity::check_digit_holds(subject.id, form)) subject.warnings.emplace_back(identity::kCheckDigitWarning);
   }
   const identity::Changes& changes = normal.changes;
   if (changes.extended) subject.warnings.emplace_back(identity::kExtendedWarning);
@@ -91,8 +93,8 @@ Subject subject_of(const Snapshot& snapshot, PartyIndex party) {
   Subject subject;
   subject.id = snapshot.party(party).id;
   subject.masked = identity::is_masked(subject.id);
-  subject.kind = identity::kind_by_form(subject.id);
   if (subject.masked) {
+    subject.kind = identity::kind_by_form(subject.id);
     subject.candidates = meant_by(snapshot, subject.id, std::nullopt);
   } else {
     complete_exact(snapshot, subject);

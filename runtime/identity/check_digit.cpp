@@ -3,8 +3,6 @@
 #include <array>
 #include <cstddef>
 
-#include "runtime/identity/form.hpp"
-
 namespace plumb::identity {
 
 std::string_view credit_code_alphabet() { return "0123456789ABCDEFGHJKLMNPQRTUWXY"; }
@@ -38,8 +36,10 @@ char organisation_check_digit(std::string_view code) {
   return value == 10 ? 'X' : value == 11 ? '0' : static_cast<char>('0' + value);
 }
 
-bool check_digit_holds(std::string_view id) {
-  switch (form(id)) {
+bool check_digit_holds(std::string_view id) { return check_digit_holds(id, form(id)); }
+
+bool check_digit_holds(std::string_view id, Form form) {
+  switch (form) {
     case Form::resident_number:
       return id.back() == resident_check_digit(id);
     case Form::credit_code:

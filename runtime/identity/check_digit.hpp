@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "runtime/identity/form.hpp"
+
 namespace plumb::identity {
 
 // Resident identity number, 18th place from the first 17 (GB 11643; ISO 7064 MOD 11-2). REQUIRES: >= 17 digits.
@@ -23,5 +25,7 @@ std::string_view credit_code_alphabet();
 // True when the last place of `id` (normal form) is the one called for, and for every form that has no check digit or
 // hides a place.
 bool check_digit_holds(std::string_view id);
+// Where form(id) is known already.
+bool check_digit_holds(std::string_view id, Form form);
 
 }  // namespace plumb::identity

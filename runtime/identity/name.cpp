@@ -28,6 +28,22 @@ bool is_middle_dot(char32_t c) {
   }
 }
 
+// Whether nothing of it is written otherwise: Chinese characters (U+4000 to U+9FFF) and visible ASCII, as nearly all names are.
+bool is_plain(std::string_view text) {
+  const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0}; };
+  for (size_t i = 0; i < text.size();) {
+    const uint8_t lead = byte(i);
+    if (lead > 0x20 && lead < 0x7F) {
+      ++i;
+    } else if (lead >= 0xE4 && lead <= 0xE9 && (byte(i + 1) & 0xC0) == 0x80 && (byte(i + 2) & 0xC0) == 0x80) {
+      i += 3;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
@@ -49,6 +65,7 @@ std::string_view trim(std::string_view text) {
 }
 
 std::string normalise_name(std::string_view text) {
+  if (is_plain(text)) return std::string(text);
   std::string out;
   bool space_pending = false;
   const std::string_view trimmed = trim(text);

@@ -9,6 +9,7 @@
 
 #include "compiler/base/check.hpp"
 #include "runtime/identity/form.hpp"
+#include "runtime/identity/name.hpp"
 
 namespace plumb::snapshot {
 
@@ -148,7 +149,7 @@ class Builder {
       ids[i] = p.id;
       const auto kind = p.kind ? p.kind : identity::kind_by_form(p.id);
       traits[i] = static_cast<uint8_t>(part(p.kind, Traits::kRecordedKind) | part(p.sector, Traits::kSector) | part(kind, Traits::kKind));
-      names.add(p.name);
+      names.add(identity::normalise_name(p.name));  // as they are compared, whoever the facts come from
     }
     out_.ids = id_column(ids);
     out_.traits = std::move(traits);

@@ -200,6 +200,10 @@ class Rules {
     supervised.arguments = {b_.ratio(*Decimal::parse("0.05")), b_.duration({Duration::Unit::month, 6})};
     measure({"失信信息披露", "disclosure", m, Stage::status, PartyKind::organisation, {false, true, 0, 0}, disclose_, 1},
             b_.listing_field(ir::ListingField::publishable));
+    // Where the name is not known, it is not that one; so parties without a name are as if this measure were not there.
+    const NodeId name = b_.party_field(ir::PartyField::name);
+    measure({"同名核对", "namesake_check", m, Stage::status, {}, {true, false, 0, 0}, inform_, 1},
+            b_.logical_and({b_.known(name), b_.binary(ir::Op::equal, name, b_.text("阿依 古丽(集团)"))}));
   }
 
   std::shared_ptr<ir::Program> p_;

@@ -51,6 +51,16 @@ TEST(Sweep, AsksOfEveryPartyWithAnExactIdentifierThatAnyTableNames) {
                                                "- E12345678 disclosure undetermined", "- E12345678 key_supervision applies"}));
 }
 
+// Whoever asks, names are compared in one spelling; facts that no import has been through bring others.
+TEST(Sweep, KnowsAPartyByTheSameNameAsADecision) {
+  World world;
+  world.name(organisation(1), "　阿依  古丽（集团） ");
+  world.name(organisation(2), "阿依古丽(集团)");
+  EXPECT_EQ(status(world.ask(organisation(1), "standing", "2019-07-01", "{}", "status"), "namesake_check"), "applies");
+  EXPECT_EQ(status(world.ask(organisation(2), "standing", "2019-07-01", "{}", "status"), "namesake_check"), "");
+  EXPECT_EQ(swept(world, "2019-07-01"), (Texts{"- " + organisation(1) + " namesake_check applies"}));
+}
+
 TEST(Sweep, AHoldingThatDoesNotFitGivesAnErrorLineInItsPlace) {
   World world;
   world.hold("H1", person(1), "flying", "", "", "{}");
