@@ -36,10 +36,9 @@ std::vector<const PlumbTableEntry*> entries_of(const PlumbPredicateTable& table,
   return out;
 }
 
-Planes ask(const PlumbTableEntry& entry, Date date, const PlumbRow& row, const PlumbParty& party) {
-  Planes out;
+void ask(const PlumbTableEntry& entry, Date date, const PlumbRow& row, const PlumbParty& party, Planes& out) {
+  out = {};
   entry.predicate(entry.context, date.days, &row, &party, out.pointers());
-  return out;
 }
 
 std::string difference_at(size_t i, const std::string& got, const std::string& wanted) {
@@ -83,7 +82,7 @@ class RequestPlanes : public Work {
       const PlumbRow row = requests_.row(request);
       const PlumbParty party = requests_.party(request);
       Planes& planes = planes_[i];
-      planes = ask(entry, requests_.date, row, party);
+      ask(entry, requests_.date, row, party, planes);
       if (planes.look == 0) continue;
       const PlumbTableEntry& settler = entry.settle != nullptr ? entry : *settlers_[request.group];
       settler.settle(settler.context, requests_.date.days, &row, &party, triggers_.data() + begins_[i], begins_[i + 1] - begins_[i], planes.pointers());
@@ -165,15 +164,17 @@ class LookUpPlanes : public Work {
 
   void decide(size_t begin, size_t end) override {
     // In steps over a few requests, so that their misses overlap: whoever decides a list does so.
+    std::array<std::string_view, kTogether> asked;
     std::array<snapshot::PartyIndex, kTogether> found;
     std::array<PlumbParty, kTogether> parties;
     for (size_t first = begin; first < end; first += kTogether) {
       const size_t count = std::min(kTogether, end - first);
-      for (size_t k = 0; k < count; ++k) found[k] = *county_->find(ids_[first + k]);
+      for (size_t k = 0; k < count; ++k) asked[k] = ids_[first + k];
+      county_->find_all({asked.data(), count}, {found.data(), count});
       for (size_t k = 0; k < count; ++k) parties[k] = party(found[k], words_.word(found[k].value));
       for (size_t k = 0; k < count; ++k) {
         const Request& request = requests_.items[first + k];
-        planes_[first + k] = ask(*entries_[request.group], requests_.date, requests_.row(request), parties[k]);
+        ask(*entries_[request.group], requests_.date, requests_.row(request), parties[k], planes_[first + k]);
       }
     }
   }
@@ -188,7 +189,9 @@ class LookUpPlanes : public Work {
       ways.clear();
       snapshot::collect_ways(*county_, index, requests_.date, ways);
       const PlumbParty asked = party(index, snapshot::reach_word(ways));
-      if (planes_[i] == ask(*entries[requests_.items[i].group], requests_.date, requests_.row(requests_.items[i]), asked)) continue;
+      Planes wanted;
+      ask(*entries[requests_.items[i].group], requests_.date, requests_.row(requests_.items[i]), asked, wanted);
+      if (planes_[i] == wanted) continue;
       return difference_at(i, "other planes", "those of the reference evaluator");
     }
     return {};
@@ -197,7 +200,7 @@ class LookUpPlanes : public Work {
  private:
   PlumbParty party(snapshot::PartyIndex index, snapshot::ReachWord word) const {
     const auto kind = county_->kind(index);
-    const auto sector = county_->party(index).sector;
+    const auto sector = county_->sector(index);
     return {word.certain,
             word.uncertain,
             kind ? static_cast<uint8_t>(*kind) : uint8_t{PLUMB_UNKNOWN},

@@ -133,17 +133,40 @@ IdentifierIndex::Columns IdentifierIndex::build(const IdColumn& ids) {
 }
 
 std::optional<PartyIndex> IdentifierIndex::find(std::string_view id) const {
+  const PartyIndex found = find(id, hash_of(id));
+  return found.valid() ? std::optional(found) : std::nullopt;
+}
+
+void IdentifierIndex::find_all(std::span<const std::string_view> ids, std::span<PartyIndex> out) const {
+  constexpr size_t kTogether = 16;
   const Column<uint32_t>& table = columns_->table;
   const SlotForm form(ids_->size());
-  const uint64_t hash = hash_of(id);
+  std::array<uint64_t, kTogether> hashes;
+  for (size_t first = 0; first < ids.size(); first += kTogether) {
+    const size_t count = std::min(kTogether, ids.size() - first);
+    for (size_t k = 0; k < count; ++k) {
+      hashes[k] = hash_of(ids[first + k]);
+      if (!table.empty()) __builtin_prefetch(&table[slot_of(hashes[k], table.size())]);
+    }
+    for (size_t k = 0; k < count && !table.empty(); ++k) {
+      const uint32_t slot = table[slot_of(hashes[k], table.size())];
+      if (slot != kFree) ids_->prefetch(form.party(slot));
+    }
+    for (size_t k = 0; k < count; ++k) out[first + k] = find(ids[first + k], hashes[k]);
+  }
+}
+
+PartyIndex IdentifierIndex::find(std::string_view id, uint64_t hash) const {
+  const Column<uint32_t>& table = columns_->table;
+  const SlotForm form(ids_->size());
   const uint32_t tag = form.tag(hash);
   size_t at = slot_of(hash, table.size());
   for (size_t probes = 0; probes < table.size() && table[at] != kFree; ++probes) {
     const uint32_t party = form.party(table[at]);
-    if (table[at] - party == tag && (*ids_)[party] == id) return PartyIndex(party);
+    if (table[at] - party == tag && ids_->equals(party, id)) return PartyIndex(party);
     at = at + 1 == table.size() ? 0 : at + 1;
   }
-  return std::nullopt;
+  return {};
 }
 
 std::vector<PartyIndex> IdentifierIndex::agreeing(std::string_view masked) const {

@@ -57,6 +57,8 @@ class Snapshot {
   std::string_view id(snapshot::PartyIndex i) const { return columns_.ids[i.value]; }
   // `id` in normal form (runtime/identity).
   std::optional<snapshot::PartyIndex> find(std::string_view id) const { return identifiers_.find(id); }
+  // Many at once, for who decides a list: as find() of each, invalid where there is none.
+  void find_all(std::span<const std::string_view> ids, std::span<snapshot::PartyIndex> out) const { identifiers_.find_all(ids, out); }
   const snapshot::IdentifierIndex& identifiers() const { return identifiers_; }
 
   // Kind as recorded, else by the form of the id.

@@ -31,6 +31,29 @@ TEST(Snapshot, EveryIdThatATableNamesIsAParty) {
   EXPECT_FALSE(snapshot->find("A9"));
 }
 
+// Counts around the number that is looked up at a time; ids of the usual width, others, and such as nobody bears.
+TEST(Snapshot, FindsManyAtOnceAsOneByOne) {
+  facts::Facts facts;
+  std::vector<std::string> ids;
+  for (int i = 0; i < 500; ++i) {
+    ids.push_back(i % 5 == 0 ? "E" + std::to_string(i) : "41039919850312" + std::to_string(1000 + i));
+    if (i % 3 != 0) facts.parties.push_back({ids.back(), std::nullopt, "", std::nullopt});
+  }
+  const std::vector<std::string_view> asked(ids.begin(), ids.end());
+  const auto county = Snapshot::build(facts);
+  const auto nobody = Snapshot::build({});
+  for (const size_t count : {size_t{0}, size_t{1}, size_t{15}, size_t{16}, size_t{17}, asked.size()}) {
+    std::vector<snapshot::PartyIndex> found(count), none(count);
+    county->find_all(std::span(asked).first(count), found);
+    nobody->find_all(std::span(asked).first(count), none);
+    for (size_t i = 0; i < count; ++i) {
+      EXPECT_EQ(found[i], county->find(asked[i]).value_or(snapshot::PartyIndex())) << i;
+      EXPECT_EQ(found[i].valid(), i % 3 != 0) << i;
+      EXPECT_FALSE(none[i].valid());
+    }
+  }
+}
+
 TEST(Snapshot, MaskedIdsFindWhatTheyCouldMean) {
   World world;
   std::vector<std::string> ids;
