@@ -44,6 +44,8 @@ struct Function {
 
 struct Table::Contents {
   struct Entry {
+    // The code of the first of `points`, which for nearly all entries is the only one: what a call waits for before it can jump.
+    std::atomic<PointCode> first = nullptr;
     Contents* owner = nullptr;
     std::vector<const Function*> points;   // of kPointMeasures each
     std::vector<const Function*> batches;  // of kBatchMeasures each
@@ -77,6 +79,7 @@ struct Table::Contents {
     if (background.joinable()) background.join();
   }
 
+  static void predicate_of_one(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes);
   static void predicate(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, PlumbPlanes planes);
   static void settle(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers, uint32_t trigger_count,
                      PlumbPlanes planes);
@@ -106,6 +109,14 @@ PLUMB_CALLS_EMITTED_CODE void Table::Contents::predicate(const void* context, in
   for (size_t word = 0; word < entry.points.size(); ++word) {
     entry.points[word]->load<PointCode>()(date_days, row, party, planes.is_true + word, planes.is_false + word, planes.look + word);
   }
+  if (entry.owner->counting.load(std::memory_order_relaxed)) entry.owner->count();
+}
+
+// As predicate(), where the entry has one function.
+PLUMB_CALLS_EMITTED_CODE void Table::Contents::predicate_of_one(const void* context, int32_t date_days, const PlumbRow* row, const PlumbParty* party,
+                                                                PlumbPlanes planes) {
+  const auto& entry = *static_cast<const Entry*>(context);
+  entry.first.load(std::memory_order_acquire)(date_days, row, party, planes.is_true, planes.is_false, planes.look);
   if (entry.owner->counting.load(std::memory_order_relaxed)) entry.owner->count();
 }
 
@@ -157,8 +168,8 @@ void Table::Contents::lay_out() {
       for (Chunk& chunk : chunks(*program, planned, kBatchMeasures)) entry.batches.push_back(function_of(std::move(chunk), Shape::batch, planned.stage));
     }
     entries.push_back({planned.matter.value, static_cast<uint32_t>(planned.stage), planned.epoch.from.days, planned.epoch.until_days,
-                       static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), predicate, options.batch ? batch : nullptr, 0,
-                       entry.looking.empty() ? nullptr : settle, &entry});
+                       static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), entry.points.size() == 1 ? predicate_of_one : predicate,
+                       options.batch ? batch : nullptr, 0, entry.looking.empty() ? nullptr : settle, &entry});
   }
   layout_digest = ir::layout_digest(*program);
   table = {layout_digest.c_str(), program->meaning_digest.c_str(), static_cast<uint32_t>(entries.size()), entries.data()};
@@ -204,6 +215,9 @@ Result<void> Table::Contents::take(const std::string& object, Tier tier) {
   for (Function* function : made) {
     function->code.store(*address++, std::memory_order_release);
     if (function->shape == Shape::batch) function->scratch_bytes = *static_cast<const uint64_t*>(*address++);
+  }
+  for (Entry& entry : contexts) {
+    if (!entry.points.empty()) entry.first.store(entry.points.front()->load<PointCode>(), std::memory_order_release);
   }
   code_bytes += object.size();
   return {};
