@@ -14,6 +14,7 @@
 #include "compiler/diagnostics/sarif.hpp"
 #include "compiler/diagnostics/text.hpp"
 #include "compiler/driver/compile.hpp"
+#include "compiler/driver/kept_rules.hpp"
 #include "compiler/driver/standard_library.hpp"
 #include "compiler/ir/encoding.hpp"
 #include "compiler/mutation/run.hpp"
@@ -71,6 +72,7 @@ struct Compilation::State {
   diagnostics::Sink sink;
   driver::Compilation compiled;
   std::vector<diagnostics::Diagnostic> found;
+  bool parsed = true;          // false: the program came out of a cache, and there are no texts
   size_t scenario_errors = 0;  // told with `found`; deciding does without scenarios, so they leave the rule set ok
 };
 
@@ -83,7 +85,22 @@ Compilation Compilation::of(const std::string& folder, const CompileOptions& opt
   auto state = std::make_unique<State>();
   state->folder = folder;
   state->options = options;
-  state->compiled = driver::compile(folder, {options.scenarios, driver::standard_library()}, state->sink);
+  driver::Folder read = driver::read_folder(folder, options.scenarios, state->sink);
+  const driver::KeptRules kept(options.scenarios ? "" : options.cache, read.files);
+  const auto warn = [&](const Error& error) {
+    if (error.code != "cache.none" && options.warning) options.warning(error);
+  };
+  if (auto program = kept.find()) {
+    state->compiled.program = *std::move(program);
+    state->parsed = false;
+    return Compilation(std::move(state));
+  } else {
+    warn(program.error());
+  }
+  state->compiled = driver::compile(folder, std::move(read), {options.scenarios, driver::standard_library()}, state->sink);
+  if (state->compiled.program && !state->sink.has_errors() && state->compiled.stands_alone) {
+    if (const Result<void> done = kept.keep(*state->compiled.program); !done) warn(done.error());
+  }
   state->found = state->sink.sorted();
   if (state->compiled.program && !state->sink.has_errors()) {
     diagnostics::Sink scenarios;
@@ -117,8 +134,20 @@ std::string Compilation::encode() const {
   return ir::encode(*state_->compiled.program);
 }
 
+std::vector<RuleLine> Compilation::lines() const {
+  check(ok(), "lines() of a rule set without errors");
+  std::vector<RuleLine> out;
+  const std::vector<Span>& spans = state_->compiled.analysis.measures;
+  for (uint32_t measure = 0; measure < spans.size(); ++measure) {
+    if (!spans[measure].valid()) continue;  // of a rule set built on
+    const Source& source = state_->compiled.sources[spans[measure].source];
+    out.push_back({measure, source.path(), source.locate(spans[measure].begin).line});
+  }
+  return out;
+}
+
 Report Compilation::test(const TestOptions& options) const {
-  check(ok(), "test() of a rule set without errors");
+  check(ok() && state_->parsed, "test() of a rule set without errors, and with its texts");
   const driver::Compilation& compiled = state_->compiled;
   const auto report = scenarios::run(compiled.sources, compiled.files, compiled.program,
                                      {.coverage = options.coverage, .language = options.language, .branches = compiled.analysis.branches});
@@ -137,7 +166,7 @@ Report Compilation::test(const TestOptions& options) const {
 }
 
 Result<Report> Compilation::coverage(const std::string& notice_path, const CoverageOptions& options) {
-  check(ok(), "coverage() of a rule set without errors");
+  check(ok() && state_->parsed, "coverage() of a rule set without errors, and with its texts");
   const auto text = driver::read_file(notice_path);
   if (!text) return Error{text.error().code, notice_path + ": " + text.error().message};
   if (const auto at = unicode::first_invalid(*text)) return not_utf8(notice_path, *at, options.language);

@@ -38,6 +38,7 @@ class Compiler {
     }
     out.read = std::move(read);
     const auto builds_on = resolve(out.files, beside);
+    out.stands_alone = alone_;
     std::vector<const ir::Program*> programs;
     for (const auto& program : builds_on) programs.push_back(program.get());
     // A rule set built on that is wrong was reported; what it would have declared is not missed once more.
@@ -90,6 +91,7 @@ class Compiler {
       sink_.report(Kind::ruleset_cycle, name.span, {way + name.text});
       return nullptr;
     }
+    alone_ = false;
     Compilation below;
     Folder read = read_folder(folder, false, sink_);
     Compiler compiler(options_, sources_, sink_);
@@ -110,14 +112,17 @@ class Compiler {
   SourceMap& sources_;
   diagnostics::Sink& sink_;
   std::vector<fs::path> above_;  // folders being compiled, outermost first
-  bool all_found_ = true;
+  bool all_found_ = true, alone_ = true;
 };
 
 }  // namespace
 
 Compilation compile(const fs::path& folder, const Options& options, diagnostics::Sink& sink) {
+  return compile(folder, read_folder(folder, options.scenarios, sink), options, sink);
+}
+
+Compilation compile(const fs::path& folder, Folder read, const Options& options, diagnostics::Sink& sink) {
   Compilation out;
-  Folder read = read_folder(folder, options.scenarios, sink);
   out.unreadable = read.unreadable;
   if (read.files.empty()) return out;
   Compiler compiler(options, out.sources, sink);

@@ -27,11 +27,14 @@ struct Compilation {
   semantics::Analysis analysis;
   std::shared_ptr<const ir::Program> program;  // verified, with digests; null when anything is wrong
   bool unreadable = false;
+  bool stands_alone = true;  // it builds on nothing but the standard library
 };
 
 // Rule sets that are built on: 标准库/standard, else the folder of that name beside this one. Never throws for what it
 // reads: everything becomes diagnostics. Same bytes, same result, whatever the order of the directory.
 Compilation compile(const std::filesystem::path& folder, const Options& options, diagnostics::Sink& sink);
+// The same of a folder that was read already.
+Compilation compile(const std::filesystem::path& folder, Folder read, const Options& options, diagnostics::Sink& sink);
 
 // The same of texts in memory: one rule set, `relative` paths deciding the order. For tests and editors.
 Compilation compile_texts(std::vector<RuleFile> files, const Options& options, diagnostics::Sink& sink);

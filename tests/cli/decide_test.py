@@ -5,8 +5,11 @@ import pty
 import os
 import shutil
 import subprocess
+import unittest
 
 from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, RULES, STRANGER, USAGE, ProgramTest, main, person
+
+NATIVE = PLUMB.parent.parent / "lib/libplumb_native.so"
 
 
 def lodging(party=DIRECTOR, **more):
@@ -75,9 +78,8 @@ class Decide(ProgramTest):
             self.assertEqual(len(reach["children"]), shown)
             self.assertFalse([s for s in explanation["sentences"] if "does not hold" in s], explanation["sentences"])
 
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
     def test_native_decides_the_same_to_the_byte(self):
-        if not (PLUMB.parent.parent / "lib/libplumb_native.so").exists():
-            self.skipTest("built without LLVM")
         requests = [lodging(id=i, party=p) for i, p in enumerate((DIRECTOR, DEBTOR, STRANGER, CLEAR))]
         self.assertEqual(self.decide(*requests, options=["--evaluator", "native", "--explain"]), self.decide(*requests, options=["--explain"]))
 
@@ -103,6 +105,42 @@ class Decide(ProgramTest):
         self.assertIn("[native.missing]", done.stderr.decode())
         self.assertNotIn("planted", done.stderr.decode())
         self.assertNotIn(str(called), done.stderr.decode())
+
+    def native(self, *options, **environment):
+        """The program deciding one request in machine code: (status, output, messages)."""
+        done = subprocess.run([PLUMB, "decide", "--rules", RULES, "--registry", self.db, "--evaluator", "native", "--lang", "en", *options],
+                              input=json.dumps(lodging()).encode(), capture_output=True, env={**os.environ, **environment})
+        return done.returncode, done.stdout, done.stderr.decode()
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_a_start_from_the_cache_opens_no_compiler(self):
+        cache = self.folder / "cache"
+        first, second = (self.native("--cache", cache, LD_DEBUG="files") for _ in range(2))
+        self.assertEqual(first[:2], second[:2])
+        self.assertIn("libLLVM", first[2])
+        self.assertNotIn("libLLVM", second[2])
+        self.assertEqual(sorted(f.suffix for f in cache.iterdir()), [".o", ".rules"])
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_a_cache_that_is_of_no_use_is_told_once(self):
+        cache = self.folder / "cache"
+        cache.mkdir(mode=0o777)
+        cache.chmod(0o777)
+        status, out, messages = self.native("--cache", cache)
+        self.assertEqual((status, out), self.native()[:2])
+        self.assertEqual(messages.count("warning"), 1, messages)
+        self.assertIn("chmod 700", messages)
+        self.assertIn("[cache.folder]", messages)
+        self.assertEqual(list(cache.iterdir()), [])
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_a_module_that_was_cut_off_is_refused(self):
+        (self.folder / "lib").mkdir()
+        shutil.copy(PLUMB, self.folder / "plumb")
+        (self.folder / "lib/libplumb_native.so").write_bytes(NATIVE.read_bytes()[:-5000])
+        done = subprocess.run([self.folder / "plumb", "decide", "--rules", RULES, "--registry", self.db, "--evaluator", "native", "--lang", "zh"], input=b"", capture_output=True)
+        self.assertEqual(done.returncode, INPUT_OUTPUT)
+        self.assertIn("[native.damaged]", done.stderr.decode())
 
     def test_the_same_on_every_run(self):
         requests = [lodging(id=i, party=p) for i, p in enumerate((DIRECTOR, DEBTOR, STRANGER, CLEAR))]

@@ -27,7 +27,7 @@ const std::string& folder() {
     char path[] = "/tmp/plumb-object-cache-XXXXXX";
     require(mkdtemp(path) != nullptr);
     std::atexit([] {
-      unlink((folder() + "/" + plumb::native::cache_file(kKey)).c_str());
+      unlink((folder() + "/" + kKey + ".o").c_str());
       rmdir(folder().c_str());
     });
     return std::string(path);
@@ -43,11 +43,11 @@ std::string contents(const std::string& path) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  const std::string path = folder() + "/" + plumb::native::cache_file(kKey);
+  const std::string path = folder() + "/" + kKey + ".o";
   unlink(path.c_str());
   const int file = open(path.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, S_IRUSR | S_IWUSR);
   require(file >= 0 && write(file, data, size) == static_cast<ssize_t>(size) && close(file) == 0);
-  const plumb::native::ObjectCache cache(folder());
+  const plumb::native::PrivateCache cache(plumb::native::PrivateCache::Kind::object, folder());
   const auto loaded = cache.load(kKey);
   if (!loaded) {
     require(loaded.error().code.starts_with("cache."));

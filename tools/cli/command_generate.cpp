@@ -66,7 +66,7 @@ int generate_into(const Terminal& terminal, Options options) {
     if (!notice) return fail(terminal, notice.error());
     describe(*notice, options.county);
   } else {
-    auto loaded = load_rules(terminal, options.rules, false);
+    auto loaded = load_rules(terminal, options.rules, {.scenarios = false, .cache = {}, .warning = {}});
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     const std::optional<RuleSet> rules = std::get<Compilation>(loaded).rules();
     describe(*rules, options.county);

@@ -23,7 +23,7 @@ Result<void> save_with_bar(const Terminal& terminal, const Snapshot& snapshot, c
 int build(const Terminal& terminal, const BuildOptions& options) {
   std::optional<RuleSet> rules;
   if (!options.rules.empty()) {
-    auto loaded = load_rules(terminal, options.rules, false);
+    auto loaded = load_rules(terminal, options.rules, {.scenarios = false, .cache = {}, .warning = {}});
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     rules = *std::get<Compilation>(loaded).rules();
   }

@@ -38,7 +38,7 @@ void add_test(Program& program) {
     if (options->mutants && options->format != "text" && options->format != "json") {
       return fail(terminal, Error{"usage.format", terminal.say("--mutants 只有 text 和 json 两种格式", "--mutants has the formats text and json")});
     }
-    auto loaded = load_rules(terminal, options->folder, true);
+    auto loaded = load_rules(terminal, options->folder, {});
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     const Report report = std::get<Compilation>(loaded).test(TestOptions{
         .coverage = options->coverage, .mutants = options->mutants, .format = report_format(options->format), .language = language(terminal), .color = false});
@@ -62,7 +62,7 @@ void add_coverage(Program& program) {
   command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command.add_flag("--accept", options->accept, t.say("把各条款现在的指纹写入规则文件", "write the clauses' present digests into the rule files"));
   program.on(command, [options](const Terminal& terminal) -> int {
-    auto loaded = load_rules(terminal, options->folder, true);
+    auto loaded = load_rules(terminal, options->folder, {});
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     const Result<Report> report = std::get<Compilation>(loaded).coverage(
         options->source, CoverageOptions{.accept = options->accept, .format = report_format(options->format), .language = language(terminal)});
@@ -83,7 +83,7 @@ void add_prose(Program& program) {
   command.add_option("RULES", options->folder, t.say("规则集的文件夹", "the rule set's folder"))->required();
   command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"md", "html"}))->capture_default_str();
   program.on(command, [options](const Terminal& terminal) -> int {
-    auto loaded = load_rules(terminal, options->folder, false);
+    auto loaded = load_rules(terminal, options->folder, {.scenarios = false, .cache = {}, .warning = {}});
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     print(std::get<Compilation>(loaded).prose(ProseOptions{.html = options->format == "html", .language = language(terminal)}));
     return kFine;

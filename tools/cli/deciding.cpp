@@ -4,8 +4,12 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <utility>
 
 #include "compiler/base/date.hpp"
+#include "compiler/base/printable.hpp"
 #include "tools/cli/rule_loading.hpp"
 
 namespace plumb::cli {
@@ -29,8 +33,12 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
       ->check(CLI::IsMember({"columnar", "reference", "native"}))
       ->capture_default_str();
   command.add_option("--cache", options.cache,
-                     t.say("native 的机器码存放处（须为本人专有的文件夹）；未给时用 $XDG_CACHE_HOME/plumb",
-                           "where native keeps machine code (a folder of this user alone); else $XDG_CACHE_HOME/plumb"));
+                     t.say("规则与机器码的存放处，下次启动更快（须为本人专有的文件夹）；native 未给时用 $XDG_CACHE_HOME/plumb",
+                           "where rules and machine code are kept for a faster start (a folder of this user alone); native: else $XDG_CACHE_HOME/plumb"));
+  command
+      .add_option("--rule-lines", options.rule_lines,
+                  t.say("native：让 gdb 或 perf 看到规则文件的行（不用缓存）", "native: let gdb or perf see the rule files' lines (nothing is kept then)"))
+      ->check(CLI::IsMember({"gdb", "perf"}));
   command.add_option("--max-staleness", options.max_staleness, t.say("名单超过这些天未同步即视为未知", "days after which a list not synchronised is unknown"))
       ->check([chinese = t.chinese](const std::string& days) {
         return days.starts_with('-') ? fmt::format(fmt::runtime(chinese ? "天数不能小于 0：{}" : "a number of days is 0 or more: {}"), days) : std::string();
@@ -41,16 +49,50 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
 
 namespace {
 
+std::string cache_of(const DecidingOptions& options) {
+  if (!options.rule_lines.empty()) return {};
+  const char* home = std::getenv("XDG_CACHE_HOME");
+  if (!options.cache.empty() || options.evaluator != "native" || !home || *home != '/') return options.cache;
+  return std::string(home) + "/plumb";
+}
+
+// Once, however many files the cache has.
+std::function<void(const Error&)> cache_warning(const Terminal& terminal) {
+  return [terminal, told = std::make_shared<bool>(false)](const Error& error) {
+    if (std::exchange(*told, true) || terminal.quiet) return;
+    const char* reason =
+        error.code == "cache.folder"
+            ? terminal.say("缓存的文件夹须为本人专有，请 chmod 700 或另择一处", "its folder must be yours alone: chmod 700 it, or name another")
+        : error.code == "cache.write" ? terminal.say("写不进缓存的文件夹", "nothing can be written into its folder")
+        : error.code == "cache.build" ? terminal.say("本程序没有版本标识", "this build does not say which one it is")
+                                      : terminal.say("其中的文件并非本程序所留，已重新编译", "a file in it is not as this program left it, and was made anew");
+    const char* text = terminal.say("plumb: 警告: 缓存未被使用，启动会慢一些，结果不受影响: {} ({}) [{}]",
+                                    "plumb: warning: the cache was not used; starting takes longer, and results are the same: {} ({}) [{}]");
+    complain(fmt::format(fmt::runtime(text), reason, printable(error.message), error.code));
+  };
+}
+
+// gdb looks for files where it was started, which need not be here.
+std::vector<RuleLine> lines_of(const Compilation& compilation) {
+  std::vector<RuleLine> out = compilation.lines();
+  std::error_code ignored;
+  for (RuleLine& line : out) line.file = std::filesystem::absolute(line.file, ignored).lexically_normal().string();
+  return out;
+}
+
 // REQUIRES: one of the names that --evaluator takes.
-Result<Evaluator> evaluator_of(const Terminal& terminal, const RuleSet& rules, const DecidingOptions& options) {
+Result<Evaluator> evaluator_of(const Terminal& terminal, const Compilation& compilation, const RuleSet& rules, const DecidingOptions& options,
+                               const std::function<void(const Error&)>& warning) {
   const std::string& name = options.evaluator;
   if (name == "columnar") return Evaluator::columnar(rules);
   if (name == "reference") return Evaluator::reference(rules);
   NativeOptions native;
   native.batch = options.morsels;
   native.language = language(terminal);
-  native.cache = options.cache;
-  if (const char* home = std::getenv("XDG_CACHE_HOME"); native.cache.empty() && home && *home == '/') native.cache = std::string(home) + "/plumb";
+  native.cache = cache_of(options);
+  native.warning = warning;
+  if (!options.rule_lines.empty()) native.lines = lines_of(compilation);
+  native.profile = options.rule_lines == "perf";
   return native_evaluator(rules, native);
 }
 
@@ -64,12 +106,14 @@ Result<std::shared_ptr<const Snapshot>> open_facts(const std::string& path) {
 }  // namespace
 
 std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal, const DecidingOptions& options) {
-  auto loaded = load_rules(terminal, options.rules, false);
+  const auto warning = cache_warning(terminal);
+  auto loaded = load_rules(terminal, options.rules, {.scenarios = false, .cache = cache_of(options), .warning = warning});
   if (const int* status = std::get_if<int>(&loaded)) return *status;
   const Result<std::shared_ptr<const Snapshot>> snapshot = open_facts(options.registry);
   if (!snapshot) return fail(terminal, snapshot.error());
-  const RuleSet rules = *std::get<Compilation>(loaded).rules();
-  Result<Evaluator> evaluator = evaluator_of(terminal, rules, options);
+  const Compilation& compilation = std::get<Compilation>(loaded);
+  const RuleSet rules = *compilation.rules();
+  Result<Evaluator> evaluator = evaluator_of(terminal, compilation, rules, options, warning);
   if (!evaluator) return fail(terminal, evaluator.error());
   return std::make_unique<Engine>(rules, *std::move(evaluator), *snapshot);
 }

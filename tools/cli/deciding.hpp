@@ -12,7 +12,7 @@
 namespace plumb::cli {
 
 struct DecidingOptions {
-  std::string rules, registry, evaluator = "columnar", cache;
+  std::string rules, registry, evaluator = "columnar", cache, rule_lines;
   int max_staleness = -1;  // days; negative: none given
   bool explain = false, reveal = false;
   bool morsels = false;  // the command asks rows a morsel at a time; set by the command

@@ -6,8 +6,8 @@
 
 namespace plumb::cli {
 
-std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, bool scenarios) {
-  Compilation compilation = Compilation::of(folder, CompileOptions{.scenarios = scenarios});
+std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, const CompileOptions& options) {
+  Compilation compilation = Compilation::of(folder, options);
   if (compilation.ok()) return compilation;
   complain(compilation.render(ReportFormat::text, language(terminal), terminal.color));
   return compilation.unreadable() ? kInputOutput : kFindings;

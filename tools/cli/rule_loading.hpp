@@ -15,7 +15,7 @@ inline Language language(const Terminal& terminal) { return terminal.chinese ? L
 
 // The compilation when it has no errors; otherwise its diagnostics have been told and the exit status comes back.
 // Warnings are told by `plumb check` alone.
-std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, bool scenarios);
+std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, const CompileOptions& options);
 
 // "plumb: message [code]" to standard error in the person's language, and the exit status that the error's code calls for.
 int fail(const Terminal& terminal, const Error& error);

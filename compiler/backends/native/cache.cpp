@@ -15,10 +15,12 @@ namespace plumb::native {
 
 namespace {
 
-constexpr std::string_view kMagic = "plumb object 1\n";
-constexpr size_t kDigest = 64;
-// magic, key, golden, hash of everything after it, object
-constexpr size_t kHeader = kMagic.size() + 3 * kDigest;
+// By kind. All of one length.
+constexpr std::string_view kMagics[] = {"plumb object 1\n", "plumb rules  1\n"};
+constexpr size_t kMagic = kMagics[0].size(), kDigest = 64;
+static_assert(kMagics[1].size() == kMagic);
+// magic, key, proof, hash of both and of the bytes, bytes
+constexpr size_t kHeader = kMagic + 3 * kDigest;
 constexpr off_t kLargest = off_t{1} << 30;
 
 class Descriptor {
@@ -70,29 +72,29 @@ bool write_all(const Descriptor& file, std::string_view bytes) {
   return true;
 }
 
-std::string hash_of(std::string_view key, std::string_view golden, std::string_view object) {
+std::string hash_of(std::string_view key, std::string_view proof, std::string_view bytes) {
   std::string all;
-  all.append(key).append(golden).append(object);
+  all.append(key).append(proof).append(bytes);
   return sha256_hex(all);
 }
 
 }  // namespace
 
-std::string cache_file(std::string_view key) { return std::string(key) + ".o"; }
+std::string PrivateCache::file(std::string_view key) const { return std::string(key) + (kind_ == Kind::object ? ".o" : ".rules"); }
 
-Result<CachedObject> ObjectCache::load(const std::string& key) const {
+Result<Kept> PrivateCache::load(const std::string& key) const {
   if (folder_.empty()) return Error{"cache.none", "no cache"};
   const auto folder = open_folder(folder_);
   if (!folder) return folder.error();
-  const std::string name = cache_file(key);
-  const Descriptor file(::openat(folder->number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-  if (!file.open()) return because_of_errno(errno == ENOENT ? "cache.none" : "cache.file", name);
+  const std::string name = file(key);
+  const Descriptor opened(::openat(folder->number(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!opened.open()) return because_of_errno(errno == ENOENT ? "cache.none" : "cache.file", name);
   struct stat found{};
-  if (::fstat(file.number(), &found) != 0) return because_of_errno("cache.file", name);
+  if (::fstat(opened.number(), &found) != 0) return because_of_errno("cache.file", name);
   if (!S_ISREG(found.st_mode) || !is_ours_alone(found) || found.st_nlink != 1 || found.st_size > kLargest) {
     return Error{"cache.file", name + ": not a private file of this user"};
   }
-  const auto bytes = read_all(file, static_cast<size_t>(found.st_size));
+  const auto bytes = read_all(opened, static_cast<size_t>(found.st_size));
   if (!bytes) return bytes.error();
   std::string_view rest = *bytes;
   if (rest.size() <= kHeader) return Error{"cache.short", name};
@@ -101,27 +103,27 @@ Result<CachedObject> ObjectCache::load(const std::string& key) const {
     rest.remove_prefix(size);
     return taken;
   };
-  if (take(kMagic.size()) != kMagic) return Error{"cache.format", name};
-  const std::string_view stored_key = take(kDigest), golden = take(kDigest), hash = take(kDigest);
-  if (stored_key != key) return Error{"cache.key", name + ": holds the code of something else"};
-  if (hash_of(stored_key, golden, rest) != hash) return Error{"cache.hash", name + ": is not as it was written"};
-  return CachedObject{std::string(rest), std::string(golden)};
+  if (take(kMagic) != kMagics[static_cast<size_t>(kind_)]) return Error{"cache.format", name};
+  const std::string_view stored_key = take(kDigest), proof = take(kDigest), hash = take(kDigest);
+  if (stored_key != key) return Error{"cache.key", name + ": holds something else"};
+  if (hash_of(stored_key, proof, rest) != hash) return Error{"cache.hash", name + ": is not as it was written"};
+  return Kept{std::string(rest), std::string(proof)};
 }
 
-Result<void> ObjectCache::store(const std::string& key, const CachedObject& object) const {
+Result<void> PrivateCache::store(const std::string& key, const Kept& kept) const {
   if (folder_.empty()) return {};
   if (::mkdir(folder_.c_str(), S_IRWXU) != 0 && errno != EEXIST) return because_of_errno("cache.folder", folder_);
   const auto folder = open_folder(folder_);
   if (!folder) return folder.error();
   // Written under a name of its own and then renamed: no reader sees half of it, and two writers do not meet.
   static std::atomic<uint64_t> count = 0;
-  const std::string name = cache_file(key), draft = name + "." + std::to_string(::getpid()) + "." + std::to_string(count++);
+  const std::string name = file(key), draft = name + "." + std::to_string(::getpid()) + "." + std::to_string(count++);
   {
-    const Descriptor file(::openat(folder->number(), draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
-    if (!file.open()) return because_of_errno("cache.write", draft);
-    std::string header(kMagic);
-    header.append(key).append(object.golden).append(hash_of(key, object.golden, object.object));
-    if (!write_all(file, header) || !write_all(file, object.object)) {
+    const Descriptor opened(::openat(folder->number(), draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!opened.open()) return because_of_errno("cache.write", draft);
+    std::string header(kMagics[static_cast<size_t>(kind_)]);
+    header.append(key).append(kept.proof).append(hash_of(key, kept.proof, kept.bytes));
+    if (!write_all(opened, header) || !write_all(opened, kept.bytes)) {
       const Error error = because_of_errno("cache.write", draft);
       ::unlinkat(folder->number(), draft.c_str(), 0);
       return error;

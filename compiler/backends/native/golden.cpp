@@ -15,7 +15,8 @@ namespace plumb::native {
 
 namespace {
 
-constexpr uint32_t kRows = 66;  // a block and a bit
+// Of a morsel: a block and a bit. Asked one by one: fewer, for a start waits for them.
+constexpr uint32_t kMorselRows = 66, kSingleRows = 24;
 
 // Steele, Lea and Flood's SplitMix64 (OOPSLA 2014): the same numbers everywhere.
 class Numbers {
@@ -47,7 +48,8 @@ class Questions {
     std::optional<ir::MorselBuffer> morsel;
     if (entry_.batch) morsel.emplace(program_, ir::MatterId(entry_.matter));
     const size_t bytes = (entry_.measure_count + 7) / 8;
-    for (uint32_t r = 0; r < kRows; ++r) {
+    const uint32_t rows = morsel ? kMorselRows : kSingleRows;
+    for (uint32_t r = 0; r < rows; ++r) {
       const ir::PackedRow packed(layout_, row(date));
       const PlumbRow view = packed.view();
       const PlumbParty asked = party();
@@ -73,7 +75,7 @@ class Questions {
   }
 
   void batch(ir::MorselBuffer& rows, int32_t date, std::string& answers) {
-    const uint32_t blocks = (kRows + PLUMB_BLOCK_ROWS - 1) / PLUMB_BLOCK_ROWS;
+    const uint32_t blocks = (kMorselRows + PLUMB_BLOCK_ROWS - 1) / PLUMB_BLOCK_ROWS;
     const size_t each = size_t{blocks} * entry_.measure_count;
     std::vector<uint64_t> planes(3 * each);
     const std::unique_ptr<void, Freed> scratch(::operator new(entry_.scratch_bytes + 1, std::align_val_t(PLUMB_ALIGNMENT)));

@@ -1,17 +1,19 @@
-/* The one door of libplumb_native.so: the bytes of a rule set in, a predicate table of machine code out.
+/* The one door of libplumb_native.so: chunks of a rule set in, machine code out. Everything else about native code (what is
+ * compiled, kept between runs, called, let go) is table.hpp's, which knows no LLVM.
  *
  * Plain C, because the module is opened at run time (compiler/driver/native.cpp does) and shares no C++ type with who opens
  * it. Conventions:
- *  1. Every function may be called from any thread. A table may be used from any number of threads at once.
- *  2. What plumb_native_compile gives belongs to the caller until plumb_native_destroy; the table lives exactly as long.
- *  3. `bytes` is ir::encode() of a verified program; measure numbers of the table are those of that program. Bytes, lines and
- *     strings are copied before the call returns.
- *  4. Compile after fork, never before: a compilation may start a thread.
+ *  1. Every function may be called from any thread.
+ *  2. What plumb_native_compile gives belongs to the caller until plumb_native_destroy; its code may be called as long.
+ *  3. `bytes` is ir::encode() of a verified program; entries and measures are numbered as in native::plan() of it. Bytes, names
+ *     and lines are copied before the call returns; what `visible` names must outlive the code.
+ *  4. Compile after fork, never before: LLVM is not made to be shared with a child.
  */
 #ifndef PLUMB_NATIVE_H
 #define PLUMB_NATIVE_H
 
-#include "compiler/ir/predicate_table.h"
+#include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,10 +23,23 @@ extern "C" {
 #pragma GCC visibility push(default)
 #endif
 
-/* Changes with anything in this file or in predicate_table.h. */
-enum { PLUMB_NATIVE_INTERFACE = 2 };
+/* Changes with anything in this file, in predicate_table.h, or in what plan() numbers. */
+enum { PLUMB_NATIVE_INTERFACE = 3 };
 
 typedef struct PlumbNative PlumbNative;
+
+/* One function: the measures from `offset` on of an entry, as many as its shape takes. */
+typedef struct PlumbNativeOrder {
+  const char* name;
+  uint32_t shape; /* native::Shape */
+  uint32_t entry;
+  uint32_t offset;
+} PlumbNativeOrder;
+
+typedef struct PlumbNativeSymbol {
+  const char* name;
+  const void* address;
+} PlumbNativeSymbol;
 
 /* Where a measure is written, for debuggers. The canonical program has no places, so they come beside it. */
 typedef struct PlumbNativeLine {
@@ -33,38 +48,35 @@ typedef struct PlumbNativeLine {
   const char* file;
 } PlumbNativeLine;
 
-typedef struct PlumbNativeOptions {
-  int32_t batch;           /* nonzero: compile morsel kernels too */
-  uint32_t optimise_after; /* calls of `predicate` before optimised code is made in the background; UINT32_MAX: never */
-  const char* cache;       /* folder of cached objects; null or empty: none */
-  const PlumbNativeLine* lines;
+typedef struct PlumbNativeJob {
+  const char* bytes;
+  size_t size;
+  const PlumbNativeOrder* orders;
+  size_t order_count;
+  const PlumbNativeSymbol* visible; /* all that code may refer to */
+  size_t visible_count;
+  const PlumbNativeLine* lines; /* gdb is told of code that has them */
   size_t line_count;
-} PlumbNativeOptions;
+  int32_t profile;       /* nonzero: perf is told too, by jit-PID.dump below $JITDUMPDIR or ~/.debug/jit */
+  uint32_t tier;         /* native::Tier */
+  uint32_t vector_bytes; /* 16, 32, 64; 0: the widest that the processor has */
+} PlumbNativeJob;
 
 typedef struct PlumbNativeError {
   char code[32];
   char message[480];
 } PlumbNativeError;
 
-/* How a table came about, for tests and benches. */
-typedef struct PlumbNativeReport {
-  uint32_t functions;  /* distinct functions that the table calls, each tier counted once */
-  uint32_t compiled;   /* of these, made by this call */
-  uint32_t optimised;  /* 1 once optimised code has taken over */
-  uint64_t code_bytes; /* of the objects linked */
-  uint32_t cached;     /* 1: the code came from the cache */
-  char cache[32];      /* why it did not: cache.none (nothing there), cache.folder, cache.file, cache.short, cache.format, cache.key, cache.hash,
-                          cache.link, cache.golden; empty when it did */
-} PlumbNativeReport;
-
 /* PLUMB_NATIVE_INTERFACE of the module. */
 uint32_t plumb_native_interface(void);
-/* 0, or nonzero with `error` filled. Codes: native.ruleset (no such bytes), native.host (no code for this processor),
-   native.compile (our own bug). */
-int plumb_native_compile(const char* bytes, size_t size, const PlumbNativeOptions* options, PlumbNative** out, PlumbNativeError* error);
-const PlumbPredicateTable* plumb_native_table(const PlumbNative* native);
-PlumbNativeReport plumb_native_report(const PlumbNative* native);
-/* Waits until no background compilation uses it. REQUIRES: nobody calls the table any more. */
+/* 0, or nonzero with `error` filled. Codes: native.ruleset (no such bytes, or no such orders), native.host (no code for this
+   processor), native.compile (our own bug), native.link. */
+int plumb_native_compile(const PlumbNativeJob* job, PlumbNative** out, PlumbNativeError* error);
+/* Of each of native::symbols_of(orders), in order. */
+const void* const* plumb_native_addresses(const PlumbNative* native, size_t* count);
+/* The relocatable object that was linked. */
+const char* plumb_native_object(const PlumbNative* native, size_t* size);
+/* REQUIRES: nobody is in the code any more. */
 void plumb_native_destroy(PlumbNative* native);
 
 #if defined(__GNUC__)

@@ -165,22 +165,11 @@ std::vector<PlannedEntry> plan(const ir::Program& program) {
   return out;
 }
 
-std::vector<Chunk> chunks(const ir::Program& program, const PlannedEntry& entry, size_t most) {
-  std::vector<Chunk> out;
-  for (size_t at = 0; at < entry.measures.size(); at += most) {
-    const auto from = entry.measures.begin() + static_cast<std::ptrdiff_t>(at);
-    const auto count = static_cast<std::ptrdiff_t>(std::min(most, entry.measures.size() - at));
-    out.push_back({&program, entry.matter, entry.epoch.from, at, {from, from + count}});
-  }
-  return out;
-}
-
-std::vector<Chunk> looking(const ir::Program& program, const PlannedEntry& entry) {
-  std::vector<Chunk> out;
-  for (size_t i = 0; i < entry.measures.size(); ++i) {
-    if (entry.measures[i].looks) out.push_back({&program, entry.matter, entry.epoch.from, i, {entry.measures[i]}});
-  }
-  return out;
+Chunk chunk_of(const ir::Program& program, const PlannedEntry& entry, Shape shape, size_t offset) {
+  const size_t most = shape == Shape::point ? kPointMeasures : shape == Shape::batch ? kBatchMeasures : 1;
+  const auto from = entry.measures.begin() + static_cast<std::ptrdiff_t>(offset);
+  const auto count = static_cast<std::ptrdiff_t>(std::min(most, entry.measures.size() - offset));
+  return {&program, entry.matter, entry.epoch.from, offset, {from, from + count}};
 }
 
 std::string key_of(const Chunk& chunk, Shape shape) { return Key(chunk, shape).of(); }

@@ -45,14 +45,12 @@ struct PlannedEntry {
 
 // In the order of a predicate table.
 std::vector<PlannedEntry> plan(const ir::Program& program);
-// Runs of at most `most` measures.
-std::vector<Chunk> chunks(const ir::Program& program, const PlannedEntry& entry, size_t most);
 
-// One chunk for each measure that looks: its triggers are asked one by one.
-std::vector<Chunk> looking(const ir::Program& program, const PlannedEntry& entry);
-
-// What a chunk is compiled to.
+// What a chunk is compiled to: measures for one row, measures for a morsel, or one measure by its triggers.
 enum class Shape : uint8_t { point, batch, settle };
+
+// The measures of the entry from `offset` on, as many as a function of the shape has. REQUIRES: offset is of a measure.
+Chunk chunk_of(const ir::Program& program, const PlannedEntry& entry, Shape shape, size_t offset);
 
 // Everything that the chunk's code depends on besides the emitter, as bytes: equal keys, equal code.
 std::string key_of(const Chunk& chunk, Shape shape);

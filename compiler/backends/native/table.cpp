@@ -4,16 +4,15 @@
 #include <atomic>
 #include <deque>
 #include <exception>
+#include <mutex>
 #include <thread>
 #include <unordered_map>
 
-#include "compiler/backends/native/batch.hpp"
-#include "compiler/backends/native/build.hpp"
 #include "compiler/backends/native/cache.hpp"
 #include "compiler/backends/native/callable.hpp"
 #include "compiler/backends/native/golden.hpp"
-#include "compiler/backends/native/link.hpp"
-#include "compiler/backends/native/plan.hpp"
+#include "compiler/backends/native/image.hpp"
+#include "compiler/backends/native/processor.hpp"
 #include "compiler/base/sha256.hpp"
 #include "compiler/ir/encoding.hpp"
 #include "compiler/ir/layout.hpp"
@@ -26,17 +25,28 @@ using PointCode = void (*)(int32_t date_days, const PlumbRow* row, const PlumbPa
 using SettleCode = void (*)(int32_t date_days, const PlumbRow* row, const PlumbParty* party, const PlumbTrigger* triggers, uint64_t count, uint64_t* truth);
 using BatchCode = void (*)(int32_t date_days, const PlumbMorsel* morsel, uint64_t* is_true, uint64_t* is_false, uint64_t* look, uint64_t stride, void* scratch);
 
+// What lets code go, and what the code itself points to: calendars of the program that it was compiled for.
+struct Owner {
+  std::shared_ptr<const void> code;
+  std::shared_ptr<const ir::Program> program;
+};
+
 // What entries call, whichever tier its code is of.
 struct Function {
-  std::string name;
+  std::string name, key;
   Shape shape = Shape::point;
+  uint32_t entry = 0;
   Chunk chunk;
-  std::atomic<void*> code = nullptr;
+  std::atomic<const void*> code = nullptr;
   uint64_t scratch_bytes = 0;
+  // Changed under the table's mutex, since the table after it may take the code over meanwhile. Code that was replaced stays,
+  // because somebody may be in it.
+  Tier tier = Tier::fast;
+  std::vector<std::shared_ptr<const Owner>> owners;  // of `code`: the last
 
-  template <typename Code>
-  Code load() const {
-    return reinterpret_cast<Code>(code.load(std::memory_order_acquire));
+  template <typename Signature>
+  Signature load() const {
+    return reinterpret_cast<Signature>(const_cast<void*>(code.load(std::memory_order_acquire)));
   }
 };
 
@@ -58,17 +68,17 @@ struct Table::Contents {
   };
 
   std::shared_ptr<const ir::Program> program;
+  Compiler compiler;
   TableOptions options;
   std::deque<Function> functions;
-  std::unordered_map<std::string, const Function*> by_key;
+  std::unordered_map<std::string_view, Function*> by_key;
   std::deque<Entry> contexts;
   std::vector<PlumbTableEntry> entries;
   std::string layout_digest;
   PlumbPredicateTable table{};
-  std::vector<std::unique_ptr<Linked>> linked;  // changed by the one who compiles: first the caller, then the background
-  bool cached = false;
-  std::string cache_finding;
+  TableReport made;
   std::atomic<uint64_t> code_bytes = 0;
+  mutable std::mutex mutex;
 
   std::atomic<uint32_t> calls = 0;
   std::atomic<bool> counting = false;
@@ -85,12 +95,14 @@ struct Table::Contents {
                      PlumbPlanes planes);
   static void batch(const void* context, int32_t date_days, const PlumbMorsel* morsel, PlumbMorselPlanes planes, void* scratch);
   void lay_out();
+  void renew_first();
   void sum_up_scratch();
-  const Function* function_of(Chunk chunk, Shape shape, Stage stage);
-  std::vector<Function*> functions_in(Tier tier);
-  Result<void> take(const std::string& object, Tier tier);
-  Result<std::string> compiled(const Host& host, Tier tier);
-  std::string cache_key(const Host& host);
+  const Function* function_of(Chunk chunk, Shape shape, Stage stage, size_t entry);
+  void take_over(const Contents& before);
+  Job job_for(const std::vector<Function*>& wanted, Tier tier) const;
+  void take(const std::vector<Function*>& wanted, const MachineCode& code, Tier tier);
+  std::string cache_key() const;
+  bool from_cache(const PrivateCache& cache, const std::string& key, const std::vector<Function*>& wanted);
   Result<void> first_code();
   void count();
   void optimise() noexcept;
@@ -142,37 +154,47 @@ PLUMB_CALLS_EMITTED_CODE void Table::Contents::settle(const void* context, int32
 }
 
 // Entries with equal code share it: most epochs of a rule set differ in one measure only, or in none.
-const Function* Table::Contents::function_of(Chunk chunk, Shape shape, Stage stage) {
+const Function* Table::Contents::function_of(Chunk chunk, Shape shape, Stage stage, size_t entry) {
   constexpr const char* kShapes[] = {"point", "batch", "settle"};
-  const Function*& function = by_key[key_of(chunk, shape)];
-  if (function) return function;
-  Function& made = functions.emplace_back();
-  made.name = std::string("plumb.") + kShapes[static_cast<size_t>(shape)] + "." + program->matters[chunk.matter].name.alias + "." + word(stage).alias + "." +
-              std::to_string(functions.size());
-  made.shape = shape;
-  made.chunk = std::move(chunk);
-  return function = &made;
+  std::string key = key_of(chunk, shape);
+  if (const auto known = by_key.find(key); known != by_key.end()) return known->second;
+  Function& made_here = functions.emplace_back();
+  made_here.name = std::string("plumb.") + kShapes[static_cast<size_t>(shape)] + "." + program->matters[chunk.matter].name.alias + "." + word(stage).alias +
+                   "." + std::to_string(functions.size());
+  made_here.key = std::move(key);
+  made_here.shape = shape;
+  made_here.entry = static_cast<uint32_t>(entry);
+  made_here.chunk = std::move(chunk);
+  by_key.emplace(made_here.key, &made_here);
+  return &made_here;
 }
 
 void Table::Contents::lay_out() {
-  for (const PlannedEntry& planned : plan(*program)) {
+  const std::vector<PlannedEntry> planned_entries = plan(*program);
+  for (size_t i = 0; i < planned_entries.size(); ++i) {
+    const PlannedEntry& planned = planned_entries[i];
     Entry& entry = contexts.emplace_back();
     entry.owner = this;
     for (const PlannedMeasure& measure : planned.measures) entry.measures.push_back(measure.id.value);
-    for (Chunk& chunk : chunks(*program, planned, kPointMeasures)) entry.points.push_back(function_of(std::move(chunk), Shape::point, planned.stage));
-    for (Chunk& chunk : looking(*program, planned)) {
-      const size_t index = chunk.offset;
-      entry.looking.push_back({index, function_of(std::move(chunk), Shape::settle, planned.stage)});
+    const auto function = [&](Shape shape, size_t offset) { return function_of(chunk_of(*program, planned, shape, offset), shape, planned.stage, i); };
+    for (size_t at = 0; at < planned.measures.size(); at += kPointMeasures) entry.points.push_back(function(Shape::point, at));
+    for (size_t at = 0; at < planned.measures.size(); ++at) {
+      if (planned.measures[at].looks) entry.looking.push_back({at, function(Shape::settle, at)});
     }
-    if (options.batch) {
-      for (Chunk& chunk : chunks(*program, planned, kBatchMeasures)) entry.batches.push_back(function_of(std::move(chunk), Shape::batch, planned.stage));
-    }
+    for (size_t at = 0; options.batch && at < planned.measures.size(); at += kBatchMeasures) entry.batches.push_back(function(Shape::batch, at));
     entries.push_back({planned.matter.value, static_cast<uint32_t>(planned.stage), planned.epoch.from.days, planned.epoch.until_days,
                        static_cast<uint32_t>(entry.measures.size()), entry.measures.data(), entry.points.size() == 1 ? predicate_of_one : predicate,
                        options.batch ? batch : nullptr, 0, entry.looking.empty() ? nullptr : settle, &entry});
   }
   layout_digest = ir::layout_digest(*program);
   table = {layout_digest.c_str(), program->meaning_digest.c_str(), static_cast<uint32_t>(entries.size()), entries.data()};
+}
+
+// After the code of functions has changed.
+void Table::Contents::renew_first() {
+  for (Entry& entry : contexts) {
+    if (!entry.points.empty()) entry.first.store(entry.points.front()->load<PointCode>(), std::memory_order_release);
+  }
 }
 
 // What the kernels of an entry need at most, one after another.
@@ -183,90 +205,108 @@ void Table::Contents::sum_up_scratch() {
   }
 }
 
-// Which functions an object of the tier holds, and under which symbols.
-std::vector<Function*> Table::Contents::functions_in(Tier tier) {
-  std::vector<Function*> out;
+// Code of chunks that are in both tables. It does not matter which of the two programs it was compiled for: equal keys, equal code.
+void Table::Contents::take_over(const Contents& before) {
+  if (!options.lines.empty() || !before.options.lines.empty() || options.vector_bytes != before.options.vector_bytes) return;
+  const std::lock_guard lock(before.mutex);
   for (Function& function : functions) {
-    if (tier == Tier::fast || function.shape != Shape::batch) out.push_back(&function);
+    const auto found = before.by_key.find(function.key);
+    if (found == before.by_key.end()) continue;
+    const Function& theirs = *found->second;
+    function.code.store(theirs.code.load(std::memory_order_acquire), std::memory_order_release);
+    function.scratch_bytes = theirs.scratch_bytes;
+    function.tier = theirs.tier;
+    function.owners = {theirs.owners.back()};
+    ++made.taken_over;
   }
-  return out;
+  renew_first();
 }
 
-// Links the object and lets the functions be its code.
-Result<void> Table::Contents::take(const std::string& object, Tier tier) {
-  const std::vector<Function*> made = functions_in(tier);
-  std::vector<std::string> names;
-  for (const Function* function : made) {
-    names.push_back(function->name);
-    if (function->shape == Shape::batch) names.push_back(scratch_symbol(function->name));
-  }
-  Linked::Symbols visible;
-  for (const Callable& callable : callables()) visible.emplace_back(callable.name, callable.address);
+Job Table::Contents::job_for(const std::vector<Function*>& wanted, Tier tier) const {
+  Job job;
+  job.program = program.get();
+  for (const Function* function : wanted) job.orders.push_back({function->name, function->shape, function->entry, &function->chunk});
+  job.tier = tier;
+  job.vector_bytes = options.vector_bytes;
+  for (const Callable& callable : callables()) job.visible.emplace_back(callable.name, callable.address);
   for (size_t i = 0; i < program->calendars.size(); ++i) {
     const ir::CalendarId id = program->calendars.id_at(i);
-    visible.emplace_back(calendar_symbol(id), &program->calendars[id]);
+    job.visible.emplace_back(calendar_symbol(id), &program->calendars[id]);
   }
-  auto code = Linked::link(object, visible, !options.lines.empty());
-  if (!code) return code.error();
-  const auto addresses = (*code)->addresses(names);
-  if (!addresses) return addresses.error();
-  linked.push_back(std::move(*code));
-  auto address = addresses->begin();
-  for (Function* function : made) {
+  job.lines = options.lines;
+  job.profile = options.profile;
+  return job;
+}
+
+// Lets the functions be this code.
+void Table::Contents::take(const std::vector<Function*>& wanted, const MachineCode& code, Tier tier) {
+  const auto owner = std::make_shared<const Owner>(Owner{code.owner, program});
+  const std::lock_guard lock(mutex);
+  auto address = code.addresses.begin();
+  for (Function* function : wanted) {
+    function->owners.push_back(owner);
+    function->tier = tier;
     function->code.store(*address++, std::memory_order_release);
     if (function->shape == Shape::batch) function->scratch_bytes = *static_cast<const uint64_t*>(*address++);
   }
-  for (Entry& entry : contexts) {
-    if (!entry.points.empty()) entry.first.store(entry.points.front()->load<PointCode>(), std::memory_order_release);
-  }
-  code_bytes += object.size();
-  return {};
+  renew_first();
 }
 
-Result<std::string> Table::Contents::compiled(const Host& host, Tier tier) {
-  std::vector<Order> orders;
-  for (const Function* function : functions_in(tier)) orders.push_back({function->name, function->shape, &function->chunk});
-  return build(host, orders, options.lines);
-}
-
-// Everything that the object depends on: processor, features, code generator and its options; the whole program with its
-// constants; and the functions that were asked for, since the canonical program does not keep the order of measures.
-std::string Table::Contents::cache_key(const Host& host) {
-  std::string all = host.description() + "\n" + std::to_string(PLUMB_NATIVE_INTERFACE) + "\n" + ir::encode(ir::canonical(*program)) + "\n";
-  for (const Function& function : functions) {
-    const std::string key = key_of(function.chunk, function.shape);
-    all += function.name + " " + std::to_string(key.size()) + " " + key;
-  }
+// Everything that an object depends on: the processor; who emits, and what emitted code calls; the whole program with its
+// constants; and the functions that are asked for, since the canonical program does not keep the order of measures.
+std::string Table::Contents::cache_key() const {
+  std::string all = processor() + "\n" + options.made_by + "\n" + std::to_string(options.vector_bytes) + "\n" + ir::encode(ir::canonical(*program)) + "\n";
+  for (const Function& function : functions) all += function.name + " " + std::to_string(function.key.size()) + " " + function.key;
   return sha256_hex(all);
 }
 
-Result<void> Table::Contents::first_code() {
-  if (functions.empty()) return {};
-  const Result<Host> host = Host::here(Tier::fast, options.vector_bytes);
-  if (!host) return host.error();
-  const std::string folder = options.lines.empty() ? options.cache : "";
-  const ObjectCache cache(folder);
-  const std::string key = folder.empty() ? "" : cache_key(*host);
-  if (const auto found = cache.load(key); !found) {
-    cache_finding = found.error().code;
-  } else if (!take(found->object, Tier::fast)) {
-    cache_finding = "cache.link";
-  } else {
-    sum_up_scratch();
-    if (golden_digest(*program, table) == found->golden) {
-      cached = true;
-      return {};
-    }
-    cache_finding = "cache.golden";
-    linked.clear();
-    code_bytes = 0;
+bool Table::Contents::from_cache(const PrivateCache& cache, const std::string& key, const std::vector<Function*>& wanted) {
+  const auto found = cache.load(key);
+  if (!found) {
+    made.cache = found.error();
+    return false;
   }
-  const Result<std::string> object = compiled(*host, Tier::fast);
-  if (!object) return object.error();
-  if (const Result<void> done = take(*object, Tier::fast); !done) return done.error();
+  const Job job = job_for(wanted, Tier::fast);
+  const auto code = load_image(found->bytes, job.visible, symbols_of(job.orders));
+  if (!code) {
+    made.cache = {"cache.link", code.error().message};
+    return false;
+  }
+  take(wanted, *code, Tier::fast);
   sum_up_scratch();
+  if (golden_digest(*program, table) == found->proof) {
+    code_bytes = found->bytes.size();
+    return made.cached = true;
+  }
+  made.cache = {"cache.golden", cache.file(key) + ": answers otherwise than when it was kept"};
+  for (Function* function : wanted) function->owners.clear();
+  return false;
+}
+
+Result<void> Table::Contents::first_code() {
+  std::vector<Function*> wanted;
+  for (Function& function : functions) {
+    if (!function.code.load(std::memory_order_relaxed)) wanted.push_back(&function);
+  }
+  if (wanted.empty()) {
+    sum_up_scratch();
+    return {};
+  }
+  // The key is of a whole table: what is left when another table gave the rest is not looked for.
+  const bool keep = options.lines.empty() && made.taken_over == 0 && !processor().empty() && !options.cache.empty();
+  const PrivateCache cache(PrivateCache::Kind::object, options.cache);
+  const std::string key = keep ? cache_key() : "";
+  if (keep && from_cache(cache, key, wanted)) return {};
+  const Result<MachineCode> code = compiler(job_for(wanted, Tier::fast));
+  if (!code) return code.error();
+  take(wanted, *code, Tier::fast);
+  sum_up_scratch();
+  made.compiled = static_cast<uint32_t>(wanted.size());
+  code_bytes = code->object.size();
+  if (!keep) return {};
   // A cache that cannot be written to costs the next start its time, and nothing else.
-  if (!folder.empty()) (void)cache.store(key, {*object, golden_digest(*program, table)});
+  const Result<void> kept = cache.store(key, {code->object, golden_digest(*program, table)});
+  if (!kept && (made.cache.code.empty() || made.cache.code == "cache.none")) made.cache = kept.error();
   return {};
 }
 
@@ -282,10 +322,17 @@ void Table::Contents::count() {
 
 void Table::Contents::optimise() noexcept {
   try {
-    const Result<Host> host = Host::here(Tier::optimised, options.vector_bytes);
-    if (!host) return;
-    const Result<std::string> object = compiled(*host, Tier::optimised);
-    if (object && take(*object, Tier::optimised)) optimised.store(true, std::memory_order_release);
+    std::vector<Function*> wanted;
+    for (Function& function : functions) {
+      if (function.shape != Shape::batch && function.tier == Tier::fast) wanted.push_back(&function);
+    }
+    if (!wanted.empty()) {
+      const Result<MachineCode> code = compiler(job_for(wanted, Tier::optimised));
+      if (!code) return;
+      take(wanted, *code, Tier::optimised);
+      code_bytes += code->object.size();
+    }
+    optimised.store(true, std::memory_order_release);
   } catch (const std::exception&) {
     // The fast code stays: it says the same.
   }
@@ -294,11 +341,13 @@ void Table::Contents::optimise() noexcept {
 Table::Table(std::unique_ptr<Contents> contents) : contents_(std::move(contents)) {}
 Table::~Table() = default;
 
-Result<std::unique_ptr<Table>> Table::compile(std::shared_ptr<const ir::Program> program, const TableOptions& options) {
+Result<std::unique_ptr<Table>> Table::compile(std::shared_ptr<const ir::Program> program, Compiler compiler, const TableOptions& options, const Table* before) {
   auto contents = std::make_unique<Contents>();
   contents->program = std::move(program);
+  contents->compiler = std::move(compiler);
   contents->options = options;
   contents->lay_out();
+  if (before) contents->take_over(*before->contents_);
   if (const Result<void> done = contents->first_code(); !done) return done.error();
   contents->counting.store(options.optimise_after != UINT32_MAX, std::memory_order_relaxed);
   return std::unique_ptr<Table>(new Table(std::move(contents)));
@@ -306,15 +355,12 @@ Result<std::unique_ptr<Table>> Table::compile(std::shared_ptr<const ir::Program>
 
 const PlumbPredicateTable& Table::table() const { return contents_->table; }
 
-PlumbNativeReport Table::report() const {
+TableReport Table::report() const {
   const Contents& c = *contents_;
-  PlumbNativeReport out{};
+  TableReport out = c.made;
   out.functions = static_cast<uint32_t>(c.functions.size());
-  out.compiled = c.cached ? 0 : out.functions;
-  out.optimised = c.optimised.load(std::memory_order_acquire) ? 1 : 0;
+  out.optimised = c.optimised.load(std::memory_order_acquire);
   out.code_bytes = c.code_bytes;
-  out.cached = c.cached ? 1 : 0;
-  c.cache_finding.copy(out.cache, sizeof out.cache - 1);
   return out;
 }
 

@@ -25,6 +25,12 @@ enum class ReportFormat : uint8_t { text, json, sarif, junit };
 
 struct CompileOptions {
   bool scenarios = true;  // false: files under scenarios/ are not read (deciding does not need them)
+  // Folder where rule sets without errors are kept between runs; empty: none. It must be this user's alone (mode 0700; made where
+  // it is missing). Rule files that are to the byte what they were are then read, but not parsed: what comes of it is good for
+  // deciding and prose, and knows no places. Read only where `scenarios` is false.
+  std::string cache = {};
+  // Told why the cache was not of use, where it should have been (cache.folder, cache.write, cache.hash …).
+  std::function<void(const Error&)> warning = {};
 };
 
 // A report for people or machines, and whether it holds findings (exit status 1).
@@ -59,6 +65,13 @@ struct CoverageOptions {
   Language language = Language::zh;
 };
 
+// Where a measure is written.
+struct RuleLine {
+  uint32_t measure = 0;  // in order of declaration, versions counted
+  std::string file;      // as read: the folder as given, then the path within it
+  uint32_t line = 0;     // from 1
+};
+
 // One rule set as read from a folder at one moment.
 class Compilation {
  public:
@@ -79,7 +92,11 @@ class Compilation {
   // Its canonical bytes. REQUIRES: ok().
   std::string encode() const;
 
-  // REQUIRES: ok().
+  // Where measures are written, in order of declaration, versions counted; for debuggers of native code. Empty where the rule set
+  // came out of a cache. REQUIRES: ok().
+  std::vector<RuleLine> lines() const;
+
+  // Both need the texts: REQUIRES: ok(), and no `cache` was given.
   Report test(const TestOptions& options) const;
   Result<Report> coverage(const std::string& notice_path, const CoverageOptions& options);
   std::string prose(const ProseOptions& options) const;
@@ -102,21 +119,45 @@ struct NativeOptions {
   // Requests after which better code is made in the background; UINT32_MAX: never. Compile after fork, then.
   uint32_t optimise_after = 4096;
   // Folder where code is kept between runs; empty: none. It must be this user's alone (mode 0700; made where it is missing), for
-  // what lies there is executed; whatever looks otherwise is compiled anew.
+  // what lies there is executed; whatever looks otherwise is compiled anew. Code that is found there runs without LLVM being opened.
   std::string cache;
-  // Where measures are written, for debuggers: gdb then shows the rule's line. Code with lines is not kept between runs.
-  struct Line {
-    uint32_t measure = 0;  // in order of declaration, versions counted
-    std::string file;
-    uint32_t line = 0;
-  };
-  std::vector<Line> lines;
+  // Told why the cache was not of use, where it should have been (cache.folder, cache.write, cache.hash, cache.golden …).
+  std::function<void(const Error&)> warning;
+  // Compilation::lines(): gdb then shows the rule's line. Code with lines is not kept between runs.
+  std::vector<RuleLine> lines;
+  // perf too: jit-PID.dump below $JITDUMPDIR, else ~/.debug/jit, for `perf record -k mono` and `perf inject --jit`. With `lines`.
+  bool profile = false;
   Language language = Language::en;  // of the error
 };
 
-// The rules compiled for this processor by a module that is opened on first use and stays open; LLVM is loaded with it, and
-// nothing else of Plumb needs it. Errors: native.missing (no such module, or none that can be loaded), native.interface (of
-// another version of Plumb), native.host (no code for this processor), native.ruleset, native.compile, native.link. Any thread.
+// The rules compiled for this processor by a module that is opened when something is to be compiled, and stays open; LLVM is
+// loaded with it, and nothing else of Plumb needs it. Errors: native.missing (no such module, or none that can be loaded),
+// native.damaged (its file is cut off), native.interface (of another version of Plumb), native.host (no code for this processor),
+// native.ruleset, native.compile, native.link. Any thread.
 Result<Evaluator> native_evaluator(const RuleSet& rules, const NativeOptions& options);
+
+// The same for an engine that stays while its rules change: measures that did not change keep their code, so that a rule set in
+// which one measure is another is ready in milliseconds. What an engine runs on meanwhile is not disturbed.
+//
+//   auto compiler = plumb::NativeCompiler({});
+//   plumb::Engine engine(rules, compiler.evaluator(rules).value(), snapshot);
+//   engine.replace(changed, compiler.evaluator(changed).value(), snapshot);
+//
+// One thread at a time; evaluators may outlive it.
+class NativeCompiler {
+ public:
+  // With `lines`, every rule set is compiled whole.
+  explicit NativeCompiler(NativeOptions options);
+  NativeCompiler(NativeCompiler&&) noexcept;
+  NativeCompiler& operator=(NativeCompiler&&) noexcept;
+  ~NativeCompiler();
+
+  // Errors: as above.
+  Result<Evaluator> evaluator(const RuleSet& rules);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 }  // namespace plumb

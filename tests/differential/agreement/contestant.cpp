@@ -7,6 +7,7 @@
 #include <chrono>
 #include <thread>
 
+#include "compiler/backends/native/emit/build.hpp"
 #include "compiler/backends/native/table.hpp"
 #include "compiler/base/check.hpp"
 #include "compiler/ir/layout.hpp"
@@ -48,7 +49,7 @@ void await_optimised(const native::Table& table, const ir::Program& program) {
     std::vector<uint64_t> planes[3];
     for (auto& plane : planes) plane.resize(ir::plane_words(entry.measure_count));
     entry.predicate(entry.context, entry.from_days, &row, &party, {planes[0].data(), planes[1].data(), planes[2].data()});
-    while (table.report().optimised == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (!table.report().optimised) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return;
   }
 }
@@ -59,7 +60,7 @@ Contestant native(const char* name, bool optimised, unsigned vector_bytes) {
             native::TableOptions options;
             options.optimise_after = optimised ? 0 : UINT32_MAX;
             options.vector_bytes = vector_bytes;
-            auto compiled = native::Table::compile(program, options);
+            auto compiled = native::Table::compile(program, native::compile, options);
             check(compiled.has_value(), "a verified program compiles");
             const std::shared_ptr<const native::Table> owner = *std::move(compiled);
             if (optimised) await_optimised(*owner, *program);

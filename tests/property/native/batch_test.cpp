@@ -5,6 +5,7 @@
 #include <memory>
 #include <new>
 
+#include "compiler/backends/native/emit/build.hpp"
 #include "compiler/backends/native/table.hpp"
 #include "compiler/backends/reference/table.hpp"
 #include "compiler/ir/columns.hpp"
@@ -59,7 +60,7 @@ TEST_P(Batch, AgreesWithTheReferenceRowByRow) {
   Random random(std::get<0>(GetParam()));
   const auto program = std::make_shared<const ir::Program>(testing::random_program(random, {90, 4}));
   const reference::PredicateTable reference(program);
-  const auto native = Table::compile(program, {.batch = true, .optimise_after = UINT32_MAX, .vector_bytes = std::get<1>(GetParam())});
+  const auto native = Table::compile(program, native::compile, {.batch = true, .optimise_after = UINT32_MAX, .vector_bytes = std::get<1>(GetParam())});
   ASSERT_TRUE(native) << native.error().message;
   const PlumbPredicateTable &wanted = reference.table(), &given = (*native)->table();
   ASSERT_EQ(wanted.entry_count, given.entry_count);

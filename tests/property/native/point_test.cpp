@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "compiler/backends/native/emit/build.hpp"
 #include "compiler/backends/native/table.hpp"
 #include "compiler/backends/reference/table.hpp"
 #include "tests/property/native/rows.hpp"
@@ -59,14 +60,14 @@ TEST_P(Point, AgreesWithTheReferenceInBothTiers) {
   Random random(GetParam());
   const auto program = std::make_shared<const ir::Program>(testing::random_program(random, {90, 4}));
   const reference::PredicateTable reference(program);
-  const auto native = Table::compile(program, {.batch = false, .optimise_after = 500});
+  const auto native = Table::compile(program, native::compile, {.batch = false, .optimise_after = 500});
   ASSERT_TRUE(native) << native.error().message;
   const PlumbPredicateTable& table = (*native)->table();
   expect_same_entries(reference.table(), table);
   expect_agreement(random, *program, reference.table(), table, 40);
   if (HasFatalFailure()) return;
-  for (int wait = 0; wait < 6000 && (*native)->report().optimised == 0; ++wait) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  ASSERT_EQ((*native)->report().optimised, 1U);
+  for (int wait = 0; wait < 6000 && !(*native)->report().optimised; ++wait) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  ASSERT_TRUE((*native)->report().optimised);
   expect_agreement(random, *program, reference.table(), table, 40);
 }
 

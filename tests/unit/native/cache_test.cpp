@@ -11,6 +11,7 @@
 #include <functional>
 #include <iterator>
 
+#include "compiler/backends/native/emit/build.hpp"
 #include "compiler/backends/native/golden.hpp"
 #include "compiler/backends/native/table.hpp"
 #include "compiler/backends/reference/table.hpp"
@@ -38,11 +39,11 @@ class Cache : public ::testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 
   // Compiles through the cache; checks that the table answers as the reference evaluator, whatever lay there.
-  PlumbNativeReport compile(const std::shared_ptr<const ir::Program>& program, unsigned vector_bytes = 0) {
+  TableReport compile(const std::shared_ptr<const ir::Program>& program, unsigned vector_bytes = 0) {
     TableOptions options;
     options.cache = folder_;
     options.vector_bytes = vector_bytes;
-    const auto table = Table::compile(program, options);
+    const auto table = Table::compile(program, native::compile, options);
     EXPECT_TRUE(table) << table.error().message;
     const reference::PredicateTable reference(program);
     EXPECT_EQ(points(*program, (*table)->table()), points(*program, reference.table()));
@@ -73,12 +74,12 @@ class Cache : public ::testing::Test {
   // Fills the cache, spoils it, and expects it to be refused for `why`, and then to have been mended.
   void spoil(const std::string& why, const std::function<void(const fs::path&)>& change) {
     const auto program = program_of(1);
-    ASSERT_STREQ(compile(program).cache, "cache.none");
-    ASSERT_EQ(compile(program).cached, 1U);
+    ASSERT_EQ(compile(program).cache.code, "cache.none");
+    ASSERT_EQ(compile(program).cached, true);
     change(only_file());
-    const PlumbNativeReport refused = compile(program);
-    EXPECT_EQ(refused.cached, 0U);
-    EXPECT_EQ(refused.cache, why);
+    const TableReport refused = compile(program);
+    EXPECT_EQ(refused.cached, false);
+    EXPECT_EQ(refused.cache.code, why);
   }
 
   fs::path folder_;
@@ -86,24 +87,24 @@ class Cache : public ::testing::Test {
 
 TEST_F(Cache, KeepsWhatWasCompiledForThisUserAlone) {
   const auto program = program_of(1);
-  const PlumbNativeReport first = compile(program);
-  EXPECT_EQ(first.cached, 0U);
+  const TableReport first = compile(program);
+  EXPECT_EQ(first.cached, false);
   EXPECT_EQ(first.compiled, first.functions);
   struct stat found{};
   ASSERT_EQ(::stat(folder_.c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777U, 0700U);
   ASSERT_EQ(::stat(only_file().c_str(), &found), 0);
   EXPECT_EQ(found.st_mode & 0777U, 0600U);
-  const PlumbNativeReport second = compile(program);
-  EXPECT_EQ(second.cached, 1U);
+  const TableReport second = compile(program);
+  EXPECT_EQ(second.cached, true);
   EXPECT_EQ(second.compiled, 0U);
-  EXPECT_STREQ(second.cache, "");
+  EXPECT_EQ(second.cache.code, "");
 }
 
 TEST_F(Cache, AnotherProgramHasAnotherObject) {
-  EXPECT_EQ(compile(program_of(1)).cached, 0U);
-  EXPECT_EQ(compile(program_of(2)).cached, 0U);
-  EXPECT_EQ(compile(program_of(1)).cached, 1U);
+  EXPECT_EQ(compile(program_of(1)).cached, false);
+  EXPECT_EQ(compile(program_of(2)).cached, false);
+  EXPECT_EQ(compile(program_of(1)).cached, true);
 }
 
 TEST_F(Cache, ConstantsAreOfTheKey) {
@@ -115,16 +116,16 @@ TEST_F(Cache, ConstantsAreOfTheKey) {
     found = true;
   }
   ASSERT_TRUE(found);
-  EXPECT_EQ(compile(program_of(1)).cached, 0U);
-  EXPECT_EQ(compile(std::make_shared<const ir::Program>(changed)).cached, 0U);
+  EXPECT_EQ(compile(program_of(1)).cached, false);
+  EXPECT_EQ(compile(std::make_shared<const ir::Program>(changed)).cached, false);
 }
 
 // What another processor's code would be filed under is another key: here, one with narrower vectors.
 TEST_F(Cache, CodeOfAnotherProcessorIsNotLookedAt) {
-  EXPECT_EQ(compile(program_of(1), 16).cached, 0U);
-  const PlumbNativeReport other = compile(program_of(1), 32);
-  EXPECT_EQ(other.cached, 0U);
-  EXPECT_STREQ(other.cache, "cache.none");
+  EXPECT_EQ(compile(program_of(1), 16).cached, false);
+  const TableReport other = compile(program_of(1), 32);
+  EXPECT_EQ(other.cached, false);
+  EXPECT_EQ(other.cache.code, "cache.none");
 }
 
 TEST_F(Cache, CodeOfAnotherProcessorUnderOurNameIsRefused) {
@@ -134,7 +135,7 @@ TEST_F(Cache, CodeOfAnotherProcessorUnderOurNameIsRefused) {
   fs::remove_all(folder_);
   compile(program);
   write(only_file(), narrow);
-  EXPECT_STREQ(compile(program).cache, "cache.key");
+  EXPECT_EQ(compile(program).cache.code, "cache.key");
 }
 
 TEST_F(Cache, AStaleObjectUnderOurNameIsRefused) {
@@ -172,14 +173,14 @@ TEST_F(Cache, APlantedObjectThatAnswersOtherwiseIsRefused) {
   {
     TableOptions options;
     options.cache = folder_;
-    ASSERT_TRUE(Table::compile(std::make_shared<const ir::Program>(turned), options));
+    ASSERT_TRUE(Table::compile(std::make_shared<const ir::Program>(turned), native::compile, options));
   }
   const std::string object = read(only_file()).substr(kMagic + 3 * kDigest);
   const std::string key = ours.substr(kMagic, kDigest), golden = ours.substr(kMagic + kDigest, kDigest);
   fs::remove_all(folder_);
   compile(program);
   write(file, ours.substr(0, kMagic) + key + golden + sha256_hex(key + golden + object) + object);
-  EXPECT_STREQ(compile(program).cache, "cache.golden");
+  EXPECT_EQ(compile(program).cache.code, "cache.golden");
 }
 
 TEST_F(Cache, AnObjectThatAsksForMoreIsNotLinked) {
@@ -189,7 +190,7 @@ TEST_F(Cache, AnObjectThatAsksForMoreIsNotLinked) {
   const std::string ours = read(file), key = ours.substr(kMagic, kDigest), golden = ours.substr(kMagic + kDigest, kDigest);
   const std::string object = "no object at all";
   write(file, ours.substr(0, kMagic) + key + golden + sha256_hex(key + golden + object) + object);
-  EXPECT_STREQ(compile(program).cache, "cache.link");
+  EXPECT_EQ(compile(program).cache.code, "cache.link");
 }
 
 TEST_F(Cache, AGroupWritableObjectIsRefused) {
@@ -231,7 +232,7 @@ TEST_F(Cache, EveryByteCounts) {
   compile(program);
   const fs::path file = only_file();
   const std::string ours = read(file), key = ours.substr(kMagic, kDigest);
-  const ObjectCache cache(folder_);
+  const PrivateCache cache(PrivateCache::Kind::object, folder_);
   ASSERT_TRUE(cache.load(key));
   for (size_t at = 0; at < ours.size(); at += at < kMagic + 3 * kDigest ? 1 : 97) {
     std::string spoilt = ours;

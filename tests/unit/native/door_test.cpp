@@ -1,9 +1,16 @@
 // The door of the native module: opened by the driver where it lies, refusals with their codes, and an engine on top.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <iterator>
 
 #include "compiler/backends/native/native.h"
 #include "compiler/ir/encoding.hpp"
+#include "compiler/ir/predicate_table.h"
 #include "plumb/compiler.hpp"
 #include "tests/property/random_program.hpp"
 
@@ -46,6 +53,81 @@ TEST(NativeEvaluator, RefusesAModuleThatIsNone) {
   EXPECT_EQ(refused.error().code, "native.interface");
 }
 
+// A copy of the module with `keep` of its bytes.
+class CutModule {
+ public:
+  explicit CutModule(const std::function<size_t(size_t)>& keep)
+      : path_(std::filesystem::temp_directory_path() / ("plumb-cut-" + std::to_string(::getpid()) + ".so")) {
+    std::ifstream in(kModule, std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(in), {}};
+    std::ofstream(path_, std::ios::binary) << bytes.substr(0, keep(bytes.size()));
+  }
+  ~CutModule() { std::filesystem::remove(path_); }
+  CutModule(const CutModule&) = delete;
+  CutModule& operator=(const CutModule&) = delete;
+  std::string path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+// Mapping such a file succeeds; touching what it lacks is a bus error.
+TEST(NativeEvaluator, RefusesAModuleThatWasCutOff) {
+  const std::function<size_t(size_t)> cuts[] = {[](size_t) { return size_t{0}; },       [](size_t) { return size_t{100}; },
+                                                [](size_t) { return size_t{4096}; },    [](size_t whole) { return whole / 3; },
+                                                [](size_t whole) { return whole / 2; }, [](size_t whole) { return whole * 9 / 10; },
+                                                [](size_t whole) { return whole - 1; }};
+  for (const auto& cut : cuts) {
+    const CutModule module(cut);
+    NativeOptions options;
+    options.module = module.path();
+    const auto refused = native_evaluator(some_rules(), options);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, "native.damaged");
+    EXPECT_NE(refused.error().message.find(module.path()), std::string::npos);
+  }
+  const CutModule whole([](size_t size) { return size; });
+  NativeOptions options;
+  options.module = whole.path();
+  EXPECT_TRUE(native_evaluator(some_rules(), options));
+}
+
+TEST(NativeEvaluator, TellsThatItsCacheIsOfNoUse) {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / ("plumb-door-cache-" + std::to_string(::getpid()));
+  std::vector<std::string> told;
+  NativeOptions options;
+  options.cache = folder;
+  options.warning = [&](const Error& error) { told.push_back(error.code); };
+  const RuleSet rules = some_rules();
+  EXPECT_TRUE(native_evaluator(rules, options));
+  EXPECT_TRUE(native_evaluator(rules, options));
+  EXPECT_EQ(told, std::vector<std::string>{});
+  std::filesystem::permissions(folder, std::filesystem::perms::all);
+  EXPECT_TRUE(native_evaluator(rules, options));
+  EXPECT_EQ(told, std::vector<std::string>{"cache.folder"});
+  std::filesystem::remove_all(folder);
+  std::ofstream(folder) << "a file";
+  told.clear();
+  EXPECT_TRUE(native_evaluator(rules, options));
+  EXPECT_EQ(told, std::vector<std::string>{"cache.folder"});
+  std::filesystem::remove(folder);
+}
+
+TEST(NativeCompiler, MakesOneEvaluatorAfterAnother) {
+  auto program = std::make_shared<ir::Program>(some_rules().program());
+  NativeCompiler compiler({});
+  const auto first = compiler.evaluator(RuleSet(program));
+  ASSERT_TRUE(first);
+  auto other = std::make_shared<ir::Program>(*program);
+  other->measures[other->measures.id_at(0)].reach = {.anyone = false, .self = true};
+  other->meaning_digest = "another";
+  const auto second = compiler.evaluator(RuleSet(other));
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->made_for(RuleSet(other)));
+  EXPECT_FALSE(second->made_for(RuleSet(program)));
+  EXPECT_TRUE(first->made_for(RuleSet(program)));
+}
+
 struct Door {
   Door() {
     void* const handle = ::dlopen(kModule.c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -60,11 +142,13 @@ struct Door {
 TEST(NativeDoor, RefusesBytesThatAreNoRuleSet) {
   const Door door;
   const std::string bytes = ir::encode(some_rules().program());
-  const PlumbNativeOptions options{0, UINT32_MAX, nullptr, nullptr, 0};
+  PlumbNativeJob job{};
   for (const std::string& wrong : {std::string(), std::string("PLIR"), bytes.substr(0, bytes.size() / 2), bytes + "x"}) {
     PlumbNative* made = nullptr;
     PlumbNativeError error{};
-    EXPECT_NE(door.compile(wrong.data(), wrong.size(), &options, &made, &error), 0);
+    job.bytes = wrong.data();
+    job.size = wrong.size();
+    EXPECT_NE(door.compile(&job, &made, &error), 0);
     EXPECT_EQ(made, nullptr);
     EXPECT_STREQ(error.code, "native.ruleset");
     EXPECT_STRNE(error.message, "");

@@ -1,6 +1,7 @@
 // Code with lines answers as code without. lines_test.py runs this under gdb, which must stop at the rule's line.
 #include <gtest/gtest.h>
 
+#include "compiler/backends/native/emit/build.hpp"
 #include "compiler/backends/native/golden.hpp"
 #include "compiler/backends/native/table.hpp"
 #include "compiler/backends/reference/table.hpp"
@@ -15,7 +16,7 @@ TEST(Lines, ChangeNoAnswer) {
   TableOptions options;
   options.batch = false;
   for (uint32_t m = 0; m < program->measures.size(); ++m) options.lines.push_back({ir::MeasureId(m), "rules/lodging.plumb", 100 + m});
-  const auto table = Table::compile(program, options);
+  const auto table = Table::compile(program, native::compile, options);
   ASSERT_TRUE(table) << table.error().message;
   const reference::PredicateTable reference(program);
   EXPECT_EQ(golden_digest(*program, (*table)->table()), golden_digest(*program, reference.table()));
