@@ -180,37 +180,9 @@ class ExpressionMutator {
 
   void constant(const ir::Node& instruction, const Path& path) {
     const ir::Value& value = program_.constants[instruction.immediate];
-    const auto replace = [&](int128 number) {
-      add(path, [number](ir::Program& program, ir::Builder& builder, NodeId node) {
-        ir::Value changed = program.constants[program.nodes[node].immediate];
-        changed.number = number;
-        return builder.constant(std::move(changed));
-      });
-    };
-    switch (value.type.kind) {
-      case TypeKind::boolean:
-        return;  // in a comparison it is the comparison denied
-      case TypeKind::integer:
-      case TypeKind::money:
-      case TypeKind::date:
-      case TypeKind::duration:
-        replace(value.number + 1);
-        replace(value.number - 1);
-        return;
-      case TypeKind::decimal:
-      case TypeKind::ratio:
-        replace(value.number + Decimal::kOne / 100);
-        replace(value.number - Decimal::kOne / 100);
-        return;
-      case TypeKind::enumeration:
-        for (size_t other = 0; other < program_.enums[ir::EnumId{value.type.ref}].values.size(); ++other) {
-          if (static_cast<int128>(other) != value.number) replace(static_cast<int128>(other));
-        }
-        return;
-      case TypeKind::text:
-      case TypeKind::set:
-      case TypeKind::code:
-        return;
+    if (value.type.kind == TypeKind::boolean) return;  // in a comparison it is the comparison denied
+    for (ir::Value& other : neighbours(program_, value)) {
+      add(path, [other = std::move(other)](ir::Program&, ir::Builder& builder, NodeId) { return builder.constant(other); });
     }
   }
 
@@ -223,6 +195,38 @@ class ExpressionMutator {
 };
 
 }  // namespace
+
+std::vector<ir::Value> neighbours(const ir::Program& program, const ir::Value& value) {
+  std::vector<ir::Value> out;
+  const auto add = [&](int128 number) { out.emplace_back(value).number = number; };
+  switch (value.type.kind) {
+    case TypeKind::integer:
+    case TypeKind::money:
+    case TypeKind::date:
+    case TypeKind::duration:
+      add(value.number + 1);
+      add(value.number - 1);
+      break;
+    case TypeKind::decimal:
+    case TypeKind::ratio:
+      add(value.number + Decimal::kOne / 100);
+      add(value.number - Decimal::kOne / 100);
+      break;
+    case TypeKind::boolean:
+      add(1 - value.number);
+      break;
+    case TypeKind::enumeration:
+      for (size_t other = 0; other < program.enums[ir::EnumId{value.type.ref}].values.size(); ++other) {
+        if (static_cast<int128>(other) != value.number) add(static_cast<int128>(other));
+      }
+      break;
+    case TypeKind::text:
+    case TypeKind::set:
+    case TypeKind::code:
+      break;
+  }
+  return out;
+}
 
 void mutate_expression(const ir::Program& program, ir::MeasureId measure, NodeId root, const Description& where, const Assign& assign,
                        std::vector<Mutant>& out) {

@@ -191,12 +191,44 @@ void mutate_documents(const ir::Program& program, std::vector<Mutant>& out) {
   }
 }
 
+// 施行 2022-01-01 = 5万元: the value and the day of each version. Before its first day a parameter is unset, so that the day
+// of an unset first version says nothing.
+void mutate_parameters(const ir::Program& program, std::vector<Mutant>& out) {
+  for (size_t index = 0; index < program.parameters.size(); ++index) {
+    const ir::ParameterId id = program.parameters.id_at(index);
+    const ir::Parameter& parameter = program.parameters[id];
+    for (size_t version = 0; version < parameter.versions.size(); ++version) {
+      const ir::ParameterVersion& at = parameter.versions[version];
+      const std::string en = spell(parameter.name, Language::en) + " from " + spell(at.from, Language::en);
+      const std::string zh = "把参数“" + parameter.name.zh + "”自" + spell(at.from, Language::zh) + "起的";
+      const auto add = [&](Description description, auto change) {
+        out.push_back(Mutant{MeasureId(), [id, version, description = std::move(description), change](ir::Program& changed) {
+                               change(changed.parameters[id].versions[version]);
+                               return description;
+                             }});
+      };
+      if (at.value) {
+        for (const ir::Value& other : neighbours(program, *at.value)) {
+          add({en + " becomes " + spell(program, other, Language::en), zh + "值改为" + spell(program, other, Language::zh)},
+              [other](ir::ParameterVersion& changed) { changed.value = other; });
+        }
+      }
+      if (version == 0 && !at.value) continue;
+      for (int step : {-1, 1}) {
+        add({en + " holds a day " + (step < 0 ? "earlier" : "later"), zh + "施行日期" + (step < 0 ? "提前一日" : "推迟一日")},
+            [step](ir::ParameterVersion& changed) { changed.from.days += step; });
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Mutant> mutants_of(const ir::Program& program) {
   std::vector<Mutant> out;
   for (size_t index = 0; index < program.measures.size(); ++index) MeasureMutator(program, program.measures.id_at(index), out).mutate();
   mutate_documents(program, out);
+  mutate_parameters(program, out);
   return out;
 }
 
