@@ -56,7 +56,11 @@ diagnostics::Diagnostic* Lints::report(Kind kind, Span span, diagnostics::Argume
     found.severity = it->second == ast::LintLevel::error ? Severity::error : Severity::warning;
   }
   if (found.severity == Severity::error) ++errors_;
-  if (const Lint* lint = lint_of(kind)) found.help(HelpKind::lint_can_be_set, {lint->alias, lint->zh});
+  const Lint* lint = lint_of(kind);
+  if (lint != nullptr && (kind != Kind::obligation_unmet || !levels_.contains(kind))) {
+    // Off, a duty that nobody encoded would never be heard of again.
+    found.help(kind == Kind::obligation_unmet ? HelpKind::lint_while_writing : HelpKind::lint_can_be_set, {lint->alias, lint->zh});
+  }
   return &found;
 }
 

@@ -31,12 +31,19 @@ void check_met(Context& context, size_t own_from) {
     const ir::Document& document = context.program.documents[context.program.documents.id_at(d)];
     for (size_t c = 0; c < document.clauses.size(); ++c) {
       const ir::Clause& clause = document.clauses[c];
+      std::vector<std::string> unmet;
+      std::vector<Span> spans;
       for (size_t o = 0; o < clause.obligations.size(); ++o) {
         if (met.contains({{static_cast<uint32_t>(d), static_cast<uint32_t>(c)}, static_cast<uint32_t>(o)})) continue;
-        auto* found =
-            context.lints.report(Kind::obligation_unmet, context.obligation_spans[d][c][o], {document.name.zh, clause.path, clause.obligations[o].zh});
-        if (found != nullptr) found->help(HelpKind::add_waiver);
+        unmet.push_back(clause.obligations[o].zh);
+        spans.push_back(context.obligation_spans[d][c][o]);
       }
+      if (unmet.empty()) continue;
+      // One finding a clause: while a rule set is written there are many.
+      auto* found = context.lints.report(Kind::obligation_unmet, spans.front(), {document.name.zh, clause.path, diagnostics::Argument::list(unmet)});
+      if (found == nullptr) continue;
+      for (size_t i = 1; i < spans.size(); ++i) found->label(LabelKind::nor_this, spans[i]);
+      found->help(HelpKind::add_waiver);
     }
   }
 }
