@@ -228,12 +228,16 @@ class Comparison {
     bool has_measures = false;
     for (const ObligationCoverage& obligation : clause.obligations) has_measures |= !obligation.measures.empty();
     if (has_measures || !clause.executing.empty()) compare(clause.executing, executing, Term::executing_department, outline, text, place(index));
+    // A measure that meets several obligations of the clause is compared once with each part of the text.
+    std::set<std::pair<ir::MeasureId, const std::vector<ir::DepartmentId>*>> compared;
     for (const ObligationCoverage& obligation : clause.obligations) {
       for (ir::MeasureId id : obligation.measures) {
         const ir::Measure& measure = program_.measures[id];
         const std::vector<ir::DepartmentId>& expected = groups.empty() ? in_text : group_of(groups, obligation, measure).departments;
-        compare(measure.departments, expected, Term::responsible_department, quoted(measure.name.zh), text, places_.measure(measure));
-        compare(measure.executing, executing, Term::executing_department, quoted(measure.name.zh), text, places_.measure(measure));
+        if (compared.emplace(id, &expected).second)
+          compare(measure.departments, expected, Term::responsible_department, quoted(measure.name.zh), text, places_.measure(measure));
+        if (compared.emplace(id, &executing).second)
+          compare(measure.executing, executing, Term::executing_department, quoted(measure.name.zh), text, places_.measure(measure));
       }
     }
   }

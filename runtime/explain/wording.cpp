@@ -1,6 +1,8 @@
 #include "runtime/explain/wording.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "compiler/base/spelling.hpp"
 #include "compiler/ir/values.hpp"
@@ -41,12 +43,15 @@ std::string Wording::remedy(const ir::Remedy& remedy) const {
 std::string Wording::citations(const std::vector<ir::Citation>& basis) const {
   std::vector<std::string> parts;
   ir::DocumentId last;
+  // Two obligations of one clause are one place to look up.
+  std::set<std::pair<ir::DocumentId, uint32_t>> told;
   for (const ir::Citation& citation : basis) {
+    if (!told.emplace(citation.document, citation.clause).second) continue;
     const ir::Document& document = program().documents[citation.document];
     const std::string clause = citation.clause < document.clauses.size() ? document.clauses[citation.clause].path : "";
     std::string part = citation.document == last ? clause : (document.number.empty() ? document.name.zh : document.number) + " " + clause;
     last = citation.document;
-    if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
+    parts.push_back(std::move(part));
   }
   return list(parts);
 }

@@ -99,6 +99,18 @@ void collect_parameters(const ir::Program& program, ir::NodeId node, std::set<ir
   for (ir::ParameterId id : ir::parameters_of(program, node)) out.insert(id);
 }
 
+// （1）如果……，否则为30%；（2）3个月: a list would seem to go on with the case before it.
+std::string numbered(const std::vector<std::string>& items, Language language) {
+  if (items.size() == 1) return items.front();
+  std::string out;
+  for (size_t i = 0; i < items.size(); ++i) {
+    const std::string number = std::to_string(i + 1);
+    if (i > 0) out += say(language, "; ", "；");
+    out += say(language, "(" + number + ") ", "（" + number + "）") + items[i];
+  }
+  return out;
+}
+
 void tell_amounts(const ir::Program& program, const ir::Measure& measure, Page& page) {
   const Context context{program, measure.matter, page.language};
   std::set<ir::ParameterId> parameters;
@@ -109,7 +121,7 @@ void tell_amounts(const ir::Program& program, const ir::Measure& measure, Page& 
     arguments.push_back(phrase(context, argument));
     collect_parameters(program, argument, parameters);
   }
-  if (!arguments.empty()) page.blocks.push_back(Labelled{say(page.language, "Measured by", "处理的数额"), enumerate(arguments, page.language)});
+  if (!arguments.empty()) page.blocks.push_back(Labelled{say(page.language, "Measured by", "处理的数额"), numbered(arguments, page.language)});
   for (ir::ParameterId id : parameters) {
     const ir::Parameter& parameter = program.parameters[id];
     page.blocks.push_back(

@@ -1,6 +1,8 @@
 #include "compiler/backends/prose/wording.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "compiler/base/spelling.hpp"
 #include "compiler/ir/values.hpp"
@@ -88,7 +90,10 @@ std::string departments(const ir::Program& program, const std::vector<ir::Depart
 
 std::string citations(const ir::Program& program, const std::vector<ir::Citation>& basis, Language language) {
   std::vector<std::string> out;
+  // Two obligations of one clause are one place to look up.
+  std::set<std::pair<ir::DocumentId, uint32_t>> told;
   for (const ir::Citation& citation : basis) {
+    if (!told.emplace(citation.document, citation.clause).second) continue;
     const ir::Document& document = program.documents[citation.document];
     out.push_back((document.number.empty() ? spell(document.name, language) : document.number) + " " + document.clauses[citation.clause].path);
   }
