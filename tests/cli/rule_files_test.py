@@ -158,13 +158,27 @@ class Format(RuleFiles):
         path = self.write("a.plumb", self.MESSY)
         for lang in ("en", "zh"):
             told = self.run_plumb("fmt", "--check", path, status=FINDINGS, lang=lang)
-            self.assertIn("a.plumb", told.stderr)
-            self.assertEqual(self.has_chinese(told.stderr), lang == "zh")
+            first, second, third = told.stderr.splitlines()
+            self.assertRegex(first, r"a\.plumb:\d+: ")
+            self.assertEqual(self.has_chinese(first), lang == "zh")
+            self.assertEqual([line[:4].strip() for line in (second, third)], ["现在", "应为"] if lang == "zh" else ["is", "sh"])
         shown = self.run_plumb("fmt", "--stdout", path).stdout
         self.assertEqual(path.read_text(), self.MESSY)
         self.run_plumb("fmt", path)
         self.assertEqual(path.read_text(), shown)
         self.run_plumb("fmt", "--check", path, status=FINE)
+
+    def test_check_tells_the_first_line_that_differs(self):
+        self.run_plumb("fmt", self.write("a.plumb", self.MESSY))
+        clean = (self.folder / "a.plumb").read_text()
+        lines = clean.splitlines()
+        for text, number, is_now, should_be in [
+            ("\n".join([lines[0], lines[1] + " \t", *lines[2:], ""]), 2, f"“{lines[1]} \\t”", f"“{lines[1]}”"),
+            (clean[:-1], len(lines) + 1, "(the file ends here)", "“”"),
+            (clean + "\n", len(lines) + 2, "“”", "(the file ends here)"),
+        ]:
+            told = self.run_plumb("fmt", "--check", self.write("a.plumb", text), status=FINDINGS, lang="en").stderr
+            self.assertIn(f"a.plumb:{number}: not in canonical layout\n  is         {is_now}\n  should be  {should_be}\n", told)
 
     def test_a_broken_file_is_refused_and_left_untouched_and_the_others_are_done(self):
         broken, messy = self.write("a.plumb", "措施 甲 {\n  事项 （\n"), self.write("b.plumb", self.MESSY)

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <vector>
 
@@ -86,6 +87,41 @@ KeywordLanguage chosen(const std::string& option) {
   return option == "zh" ? KeywordLanguage::zh : option == "en" ? KeywordLanguage::en : KeywordLanguage::keep;
 }
 
+// Lines as they can be told from one another: blanks at their ends show between the quotes, tabs and returns as escapes.
+std::string shown(const Terminal& terminal, const std::optional<std::string>& line) {
+  if (!line) return terminal.say("（文件到此为止）", "(the file ends here)");
+  std::string out;
+  for (char c : *line) {
+    if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else {
+      out += c;
+    }
+  }
+  return "“" + out + "”";
+}
+
+// Where the two begin to differ: the line, as it is and as it should be. REQUIRES: they differ.
+std::string first_difference(const Terminal& terminal, const std::string& path, const std::string& before, const std::string& after) {
+  // What follows the last line's end is a line too: its absence is a missing line end.
+  const auto line_at = [](const std::string& text, size_t at) -> std::optional<std::string> {
+    if (at > text.size()) return std::nullopt;
+    return text.substr(at, text.find('\n', at) - at);
+  };
+  std::optional<std::string> is = line_at(before, 0), should = line_at(after, 0);
+  size_t number = 1;
+  for (size_t at = 0; is == should; ++number) {  // until then the two are alike, places included
+    at += is->size() + 1;
+    is = line_at(before, at);
+    should = line_at(after, at);
+  }
+  return fmt::format(
+      fmt::runtime(terminal.say("{}:{}: 不是规范格式\n  现在  {}\n  应为  {}", "{}:{}: not in canonical layout\n  is         {}\n  should be  {}")), path,
+      number, shown(terminal, is), shown(terminal, should));
+}
+
 int format_one(const Terminal& terminal, const Options& options, const std::string& path) {
   const FormatOptions format{.keywords = chosen(options.keywords), .names = chosen(options.names)};
   const Result<std::string> before = read(path);
@@ -105,7 +141,7 @@ int format_one(const Terminal& terminal, const Options& options, const std::stri
   }
   if (*after == *before) return kFine;
   if (options.check) {
-    complain(fmt::format(fmt::runtime(terminal.say("{}: 不是规范格式", "{}: not in canonical layout")), path));
+    complain(first_difference(terminal, path, *before, *after));
     return kFindings;
   }
   const Result<void> written = replace(path, *after);
