@@ -49,8 +49,10 @@ class Language(unittest.TestCase):
     def test_declarations_check_alone(self):
         for number, text, _ in self.of_kind("plumb"):
             whole = text if re.search(r"^规则集 ", text, re.M) else HEADER + text
-            done = self.run_plumb("check", self.written(number, whole).parent)
-            self.assertEqual(done.returncode, 0, done.stderr)
+            rules = self.written(number, whole).parent
+            for command in (["check", rules], *([["test", rules, "--coverage"]] if re.search(r"^示例 ", text, re.M) else [])):
+                done = self.run_plumb(*command)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
     def test_every_block_but_the_wrong_ones_parses_and_survives_english_and_back(self):
         for number, text, _ in self.of_kind("plumb", "plumb fragment", "plumb example"):
@@ -64,6 +66,13 @@ class Language(unittest.TestCase):
         for keywords in ("zh", "en"):
             count = [len(self.formatted(self.written(i, t), "--keywords", keywords).split()) for i, t in enumerate((zh, en))]
             self.assertEqual(count[0], count[1])
+
+    def test_the_words_that_end_a_bare_name_are_told_in_full(self):
+        rows = re.findall(r'^PLUMB_KEYWORD\(\w+, \w+, "([^"]+)", "[^"]*", ([^)]*)\)', (ROOT / "compiler/syntax/keywords.def").read_text(), re.M)
+        ends = {word for word, flags in rows if "splits" in flags} | {"的"}
+        line = next(line for line in PAGE.read_text().splitlines() if line.startswith("- 名称里有 `、`"))
+        told = re.search(r"括起来：(.*?)。例如", line).group(1)
+        self.assertEqual({word for group in re.findall(r"`([^`]+)`", told) for word in group.split()}, ends)
 
     def test_slips_are_refused(self):
         for number, text, _ in self.of_kind("plumb wrong"):
