@@ -1,11 +1,11 @@
 // Plumb's part of the bench: does a work of work.hpp over requests made from a seed, checks what came out, then does it again
 // for each line on standard input and says how many nanoseconds of processor time it took. run.py talks to it as to the peers' drivers.
 //
-//   plumb_peers_decide RULES-FOLDER COUNT SEED DATE RESULTS WORK EVALUATOR THREADS PARTIES
+//   plumb_peers_decide RULES-FOLDER COUNT SEED DATE RESULTS WORK EVALUATOR THREADS PARTIES COPIES
 //
 // WORK: resolved, original, look_up, decision. RESULTS is written for the first two. PARTIES: of the county, for the last two.
+// COPIES: so many of each measure.
 #include <algorithm>
-#include <charconv>
 #include <ctime>
 #include <fstream>
 #include <iostream>
@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "bench/peers/county.hpp"
+#include "bench/peers/prepare.hpp"
 #include "bench/peers/work.hpp"
 #include "plumb/compiler.hpp"
 
@@ -22,23 +23,9 @@ namespace {
 
 using namespace plumb;
 
-[[noreturn]] void give_up(const std::string& why) {
-  std::cerr << "plumb_peers_decide: " << why << '\n';
-  std::exit(3);
-}
-
-template <typename T>
-T must(Result<T> result) {
-  if (!result) give_up(result.error().message);
-  return *std::move(result);
-}
-
-uint64_t number(std::string_view text) {
-  uint64_t out = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), out);
-  if (fault != std::errc() || end != text.data() + text.size()) give_up("not a number: " + std::string(text));
-  return out;
-}
+using bench::give_up;
+using bench::must;
+using bench::number;
 
 Evaluator evaluator_named(std::string_view name, const RuleSet& rules) {
   if (name == "reference") return Evaluator::reference(rules);
@@ -77,21 +64,16 @@ int64_t nanoseconds(bench::Work& work, unsigned threads) {
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
-  if (arguments.size() != 9) {
-    std::cerr << "usage: plumb_peers_decide RULES-FOLDER COUNT SEED DATE RESULTS WORK EVALUATOR THREADS PARTIES\n";
+  if (arguments.size() != 10) {
+    std::cerr << "usage: plumb_peers_decide RULES-FOLDER COUNT SEED DATE RESULTS WORK EVALUATOR THREADS PARTIES COPIES\n";
     return 2;
   }
-  const Compilation compilation = Compilation::of(arguments[0], {.scenarios = false});
-  if (!compilation.ok()) give_up("the rules in " + arguments[0] + " have errors; see plumb check");
-  const auto date = Date::parse(arguments[3]);
-  if (!date) give_up("not a date: " + arguments[3]);
-  const bench::Resolved rules = must(bench::resolve(compilation.rules()->share()));
-  const bench::Requests requests = must(bench::make_requests(rules, *date, number(arguments[2]), number(arguments[1])));
+  const auto [rules, requests] = bench::prepare(arguments[0], arguments[1], arguments[2], arguments[3], number(arguments[9]));
   const std::string& name = arguments[5];
   const auto threads = static_cast<unsigned>(number(arguments[7]));
   if (threads == 0) give_up("no threads");
   const auto evaluator = [&](const std::shared_ptr<const ir::Program>& program) { return evaluator_named(arguments[6], RuleSet(program)); };
-  const auto county = [&] { return bench::make_county(number(arguments[8]), *date, number(arguments[2])); };
+  const auto county = [&] { return bench::make_county(number(arguments[8]), requests.date, number(arguments[2])); };
 
   std::unique_ptr<bench::Work> work;
   if (name == "resolved") work = bench::planes_of_resolved(rules, evaluator(rules.program), requests);

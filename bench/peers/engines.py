@@ -129,19 +129,25 @@ def start(peer, target, inputs, results):
     return Driver([*peer.command(target), inputs / "rules.json", inputs / "requests.ndjson", peer.requests, results], target)
 
 
-def compare(name, results, truth):
+def with_copies(line, copies):
+    """The measures of a line of results, with the names that prepare.cpp gives to copies of them."""
+    names = [name for name in line.rstrip("\n").split(",") if name]
+    return ",".join(sorted(name + ("" if copy == 1 else f"_{copy}") for name in names for copy in range(1, copies + 1))) + "\n"
+
+
+def compare(name, results, truth, copies=1):
     """Every line that the engine wrote, with what the reference evaluator says."""
     with open(results, encoding="utf-8") as got, open(truth, encoding="utf-8") as wanted:
         count = 0
         for count, line in enumerate(got, 1):
-            expected = wanted.readline()
+            expected = with_copies(wanted.readline(), copies) if copies > 1 else wanted.readline()
             if line != expected:
                 raise Wrong(f"{name}: request {count - 1} gives “{line.strip()}” instead of “{expected.strip()}”")
     return count
 
 
-def plumb_command(program, rules, count, seed, date, results, work, evaluator, threads=1, parties=0):
-    return [program, rules, count, seed, date, results, work, evaluator, threads, parties]
+def plumb_command(program, rules, count, seed, date, results, work, evaluator, threads=1, parties=0, copies=1):
+    return [program, rules, count, seed, date, results, work, evaluator, threads, parties, copies]
 
 
 def has_evaluator(program, rules, evaluator):

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Point decisions: Plumb and its peers in turn, in one run, on the same requests. ./do bench calls this.
 
-Writes point.md, point.json and point.svg to build/bench; with --record also between the markers of docs/performance.md.
+Writes point.md, point.json and point.svg (time against parties, measures and threads) to build/bench; with --record also into docs/performance.md, between its markers, and the plot beside it.
 Exit status 1 when an engine's results differ: then nothing is written.
 """
 import argparse
 import datetime
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -19,6 +20,9 @@ import report
 
 PLUMB_GOALS = {"resolved": 100, "look_up": 500, "decision": 5000}
 COUNTY = 5_000_000
+# What the plots show besides: parties of smaller counties, and so many of each measure (no plane of a matter needs two words).
+SMALLER_COUNTIES = (10_000, 200_000, 1_000_000)
+COPIES = (2, 4, 8, 16)
 
 
 def arguments():
@@ -52,12 +56,12 @@ class Run:
         subprocess.run([o.programs / "plumb_peers_export", self.rules, self.inputs, str(o.requests), str(o.seed), o.date], check=True)
         return json.loads((self.inputs / "rules.json").read_text(encoding="utf-8"))
 
-    def driver(self, work, evaluator, count=None, threads=1, parties=0):
+    def driver(self, work, evaluator, count=None, threads=1, parties=0, copies=1):
         o = self.options
         results = o.out / f"plumb.{work}.{evaluator}.results"
-        started = engines.Driver(engines.plumb_command(self.plumb, self.rules, count or o.requests, o.seed, o.date, results, work, evaluator, threads, parties))
+        started = engines.Driver(engines.plumb_command(self.plumb, self.rules, count or o.requests, o.seed, o.date, results, work, evaluator, threads, parties, copies))
         if work in ("resolved", "original"):
-            engines.compare(f"Plumb ({evaluator})", results, self.inputs / "truth.txt")
+            engines.compare(f"Plumb ({evaluator})", results, self.inputs / "truth.txt", copies)
         return started
 
     def evaluators(self):
@@ -85,7 +89,8 @@ class Run:
                         "ratio": middle(a / b for a, _, b in rounds), "all_ratio": middle(a / b for _, a, b in rounds)}
 
     def work(self, title, work, evaluator, goal=False, **how):
-        found = {"title": title, "work": work, "evaluator": evaluator, "threads": how.get("threads", 1), "parties": how.get("parties", 0)}
+        found = {"title": title, "work": work, "evaluator": evaluator, "threads": how.get("threads", 1), "parties": how.get("parties", 0),
+                 "copies": how.get("copies", 1)}
         if self.late():
             return found | {"skipped": f"the run's {self.options.minutes:g} minutes were over"}
         with self.driver(work, evaluator, **how) as driver:
@@ -98,10 +103,14 @@ class Run:
         for evaluator in evaluators:
             few = {"count": min(self.options.requests, 100_000)} if evaluator == "reference" else {}
             yield self.work("planes of all measures", "resolved", evaluator, evaluator == best, **few)
-        yield self.work("planes of all measures", "resolved", best, threads=2)
+        for threads in range(2, (os.cpu_count() or 1) + 1):  # more of them than cores would only wait
+            yield self.work("planes of all measures", "resolved", best, threads=threads)
+        for copies in COPIES:
+            for evaluator in evaluators[:2]:
+                yield self.work(f"planes of all measures, {copies} of each", "resolved", evaluator, copies=copies, count=min(self.options.requests, 200_000))
         yield self.work("the rule set as it stands, triggers in place of resolved facts", "original", best)
         if self.options.parties:
-            for parties in sorted({min(n, self.options.parties) for n in (200_000, COUNTY)}):
+            for parties in sorted({min(n, self.options.parties) for n in (*SMALLER_COUNTIES, COUNTY)}):
                 yield self.work(f"the party looked up among {parties:,}, sixteen requests at a time", "look_up", best, parties == self.options.parties, parties=parties,
                                 count=min(self.options.requests, 500_000))
             for evaluator in dict.fromkeys((best, "reference")):
@@ -145,7 +154,7 @@ def main():
     plotted = report.plot(found, options.out / "point.svg")
     print(text + ("" if plotted else "\nNo plot: matplotlib is not there.\n"))
     if options.record:
-        report.record(engines.ROOT / "docs/performance.md", text)
+        report.record(engines.ROOT / "docs/performance.md", text, options.out / "point.svg" if plotted else None)
     return 0
 
 

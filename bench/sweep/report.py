@@ -1,5 +1,6 @@
 """What a run of the sweep's bench found → Markdown, and plots. The JSON is what both are made of."""
 import os
+import shutil
 
 GREEN, GREY, RED = "#1f6f5c", "#9aa5b1", "#b4483a"
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -62,8 +63,12 @@ def markdown(found):
     return "\n".join(out).rstrip("\n") + "\n"
 
 
-def record(document, text, what="beside its peers"):
-    """Puts the text between the markers of that name, or at the document's end where it has none yet."""
+def record(document, text, what="beside its peers", plot=None):
+    """Puts the text between the markers of that name, or at the document's end where it has none yet; the plot beside the document."""
+    if plot:
+        beside = document.with_name(f"{document.stem}-sweep.svg")
+        shutil.copyfile(plot, beside)
+        text += f"\n![The sweep: time against rows, parties, measures and threads; rows a second against bytes a row]({beside.name})\n"
     begin, end = (f"<!-- the sweep, {what}: {words} -->" for words in ("written by bench/sweep/run.py", "end"))
     before = document.read_text(encoding="utf-8")
     block = f"{begin}\n{text}{end}"
@@ -86,7 +91,7 @@ def plot(found, path):
         import matplotlib.pyplot as plt
     except ImportError:
         return False
-    plt.rcParams["svg.hashsalt"] = "plumb"
+    plt.rcParams |= {"svg.hashsalt": "plumb", "svg.fonttype": "none"}
     figure, axes = plt.subplots(2, 3, figsize=(13, 7), layout="constrained")
     panels = dict(zip(("rows", "parties", "measures", "threads", "engines", "roofline"), axes.flat))
     colours = {"plumb": GREEN, "hand": GREY}

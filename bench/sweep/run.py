@@ -312,10 +312,10 @@ def main():
     text = report.markdown(found)
     (options.out / "sweep.json").write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (options.out / "sweep.md").write_text(text, encoding="utf-8")
-    report.plot(found, options.out / "sweep.svg")
+    plotted = report.plot(found, options.out / "sweep.svg")
     print(text)
     if options.record:
-        report.record(ROOT / "docs/performance.md", text)
+        report.record(ROOT / "docs/performance.md", text, plot=options.out / "sweep.svg" if plotted else None)
     return 0
 
 
