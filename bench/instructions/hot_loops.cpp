@@ -9,6 +9,7 @@
 #include "compiler/ir/columns.hpp"
 #include "compiler/ir/layout.hpp"
 #include "plumb/compiler.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 #include "runtime/snapshot/snapshot.hpp"
 
 namespace {

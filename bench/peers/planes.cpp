@@ -10,6 +10,7 @@
 #include "compiler/ir/predicate_table.hpp"
 #include "compiler/ir/reach_bits.hpp"
 #include "runtime/snapshot/reach.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 #include "runtime/snapshot/snapshot.hpp"
 #include "runtime/snapshot/ways.hpp"
 #include "tools/generate/random.hpp"

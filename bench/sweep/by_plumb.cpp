@@ -7,6 +7,7 @@
 #include "bench/sweep/county_snapshot.hpp"
 #include "compiler/backends/columnar/table.hpp"
 #include "plumb/compiler.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 #include "runtime/sweep/count.hpp"
 
 namespace plumb::bench {

@@ -71,34 +71,51 @@ std::vector<Trigger> triggers_of(const Snapshot& snapshot, snapshot::PartyIndex 
   return out;
 }
 
-std::vector<PlumbTrigger> triggers_for_table(const Snapshot& snapshot, std::span<const Way> ways) {
+PlumbTrigger trigger_for_table(const Snapshot& snapshot, const Way& way, const TriggerParts& parts) {
   const auto days = [](const std::optional<Date>& date) { return date ? date->days : int32_t{PLUMB_NO_DATE}; };
+  const EntryState state = way.standing == Standing::removed ? EntryState::retained : snapshot::state_of(way.standing);
+  PlumbTrigger t{};
+  t.bit = snapshot::reach_bit(way.direction, way.role);
+  t.certain = state != EntryState::expired ? 1 : 0;
+  t.role = way.role ? static_cast<uint8_t>(*way.role) : uint8_t{PLUMB_UNKNOWN};
+  t.state = static_cast<uint8_t>(state);
+  t.published_on = snapshot.published_on(way.entry).days;
+  t.removed_on = days(snapshot.removed_on(way.entry));
+  t.expires_on = t.ground_on = t.filed_on = t.relation_from = t.relation_to = PLUMB_NO_DATE;
+  t.by_relation = way.relation.valid() ? 1 : 0;
+  if (parts.entry) {
+    t.publishable = snapshot.publishable(way.entry) ? 1 : 0;
+    t.expires_on = days(snapshot.expires_on(way.entry));
+    t.ground_on = days(snapshot.ground_on(way.entry));
+    t.filed_on = days(snapshot.filed_on(way.entry));
+  }
+  if (parts.relation && way.relation.valid()) {
+    const facts::Period period = snapshot.period(way.relation);
+    t.relation_from = days(period.from);
+    t.relation_to = days(period.to);
+  }
+  if (parts.texts) {
+    const snapshot::Entry entry = snapshot.entry(way.entry);
+    const auto performed = amount(entry.performed_part), unperformed = amount(entry.unperformed_part);
+    t.has_performed = performed ? 1 : 0;
+    t.has_unperformed = unperformed ? 1 : 0;
+    if (performed) t.performed_fen = performed->fen;
+    if (unperformed) t.unperformed_fen = unperformed->fen;
+    t.case_no = {entry.case_no.data(), entry.case_no.size()};
+  }
+  return t;
+}
+
+std::vector<PlumbTrigger> triggers_for_table(const Snapshot& snapshot, std::span<const Way> ways) {
   std::vector<PlumbTrigger> out;
   for (const Way& way : ways) {
-    if (way.standing == Standing::removed) continue;
-    const reference::Trigger asked = as_asked(snapshot, way, snapshot::state_of(way.standing));
-    const std::string_view case_no = snapshot.entry(way.entry).case_no;
-    PlumbTrigger& t = out.emplace_back(PlumbTrigger{});
-    t.bit = snapshot::reach_bit(way.direction, way.role);
-    t.certain = asked.unknown_because.empty() ? 1 : 0;
-    t.role = asked.role ? static_cast<uint8_t>(*asked.role) : uint8_t{PLUMB_UNKNOWN};
-    t.state = static_cast<uint8_t>(asked.state);
-    t.publishable = asked.publishable ? 1 : 0;
-    t.by_relation = asked.by_relation ? 1 : 0;
-    t.has_performed = asked.performed_amount ? 1 : 0;
-    t.has_unperformed = asked.unperformed_amount ? 1 : 0;
-    t.published_on = asked.published_on.days;
-    t.expires_on = days(asked.expires_on);
-    t.ground_on = days(asked.ground_on);
-    t.removed_on = days(asked.removed_on);
-    t.filed_on = days(asked.filed_on);
-    t.relation_from = days(asked.relation_from);
-    t.relation_to = days(asked.relation_to);
-    if (asked.performed_amount) t.performed_fen = asked.performed_amount->fen;
-    if (asked.unperformed_amount) t.unperformed_fen = asked.unperformed_amount->fen;
-    t.case_no = {case_no.data(), case_no.size()};
+    if (way.standing != Standing::removed) out.push_back(trigger_for_table(snapshot, way, {}));
   }
   return out;
+}
+
+bool is_retained(const Snapshot& snapshot, snapshot::PartyIndex party, snapshot::EntryIndex entry, const ir::Name& measure, Date d) {
+  return retention_for(snapshot, party, snapshot.entry(entry), measure, d).valid();
 }
 
 }  // namespace plumb::decide

@@ -23,8 +23,21 @@ struct Trigger {
 // `ways` are those of `party` on `d`; order is kept.
 std::vector<Trigger> triggers_of(const Snapshot& snapshot, snapshot::PartyIndex party, std::span<const snapshot::Way> ways, const ir::Measure& measure, Date d);
 
-// The same pairs as the predicate table's `settle` takes them: all that are there on the ways' date (convention 8), in the order of
-// `ways`. Texts point into the snapshot.
+// What measures read of their triggers besides the way and its state: what none of them reads need not be looked up.
+struct TriggerParts {
+  bool entry = true;     // days but that of publication, and whether it is publishable
+  bool texts = true;     // case number, amounts
+  bool relation = true;  // since when and until when the role is held
+};
+
+// One pair as the predicate table's `settle` takes it. A removed entry is there by a retention: certain, and `retained`. Texts
+// point into the snapshot.
+PlumbTrigger trigger_for_table(const Snapshot& snapshot, const snapshot::Way& way, const TriggerParts& parts);
+
+// All that are there on the ways' date, retentions apart (convention 8), in the order of `ways`.
 std::vector<PlumbTrigger> triggers_for_table(const Snapshot& snapshot, std::span<const snapshot::Way> ways);
+
+// Whether a retention keeps the entry's measure on the party through `d`.
+bool is_retained(const Snapshot& snapshot, snapshot::PartyIndex party, snapshot::EntryIndex entry, const ir::Name& measure, Date d);
 
 }  // namespace plumb::decide

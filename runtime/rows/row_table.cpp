@@ -27,82 +27,60 @@ void first_rows(uint64_t* plane, uint32_t rows) {
   if (rows % kBlock != 0) plane[rows / kBlock] = (uint64_t{1} << (rows % kBlock)) - 1;
 }
 
-// Which stored value an output row takes: its own number, or that of a selected row.
-struct Each {
-  uint32_t operator[](uint32_t r) const { return r; }
-};
-struct Selected {
-  const uint16_t* rows;
-  uint32_t operator[](uint32_t r) const { return rows[r]; }
-};
-
-template <typename Stored, typename Out, typename Pick>
-void decode(const std::byte* values, uint64_t base, uint64_t scale, Out* out, Pick pick, uint32_t rows) {
-  const auto* stored = reinterpret_cast<const Stored*>(values);
-  if (scale == 1) {
-    for (uint32_t r = 0; r < rows; ++r) out[r] = static_cast<Out>(base + stored[pick[r]]);
-  } else {
-    for (uint32_t r = 0; r < rows; ++r) out[r] = static_cast<Out>(base + scale * stored[pick[r]]);
-  }
-}
-
-// Numbers of up to 64 bits, as Out; zeros follow to the end of the block.
-template <typename Out, typename Pick>
-void decode_numbers(const Piece& piece, const std::byte* bytes, Out* out, Pick pick, uint32_t rows) {
-  const auto base = static_cast<uint64_t>(piece.base);
-  const auto scale = static_cast<uint64_t>(piece.scale);
-  const std::byte* values = bytes + piece.values;
-  switch (piece.storage) {
-    case Storage::constant:
-      std::fill_n(out, rows, static_cast<Out>(base));
-      break;
+uint32_t stored_bytes(Storage storage) {
+  switch (storage) {
     case Storage::u8:
-      decode<uint8_t>(values, base, scale, out, pick, rows);
-      break;
+      return 1;
     case Storage::u16:
-      decode<uint16_t>(values, base, scale, out, pick, rows);
-      break;
+      return 2;
     case Storage::u32:
-      decode<uint32_t>(values, base, scale, out, pick, rows);
-      break;
+      return 4;
     case Storage::raw64:
-      decode<uint64_t>(values, base, scale, out, pick, rows);
-      break;
+      return 8;
+    case Storage::constant:
     case Storage::raw128:
     case Storage::bits:
-      check(false, "numbers are stored as numbers");
+      break;
   }
-  std::fill(out + rows, out + size_t{blocks_of(rows)} * kBlock, Out{});
+  check(false, "numbers are stored as numbers");
+  return 0;
 }
 
-template <typename Pick>
-void decode_wide(const Piece& piece, const std::byte* bytes, int64_t* out, int64_t* room, Pick pick, uint32_t rows) {
+// Of all rows, or of the selected ones.
+struct Wanted {
+  const Selection* selected;
+  uint32_t blocks, count;
+  const uint64_t* plane() const { return selected ? selected->plane.data() : nullptr; }
+  uint32_t operator[](uint32_t r) const { return selected ? selected->rows[r] : r; }
+};
+
+// Numbers of up to 64 bits, as Out; zeros follow to the end of the block.
+template <typename Out>
+void decode_numbers(const Piece& piece, const std::byte* bytes, Out* out, void* room, const Wanted& wanted) {
+  if (piece.storage == Storage::constant) {
+    std::fill_n(out, wanted.count, static_cast<Out>(piece.base));
+    std::fill(out + wanted.count, out + size_t{blocks_of(wanted.count)} * kBlock, Out{});
+    return;
+  }
+  lanes().numbers(bytes + piece.values, stored_bytes(piece.storage), static_cast<uint64_t>(piece.base), static_cast<uint64_t>(piece.scale), wanted.plane(),
+                  wanted.blocks, wanted.count, room, out, sizeof(Out));
+}
+
+void decode_wide(const Piece& piece, const std::byte* bytes, int64_t* out, int64_t* numbers, void* room, const Wanted& wanted) {
   if (piece.storage == Storage::raw128) {
     const auto* stored = reinterpret_cast<const int64_t*>(bytes + piece.values);
-    for (uint32_t r = 0; r < rows; ++r) {
-      out[2 * r] = stored[2 * size_t{pick[r]}];
-      out[2 * r + 1] = stored[2 * size_t{pick[r]} + 1];
+    for (uint32_t r = 0; r < wanted.count; ++r) {
+      out[2 * r] = stored[2 * size_t{wanted[r]}];
+      out[2 * r + 1] = stored[2 * size_t{wanted[r]} + 1];
     }
   } else {
-    decode_numbers(piece, bytes, room, pick, rows);
-    for (uint32_t r = 0; r < rows; ++r) {
-      out[2 * r] = room[r];
-      out[2 * r + 1] = room[r] < 0 ? -1 : 0;
+    decode_numbers(piece, bytes, numbers, room, wanted);
+    for (uint32_t r = 0; r < wanted.count; ++r) {
+      out[2 * r] = numbers[r];
+      out[2 * r + 1] = numbers[r] < 0 ? -1 : 0;
     }
   }
-  std::fill(out + 2 * size_t{rows}, out + 2 * size_t{blocks_of(rows)} * kBlock, 0);
-}
-
-void decode_bits(const uint64_t* stored, uint64_t* out, Selected pick, uint32_t rows) {
-  for (uint32_t block = 0; block * kBlock < rows; ++block) {
-    uint64_t word = 0;
-    const uint32_t last = std::min(kBlock, rows - block * kBlock);
-    for (uint32_t i = 0; i < last; ++i) {
-      const uint32_t row = pick[block * kBlock + i];
-      word |= (stored[row / kBlock] >> (row % kBlock) & 1) << i;
-    }
-    out[block] = word;
-  }
+  std::fill(out + 2 * size_t{wanted.count}, out + 2 * size_t{blocks_of(wanted.count)} * kBlock, 0);
 }
 
 uint64_t stored_number(const Piece& piece, const std::byte* bytes, uint32_t row) {
@@ -190,46 +168,55 @@ bool keep_unended(const std::byte* values, uint32_t rows, uint64_t* plane, int64
 }  // namespace
 
 struct MorselScratch::Arrays {
-  Arrays(const ir::Program& program, ir::MatterId matter) {
-    for (const ir::Field& field : program.matters[matter].fields) {
-      formats.push_back(ir::format_of(program, field.type));
-      is_text.push_back(field.type.kind == ir::TypeKind::text);
-      values.emplace_back(ir::block_bytes(formats.back()) * kMorselWords);
-      valid.emplace_back(kMorselWords);
+  // Of one matter's fields.
+  struct Fields {
+    std::vector<ColumnFormat> formats;
+    std::vector<bool> is_text;
+  };
+
+  explicit Arrays(const ir::Program& program) {
+    for (const ir::Matter& matter : program.matters) {
+      Fields& of = matters.emplace_back();
+      for (size_t f = 0; f < matter.fields.size(); ++f) {
+        const ir::Type type = matter.fields[f].type;
+        of.formats.push_back(ir::format_of(program, type));
+        of.is_text.push_back(type.kind == ir::TypeKind::text);
+        const size_t bytes = ir::block_bytes(of.formats.back()) * kMorselWords + kSlackRows * ir::value_bytes(of.formats.back());
+        if (f == values.size()) values.emplace_back(), valid.emplace_back(kMorselWords);
+        if (values[f].size() < bytes) values[f].resize(bytes);
+      }
     }
-    columns.resize(formats.size());
+    columns.resize(values.size());
   }
 
-  std::vector<ColumnFormat> formats;
-  std::vector<bool> is_text;
+  std::vector<Fields> matters;
   std::vector<snapshot::ColumnBuffer<std::byte>> values;
   std::vector<snapshot::ColumnBuffer<uint64_t>> valid;
   std::vector<PlumbColumn> columns;
   std::vector<PlumbText> texts;
   snapshot::ColumnBuffer<uint64_t> all_known = snapshot::ColumnBuffer<uint64_t>(kMorselWords);
-  snapshot::ColumnBuffer<int64_t> room = snapshot::ColumnBuffer<int64_t>(PLUMB_MORSEL_ROWS);
-  snapshot::ColumnBuffer<uint64_t> certain = snapshot::ColumnBuffer<uint64_t>(PLUMB_MORSEL_ROWS);
-  snapshot::ColumnBuffer<uint64_t> uncertain = snapshot::ColumnBuffer<uint64_t>(PLUMB_MORSEL_ROWS);
-  snapshot::ColumnBuffer<uint8_t> kind = snapshot::ColumnBuffer<uint8_t>(PLUMB_MORSEL_ROWS);
-  snapshot::ColumnBuffer<uint8_t> sector = snapshot::ColumnBuffer<uint8_t>(PLUMB_MORSEL_ROWS);
-  snapshot::ColumnBuffer<PlumbText> names = snapshot::ColumnBuffer<PlumbText>(PLUMB_MORSEL_ROWS);
-  snapshot::ColumnBuffer<PlumbText> ids = snapshot::ColumnBuffer<PlumbText>(PLUMB_MORSEL_ROWS);
+  static constexpr size_t kRoom = PLUMB_MORSEL_ROWS + kSlackRows;
+  snapshot::ColumnBuffer<int64_t> room = snapshot::ColumnBuffer<int64_t>(kRoom), low_words = snapshot::ColumnBuffer<int64_t>(kRoom);
+  snapshot::ColumnBuffer<uint64_t> certain = snapshot::ColumnBuffer<uint64_t>(kRoom), uncertain = snapshot::ColumnBuffer<uint64_t>(kRoom);
+  snapshot::ColumnBuffer<uint8_t> kind = snapshot::ColumnBuffer<uint8_t>(kRoom), sector = snapshot::ColumnBuffer<uint8_t>(kRoom);
+  snapshot::ColumnBuffer<PlumbText> names, ids;  // none until they are asked for
 
-  // Empties the party's part and says that all rows are known, for a morsel of `rows`.
+  // Says that all rows are known, for a morsel of `rows`.
   void begin(uint32_t rows) {
     texts.clear();
     first_rows(all_known.data(), rows);
-    const size_t room_of_rows = size_t{blocks_of(rows)} * kBlock;
-    std::fill_n(certain.begin(), room_of_rows, 0);
-    std::fill_n(uncertain.begin(), room_of_rows, 0);
-    std::fill_n(kind.begin(), room_of_rows, uint8_t{0});
-    std::fill_n(sector.begin(), room_of_rows, uint8_t{0});
-    std::fill_n(names.begin(), room_of_rows, PlumbText{nullptr, 0});
-    std::fill_n(ids.begin(), room_of_rows, PlumbText{nullptr, 0});
   }
 
   PlumbMorsel view(uint32_t rows) const {
-    return {rows, columns.data(), certain.data(), uncertain.data(), kind.data(), sector.data(), names.data(), ids.data(), texts.data()};
+    return {rows,
+            columns.data(),
+            certain.data(),
+            uncertain.data(),
+            kind.data(),
+            sector.data(),
+            names.empty() ? nullptr : names.data(),
+            ids.empty() ? nullptr : ids.data(),
+            texts.data()};
   }
 
   template <typename T>
@@ -237,26 +224,25 @@ struct MorselScratch::Arrays {
     return reinterpret_cast<T*>(values[field].data());
   }
 
-  template <typename Pick>
-  void fill(size_t field, const Piece& piece, const RowTable& table, Pick pick, uint32_t rows) {
+  void fill(const Fields& of, size_t field, const Piece& piece, const RowTable& table, const Wanted& wanted) {
     const std::byte* bytes = table.columns().bytes.data();
     columns[field].values = values[field].data();
-    switch (formats[field]) {
+    switch (of.formats[field]) {
       case ColumnFormat::u8:
-        return decode_numbers(piece, bytes, cells<uint8_t>(field), pick, rows);
+        return decode_numbers(piece, bytes, cells<uint8_t>(field), room.data(), wanted);
       case ColumnFormat::u16:
-        return decode_numbers(piece, bytes, cells<uint16_t>(field), pick, rows);
+        return decode_numbers(piece, bytes, cells<uint16_t>(field), room.data(), wanted);
       case ColumnFormat::u32:
-        decode_numbers(piece, bytes, cells<uint32_t>(field), pick, rows);
-        if (is_text[field]) number_texts(field, table, rows);
+        decode_numbers(piece, bytes, cells<uint32_t>(field), room.data(), wanted);
+        if (of.is_text[field]) number_texts(field, table, wanted.count);
         return;
       case ColumnFormat::i32:
-        return decode_numbers(piece, bytes, cells<int32_t>(field), pick, rows);
+        return decode_numbers(piece, bytes, cells<int32_t>(field), room.data(), wanted);
       case ColumnFormat::u64:
       case ColumnFormat::i64:
-        return decode_numbers(piece, bytes, cells<int64_t>(field), pick, rows);
+        return decode_numbers(piece, bytes, cells<int64_t>(field), room.data(), wanted);
       case ColumnFormat::i128:
-        return decode_wide(piece, bytes, cells<int64_t>(field), room.data(), pick, rows);
+        return decode_wide(piece, bytes, cells<int64_t>(field), low_words.data(), room.data(), wanted);
       case ColumnFormat::bits:
         check(false, "bits are taken a plane at a time");
     }
@@ -274,7 +260,7 @@ struct MorselScratch::Arrays {
   }
 };
 
-MorselScratch::MorselScratch(const ir::Program& program, ir::MatterId matter) : arrays_(std::make_unique<Arrays>(program, matter)) {}
+MorselScratch::MorselScratch(const ir::Program& program) : arrays_(std::make_unique<Arrays>(program)) {}
 MorselScratch::~MorselScratch() = default;
 MorselScratch::MorselScratch(MorselScratch&&) noexcept = default;
 MorselScratch& MorselScratch::operator=(MorselScratch&&) noexcept = default;
@@ -282,8 +268,14 @@ uint64_t* MorselScratch::certain() { return arrays_->certain.data(); }
 uint64_t* MorselScratch::uncertain() { return arrays_->uncertain.data(); }
 uint8_t* MorselScratch::kind() { return arrays_->kind.data(); }
 uint8_t* MorselScratch::sector() { return arrays_->sector.data(); }
-PlumbText* MorselScratch::names() { return arrays_->names.data(); }
-PlumbText* MorselScratch::ids() { return arrays_->ids.data(); }
+PlumbText* MorselScratch::names() {
+  arrays_->names.resize(PLUMB_MORSEL_ROWS);
+  return arrays_->names.data();
+}
+PlumbText* MorselScratch::ids() {
+  arrays_->ids.resize(PLUMB_MORSEL_ROWS);
+  return arrays_->ids.data();
+}
 
 const MorselHead& Partition::head(uint32_t morsel) const { return table_->columns().morsels[size_t{head_->first_morsel} + morsel]; }
 const Piece& Partition::piece(uint32_t morsel, uint32_t column) const { return table_->columns().pieces[head(morsel).first_piece + column]; }
@@ -366,7 +358,8 @@ bool is_needed(std::span<const uint64_t> needed, uint32_t field) { return needed
 
 PlumbMorsel Partition::widen(uint32_t morsel, MorselScratch& scratch, std::span<const uint64_t> needed) const {
   MorselScratch::Arrays& arrays = *scratch.arrays_;
-  check(arrays.formats.size() == head_->fields, "the scratch is for the matter's rows");
+  check(head_->matter < arrays.matters.size() && arrays.matters[head_->matter].formats.size() == head_->fields, "the scratch is for the matter's rows");
+  const auto& of = arrays.matters[head_->matter];
   const std::byte* bytes = table_->columns().bytes.data();
   const uint32_t count = rows(morsel);
   arrays.begin(count);
@@ -376,21 +369,22 @@ PlumbMorsel Partition::widen(uint32_t morsel, MorselScratch& scratch, std::span<
     column = {kZeros.data(), reinterpret_cast<const uint64_t*>(kZeros.data())};
     if (at.valid == Piece::kNoneKnown || !is_needed(needed, f)) continue;
     column.valid = at.valid == Piece::kAllKnown ? arrays.all_known.data() : reinterpret_cast<const uint64_t*>(bytes + at.valid);
-    if (lies_as(at, arrays.formats[f]) && !arrays.is_text[f]) {
+    if (lies_as(at, of.formats[f]) && !of.is_text[f]) {
       column.values = bytes + at.values;
-    } else if (at.storage != Storage::constant || at.base != 0 || arrays.is_text[f]) {
-      arrays.fill(f, at, *table_, Each{}, count);
+    } else if (at.storage != Storage::constant || at.base != 0 || of.is_text[f]) {
+      arrays.fill(of, f, at, *table_, {nullptr, blocks_of(count), count});
     }
   }
   return arrays.view(count);
 }
 
-PlumbMorsel Partition::gather(uint32_t morsel, std::span<const uint16_t> selected, MorselScratch& scratch, std::span<const uint64_t> needed) const {
+PlumbMorsel Partition::gather(uint32_t morsel, const Selection& selected, MorselScratch& scratch, std::span<const uint64_t> needed) const {
   MorselScratch::Arrays& arrays = *scratch.arrays_;
-  check(arrays.formats.size() == head_->fields, "the scratch is for the matter's rows");
+  check(head_->matter < arrays.matters.size() && arrays.matters[head_->matter].formats.size() == head_->fields, "the scratch is for the matter's rows");
+  const auto& of = arrays.matters[head_->matter];
   const std::byte* bytes = table_->columns().bytes.data();
-  const auto count = static_cast<uint32_t>(selected.size());
-  const Selected pick{selected.data()};
+  const uint32_t count = selected.count;
+  const Wanted wanted{&selected, selected.blocks, count};
   arrays.begin(count);
   for (uint32_t f = 0; f < head_->fields; ++f) {
     const Piece& at = piece(morsel, kFields + f);
@@ -399,27 +393,17 @@ PlumbMorsel Partition::gather(uint32_t morsel, std::span<const uint16_t> selecte
     if (at.valid == Piece::kNoneKnown || !is_needed(needed, f)) continue;
     column.valid = arrays.all_known.data();
     if (at.valid != Piece::kAllKnown) {
-      decode_bits(reinterpret_cast<const uint64_t*>(bytes + at.valid), arrays.valid[f].data(), pick, count);
+      lanes().bits(reinterpret_cast<const uint64_t*>(bytes + at.valid), selected.plane.data(), selected.blocks, arrays.valid[f].data());
       column.valid = arrays.valid[f].data();
     }
     if (at.storage == Storage::bits) {
-      decode_bits(reinterpret_cast<const uint64_t*>(bytes + at.values), arrays.cells<uint64_t>(f), pick, count);
+      lanes().bits(reinterpret_cast<const uint64_t*>(bytes + at.values), selected.plane.data(), selected.blocks, arrays.cells<uint64_t>(f));
       column.values = arrays.values[f].data();
-    } else if (at.storage != Storage::constant || at.base != 0 || arrays.is_text[f]) {
-      arrays.fill(f, at, *table_, pick, count);
+    } else if (at.storage != Storage::constant || at.base != 0 || of.is_text[f]) {
+      arrays.fill(of, f, at, *table_, wanted);
     }
   }
   return arrays.view(count);
-}
-
-uint32_t rows_of_plane(const uint64_t* plane, uint32_t blocks, uint16_t* rows) {
-  uint32_t count = 0;
-  for (uint32_t block = 0; block < blocks; ++block) {
-    for (uint64_t word = plane[block]; word != 0; word &= word - 1) {
-      rows[count++] = static_cast<uint16_t>(block * kBlock + static_cast<uint32_t>(__builtin_ctzll(word)));
-    }
-  }
-  return count;
 }
 
 std::optional<Partition> RowTable::find(ir::MatterId matter, Stage stage) const {

@@ -22,6 +22,7 @@
 #include "compiler/base/date.hpp"
 #include "compiler/ir/columns.hpp"
 #include "compiler/ir/program.hpp"
+#include "runtime/rows/lanes.hpp"
 #include "runtime/snapshot/snapshot.hpp"
 
 namespace plumb::rows {
@@ -59,6 +60,19 @@ struct PartitionHead {
 class MorselScratch;
 class RowTable;
 
+// Rows of a morsel, as a plane and by their numbers, ascending: what gather() takes.
+struct Selection {
+  // The rows of a plane, which the caller has filled: bits past the morsel's last block are not looked at.
+  void number(uint32_t of_blocks) {
+    blocks = of_blocks;
+    count = lanes().rows_of_plane(plane.data(), blocks, rows.data());
+  }
+
+  alignas(PLUMB_ALIGNMENT) std::array<uint64_t, PLUMB_MORSEL_ROWS / PLUMB_BLOCK_ROWS> plane;
+  alignas(PLUMB_ALIGNMENT) std::array<uint16_t, PLUMB_MORSEL_ROWS + kSlackRows> rows;
+  uint32_t blocks = 0, count = 0;
+};
+
 // A view; valid as long as its table.
 class Partition {
  public:
@@ -80,11 +94,11 @@ class Partition {
   // One row's fields as values.
   std::vector<std::optional<ir::Value>> row(const ir::Program& program, uint32_t morsel, uint32_t row) const;
 
-  // The fields of all rows, or of the selected ones (ascending, each below rows(morsel), at least one), into the scratch.
+  // The fields of all rows, or of the selected ones (each below rows(morsel), at least one), into the scratch.
   // `needed`: bit f of it says that field f is read; others are left unknown. Empty: all. The party's part of the morsel is
-  // zeroed, for the caller to fill. The result is valid until the scratch is used again.
+  // for the caller to fill. The result is valid until the scratch is used again.
   PlumbMorsel widen(uint32_t morsel, MorselScratch& scratch, std::span<const uint64_t> needed = {}) const;
-  PlumbMorsel gather(uint32_t morsel, std::span<const uint16_t> selected, MorselScratch& scratch, std::span<const uint64_t> needed = {}) const;
+  PlumbMorsel gather(uint32_t morsel, const Selection& selected, MorselScratch& scratch, std::span<const uint64_t> needed = {}) const;
 
  private:
   const MorselHead& head(uint32_t morsel) const;
@@ -95,15 +109,16 @@ class Partition {
 };
 
 // Columns of one morsel in the formats that evaluators read, and the party's part of it. One thread; may be used for any
-// partition of a matter that it was made for.
+// partition of a table that was laid out for the program.
 class MorselScratch {
  public:
-  MorselScratch(const ir::Program& program, ir::MatterId matter);
+  explicit MorselScratch(const ir::Program& program);
   ~MorselScratch();
   MorselScratch(MorselScratch&&) noexcept;
   MorselScratch& operator=(MorselScratch&&) noexcept;
 
-  // The party's part, one an output row: to be filled after widen() or gather(), which zero it.
+  // The party's part, one an output row up to the end of the last block, with room for kSlackRows more: widen() and gather()
+  // leave it alone. Names and ids are in a morsel that was made after they were first asked for here.
   uint64_t* certain();
   uint64_t* uncertain();
   uint8_t* kind();
@@ -116,10 +131,6 @@ class MorselScratch {
   struct Arrays;
   std::unique_ptr<Arrays> arrays_;
 };
-
-// The numbers of the set bits of a plane of `blocks` words, ascending; returns how many.
-// REQUIRES: room in `rows` for as many as there are set bits.
-uint32_t rows_of_plane(const uint64_t* plane, uint32_t blocks, uint16_t* rows);
 
 class RowTable {
  public:

@@ -13,6 +13,7 @@
 #include "runtime/snapshot/reach_index.hpp"
 #include "runtime/snapshot/sparse_adjacency.hpp"
 #include "runtime/snapshot/text_column.hpp"
+#include "runtime/snapshot/traits.hpp"
 #include "runtime/snapshot/views.hpp"
 
 namespace plumb::snapshot {
@@ -38,13 +39,6 @@ enum class EntryText : uint8_t {
   unit,
 };
 inline constexpr size_t kEntryTexts = 17;
-
-// What is recorded of a party and what its id says, in one byte: two bits each, 3 being nothing.
-struct Traits {
-  static constexpr uint8_t kNone = 3;
-  static constexpr int kRecordedKind = 0, kSector = 2, kKind = 4;
-  static uint8_t part(uint8_t traits, int at) { return traits >> at & kNone; }
-};
 
 inline constexpr uint8_t kPublishable = 1, kObjection = 2;
 
@@ -178,6 +172,8 @@ void for_each_column(AnyColumns& c, Each each) {
   each(136, c.reach.retentions);
   each(137, c.reach.masked);
   each(138, c.reach.twins);
+  each(152, c.reach.entry);
+  each(153, c.reach.relation);
 
   texts(kHoldings, c.holding_ids);
   each(kHoldings + 3, c.holding_party);

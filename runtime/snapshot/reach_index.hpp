@@ -12,7 +12,7 @@
 
 #include "compiler/base/date.hpp"
 #include "runtime/snapshot/column.hpp"
-#include "runtime/snapshot/reach_word.hpp"
+#include "runtime/snapshot/views.hpp"
 
 namespace plumb {
 class Snapshot;
@@ -31,40 +31,7 @@ class PartyPlane {
   std::span<const uint64_t> words_;
 };
 
-// The reach words of one date, for the parties that have any bit. Owns what it holds; any thread.
-class ReachWords {
- public:
-  // 64 parties: who of them has any bit set, and how many have among all parties before them.
-  struct Block {
-    uint64_t any = 0;
-    uint64_t rank = 0;
-  };
-
-  ReachWords() = default;
-  ReachWords(ColumnBuffer<Block> blocks, ColumnBuffer<uint64_t> certain, ColumnBuffer<uint64_t> uncertain)
-      : blocks_(std::move(blocks)), certain_(std::move(certain)), uncertain_(std::move(uncertain)) {}
-
-  // REQUIRES: party < the snapshot's party_count(), here and below.
-  bool any(uint32_t party) const { return (blocks_[party / 64].any >> (party % 64) & 1) != 0; }
-  // Position in certain() and uncertain(). REQUIRES: any(party).
-  uint64_t rank(uint32_t party) const {
-    const Block& block = blocks_[party / 64];
-    return block.rank + static_cast<uint64_t>(__builtin_popcountll(block.any & ((uint64_t{1} << (party % 64)) - 1)));
-  }
-  ReachWord word(uint32_t party) const {
-    if (!any(party)) return {};
-    const uint64_t i = rank(party);
-    return {certain_[i], uncertain_[i]};
-  }
-
-  const Column<Block>& blocks() const { return blocks_; }
-  const Column<uint64_t>& certain() const { return certain_; }
-  const Column<uint64_t>& uncertain() const { return uncertain_; }
-
- private:
-  Column<Block> blocks_;
-  Column<uint64_t> certain_, uncertain_;
-};
+class ReachWords;
 
 class ReachIndex {
  public:
@@ -73,13 +40,27 @@ class ReachIndex {
     Column<uint32_t> parties;  // ascending: those with any interval
     Column<uint32_t> begins;   // one more than parties
     Column<int32_t> from, until;
-    Column<uint8_t> way;                                  // bit of the word; plus kUncertain where the entry has expired
+    Column<uint8_t> way;                                  // bit of the word; plus kUncertain where the entry has expired, kLast of a party
     Column<uint64_t> permits, retentions, masked, twins;  // planes over all parties
+    Column<EntryIndex> entry;                             // whose way it is
+    Column<RelationIndex> relation;                       // the role that is one; invalid for self and for directly_responsible
   };
-  static constexpr uint8_t kUncertain = 64;
+  static constexpr uint8_t kUncertain = 64, kLast = 128;
 
-  // REQUIRES: the columns stay where they are for as long as the index lives.
-  explicit ReachIndex(const Columns& columns) : columns_(&columns) {}
+  // `traits`: of every party (columns.hpp). REQUIRES: the columns stay where they are for as long as the index lives.
+  ReachIndex(const Columns& columns, const Column<uint8_t>& traits) : columns_(&columns), traits_(&traits) {}
+  static constexpr uint32_t kNowhere = ~uint32_t{0};
+  // Calls take(way's bit in a reach word, whether it is uncertain, entry, relation) for each way that holds on the date, of the
+  // party at that position of the index: those of collect_ways() but for removed entries, in their order.
+  template <typename Take>
+  void ways_at(uint32_t position, Date d, Take take) const {
+    if (position == kNowhere) return;
+    const Columns& c = *columns_;
+    for (uint32_t s = c.begins[position]; s < c.begins[position + 1]; ++s) {
+      if (c.from[s] <= d.days && d.days < c.until[s]) take(uint64_t{1} << (c.way[s] % kUncertain), (c.way[s] & kUncertain) != 0, c.entry[s], c.relation[s]);
+    }
+  }
+
   // REQUIRES: all but reach() of the snapshot is there.
   static Columns build(const Snapshot& snapshot);
 
@@ -94,7 +75,11 @@ class ReachIndex {
   PartyPlane twins() const { return PartyPlane(columns_->twins); }
 
  private:
+  // What project() does for a range of blocks: `party` is the first of theirs in the index, `at` where their words go.
+  void project(Date d, size_t first_block, size_t last_block, size_t party, size_t at, ReachWords& out) const;
+
   const Columns* columns_;
+  const Column<uint8_t>* traits_;
 };
 
 }  // namespace plumb::snapshot

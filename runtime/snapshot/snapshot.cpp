@@ -39,7 +39,7 @@ Result<void> Snapshot::complete() const {
   return *holdings_whole_;
 }
 
-Snapshot::Snapshot(Columns columns) : columns_(std::move(columns)), identifiers_(columns_.ids, columns_.identifiers), reach_(columns_.reach) {}
+Snapshot::Snapshot(Columns columns) : columns_(std::move(columns)), identifiers_(columns_.ids, columns_.identifiers), reach_(columns_.reach, columns_.traits) {}
 
 std::optional<Date> Snapshot::synchronised() const {
   return columns_.shape.synchronised == DateColumn::kNone ? std::nullopt : std::optional(Date{columns_.shape.synchronised});

@@ -65,13 +65,19 @@ class Snapshot {
   std::optional<PartyKind> kind(snapshot::PartyIndex i) const;
   std::optional<Sector> sector(snapshot::PartyIndex i) const;
 
-  // Parts of a relation and of an entry, for who goes through many.
+  // Parts of rows, for who goes through many.
   Role role(snapshot::RelationIndex i) const { return static_cast<Role>(columns_.relation_role[i.value]); }
   facts::Period period(snapshot::RelationIndex i) const { return {columns_.relation_from[i.value], columns_.relation_to[i.value]}; }
   Date published_on(snapshot::EntryIndex i) const { return *columns_.published_on[i.value]; }
   std::optional<Date> expires_on(snapshot::EntryIndex i) const { return columns_.expires_on[i.value]; }
   std::optional<Date> ground_on(snapshot::EntryIndex i) const { return columns_.ground_on[i.value]; }
   std::optional<Date> removed_on(snapshot::EntryIndex i) const { return columns_.removed_on[i.value]; }
+  std::optional<Date> filed_on(snapshot::EntryIndex i) const { return columns_.filed_on[i.value]; }
+  bool publishable(snapshot::EntryIndex i) const { return (columns_.entry_flags[i.value] & snapshot::kPublishable) != 0; }
+  facts::Period permit_period(snapshot::PermitIndex i) const { return {columns_.permit_from[i.value], columns_.permit_to[i.value]}; }
+  std::string_view permit_target(snapshot::PermitIndex i) const { return columns_.permit_target[i.value]; }
+  Date retained_until(snapshot::RetentionIndex i) const { return *columns_.retention_until[i.value]; }
+  std::string_view retained_measure(snapshot::RetentionIndex i) const { return columns_.retention_measure[i.value]; }
 
   snapshot::PartyIndex subject(snapshot::EntryIndex i) const { return columns_.entry_subject[i.value]; }
   snapshot::PartyIndex holder(snapshot::RelationIndex i) const { return columns_.relation_holder[i.value]; }

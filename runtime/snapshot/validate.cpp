@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 
 namespace plumb::snapshot {
 
@@ -128,17 +129,30 @@ void identifiers(Validator& v, const Columns& c, size_t parties) {
   }
 }
 
-void reach(Validator& v, const ReachIndex::Columns& reach, size_t parties) {
+void reach(Validator& v, const ReachIndex::Columns& reach, size_t parties, const Shape& shape) {
   v.below(130, reach.parties, parties);
-  v.require(std::is_sorted(reach.parties.begin(), reach.parties.end()), 130);
   v.begins(131, reach.begins, reach.parties.size(), reach.way.size());
   v.sized(132, reach.from, reach.way.size());
   v.sized(133, reach.until, reach.way.size());
-  v.require(std::all_of(reach.way.begin(), reach.way.end(), [](uint8_t way) { return way < 2 * ReachIndex::kUncertain; }), 134);
+  // Each party has an interval, and its last is marked, once.
+  v.require(std::adjacent_find(reach.parties.begin(), reach.parties.end(), std::greater_equal<>()) == reach.parties.end(), 130);
+  if (!v.fault()) {
+    size_t last = 0;
+    for (size_t i = 0; i < reach.parties.size(); ++i) {
+      const bool some = reach.begins[i] < reach.begins[i + 1];
+      v.require(some && (reach.way[reach.begins[i + 1] - 1] & ReachIndex::kLast) != 0, 134);
+    }
+    for (const uint8_t way : reach.way) last += way / ReachIndex::kLast;
+    v.require(last == reach.parties.size(), 134);
+  }
   for (const auto& [section, plane] :
        {std::pair(135U, &reach.permits), std::pair(136U, &reach.retentions), std::pair(137U, &reach.masked), std::pair(138U, &reach.twins)}) {
     v.sized(section, *plane, (parties + 63) / 64);
   }
+  v.sized(152, reach.entry, reach.way.size());
+  v.below(152, reach.entry, shape.entries);
+  v.sized(153, reach.relation, reach.way.size());
+  v.require(std::all_of(reach.relation.begin(), reach.relation.end(), [&](RelationIndex r) { return !r.valid() || r.value < shape.relations; }), 153);
 }
 
 }  // namespace
@@ -199,7 +213,7 @@ std::optional<uint32_t> fault_outside_holdings(const Columns& c) {
   v.few_rows(116, 146, c.listed_officers, parties, shape.relations);
   v.few_rows(118, 148, c.permits_of, parties, shape.permits);
   v.few_rows(120, 150, c.retentions_of, parties, shape.retentions);
-  reach(v, c.reach, parties);
+  reach(v, c.reach, parties, shape);
   return v.fault();
 }
 

@@ -1,8 +1,8 @@
 // Rows of all partitions on a date → how many times each measure applies, is undetermined, is permitted.
 //
 // The numbers are those of deciding every row that holds on the date by itself; nothing is written but counts, so hits are
-// consumed while they are in cache. Rows whose party has retentions or masked identifiers are decided one by one; permits, and
-// measures that look at their triggers, are settled for the rows that have them. Deterministic, whatever the number of threads.
+// consumed while they are in cache. Permits, retentions and measures that look at their triggers are settled for the rows that
+// have them; rows of masked identifiers are decided in whole. Deterministic, whatever the number of threads.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ struct Counts {
   };
   std::vector<Measure> measures;  // by ir::MeasureId
   uint64_t asked = 0;             // rows whose columns were read
-  uint64_t alone = 0;             // rows decided one by one
+  uint64_t alone = 0;             // rows decided in whole
 };
 
 // REQUIRES: the rows were laid out for the context's rules and its snapshot's parties.

@@ -1,4 +1,5 @@
-// Measures of one matter → which of its fields their conditions read, so that a sweep leaves the other columns alone. Pure.
+// Measures of one matter → which of its fields their conditions read, and what they read of their triggers, so that a sweep
+// leaves the rest alone. Pure.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "compiler/ir/program.hpp"
+#include "runtime/decide/trigger.hpp"
 
 namespace plumb::sweep {
 
@@ -14,5 +16,6 @@ struct FieldsRead {
   bool kind = false, sector = false, party_texts = false;  // of the party; texts are its name and id
 };
 FieldsRead fields_read(const ir::Program& program, ir::MatterId matter, std::span<const uint32_t> measures);
+decide::TriggerParts parts_read(const ir::Program& program, std::span<const uint32_t> measures);
 
 }  // namespace plumb::sweep

@@ -15,23 +15,18 @@ namespace {
 // What one thread finds.
 class Finder {
  public:
-  Finder(const decide::Context& context, const Touched& touched, const rows::RowTable& rows, Date d)
-      : context_(context), touched_(touched), rows_(rows), date_(d) {}
+  Finder(const decide::Context& context, const Touched& touched, const rows::RowTable& rows, Date d) : asker_(context, touched, rows, d) {}
 
   void find(const Piece& piece) {
-    if (at_ != piece.partition) {
-      at_ = piece.partition;
-      partition_.emplace(rows_.partition(piece.partition));
-      asker_.emplace(context_, touched_, *partition_, date_);
-    }
-    const uint32_t asked = asker_->ask(piece.morsel);
-    found_.held += asker_->held();
+    asker_.turn_to(piece.partition);
+    const uint32_t asked = asker_.ask(piece.morsel);
+    found_.held += asker_.held();
     for (uint32_t b = 0; b * 64 < asked; ++b) {
-      uint64_t hit = asker_->alone()[b];
-      for (uint32_t m = 0; m < asker_->measure_count(); ++m) hit |= ~asker_->planes(m).is_false[b];
-      for (uint64_t bits = hit & asker_->live(b); bits != 0; bits &= bits - 1) {
+      uint64_t hit = asker_.identity()[b] | asker_.retentions()[b];
+      for (uint32_t m = 0; m < asker_.measure_count(); ++m) hit |= ~asker_.planes(m).is_false[b];
+      for (uint64_t bits = hit & asker_.live(b); bits != 0; bits &= bits - 1) {
         const uint32_t i = b * 64 + static_cast<uint32_t>(__builtin_ctzll(bits));
-        found_.holdings.push_back(partition_->holding(piece.morsel, asker_->row(i)).value);
+        found_.holdings.push_back(asker_.partition().holding(piece.morsel, asker_.row(i)).value);
       }
     }
   }
@@ -39,13 +34,7 @@ class Finder {
   const Hits& found() const { return found_; }
 
  private:
-  const decide::Context& context_;
-  const Touched& touched_;
-  const rows::RowTable& rows_;
-  Date date_;
-  uint32_t at_ = UINT32_MAX;
-  std::optional<rows::Partition> partition_;
-  std::optional<Asker> asker_;
+  Asker asker_;
   Hits found_;
 };
 
@@ -53,13 +42,16 @@ class Finder {
 
 Hits hits(const decide::Context& context, const Touched& touched, const rows::RowTable& rows, Date d, unsigned threads) {
   const std::vector<Piece> pieces = pieces_of(rows);
-  std::deque<Finder> finders;
-  for (unsigned t = 0; t < std::max(threads, 1U); ++t) finders.emplace_back(context, touched, rows, d);
-  in_any_order(pieces.size(), threads, [&](unsigned worker, uint64_t i) { finders[worker].find(pieces[i]); });
+  std::deque<std::optional<Finder>> finders(std::max(threads, 1U));
+  in_any_order(pieces.size(), threads, [&](unsigned worker, uint64_t i) {
+    if (!finders[worker]) finders[worker].emplace(context, touched, rows, d);
+    finders[worker]->find(pieces[i]);
+  });
   Hits out;
-  for (const Finder& finder : finders) {
-    out.holdings.insert(out.holdings.end(), finder.found().holdings.begin(), finder.found().holdings.end());
-    out.held += finder.found().held;
+  for (const auto& finder : finders) {
+    if (!finder) continue;
+    out.holdings.insert(out.holdings.end(), finder->found().holdings.begin(), finder->found().holdings.end());
+    out.held += finder->found().held;
   }
   for (const uint32_t holding : rows.refused()) {
     if (!context.snapshot.holding(snapshot::HoldingIndex(holding)).period.holds_on(d)) continue;

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "runtime/decide/decide.hpp"
-#include "runtime/snapshot/reach_index.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 
 namespace plumb::sweep {
 
@@ -18,20 +18,19 @@ class Touched {
   Touched(const Snapshot& snapshot, Date d, bool stale, unsigned threads);
 
   bool stale() const { return stale_; }
-  // Some measure that looks at the list may be other than false. REQUIRES, here and below: party < party_count().
-  bool any(uint32_t party) const { return (touched_[party / 64] >> (party % 64) & 1) != 0; }
-  // One bit a party.
-  const std::vector<uint64_t>& plane() const { return touched_; }
-  // Retentions or masked identifiers have a say: to be decided one by one.
-  bool alone(uint32_t party) const { return (alone_[party / 64] >> (party % 64) & 1) != 0; }
-  // A court may have allowed something that the list would bar.
-  bool permits(uint32_t party) const { return (permits_[party / 64] >> (party % 64) & 1) != 0; }
-  snapshot::ReachWord word(uint32_t party) const { return stale_ ? snapshot::ReachWord{0, ~uint64_t{0}} : words_.word(party); }
+  // One bit a party: some measure that looks at the list may be other than false. REQUIRES: not stale, as for words().
+  const uint64_t* plane() const { return words_.listed_plane(); }
+  // What is known of each of those; it says who is alone and who has permits.
+  const snapshot::ReachWords& words() const { return words_; }
+  // REQUIRES, here and below: party < party_count().
+  bool any(uint32_t party) const { return stale_ || words_.listed(party); }
+  // Of a party of a stale list as well: retentions, masked identifiers and permits are recorded all the same.
+  uint64_t packed(uint32_t party) const;
 
  private:
   bool stale_;
+  const Snapshot& snapshot_;
   snapshot::ReachWords words_;
-  std::vector<uint64_t> touched_, alone_, permits_;
 };
 
 }  // namespace plumb::sweep

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "runtime/snapshot/file.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 #include "runtime/snapshot/ways.hpp"
 
 // Looked at from outside, so that no compiler leaves the reading out.

@@ -2,10 +2,12 @@
 // that no plane speaks of is one whose decisions hang on its words alone.
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <set>
 
 #include "runtime/identity/mask.hpp"
 #include "runtime/snapshot/reach.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 #include "tests/property/decide/random_county.hpp"
 
 namespace plumb::test {
@@ -18,6 +20,16 @@ ReachWord collected(const Snapshot& snapshot, PartyIndex party, Date d) {
   std::vector<snapshot::Way> ways;
   snapshot::collect_ways(snapshot, party, d, ways);
   return snapshot::reach_word(ways);
+}
+
+// How many packed words of listed parties have a way.
+size_t listed_ways(const snapshot::ReachWords& words) {
+  size_t count = 0;
+  for (size_t block = 0; block < words.blocks(); ++block) {
+    const uint64_t* packed = words.packed_words() + words.ranks()[block];
+    for (int i = 0; i < std::popcount(words.listed_plane()[block]); ++i) count += (packed[i] & snapshot::PackedReach::kWays) != 0 ? 1 : 0;
+  }
+  return count;
 }
 
 // Every day on which anything begins or ends, and the days around it.
@@ -34,6 +46,23 @@ std::set<int32_t> days_that_matter(const facts::Facts& facts) {
   return days;
 }
 
+// What a packed word tells besides ways.
+void expect_beside(const Snapshot& snapshot, uint32_t party, uint64_t packed) {
+  using snapshot::PackedReach;
+  const auto& reach = snapshot.reach();
+  const auto bit = [&](int at) { return (packed >> at & 1) != 0; };
+  const auto trait = [&](int at) { return packed >> at & 3; };
+  const bool ways = (packed & PackedReach::kWays) != 0, identity = reach.masked()[party] || reach.twins()[party];
+  ASSERT_EQ(bit(PackedReach::kRetentions), reach.retentions()[party]);
+  ASSERT_EQ(bit(PackedReach::kIdentity), identity);
+  ASSERT_EQ(bit(PackedReach::kPermits), ways && reach.permits()[party]);
+  const bool listed = ways || identity || reach.retentions()[party];
+  const auto kind = snapshot.kind(PartyIndex(party));
+  const auto sector = snapshot.sector(PartyIndex(party));
+  ASSERT_EQ(trait(PackedReach::kKind), listed && kind ? static_cast<uint64_t>(*kind) : 3);
+  ASSERT_EQ(trait(PackedReach::kSector), listed && sector ? static_cast<uint64_t>(*sector) : 3);
+}
+
 TEST(ReachIndex, ProjectsTheWordsOfTheWaysOnEveryDate) {
   uint64_t certain = 0, uncertain = 0;
   for (uint64_t seed = 0; seed < 300; ++seed) {
@@ -47,11 +76,12 @@ TEST(ReachIndex, ProjectsTheWordsOfTheWaysOnEveryDate) {
         const ReachWord expected = collected(*snapshot, PartyIndex(i), Date{day});
         ASSERT_EQ(words.word(i), expected) << "seed " << seed << ", day " << Date{day}.iso() << ", party " << i;
         ASSERT_EQ(words.any(i), (expected.certain | expected.uncertain) != 0);
+        expect_beside(*snapshot, i, words.packed(i));
         touched += words.any(i) ? 1 : 0;
         certain += expected.certain != 0 ? 1 : 0;
         uncertain += expected.uncertain != 0 ? 1 : 0;
       }
-      ASSERT_EQ(words.certain().size(), touched);
+      ASSERT_EQ(listed_ways(words), touched);
     }
   }
   EXPECT_GT(certain, 10'000U) << "random counties touch parties";
@@ -97,10 +127,12 @@ TEST(ReachIndex, GivesTheSameWordsWithAnyNumberOfThreads) {
   const auto snapshot = world.snapshot();
   const auto one = snapshot->reach().project(day("2019-06-01"), 1);
   const auto three = snapshot->reach().project(day("2019-06-01"), 3);
-  ASSERT_EQ(one.certain().size(), 100'000U);
-  EXPECT_TRUE(std::equal(one.certain().begin(), one.certain().end(), three.certain().begin(), three.certain().end()));
-  EXPECT_TRUE(std::equal(one.uncertain().begin(), one.uncertain().end(), three.uncertain().begin(), three.uncertain().end()));
-  for (uint32_t i = 0; i < snapshot->party_count(); ++i) ASSERT_EQ(one.word(i), three.word(i));
+  ASSERT_EQ(listed_ways(one), 100'000U);
+  EXPECT_TRUE(std::equal(one.listed_plane(), one.listed_plane() + one.blocks(), three.listed_plane(), three.listed_plane() + three.blocks()));
+  for (uint32_t i = 0; i < snapshot->party_count(); ++i) {
+    ASSERT_EQ(one.word(i), three.word(i));
+    ASSERT_EQ(one.packed(i), three.packed(i));
+  }
 }
 
 }  // namespace

@@ -131,6 +131,15 @@ ir::MorselBuffer laid_out(const ir::Program& p, const Table& table, std::span<co
   return buffer;
 }
 
+rows::Selection selection(const std::vector<uint16_t>& rows, size_t among) {
+  rows::Selection out;
+  out.plane.fill(0);
+  for (const uint16_t row : rows) ir::set_plane_bit(out.plane.data(), row);
+  out.number(static_cast<uint32_t>((among + 63) / 64));
+  EXPECT_TRUE(std::equal(rows.begin(), rows.end(), out.rows.begin(), out.rows.begin() + out.count));
+  return out;
+}
+
 std::vector<uint16_t> all_rows(const Table& table) {
   std::vector<uint16_t> out(table.rows.size());
   for (size_t i = 0; i < out.size(); ++i) out[i] = static_cast<uint16_t>(i);
@@ -163,8 +172,8 @@ void expect_same(const ir::Program& p, const PlumbMorsel& found, const PlumbMors
   }
   for (size_t r = 0; r < blocks * 64; ++r) {
     ASSERT_EQ(found.certain[r] | found.uncertain[r] | found.kind[r] | found.sector[r], 0U);
-    ASSERT_EQ(found.names[r].data, nullptr);
-    ASSERT_EQ(found.ids[r].data, nullptr);
+    ASSERT_EQ(found.names, nullptr);
+    ASSERT_EQ(found.ids, nullptr);
   }
 }
 
@@ -244,17 +253,16 @@ TEST(RowTable, GivesRowsBackAsTheyWere) {
         const auto parties = partition->parties(0);
         ASSERT_TRUE(std::equal(parties.begin(), parties.end(), table.parties.begin(), table.parties.end()));
 
-        rows::MorselScratch scratch(p, kMatter);
+        rows::MorselScratch scratch(p);
         ir::MorselBuffer expected = laid_out(p, table, all_rows(table));
         expect_same(p, partition->widen(0, scratch), expected.view());
 
-        std::vector<uint64_t> plane((count + 63) / 64);
+        std::vector<uint16_t> numbers;
         for (size_t r = 0; r < count; ++r) {
-          if (r == 0 || random.chance(30)) ir::set_plane_bit(plane.data(), r);
+          if (r == 0 || random.chance(30)) numbers.push_back(static_cast<uint16_t>(r));
         }
-        std::vector<uint16_t> selected(count);
-        selected.resize(rows::rows_of_plane(plane.data(), static_cast<uint32_t>(plane.size()), selected.data()));
-        ir::MorselBuffer of_selected = laid_out(p, table, selected);
+        const rows::Selection selected = selection(numbers, count);
+        ir::MorselBuffer of_selected = laid_out(p, table, numbers);
         expect_same(p, partition->gather(0, selected, scratch), of_selected.view());
 
         for (size_t r = 0; r < count; r += 1 + count / 50) {
@@ -272,9 +280,9 @@ TEST(RowTable, LeavesFieldsUnknownThatAreNotNeeded) {
   Random random(2);
   const Table table = random_table(random, p, 100, 0, Reach::words);
   const rows::RowTable laid = built(p, table);
-  rows::MorselScratch scratch(p, kMatter);
+  rows::MorselScratch scratch(p);
   const uint64_t needed = 1 << 3 | 1 << 8;
-  const std::vector<uint16_t> selected{4, 70};
+  const rows::Selection selected = selection({4, 70}, 100);
   for (const PlumbMorsel& morsel : {laid.partition(0).widen(0, scratch, {&needed, 1}), laid.partition(0).gather(0, selected, scratch, {&needed, 1})}) {
     for (size_t f = 0; f < p.matters[kMatter].fields.size(); ++f) EXPECT_EQ(morsel.columns[f].valid[0] != 0, f == 3 || f == 8) << f;
   }

@@ -7,6 +7,7 @@
 
 #include "runtime/mapping/mapped_file.hpp"
 #include "runtime/rows/read_rows.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 #include "tests/property/decide/random_county.hpp"
 #include "tests/unit/decide/world.hpp"
 #include "tests/unit/snapshot/file_bytes.hpp"
