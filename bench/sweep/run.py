@@ -48,12 +48,15 @@ def arguments():
 
 
 def python_with_packages(out):
-    """The interpreter of a virtual environment that has the packages; made on first use."""
+    """The interpreter of a virtual environment that has the packages; made on first use. None where they cannot be had."""
     folder = out / "python"
     python, mark = folder / "bin/python", folder / "packages"
     if not mark.exists() or mark.read_text() != "\n".join(PACKAGES):
-        venv.create(folder, with_pip=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES], check=True)
+        try:
+            venv.create(folder, with_pip=True)
+            subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PACKAGES], check=True)
+        except subprocess.CalledProcessError:
+            return None
         mark.write_text("\n".join(PACKAGES))
     return python
 
@@ -159,6 +162,9 @@ class Run:
                 except Wrong as why:
                     skipped.append({"title": f"Plumb, {evaluator}", "skipped": str(why)})
             for name in [p for p in peers if p in SQL_ENGINES]:
+                if self.python is None:
+                    skipped.append({"title": SQL_ENGINES[name], "skipped": "its Python packages could not be installed"})
+                    continue
                 engine = self.start(SQL_ENGINES[name], [self.python, HERE / "speak_sql.py", name, folder, self.rules / "rules.json"], name == "sqlite")
                 if "skipped" in engine.ready:
                     skipped.append({"title": SQL_ENGINES[name], "skipped": engine.ready["skipped"]})
@@ -293,7 +299,9 @@ def main():
     if known := set(options.peers.split(",")) - {"all", "none", "hand", *SQL_ENGINES}:
         raise SystemExit(f"no such peers: {', '.join(sorted(known))}; there are hand, {', '.join(SQL_ENGINES)}")
     python = python_with_packages(options.out)
-    if pathlib.Path(sys.prefix).resolve() != (options.out / "python").resolve():
+    if python is None:
+        print("  no Python packages: no SQL engines and no plots", file=sys.stderr)
+    elif pathlib.Path(sys.prefix).resolve() != (options.out / "python").resolve():
         os.execv(python, [str(python), *sys.argv])
     sys.path.append(str(ROOT / "bench/peers"))  # machine.py: one description for all benches; report.py is our own
     import report
