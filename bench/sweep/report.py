@@ -104,13 +104,19 @@ def plot(found, path):
             if what == "parties" and (reach := [(p[what], p["reach"]) for p in found["series"].get(what, []) if p["engine"] == engine]):
                 line(panel, reach, {"plumb": "Plumb, reach", "hand": "by hand, reach"}[engine], color=colour, linestyle="--")
         panel.set_xlabel(what)
-        panel.set_ylabel("ms")
+        panel.xaxis.set_major_locator(plt.MaxNLocator(5, integer=True))
+        panel.xaxis.set_major_formatter(lambda value, _: number(int(value)))
+        panel.set_ylabel("ms" if what == "threads" else "ms of processor time")
         panel.set_ylim(bottom=0)
         if panel.lines:
             panel.legend(fontsize=8)
-    bars = [(f"{e['title']}, {t} thr.", f["sweep"]) for e in found["runs"][0]["engines"] if "threads" in e for t, f in e["threads"].items()]
+    bars = [(e["title"], e["threads"]["1"]["sweep_cpu"]) for e in found["runs"][0]["engines"] if "sweep_cpu" in e.get("threads", {}).get("1", {})]
+    bars.sort(key=lambda bar: -bar[1])
     panels["engines"].barh([b[0] for b in bars], [1000 * b[1] for b in bars], color=[GREEN if "Plumb" in b[0] else GREY for b in bars], log=True)
-    panels["engines"].set_xlabel("ms a sweep (log)")
+    panels["engines"].set_xlabel("ms of processor time a sweep, one thread (log)")
+    for y, bar in enumerate(bars):
+        panels["engines"].text(bar[1] * 1100, y, seconds(bar[1]), va="center", fontsize=7)
+    panels["engines"].margins(x=0.25)
     panels["engines"].tick_params(axis="y", labelsize=7)
     roofline(panels["roofline"], found)
     figure.savefig(path, metadata={"Date": None})
@@ -128,7 +134,7 @@ def roofline(panel, found):
     for threads, rate in sorted(machine.items()):
         panel.plot(bytes_a_row, [rate / b / 1e6 for b in bytes_a_row], label=f"{rate / 1e9:.1f} GB/s read, {threads} core{'s' if int(threads) > 1 else ''}")
     for point in found.get("roofline", []):
-        panel.plot([point["bytes_a_row"]], [point["rows_a_second"] / 1e6], marker="o", linestyle="", color=RED if point["engine"] != "plumb" else GREEN,
+        panel.plot([point["bytes_a_row"]], [point["rows_a_second"] / 1e6], marker="o" if point["threads"] == 1 else "D", linestyle="", color=RED if point["engine"] != "plumb" else GREEN,
                    label=f"{point['title']}, {point['threads']} thr.")
     panel.set_xscale("log")
     panel.set_yscale("log")

@@ -206,7 +206,7 @@ class Run:
             self.compete([started], [threads], rounds)
             o, found = self.options, started.found["threads"][str(threads)]
             return {"engine": engine, "threads": threads, "rows": sizes.get("rows", o.rows), "parties": sizes.get("parties", o.parties),
-                    "measures": started.ready.get("measures"), "sweep": found["sweep"], "reach": found["reach"]}
+                    "measures": started.ready.get("measures"), "sweep": found["sweep_cpu"], "reach": found["reach_cpu"]}
 
     def series(self, evaluator, engines):
         o, out = self.options, {"rows": [], "parties": [], "measures": [], "threads": []}
