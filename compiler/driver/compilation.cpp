@@ -149,8 +149,14 @@ std::vector<RuleLine> Compilation::lines() const {
 Report Compilation::test(const TestOptions& options) const {
   check(ok() && state_->parsed, "test() of a rule set without errors, and with its texts");
   const driver::Compilation& compiled = state_->compiled;
-  const auto report = scenarios::run(compiled.sources, compiled.files, compiled.program,
-                                     {.coverage = options.coverage, .language = options.language, .branches = compiled.analysis.branches});
+  scenarios::Options asked{.coverage = options.coverage, .language = options.language, .branches = compiled.analysis.branches, .evaluator = {}};
+  if (options.evaluator) {
+    asked.evaluator = [&](std::shared_ptr<const ir::Program> program) -> std::shared_ptr<const PlumbPredicateTable> {
+      const auto owner = std::make_shared<const Evaluator>(options.evaluator(RuleSet(std::move(program))));
+      return {owner, &owner->table()};
+    };
+  }
+  const auto report = scenarios::run(compiled.sources, compiled.files, compiled.program, asked);
   Report out{render_scenarios(report, compiled.sources, options), report.findings()};
   if (!options.mutants) return out;
   const auto mutants = mutation::run(compiled.files, compiled.program, {.threads = std::max(1U, std::thread::hardware_concurrency()), .progress = {}});

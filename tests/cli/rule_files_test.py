@@ -4,12 +4,14 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 import threading
 import time
 import xml.etree.ElementTree
 
-from program import FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, USAGE, ProgramTest, main
+from program import FINDINGS, FINE, INPUT_OUTPUT, PLUMB, ROOT, RULES, USAGE, ProgramTest, main
 
+EVALUATORS = ["reference", "columnar"] + ["native"] * (PLUMB.parent.parent / "lib/libplumb_native.so").exists()
 BROKEN = "措施 甲 {\n    事项 不存在的事项\n    处理 限制\n}\n"
 
 
@@ -250,6 +252,21 @@ class Scenarios(RuleFiles):
             out = self.run_plumb("test", folder, status=FINDINGS, lang=lang).stdout
             self.assertIn("失信单位的法定代表人住四星级受限制", out)
             self.assertIn("rules.plumb:", out)
+
+    def test_by_every_evaluator(self):
+        folder = self.copy()
+        scenario = folder / "scenarios" / "rules.plumb"
+        scenario.write_text(scenario.read_text().replace("星级: 3", "星级: 5"))
+        for rules, status in ((RULES, FINE), (folder, FINDINGS)):
+            told = [self.run_plumb("test", rules, "--evaluator", name, status=status).stdout for name in EVALUATORS]
+            self.assertEqual(told, told[:1] * len(told))
+
+    def test_by_an_evaluator_that_is_not_there(self):
+        alone = self.folder / "plumb"
+        shutil.copy(PLUMB, alone)
+        done = subprocess.run([alone, "test", RULES, "--evaluator", "native", "--lang", "en"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout), (INPUT_OUTPUT, ""))
+        self.assertIn("[native.missing]", done.stderr)
 
     def test_machine_formats(self):
         folder = self.copy()

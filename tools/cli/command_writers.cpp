@@ -1,5 +1,10 @@
 // plumb test, plumb coverage, plumb prose: what a rule set's writers ask of it.
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <stdexcept>
+#include <string>
+#include <utility>
 
 #include "tools/cli/program.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -15,6 +20,26 @@ ReportFormat report_format(const std::string& name) {
   return ReportFormat::text;
 }
 
+using EvaluatorOf = std::function<Evaluator(const RuleSet&)>;
+
+// Variants of a rule set differ from it in a parameter or two: of machine code, only what they change is compiled. That there is
+// such an evaluator at all is found out with the rule set itself.
+Result<EvaluatorOf> evaluator_named(const Terminal& terminal, const std::string& name, const RuleSet& rules) {
+  if (name == "reference") return EvaluatorOf();
+  if (name == "columnar") return EvaluatorOf(&Evaluator::columnar);
+  NativeOptions options;
+  options.batch = false;
+  options.optimise_after = UINT32_MAX;
+  options.language = language(terminal);
+  const auto compiler = std::make_shared<NativeCompiler>(std::move(options));
+  if (const auto made = compiler->evaluator(rules); !made) return made.error();
+  return EvaluatorOf([compiler](const RuleSet& variant) {
+    Result<Evaluator> made = compiler->evaluator(variant);
+    if (!made) throw std::runtime_error(made.error().message);
+    return *std::move(made);
+  });
+}
+
 }  // namespace
 
 void add_test(Program& program) {
@@ -23,7 +48,7 @@ void add_test(Program& program) {
                                   "  plumb test rules/xinan-2019-48\n  plumb test rules/xinan-2019-48 --coverage\n  plumb test rules/xinan-2019-48 --mutants\n "
                                   " plumb test rules/xinan-2019-48 --format junit > tests.xml");
   struct Options {
-    std::string folder, format = "text";
+    std::string folder, format = "text", evaluator = "reference";
     bool coverage = false, mutants = false;
   };
   const auto options = std::make_shared<Options>();
@@ -34,14 +59,24 @@ void add_test(Program& program) {
   command.add_flag("--coverage", options->coverage, t.say("列出示例没有到达的措施和条件分支", "list measures and condition branches that no scenario reaches"));
   command.add_flag("--mutants", options->mutants,
                    t.say("逐处改动规则，看示例能否发现", "change the rules one leaf at a time, and list changes that no scenario notices"));
+  command.add_option("--evaluator", options->evaluator, t.say("由哪个求值器判定示例（见 decide）", "which evaluator decides the scenarios (see decide)"))
+      ->check(CLI::IsMember({"columnar", "reference", "native"}))
+      ->capture_default_str();
   program.on(command, [options](const Terminal& terminal) -> int {
     if (options->mutants && options->format != "text" && options->format != "json") {
       return fail(terminal, Error{"usage.format", terminal.say("--mutants 只有 text 和 json 两种格式", "--mutants has the formats text and json")});
     }
     auto loaded = load_rules(terminal, options->folder, {});
     if (const int* status = std::get_if<int>(&loaded)) return *status;
-    const Report report = std::get<Compilation>(loaded).test(TestOptions{
-        .coverage = options->coverage, .mutants = options->mutants, .format = report_format(options->format), .language = language(terminal), .color = false});
+    const Compilation& compilation = std::get<Compilation>(loaded);
+    const auto evaluator = evaluator_named(terminal, options->evaluator, *compilation.rules());
+    if (!evaluator) return fail(terminal, evaluator.error());
+    const Report report = compilation.test(TestOptions{.coverage = options->coverage,
+                                                       .mutants = options->mutants,
+                                                       .evaluator = *evaluator,
+                                                       .format = report_format(options->format),
+                                                       .language = language(terminal),
+                                                       .color = false});
     print(report.text);
     return report.findings ? kFindings : kFine;
   });

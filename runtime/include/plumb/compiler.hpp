@@ -49,6 +49,9 @@ struct FormatOptions {
 struct TestOptions {
   bool coverage = false;  // report measures and condition branches that no scenario reaches
   bool mutants = false;   // run every single-leaf mutant against the scenarios, and report survivors (text, json)
+  // What decides the scenarios, for the rule set and for variants of it that scenarios with parameters of their own ask of; the
+  // reference evaluator where none is given. What it throws reaches the caller. Mutants are the reference evaluator's.
+  std::function<Evaluator(const RuleSet&)> evaluator = {};
   ReportFormat format = ReportFormat::text;
   Language language = Language::zh;
   bool color = false;
