@@ -7,6 +7,8 @@ namespace plumb::scenarios {
 
 namespace {
 
+using diagnostics::Argument;
+using diagnostics::HelpKind;
 using diagnostics::Kind;
 using ir::TypeKind;
 
@@ -97,8 +99,32 @@ WrittenValue code(Names& names, const ast::Expr& expr, ir::Type type) {
   return {};
 }
 
+// 限额（度假限额）: what repeats the rule promises nothing, and a scenario's facts are values.
+bool is_reckoned(const ast::Expr& expr) {
+  return std::holds_alternative<ast::NameRef>(expr.node) || std::holds_alternative<ast::Member>(expr.node) || std::holds_alternative<ast::Call>(expr.node) ||
+         std::holds_alternative<ast::Binary>(expr.node) || std::holds_alternative<ast::If>(expr.node);
+}
+
+// 20 for a share is 20%, 500 for an amount 500元; of a term's units the writer chooses.
+void help_with_unit(diagnostics::Diagnostic& reported, const ast::Expr& expr, ir::Type type) {
+  const auto* integer = std::get_if<ast::IntegerLiteral>(&expr.node);
+  if (integer == nullptr) return;
+  const std::string count = std::to_string(integer->value);
+  if (type.kind == TypeKind::duration) {
+    const std::vector<std::string> terms = {count + "日", count + "个月", count + "年"};
+    reported.help(HelpKind::write_unit, {Argument::list(terms)});
+  } else if (type.kind == TypeKind::money || type.kind == TypeKind::ratio) {
+    const std::string whole = count + (type.kind == TypeKind::money ? "元" : "%");
+    reported.fix(HelpKind::write_unit, {whole}, expr.span, whole);
+  }
+}
+
 WrittenValue mismatch(Names& names, const ast::Expr& expr, ir::Type type) {
-  names.sink().report(Kind::not_a_value_of, expr.span, {semantics::describe(names.program(), type)});
+  if (is_reckoned(expr)) {
+    names.sink().report(Kind::not_constant, expr.span);
+  } else {
+    help_with_unit(names.sink().report(Kind::not_a_value_of, expr.span, {semantics::describe(names.program(), type)}), expr, type);
+  }
   return {};
 }
 
@@ -120,9 +146,7 @@ WrittenValue read_value(Names& names, const ast::Expr& expr, ir::Type type) {
     if (reference == nullptr) return mismatch(names, expr, type);
     if (!enumerator(names, expr, type)) return {};
     const std::string braced = "{" + reference->name.text + "}";
-    names.sink()
-        .report(Kind::not_a_value_of, expr.span, {semantics::describe(names.program(), type)})
-        .fix(diagnostics::HelpKind::change_to, {braced}, expr.span, braced);
+    names.sink().report(Kind::not_a_value_of, expr.span, {semantics::describe(names.program(), type)}).fix(HelpKind::change_to, {braced}, expr.span, braced);
     return {};
   }
   std::optional<ir::Value> value = scalar(expr, type);
