@@ -1,4 +1,6 @@
 // Vectors of the processor's width, several to a block: loading, widening, comparing, and masks of them as words.
+#include <utility>
+
 #include "compiler/backends/native/emit/batch_function.hpp"
 #include "compiler/ir/columns.hpp"
 
@@ -70,16 +72,19 @@ BatchValue BatchFunction::as_lanes(const BatchValue& a, ir::Type type, unsigned 
 // Vectors of i1, one for each piece of a block → a word.
 llvm::Value* BatchFunction::gathered(const std::vector<llvm::Value*>& masks) {
   llvm::IRBuilder<>& ir = code_.ir();
-  llvm::Value* out = nullptr;
-  unsigned at = 0;
+  std::vector<llvm::Value*> words;
+  unsigned lanes = 0;
   for (llvm::Value* mask : masks) {
-    const unsigned lanes = llvm::cast<llvm::FixedVectorType>(mask->getType())->getNumElements();
-    llvm::Value* word = ir.CreateZExt(ir.CreateBitCast(mask, ir.getIntNTy(lanes)), code_.i64());
-    if (at != 0) word = ir.CreateShl(word, at);
-    out = out ? ir.CreateOr(out, word) : word;
-    at += lanes;
+    lanes = llvm::cast<llvm::FixedVectorType>(mask->getType())->getNumElements();
+    words.push_back(ir.CreateZExt(ir.CreateBitCast(mask, ir.getIntNTy(lanes)), code_.i64()));
   }
-  return out;
+  // Two and two: for every word of a chain the code generator would ask anew which bits are zero in all words before it.
+  for (; words.size() > 1; lanes *= 2) {
+    std::vector<llvm::Value*> joined;
+    for (size_t i = 0; i < words.size(); i += 2) joined.push_back(ir.CreateOr(words[i], ir.CreateShl(words[i + 1], lanes)));
+    words = std::move(joined);
+  }
+  return words[0];
 }
 
 llvm::Value* BatchFunction::piece_of_mask(llvm::Value* mask, unsigned bits, unsigned piece) {
