@@ -84,13 +84,13 @@ Read read_set(const ir::Program& program, ir::Type type, const JsonValue& json) 
     const JsonValue& item = json.items[i];
     if (item.kind != Kind::string) return Refusal{RefusalCode::field_type, type_key(type.kind), pointer("", std::to_string(i))};
     const auto index = enumerator(program.enums[ir::EnumId(type.ref)], item.text);
-    if (!index) return Refusal{RefusalCode::field_value, item.text, pointer("", std::to_string(i))};
+    if (!index) return Refusal{RefusalCode::field_value, std::string(item.text), pointer("", std::to_string(i))};
     mask |= uint64_t{1} << *index;
   }
   return ir::set_value(ir::EnumId(type.ref), mask);
 }
 
-std::optional<ir::Value> read_text(ir::Type type, const std::string& text) {
+std::optional<ir::Value> read_text(ir::Type type, std::string_view text) {
   const auto wrap = [](const auto& parsed, auto make) { return parsed ? std::optional<ir::Value>(make(*parsed)) : std::nullopt; };
   switch (type.kind) {
     case ir::TypeKind::decimal:
@@ -104,7 +104,7 @@ std::optional<ir::Value> read_text(ir::Type type, const std::string& text) {
     case ir::TypeKind::duration:
       return wrap(parse_term(text), ir::duration_value);
     case ir::TypeKind::text:
-      return ir::text_value(text);
+      return ir::text_value(std::string(text));
     case ir::TypeKind::boolean:
     case ir::TypeKind::integer:
     case ir::TypeKind::enumeration:
@@ -144,7 +144,7 @@ Read read_field_value(const ir::Program& program, ir::Type type, const JsonValue
     case ir::TypeKind::enumeration: {
       if (json.kind != Kind::string) return wrong_type();
       const auto index = enumerator(program.enums[ir::EnumId(type.ref)], json.text);
-      if (!index) return Refusal{RefusalCode::field_value, json.text, ""};
+      if (!index) return Refusal{RefusalCode::field_value, std::string(json.text), ""};
       return ir::enumerator_value(ir::EnumId(type.ref), *index);
     }
     case ir::TypeKind::code: {
@@ -152,7 +152,7 @@ Read read_field_value(const ir::Program& program, ir::Type type, const JsonValue
       const auto& codes = program.taxonomies[ir::TaxonomyId(type.ref)].codes;
       const auto found =
           std::find_if(codes.begin(), codes.end(), [&](const ir::Code& c) { return c.code == json.text || (!json.text.empty() && c.name.matches(json.text)); });
-      if (found == codes.end()) return Refusal{RefusalCode::field_value, json.text, ""};
+      if (found == codes.end()) return Refusal{RefusalCode::field_value, std::string(json.text), ""};
       return ir::code_value(ir::TaxonomyId(type.ref), static_cast<uint32_t>(found - codes.begin()));
     }
     case ir::TypeKind::decimal:

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/json/basic_parser_impl.hpp>
+#include <functional>
 
 namespace plumb::decide {
 
@@ -18,7 +19,11 @@ class TreeBuilder {
   static constexpr size_t max_key_size = static_cast<size_t>(-1);
   static constexpr size_t max_string_size = static_cast<size_t>(-1);
 
+  // Constructed by Boost's parser with what it was given: the line.
+  explicit TreeBuilder(std::string_view line) : line_(line) {}
+
   JsonValue root;
+  std::forward_list<std::string> unescaped;
 
   bool on_document_begin(json::error_code&) { return true; }
   bool on_document_end(json::error_code&) { return true; }
@@ -36,31 +41,19 @@ class TreeBuilder {
   bool on_array_end(size_t, json::error_code&) { return close(); }
   bool on_key_part(json::string_view part, size_t, json::error_code&) { return gather(part); }
   bool on_key(json::string_view part, size_t, json::error_code&) {
-    gather(part);
-    key_ = std::move(gathered_);
-    gathered_.clear();
+    key_ = view(part);
     return true;
   }
   bool on_string_part(json::string_view part, size_t, json::error_code&) { return gather(part); }
-  bool on_string(json::string_view part, size_t, json::error_code&) {
-    gather(part);
-    return text(JsonValue::Kind::string);
-  }
+  bool on_string(json::string_view part, size_t, json::error_code&) { return text(JsonValue::Kind::string, part); }
   bool on_number_part(json::string_view part, json::error_code&) { return gather(part); }
   bool on_int64(int64_t value, json::string_view part, json::error_code&) {
-    gather(part);
-    text(JsonValue::Kind::integer);
+    text(JsonValue::Kind::integer, part);
     last_->integer = value;
     return true;
   }
-  bool on_uint64(uint64_t, json::string_view part, json::error_code&) {
-    gather(part);
-    return text(JsonValue::Kind::number);
-  }
-  bool on_double(double, json::string_view part, json::error_code&) {
-    gather(part);
-    return text(JsonValue::Kind::number);
-  }
+  bool on_uint64(uint64_t, json::string_view part, json::error_code&) { return text(JsonValue::Kind::number, part); }
+  bool on_double(double, json::string_view part, json::error_code&) { return text(JsonValue::Kind::number, part); }
   bool on_bool(bool value, json::error_code&) {
     place(JsonValue::Kind::boolean).boolean = value;
     return true;
@@ -80,12 +73,22 @@ class TreeBuilder {
     return true;
   }
 
+  // The whole text whose last part this is: where it lies in the line, if it came in one piece from there.
+  std::string_view view(json::string_view part) {
+    const std::less_equal<> before;  // of any two pointers
+    const bool in_line = before(line_.data(), part.data()) && before(part.data() + part.size(), line_.data() + line_.size());
+    if (gathered_.empty() && in_line) return {part.data(), part.size()};
+    gather(part);
+    unescaped.push_front(std::move(gathered_));
+    gathered_.clear();
+    return unescaped.front();
+  }
+
   JsonValue& place(JsonValue::Kind kind) {
     if (open_.empty()) {
       last_ = &root;
     } else if (open_.back()->kind == JsonValue::Kind::object) {
-      last_ = &open_.back()->members.emplace_back(std::move(key_), JsonValue()).second;
-      key_.clear();
+      last_ = &open_.back()->members.emplace_back(key_, JsonValue()).second;
     } else {
       last_ = &open_.back()->items.emplace_back();
     }
@@ -93,9 +96,8 @@ class TreeBuilder {
     return *last_;
   }
 
-  bool text(JsonValue::Kind kind) {
-    place(kind).text = std::move(gathered_);
-    gathered_.clear();
+  bool text(JsonValue::Kind kind, json::string_view part) {
+    place(kind).text = view(part);
     return true;
   }
 
@@ -110,17 +112,18 @@ class TreeBuilder {
 
   std::vector<JsonValue*> open_;  // each is the last element of the one below, so that growing moves none of them
   JsonValue* last_ = nullptr;
-  std::string key_, gathered_;
-  int roomy_ = 3;  // objects that are still given room: the request, its party, its fields
+  std::string_view line_, key_;
+  std::string gathered_;  // parts of a text that is not at its end
+  int roomy_ = 3;         // objects that are still given room: the request, its party, its fields
 };
 
 }  // namespace
 
 JsonResult parse_json(std::string_view text) {
-  json::basic_parser<TreeBuilder> parser{json::parse_options{}};
+  json::basic_parser<TreeBuilder> parser{json::parse_options{}, text};
   json::error_code error;
   const size_t read = parser.write_some(false, text.data(), text.size(), error);
-  JsonResult result{std::move(parser.handler().root), std::nullopt};
+  JsonResult result{std::move(parser.handler().root), std::move(parser.handler().unescaped), std::nullopt};
   if (!error && read < text.size() && text.find_first_not_of(" \t\r\n", read) != std::string_view::npos) error = json::error::extra_data;
   if (error) result.fault = fmt::format("{} (byte {})", error.message(), read + 1);
   return result;

@@ -68,9 +68,9 @@ Members<N> sort_members(const JsonValue& object, std::span<const Key> keys, cons
       if (key.name == name) found = &key;
     }
     if (!found) {
-      if (!out.refusal) out.refusal = Refusal{RefusalCode::key_unknown, name, pointer(path, name)};
+      if (!out.refusal) out.refusal = Refusal{RefusalCode::key_unknown, std::string(name), pointer(path, name)};
     } else if (out.values[found->member]) {
-      if (!out.refusal) out.refusal = Refusal{RefusalCode::key_duplicate, name, pointer(path, name)};
+      if (!out.refusal) out.refusal = Refusal{RefusalCode::key_duplicate, std::string(name), pointer(path, name)};
     } else {
       out.values[found->member] = &value;
       out.names[found->member] = name;
@@ -110,11 +110,11 @@ std::optional<Refusal> read_matter(const RuleIndex& rules, const Members<kMember
   const JsonValue* matter = members.given(kMatter);
   if (!matter || matter->kind != Kind::string) return Refusal{RefusalCode::matter, "", members.path(kMatter)};
   const auto id = rules.matter(matter->text);
-  if (!id) return Refusal{RefusalCode::matter_unknown, matter->text, members.path(kMatter)};
+  if (!id) return Refusal{RefusalCode::matter_unknown, std::string(matter->text), members.path(kMatter)};
   request.matter = *id;
   if (const JsonValue* stage = members.given(kStage)) {
     const auto word = stage->kind == Kind::string ? find_stage(stage->text) : std::nullopt;
-    if (!word) return Refusal{RefusalCode::stage, stage->text, members.path(kStage), rules.program().matters[*id].stages};
+    if (!word) return Refusal{RefusalCode::stage, std::string(stage->text), members.path(kStage), rules.program().matters[*id].stages};
     request.stage = *word;
   }
   if (!RuleIndex::has_stage(rules.program().matters[*id], request.stage)) {
@@ -126,7 +126,7 @@ std::optional<Refusal> read_matter(const RuleIndex& rules, const Members<kMember
 std::optional<Refusal> read_date(const Members<kMemberCount>& members, Request& request) {
   const JsonValue* date = members.given(kDate);
   const auto day = date && date->kind == Kind::string ? Date::parse(date->text) : std::nullopt;
-  if (!day) return Refusal{RefusalCode::date, date ? date->text : "", members.path(kDate)};
+  if (!day) return Refusal{RefusalCode::date, date ? std::string(date->text) : "", members.path(kDate)};
   request.date = *day;
   return std::nullopt;
 }
@@ -164,8 +164,8 @@ std::optional<Refusal> read_fields(const RuleIndex& rules, ir::MatterId matter_i
   std::vector<bool> seen(matter.fields.size(), false);
   for (const auto& [name, value] : json.members) {
     const auto field = RuleIndex::field(matter, name);
-    if (!field) return Refusal{RefusalCode::field_unknown, name, pointer(path, name)};
-    if (seen[*field]) return Refusal{RefusalCode::key_duplicate, name, pointer(path, name)};
+    if (!field) return Refusal{RefusalCode::field_unknown, std::string(name), pointer(path, name)};
+    if (seen[*field]) return Refusal{RefusalCode::key_duplicate, std::string(name), pointer(path, name)};
     seen[*field] = true;
     if (value.kind == Kind::null) continue;
     auto read = read_field_value(rules.program(), matter.fields[*field].type, value);

@@ -40,6 +40,16 @@ TEST_F(RequestLine, MayUseChineseNamesOrAliasesEverywhere) {
       "applies");
 }
 
+// Texts are taken from the line where they lie there as they are, and put together elsewhere where they do not.
+TEST_F(RequestLine, MayEscapeNamesAndTexts) {
+  const std::string plain =
+      world_.line(R"({"id":"Q/é","party":")" + person(1) + R"(","matter":"lodging","date":"2019-07-01","fields":{"national_grade":"first"}})");
+  const std::string escaped = world_.line(R"({"\u0069d":"\u0051\/\u00e9","p\u0061rty":")" + person(1).substr(0, 17) + R"(\u003)" + person(1).back() +
+                                          R"(","matter":"lod\u0067ing","dat\u0065":"2019\u002d07-01","fields":{"national\u005fgrade":"f\u0069rst"}})");
+  EXPECT_TRUE(plain.starts_with(R"({"id":"Q/é","outcome":"restrict")"));
+  EXPECT_EQ(escaped, plain);
+}
+
 TEST_F(RequestLine, EchoesItsIdAsGivenEvenWhenRefused) {
   EXPECT_TRUE(world_.line(R"({"id":"a\"b","party":null})").starts_with(R"({"id":"a\"b","error":)"));
   EXPECT_TRUE(world_.line(R"({"id":12.50,"party":null})").starts_with(R"({"id":12.50,"error":)"));
