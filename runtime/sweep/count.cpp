@@ -47,14 +47,16 @@ class Counter {
   // Counts what the planes settle; leaves the other rows in singly_ and alone_.
   void count_planes(uint32_t blocks) {
     const rows::Lanes& lanes = rows::lanes();
-    std::array<uint64_t, kMorselBlocks> looked{}, counted;
+    std::array<uint64_t, kMorselBlocks> looked{}, open{}, counted;
     for (uint32_t m = 0; m < asker_.measure_count(); ++m) {
-      const uint64_t* const look = asker_.planes(m).look;
-      for (uint32_t b = 0; b < blocks; ++b) looked[b] |= look[b];
+      const MeasurePlanes planes = asker_.planes(m);
+      for (uint32_t b = 0; b < blocks; ++b) looked[b] |= planes.look[b];
+      for (uint32_t b = 0; b < blocks; ++b) open[b] |= ~planes.is_false[b];
     }
     const bool settles = settler_ && asker_.entry().settle;
     for (uint32_t b = 0; b < blocks; ++b) {
-      const uint64_t papers = asker_.retentions()[b] | asker_.permits()[b];
+      // A permit matters only where something is not false.
+      const uint64_t papers = asker_.retentions()[b] | (asker_.permits()[b] & open[b]);
       alone_[b] = (asker_.identity()[b] | (settles ? 0 : looked[b]) | (settler_ ? 0 : papers)) & asker_.live(b);
       singly_[b] = (looked[b] | papers) & ~alone_[b] & asker_.live(b);
       counted[b] = asker_.live(b) & ~(alone_[b] | singly_[b]);

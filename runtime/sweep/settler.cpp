@@ -89,10 +89,9 @@ void Settler::look(uint32_t i, PartyIndex party) {
   });
   const PlumbRow row = row_->read(asker_.asked(), i);
   const PlumbParty asked = ir::MorselRow::party(asker_.asked(), i);
-  std::vector<uint64_t> wanted(bits.look, bits.look + ir::plane_words(entry_.measure_count));
   entry_.settle(entry_.context, date_.days, &row, &asked, triggers_.data(), static_cast<uint32_t>(triggers_.size()), {bits.is_true, bits.is_false, bits.look});
   for (uint32_t m = 0; m < entry_.measure_count; ++m) {
-    if (ir::plane_bit(wanted.data(), m)) truths_[m] = truth(m);
+    if (ir::plane_bit(asker_.planes(m).look, i)) truths_[m] = truth(m);
   }
 }
 
