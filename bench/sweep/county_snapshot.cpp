@@ -15,7 +15,6 @@ namespace {
 
 using snapshot::ColumnBuffer;
 using snapshot::DateColumn;
-using snapshot::DateColumnBuilder;
 using snapshot::EntryIndex;
 using snapshot::PartyIndex;
 using snapshot::PermitIndex;
@@ -34,11 +33,10 @@ void let_go(std::vector<T>& column) {
 }
 
 DateColumn days(std::vector<int32_t>& raw) {
-  DateColumnBuilder builder;
-  builder.reserve(raw.size());
-  for (const int32_t day : raw) builder.add(day == kNever || day == kAlways ? std::optional<Date>() : Date{day});
+  snapshot::ColumnBuffer<int32_t> out(raw.size());
+  std::transform(raw.begin(), raw.end(), out.begin(), [](int32_t day) { return day == kNever || day == kAlways ? DateColumn::kNone : day; });
   let_go(raw);
-  return builder.take();
+  return snapshot::date_column(std::move(out));
 }
 
 snapshot::Column<PartyIndex> parties(std::vector<uint32_t>& raw) {
@@ -65,9 +63,10 @@ class Taker {
     out_.shape.entries = static_cast<uint32_t>(county_.entries.party.size());
     out_.shape.permits = static_cast<uint32_t>(county_.permits.party.size());
     out_.shape.retentions = static_cast<uint32_t>(county_.retentions.party.size());
-    take_parties();
+    // Relations, which take most of the raw county, go before identifiers, which take most of the snapshot.
     take_entries();
     take_relations();
+    take_parties();
     take_permits();
     take_retentions();
     return std::move(out_);

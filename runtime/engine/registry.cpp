@@ -1,6 +1,9 @@
 // The public Registry: the store's types without SQLite, and the facts laid out for deciding.
 #include "runtime/registry/registry.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include "plumb/plumb.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -124,10 +127,11 @@ Result<RegistryStats> Registry::stats() {
   return out;
 }
 
-Result<std::shared_ptr<const Snapshot>> Registry::snapshot() {
-  auto facts = state_->store.read();
+Result<std::shared_ptr<const Snapshot>> Registry::snapshot(const std::function<void(uint64_t done, uint64_t total)>& progress, unsigned threads) {
+  if (threads == 0) threads = std::max(std::thread::hardware_concurrency(), 1U);
+  auto facts = state_->store.read_columns({.threads = threads, .progress = progress});
   if (!facts) return facts.error();
-  return Snapshot::build(*std::move(facts));
+  return Snapshot::build(*std::move(facts), threads);
 }
 
 }  // namespace plumb

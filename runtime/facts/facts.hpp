@@ -1,19 +1,15 @@
-// What is recorded about parties, as plain values, and the interface through which a store serves them.
+// What is recorded about parties, as plain values: a struct for each row.
 //
-// Input → output: a store (SQLite, or any other) → the facts that were known at one moment. Everything above this
-// header (snapshot, decide, sweep, explain) sees facts only through it; only runtime/registry knows SQLite.
+// Who has facts by the million reads them in columns (fact_columns.hpp); a store serves both (fact_store.hpp).
 // All values are already normalised (runtime/identity); dates are whole days; an absent value is std::nullopt.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "compiler/base/date.hpp"
-#include "compiler/base/result.hpp"
 #include "compiler/base/vocabulary.hpp"
 
 namespace plumb::facts {
@@ -94,17 +90,6 @@ struct Facts {
   std::vector<Holding> holdings;
   uint64_t revision = 0;
   std::optional<Date> synchronised;
-};
-
-// A store of facts. Implementations are used by one thread at a time.
-class FactStore {
- public:
-  virtual ~FactStore() = default;
-  // The live facts as known at `known_at` (RFC 3339 UTC, or nothing: now), read in one consistent view. Entries on a
-  // minor are not among them. Each vector is in a deterministic order (by its identifying columns).
-  virtual Result<Facts> read(std::optional<std::string> known_at = std::nullopt) = 0;
-  // Where the store can tell, the revision without reading everything.
-  virtual Result<uint64_t> revision() = 0;
 };
 
 }  // namespace plumb::facts

@@ -1,221 +1,322 @@
 #include "runtime/registry/read.hpp"
 
-#include <algorithm>
-#include <tuple>
+#include <array>
+#include <atomic>
+#include <exception>
+#include <functional>
+#include <map>
+#include <thread>
+#include <utility>
 #include <vector>
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/shared_view.hpp"
+#include "runtime/registry/table_scan.hpp"
 
 namespace plumb::registry {
 
 namespace {
 
-using facts::Facts;
+// Rows `first` to `last` of a table, by their numbers in the database.
+struct Piece {
+  int64_t first = 0, last = -1;
+  uint64_t rows() const { return static_cast<uint64_t>(last) - static_cast<uint64_t>(first) + 1; }
+  std::string within(const std::string& column) const { return column + " BETWEEN " + std::to_string(first) + " AND " + std::to_string(last); }
+};
+
+// The cutting does not hang on the number of threads, and nothing that is read hangs on the cutting.
+std::vector<Piece> cut(Piece all) {
+  constexpr uint64_t kRows = uint64_t{1} << 16, kMostPieces = 512;
+  std::vector<Piece> out;
+  if (all.last < all.first) return out;
+  const uint64_t each = std::max(kRows, (static_cast<uint64_t>(all.last) - static_cast<uint64_t>(all.first)) / kMostPieces + 1);
+  for (int64_t first = all.first;; first += static_cast<int64_t>(each)) {
+    if (static_cast<uint64_t>(all.last) - static_cast<uint64_t>(first) < each) {
+      out.push_back({first, all.last});
+      return out;
+    }
+    out.push_back({first, first + static_cast<int64_t>(each) - 1});
+  }
+}
 
 class Reader {
  public:
-  Reader(Database& database, std::optional<int64_t> revision) : database_(database), revision_(revision) {}
+  Reader(SharedView& view, std::optional<int64_t> revision, const std::function<void(uint64_t, uint64_t)>& progress)
+      : view_(view), revision_(revision), progress_(progress) {}
 
-  Result<Facts> read() {
-    for (const auto step : {&Reader::identifiers, &Reader::relations, &Reader::entries, &Reader::permits, &Reader::retentions, &Reader::holdings,
-                            &Reader::parties, &Reader::unrecorded_parties}) {
-      if (auto done = (this->*step)(); !done) return done.error();
+  Result<facts::FactColumns> read() {
+    if (auto found = find_ranges(); !found) return found.error();
+    add_identifiers();
+    if (auto done = run(); !done) return done.error();
+    for (IdentifierPart& part : identifiers_) {
+      numbers_.add(part.numbers);
+      out_.identifiers.add(part.ids);
     }
-    sort();
-    return std::move(facts_);
+    identifiers_.clear();
+
+    add_relations();
+    add_entries();
+    add_permits();
+    add_retentions();
+    add_holdings();
+    add_parties();
+    if (auto done = run(); !done) return done.error();
+    if (progress_) progress_(total_, total_);
+    mark_named();
+    return std::move(out_);
   }
 
  private:
-  // The condition under which a row of `table` was known; NOT INDEXED because a scan in row order beats the partial index.
-  std::string live(const std::string& table) const {
-    const std::string from = " FROM " + table + " NOT INDEXED WHERE ";
-    if (!revision_) return from + "revision_to IS NULL";
-    const std::string r = std::to_string(*revision_);
-    return from + "revision_from <= " + r + " AND (revision_to IS NULL OR revision_to > " + r + ")";
-  }
+  struct IdentifierPart {
+    std::vector<int64_t> numbers;
+    facts::Texts ids;
+  };
+  struct Job {
+    uint64_t rows;
+    std::function<Result<void>(Database&)> work;
+  };
+  enum TableIndex : uint8_t { kIdentifiers, kRelations, kEntries, kPermits, kRetentions, kHoldings, kParties, kTables };
 
-  template <typename Each>
-  Result<void> rows(const char* table, const std::string& sql, Each each) {
-    auto statement = database_.prepare(sql);
-    if (!statement) return statement.error();
-    int status = statement->step();
-    for (; status == SQLITE_ROW; status = statement->step()) {
-      each(*statement);
-      if (malformed_) return failure("registry.corrupt", std::string(table) + "." + *malformed_);
+  Result<void> find_ranges() {
+    static constexpr std::array<const char*, kTables> kNames = {"identifiers", "relations", "entries", "permits", "retentions", "holdings", "parties"};
+    for (size_t i = 0; i < kTables; ++i) {
+      const std::string number = i == kIdentifiers ? "number" : "row";
+      auto row = view_.connection(0).prepare("SELECT (SELECT min(" + number + ") FROM " + kNames[i] + "), (SELECT max(" + number + ") FROM " + kNames[i] + ")");
+      if (!row) return row.error();
+      if (row->step() != SQLITE_ROW) return view_.connection(0).error();
+      if (!row->is_null(0)) ranges_[i] = {row->number(0), row->number(1)};
+      if (ranges_[i].last >= ranges_[i].first) total_ += ranges_[i].rows();
     }
-    if (status != SQLITE_DONE) return database_.error();
     return {};
   }
 
-  // A value that no import writes: another program has been at the file. A day that cannot be read is none of the days that
-  // somebody may be released by, so the whole registry is refused rather than the value passed over.
-  void malformed(const Statement& row, int column) {
-    if (!malformed_) malformed_ = row.name(column);
-  }
-
-  // Numbers count up without gaps where this program alone wrote; others' are looked for.
-  std::optional<size_t> find(int64_t number) const {
-    const auto at = static_cast<size_t>(number - 1);
-    if (number > 0 && at < numbers_.size() && numbers_[at] == number) return at;
-    const auto found = std::lower_bound(numbers_.begin(), numbers_.end(), number);
-    if (found == numbers_.end() || *found != number) return std::nullopt;
-    return static_cast<size_t>(found - numbers_.begin());
-  }
-
-  std::string id(const Statement& row, int column) {
-    const auto index = find(row.number(column));
-    if (!index) {
-      malformed(row, column);
-      return {};
-    }
-    named_[*index] = true;
-    return ids_[*index];
-  }
-
-  std::optional<Date> day(const Statement& row, int column) {
-    if (row.is_null(column)) return std::nullopt;
-    const std::optional<Date> read = Date::parse(row.text(column));
-    if (!read) malformed(row, column);
-    return read;
-  }
-  Date needed_day(const Statement& row, int column) {
-    const std::optional<Date> read = day(row, column);
-    if (!read) malformed(row, column);
-    return read.value_or(Date{});
-  }
-  facts::Period period(const Statement& row, int column) { return {day(row, column), day(row, column + 1)}; }
-
-  // "from/to", either may be empty.
-  std::optional<facts::Period> objection(const Statement& row, int column) {
-    if (row.is_null(column)) return std::nullopt;
-    const std::string_view both = row.text(column);
-    const size_t slash = both.find('/');
-    if (slash == std::string_view::npos) malformed(row, column);
-    const auto end = [&](std::string_view written) -> std::optional<Date> {
-      const std::optional<Date> read = Date::parse(written);
-      if (!read && !written.empty()) malformed(row, column);
-      return read;
+  // Every job, each once, on as many threads as there are connections. Jobs begin in order, so that of several that fail the
+  // first is always among those that were done, and its error is the one told.
+  Result<void> run() {
+    std::vector<Result<void>> results(jobs_.size());
+    std::atomic<size_t> next = 0;
+    std::atomic<bool> failed = false;
+    std::vector<std::exception_ptr> thrown(view_.size());
+    const auto work = [&](unsigned thread) {
+      try {
+        for (size_t i = next++; i < jobs_.size() && !failed; i = next++) {
+          results[i] = jobs_[i].work(view_.connection(thread));
+          if (!results[i]) failed = true;
+          done_ += jobs_[i].rows;
+          if (thread == 0 && progress_) progress_(done_, total_);
+        }
+      } catch (...) {
+        thrown[thread] = std::current_exception();
+        failed = true;
+      }
     };
-    return facts::Period{end(both.substr(0, slash)), slash == std::string_view::npos ? std::nullopt : end(both.substr(slash + 1))};
+    {
+      std::vector<std::jthread> others;
+      for (unsigned thread = 1; thread < view_.size() && thread < jobs_.size(); ++thread) others.emplace_back(work, thread);
+      work(0);
+    }
+    for (const std::exception_ptr& one : thrown) {
+      if (one) std::rethrow_exception(one);
+    }
+    jobs_.clear();
+    for (Result<void>& result : results) {
+      if (!result) return result;
+    }
+    return {};
   }
 
-  // One of the registry's words, or nothing where none is recorded.
-  template <typename Find>
-  auto word(const Statement& row, int column, const Find& find_word) {
-    const auto found = find_word(row.text(column));
-    if (!found && !row.is_null(column)) malformed(row, column);
-    return found;
+  // The rows of a piece that were known; by row number, for no index of live rows beats a scan in that order.
+  std::string live(const char* table, const Piece& piece) const {
+    const std::string from = std::string(" FROM ") + table + " NOT INDEXED WHERE " + piece.within("row");
+    if (!revision_) return from + " AND revision_to IS NULL";
+    const std::string r = std::to_string(*revision_);
+    return from + " AND revision_from <= " + r + " AND (revision_to IS NULL OR revision_to > " + r + ")";
   }
 
-  static std::string text(const Statement& row, int column) { return std::string(row.text(column)); }
-
-  Result<void> identifiers() {
-    auto done = rows("identifiers", "SELECT number, id FROM identifiers ORDER BY number", [&](const Statement& row) {
-      numbers_.push_back(row.number(0));
-      ids_.emplace_back(row.text(1));
-    });
-    named_.resize(ids_.size(), false);
-    recorded_.resize(ids_.size(), false);
-    return done;
+  // A job for every piece of a table, each with a part of its own: fill(scan, row, part) for every row.
+  template <typename Part, typename Fill>
+  void add_jobs(TableIndex table, const char* name, const std::string& columns, std::vector<Part>& parts, Fill fill) {
+    const std::vector<Piece> pieces = cut(ranges_[table]);
+    parts.resize(pieces.size());
+    for (size_t i = 0; i < pieces.size(); ++i) {
+      const std::string sql = "SELECT " + columns + live(name, pieces[i]);
+      jobs_.push_back({pieces[i].rows(), [this, name, sql, fill, part = &parts[i]](Database& database) {
+                         TableScan scan(database, numbers_);
+                         return scan.rows(name, sql, [&](const Statement& row) { fill(scan, row, *part); });
+                       }});
+    }
   }
 
-  Result<void> relations() {
-    return rows("relations", "SELECT holder, role, organisation, valid_from, valid_to, share" + live("relations"), [&](const Statement& row) {
-      const std::optional<Role> role = find_role(row.text(1));
-      if (!role) return malformed(row, 1);
-      facts_.relations.push_back({id(row, 0), *role, id(row, 2), period(row, 3), text(row, 5)});
-    });
+  void add_identifiers() {
+    const std::vector<Piece> pieces = cut(ranges_[kIdentifiers]);
+    identifiers_.resize(pieces.size());
+    for (size_t i = 0; i < pieces.size(); ++i) {
+      const std::string sql = "SELECT number, id FROM identifiers WHERE " + pieces[i].within("number") + " ORDER BY number";
+      jobs_.push_back({pieces[i].rows(), [this, sql, part = &identifiers_[i]](Database& database) {
+                         return TableScan(database, numbers_).rows("identifiers", sql, [&](const Statement& row) {
+                           part->numbers.push_back(row.number(0));
+                           part->ids.add(row.text(1));
+                         });
+                       }});
+    }
   }
 
-  Result<void> entries() {
+  void add_relations() {
+    add_jobs(kRelations, "relations", "holder, role, organisation, valid_from, valid_to, share", out_.relations,
+             [](TableScan& scan, const Statement& row, facts::RelationColumns& part) {
+               const std::optional<Role> role = find_role(row.text(1));
+               if (!role) return scan.malformed(row, 1);
+               part.holder.push_back(scan.party(row, 0));
+               part.role.push_back(static_cast<uint8_t>(*role));
+               part.organisation.push_back(scan.party(row, 2));
+               part.from.push_back(scan.day_number(row, 3));
+               part.to.push_back(scan.day_number(row, 4));
+               part.shares.add(row.text(5));
+             });
+  }
+
+  // One job: entries are few, and who is named on them is another table.
+  void add_entries() {
+    if (ranges_[kEntries].last < ranges_[kEntries].first) return;
+    jobs_.push_back({ranges_[kEntries].rows(), [this](Database& database) { return read_entries(database); }});
+  }
+
+  Result<void> read_entries(Database& database) {
+    TableScan scan(database, numbers_);
     std::vector<std::pair<int64_t, size_t>> position;  // database row → index, ascending
-    auto done = rows(
+    auto done = scan.rows(
         "entries",
         "SELECT row, case_no, party, court, published_on, expires_on, ground_on, removed_on, publishable, filed_on, basis_no, basis_unit, duty, performance, "
         "conduct, performed_part, unperformed_part, name, age, gender, legal_representative, decision_no, served_on, removal_kind, removal_ground, unit, "
         "objection" +
-            live("entries") + " ORDER BY row",
+            live("entries", ranges_[kEntries]) + " ORDER BY row",
         [&](const Statement& row) {
-          position.emplace_back(row.number(0), facts_.entries.size());
-          facts::Entry& entry = facts_.entries.emplace_back();
-          entry.case_no = text(row, 1);
-          entry.party = id(row, 2);
-          entry.court = text(row, 3);
-          entry.published_on = needed_day(row, 4);
-          entry.expires_on = day(row, 5);
-          entry.ground_on = day(row, 6);
-          entry.removed_on = day(row, 7);
+          position.emplace_back(row.number(0), out_.entries.size());
+          facts::Entry& entry = out_.entries.emplace_back();
+          entry.case_no = row.text(1);
+          entry.party = name(scan.party(row, 2), named_by_entries_);
+          entry.court = row.text(3);
+          entry.published_on = scan.needed_day(row, 4);
+          entry.expires_on = scan.day(row, 5);
+          entry.ground_on = scan.day(row, 6);
+          entry.removed_on = scan.day(row, 7);
           entry.publishable = row.number(8) != 0;
-          entry.filed_on = day(row, 9);
+          entry.filed_on = scan.day(row, 9);
           int column = 10;
           for (std::string* field : {&entry.basis_no, &entry.basis_unit, &entry.duty, &entry.performance, &entry.conduct, &entry.performed_part,
                                      &entry.unperformed_part, &entry.name, &entry.age, &entry.gender, &entry.legal_representative, &entry.decision_no}) {
-            *field = text(row, column++);
+            *field = row.text(column++);
           }
-          entry.served_on = day(row, 22);
-          entry.removal_kind = text(row, 23);
-          entry.removal_ground = text(row, 24);
-          entry.unit = text(row, 25);
-          entry.objection = objection(row, 26);
+          entry.served_on = scan.day(row, 22);
+          entry.removal_kind = row.text(23);
+          entry.removal_ground = row.text(24);
+          entry.unit = row.text(25);
+          entry.objection = scan.objection(row, 26);
         });
     if (!done) return done;
-    return rows("entry_responsible", "SELECT entry, party FROM entry_responsible ORDER BY entry", [&](const Statement& row) {
+    return scan.rows("entry_responsible", "SELECT entry, party FROM entry_responsible ORDER BY entry", [&](const Statement& row) {
       const auto at = std::lower_bound(position.begin(), position.end(), std::pair<int64_t, size_t>(row.number(0), 0));
       if (at == position.end() || at->first != row.number(0)) return;  // of an entry that is not live
-      facts_.entries[at->second].responsible.push_back(id(row, 1));
+      out_.entries[at->second].responsible.push_back(name(scan.party(row, 1), named_by_entries_));
     });
   }
 
-  Result<void> permits() {
-    return rows("permits", "SELECT party, target, valid_from, valid_to, document" + live("permits"),
-                [&](const Statement& row) { facts_.permits.push_back({id(row, 0), text(row, 1), period(row, 2), text(row, 4)}); });
-  }
-
-  Result<void> retentions() {
-    return rows("retentions", "SELECT case_no, party, measure, until, basis" + live("retentions"),
-                [&](const Statement& row) { facts_.retentions.push_back({text(row, 0), id(row, 1), text(row, 2), needed_day(row, 3), text(row, 4)}); });
-  }
-
-  Result<void> holdings() {
-    return rows("holdings", "SELECT holding_id, party, matter, valid_from, valid_to, ifnull(fields, '{}')" + live("holdings"),
-                [&](const Statement& row) { facts_.holdings.push_back({text(row, 0), id(row, 1), text(row, 2), period(row, 3), text(row, 5)}); });
-  }
-
-  Result<void> parties() {
-    return rows("parties", "SELECT party, kind, name, sector" + live("parties"), [&](const Statement& row) {
-      if (const auto index = find(row.number(0))) recorded_[*index] = true;
-      facts_.parties.push_back({id(row, 0), word(row, 1, find_party_kind), text(row, 2), word(row, 3, find_sector)});
+  void add_permits() {
+    add_jobs(kPermits, "permits", "party, target, valid_from, valid_to, document", permits_, [this](TableScan& scan, const Statement& row, PermitPart& part) {
+      part.rows.push_back({name(scan.party(row, 0), part.named), std::string(row.text(1)), scan.period(row, 2), std::string(row.text(4))});
     });
   }
 
-  // A sweep asks about everybody whom any table names, also where nothing else is known of them.
-  Result<void> unrecorded_parties() {
-    for (size_t i = 0; i < ids_.size(); ++i) {
-      if (named_[i] && !recorded_[i]) facts_.parties.push_back({ids_[i], std::nullopt, "", std::nullopt});
+  void add_retentions() {
+    add_jobs(
+        kRetentions, "retentions", "case_no, party, measure, until, basis", retentions_, [this](TableScan& scan, const Statement& row, RetentionPart& part) {
+          part.rows.push_back(
+              {std::string(row.text(0)), name(scan.party(row, 1), part.named), std::string(row.text(2)), scan.needed_day(row, 3), std::string(row.text(4))});
+        });
+  }
+
+  void add_holdings() {
+    matters_.resize(cut(ranges_[kHoldings]).size());
+    add_jobs(kHoldings, "holdings", "holding_id, party, matter, valid_from, valid_to, fields", out_.holdings,
+             [this](TableScan& scan, const Statement& row, facts::HoldingColumns& part) {
+               part.ids.add(row.text(0));
+               part.party.push_back(scan.party(row, 1));
+               auto& known = matters_[static_cast<size_t>(&part - out_.holdings.data())];
+               const std::string_view matter = row.text(2);
+               auto found = known.find(matter);
+               if (found == known.end()) {
+                 found = known.emplace(matter, static_cast<uint32_t>(known.size())).first;
+                 part.matters.add(matter);
+               }
+               part.matter.push_back(found->second);
+               part.from.push_back(scan.day_number(row, 3));
+               part.to.push_back(scan.day_number(row, 4));
+               part.fields.add(row.is_null(5) ? std::string_view("{}") : row.text(5));
+             });
+  }
+
+  void add_parties() {
+    add_jobs(kParties, "parties", "party, kind, name, sector", out_.parties, [](TableScan& scan, const Statement& row, facts::PartyColumns& part) {
+      part.party.push_back(scan.party(row, 0));
+      part.kind.push_back(scan.word(row, 1, find_party_kind));
+      part.names.add(row.text(2));
+      part.sector.push_back(scan.word(row, 3, find_sector));
+    });
+  }
+
+  // The identifier at a position, which is noted.
+  std::string name(uint32_t party, std::vector<uint32_t>& named) const {
+    named.push_back(party);
+    return party < out_.identifiers.size() ? std::string(out_.identifiers[party]) : std::string();
+  }
+
+  void mark_named() {
+    out_.named.assign(out_.identifiers.size(), 0);
+    const auto mark = [&](const std::vector<uint32_t>& parties) {
+      for (const uint32_t party : parties) out_.named[party] = 1;
+    };
+    for (const auto& part : out_.relations) {
+      mark(part.holder);
+      mark(part.organisation);
     }
-    return {};
+    mark(named_by_entries_);
+    for (auto& part : permits_) {
+      mark(part.named);
+      out_.permits.insert(out_.permits.end(), part.rows.begin(), part.rows.end());
+    }
+    for (auto& part : retentions_) {
+      mark(part.named);
+      out_.retentions.insert(out_.retentions.end(), part.rows.begin(), part.rows.end());
+    }
+    for (const auto& part : out_.holdings) mark(part.party);
+    for (const auto& part : out_.parties) mark(part.party);
   }
 
-  void sort() {
-    const auto by = [](auto& rows, auto key) { std::sort(rows.begin(), rows.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); }); };
-    by(facts_.parties, [](const facts::Party& p) { return std::tie(p.id); });
-    by(facts_.relations, [](const facts::Relation& r) { return std::tie(r.organisation, r.holder, r.role, r.period.from); });
-    by(facts_.entries, [](const facts::Entry& e) { return std::tie(e.case_no, e.party, e.published_on); });
-    by(facts_.permits, [](const facts::Permit& p) { return std::tie(p.party, p.target, p.period.from, p.document); });
-    by(facts_.retentions, [](const facts::Retention& r) { return std::tie(r.case_no, r.party, r.measure, r.until, r.basis); });
-    by(facts_.holdings, [](const facts::Holding& h) { return std::tie(h.id); });
-    for (facts::Entry& entry : facts_.entries) std::sort(entry.responsible.begin(), entry.responsible.end());
-  }
+  struct PermitPart {
+    std::vector<facts::Permit> rows;
+    std::vector<uint32_t> named;
+  };
+  struct RetentionPart {
+    std::vector<facts::Retention> rows;
+    std::vector<uint32_t> named;
+  };
 
-  Database& database_;
+  SharedView& view_;
   std::optional<int64_t> revision_;
-  Facts facts_;
-  std::optional<std::string> malformed_;  // the column of the first value that cannot be read
-  std::vector<int64_t> numbers_;          // of identifiers, ascending
-  std::vector<std::string> ids_;          // beside them, as are the next two
-  std::vector<bool> named_;               // by a live row
-  std::vector<bool> recorded_;            // has a live row of parties
+  const std::function<void(uint64_t, uint64_t)>& progress_;
+  std::array<Piece, kTables> ranges_{};
+  std::vector<Job> jobs_;
+  std::atomic<uint64_t> done_ = 0;
+  uint64_t total_ = 0;
+
+  IdentifierNumbers numbers_;
+  std::vector<IdentifierPart> identifiers_;
+  std::vector<PermitPart> permits_;
+  std::vector<RetentionPart> retentions_;
+  std::vector<uint32_t> named_by_entries_;
+  std::vector<std::map<std::string, uint32_t, std::less<>>> matters_;  // of each part of the holdings
+  facts::FactColumns out_;
 };
 
 }  // namespace
@@ -233,21 +334,23 @@ Result<std::optional<Date>> synchronised_at(Database& database, std::optional<in
   return day;
 }
 
-Result<Facts> read_facts(Database& database, const std::optional<std::string>& known_at) {
-  auto transaction = Transaction::begin(database, Transaction::Kind::read);
-  if (!transaction) return transaction.error();
-  std::string last = "SELECT ifnull(max(revision), 0) FROM revisions";
-  if (known_at) {
-    const std::optional<std::string> moment = canonical_moment(*known_at);
-    if (!moment) return failure("registry.time", *known_at);
-    last += " WHERE recorded_at <= '" + *moment + "'";  // canonical: digits, '-', ':', T, Z
+Result<facts::FactColumns> read_columns(Database& database, const std::filesystem::path& path, const facts::ReadOptions& options) {
+  auto view = SharedView::begin(database, path, options.threads);
+  if (!view) return view.error();
+  int64_t revision = view->revision();
+  std::optional<int64_t> at;
+  if (options.known_at) {
+    const std::optional<std::string> moment = canonical_moment(*options.known_at);
+    if (!moment) return failure("registry.time", *options.known_at);
+    // Canonical: digits, '-', ':', T, Z.
+    const auto known = database.number("SELECT ifnull(max(revision), 0) FROM revisions WHERE recorded_at <= '" + *moment + "'");
+    if (!known) return known.error();
+    at = revision = *known;
   }
-  auto revision = database.number(last);
-  if (!revision) return revision.error();
-  auto facts = Reader(database, known_at ? std::optional<int64_t>(*revision) : std::nullopt).read();
+  auto facts = Reader(*view, at, options.progress).read();
   if (!facts) return facts;
-  facts->revision = static_cast<uint64_t>(*revision);
-  auto synchronised = synchronised_at(database, *revision);
+  facts->revision = static_cast<uint64_t>(revision);
+  auto synchronised = synchronised_at(database, revision);
   if (!synchronised) return synchronised.error();
   facts->synchronised = *synchronised;
   return facts;

@@ -86,7 +86,7 @@ Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, con
   return summary;
 }
 
-Result<facts::Facts> Registry::read(std::optional<std::string> known_at) { return read_facts(*database_, known_at); }
+Result<facts::FactColumns> Registry::read_columns(const facts::ReadOptions& options) { return registry::read_columns(*database_, path_, options); }
 
 Result<uint64_t> Registry::revision() {
   auto number = database_->number("SELECT ifnull(max(revision), 0) FROM revisions");

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "runtime/facts/facts.hpp"
+#include "runtime/facts/fact_store.hpp"
 #include "runtime/registry/import.hpp"
 
 namespace plumb::registry {
@@ -78,7 +78,7 @@ class Registry final : public facts::FactStore {
   // REQUIRES: opened read_write.
   Result<ImportSummary> import(const std::vector<ImportFile>& files, const ImportOptions& options);
 
-  Result<facts::Facts> read(std::optional<std::string> known_at = std::nullopt) override;
+  Result<facts::FactColumns> read_columns(const facts::ReadOptions& options) override;
   Result<uint64_t> revision() override;
 
   Result<Stats> stats();

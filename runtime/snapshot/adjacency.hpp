@@ -29,6 +29,22 @@ class Adjacency {
     items = std::move(placed);
   }
 
+  // The items 0, 1, 2 … of these owners. REQUIRES: each below `owners`.
+  template <typename Owner>
+  static Adjacency of_owners(size_t owners, std::span<const Owner> owner_of) {
+    Adjacency out;
+    if (owner_of.empty()) return out;
+    ColumnBuffer<uint32_t> counted(owners + 1, 0);
+    ColumnBuffer<Item> placed(owner_of.size());
+    for (const Owner owner : owner_of) ++counted[owner.value + 1];
+    for (size_t i = 1; i < counted.size(); ++i) counted[i] += counted[i - 1];
+    std::vector<uint32_t> next(counted.begin(), counted.end());
+    for (uint32_t i = 0; i < owner_of.size(); ++i) placed[next[owner_of[i].value]++] = Item(i);
+    out.begins = std::move(counted);
+    out.items = std::move(placed);
+    return out;
+  }
+
   // REQUIRES: owner < owners.
   std::span<const Item> operator[](size_t owner) const {
     if (begins.empty()) return {};

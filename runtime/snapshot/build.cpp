@@ -1,7 +1,6 @@
 #include "runtime/snapshot/build.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -10,20 +9,25 @@
 #include "compiler/base/check.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/name.hpp"
+#include "runtime/snapshot/gather.hpp"
+#include "runtime/snapshot/row_order.hpp"
+#include "runtime/snapshot/threads.hpp"
 
 namespace plumb::snapshot {
 
+bool is_kept(const facts::Entry& entry) { return !identity::was_minor_on(entry.party, entry.published_on); }
+bool is_kept(Role relation) { return relation != Role::directly_responsible; }
+
 namespace {
 
-using facts::Facts;
+using facts::FactColumns;
+
+static_assert(facts::kNoDay == DateColumn::kNone, "days are taken over as they are");
 
 // Each kind of row in an order of its own columns; the identifying ones come first.
-auto key(const facts::Party& p) { return std::tie(p.id, p.name, p.kind, p.sector); }
 auto key(const facts::Entry& e) { return std::tie(e.case_no, e.party, e.published_on, e.removed_on, e.expires_on, e.ground_on, e.publishable); }
-auto key(const facts::Relation& r) { return std::tie(r.holder, r.role, r.organisation, r.period.from, r.period.to, r.share); }
 auto key(const facts::Permit& p) { return std::tie(p.party, p.target, p.period.from, p.document, p.period.to); }
 auto key(const facts::Retention& r) { return std::tie(r.case_no, r.party, r.measure, r.until, r.basis); }
-auto key(const facts::Holding& h) { return std::tie(h.id, h.party, h.matter, h.period.from, h.period.to, h.fields); }
 
 template <typename Row>
 void sort_rows(std::vector<Row>& rows) {
@@ -31,66 +35,22 @@ void sort_rows(std::vector<Row>& rows) {
   if (!std::is_sorted(rows.begin(), rows.end(), before)) std::sort(rows.begin(), rows.end(), before);
 }
 
-// Adds a party for every id that only other tables name, keeps the first row of each id, in the order of ids.
-void complete_parties(Facts& facts) {
-  std::vector<std::string_view> named;
-  for (const facts::Relation& r : facts.relations) named.insert(named.end(), {r.holder, r.organisation});
-  for (const facts::Entry& e : facts.entries) {
-    named.push_back(e.party);
-    named.insert(named.end(), e.responsible.begin(), e.responsible.end());
-  }
-  for (const facts::Permit& p : facts.permits) named.push_back(p.party);
-  for (const facts::Retention& r : facts.retentions) named.push_back(r.party);
-  for (const facts::Holding& h : facts.holdings) named.push_back(h.party);
-  std::sort(named.begin(), named.end());
-  named.erase(std::unique(named.begin(), named.end()), named.end());
-
-  sort_rows(facts.parties);
-  const auto same_id = [](const facts::Party& a, const facts::Party& b) { return a.id == b.id; };
-  facts.parties.erase(std::unique(facts.parties.begin(), facts.parties.end(), same_id), facts.parties.end());
-  const size_t recorded = facts.parties.size();
-  size_t next = 0;
-  for (const std::string_view id : named) {
-    while (next < recorded && facts.parties[next].id < id) ++next;
-    if (next < recorded && facts.parties[next].id == id) continue;
-    facts.parties.push_back(facts::Party{std::string(id), std::nullopt, {}, std::nullopt});
-  }
-  // Two sorted runs, merged into a vector of its own: inplace_merge allocates through what C++17 deprecated.
-  std::vector<facts::Party> merged;
-  merged.reserve(facts.parties.size());
-  const auto middle = facts.parties.begin() + static_cast<std::ptrdiff_t>(recorded);
-  std::merge(std::make_move_iterator(facts.parties.begin()), std::make_move_iterator(middle), std::make_move_iterator(middle),
-             std::make_move_iterator(facts.parties.end()), std::back_inserter(merged),
-             [](const facts::Party& a, const facts::Party& b) { return a.id < b.id; });
-  facts.parties = std::move(merged);
-}
-
-void put_in_order(Facts& facts) {
-  std::erase_if(facts.entries, [](const facts::Entry& e) { return identity::was_minor_on(e.party, e.published_on); });
-  std::erase_if(facts.relations, [](const facts::Relation& r) { return r.role == Role::directly_responsible; });
+// The rows that are few; the others' order is row_order's.
+void put_in_order(FactColumns& facts) {
+  std::erase_if(facts.entries, [](const facts::Entry& e) { return !is_kept(e); });
   for (facts::Entry& e : facts.entries) {
     std::sort(e.responsible.begin(), e.responsible.end());
     e.responsible.erase(std::unique(e.responsible.begin(), e.responsible.end()), e.responsible.end());
   }
   sort_rows(facts.entries);
-  sort_rows(facts.relations);
   sort_rows(facts.permits);
   sort_rows(facts.retentions);
-  sort_rows(facts.holdings);
-  complete_parties(facts);
 }
 
-template <typename Enum>
-int part(std::optional<Enum> value, int at) {
-  return (value ? static_cast<int>(*value) : int{Traits::kNone}) << at;
-}
+int trait(uint8_t value, int at) { return std::min<int>(value, Traits::kNone) << at; }
 
 struct PeriodBuilder {
   DateColumnBuilder from, to;
-  void reserve(size_t rows) {
-    from.reserve(rows);
-    to.reserve(rows);
-  }
   void add(const facts::Period& period) {
     from.add(period.from);
     to.add(period.to);
@@ -103,35 +63,40 @@ using Pairs = std::vector<std::pair<uint32_t, Index>>;
 // Table after table into columns; the facts are let go of as they are done with.
 class Builder {
  public:
-  explicit Builder(Facts facts) : facts_(std::move(facts)) {}
+  Builder(FactColumns facts, unsigned threads) : facts_(std::move(facts)), threads_(threads) {}
 
   Columns build() {
     put_in_order(facts_);
-    shape();
-    parties();
-    entries();
-    relations();
-    permits();
-    retentions();
-    holdings();
+    number_parties();
+    std::vector<RowPlace> relation_order;
+    at_once(
+        threads_,
+        [&] {
+          IdentifierIndex::build_table(out_.ids, out_.identifiers);
+          shape();
+          entries();
+          permits();
+          retentions();
+        },
+        [&] { IdentifierIndex::build_tails(out_.ids, out_.identifiers); }, [&] { relation_order = order_of_relations(facts_, number_, 1); });
+    relations(relation_order);
+    holdings(order_of_holdings(facts_, number_, threads_));
     return std::move(out_);
   }
 
  private:
+  static uint32_t counted(size_t rows) {
+    check(rows < kLargest, "rows are numbered in 31 bits");
+    return static_cast<uint32_t>(rows);
+  }
+
   void shape() {
     Shape& shape = out_.shape;
     shape.revision = facts_.revision;
     if (facts_.synchronised) shape.synchronised = facts_.synchronised->days;
-    const auto count = [](const auto& rows) {
-      check(rows.size() < kLargest, "rows are numbered in 31 bits");
-      return static_cast<uint32_t>(rows.size());
-    };
-    shape.parties = count(facts_.parties);
-    shape.relations = count(facts_.relations);
-    shape.entries = count(facts_.entries);
-    shape.permits = count(facts_.permits);
-    shape.retentions = count(facts_.retentions);
-    shape.holdings = count(facts_.holdings);
+    shape.entries = counted(facts_.entries.size());
+    shape.permits = counted(facts_.permits.size());
+    shape.retentions = counted(facts_.retentions.size());
   }
 
   PartyIndex index(std::string_view id) const {
@@ -140,21 +105,48 @@ class Builder {
     return *found;
   }
 
-  void parties() {
-    std::vector<std::string_view> ids(facts_.parties.size());
-    ColumnBuffer<uint8_t> traits(ids.size());
-    TextColumnBuilder names;
-    for (size_t i = 0; i < ids.size(); ++i) {
-      const facts::Party& p = facts_.parties[i];
-      ids[i] = p.id;
-      const auto kind = p.kind ? p.kind : identity::kind_by_form(p.id);
-      traits[i] = static_cast<uint8_t>(part(p.kind, Traits::kRecordedKind) | part(p.sector, Traits::kSector) | part(kind, Traits::kKind));
-      names.add(identity::normalise_name(p.name));  // as they are compared, whoever the facts come from
-    }
+  void number_parties() {
+    const std::vector<uint32_t> order = order_of_identifiers(facts_, threads_);
+    const uint32_t count = out_.shape.parties = counted(order.size());
+    std::vector<std::string_view> ids(count);
+    number_.assign(facts_.named.size(), kNoParty);
+    for (uint32_t i = 0; i < count; ++i) number_[order[i]] = i;
+    each_range(count, threads_, [&](size_t first, size_t last) {
+      for (size_t i = first; i < last; ++i) ids[i] = facts_.identifiers[order[i]];
+    });
     out_.ids = id_column(ids);
+
+    // As they are compared, whoever the facts come from.
+    each_piece(facts_.parties.size(), threads_, [&](size_t p) {
+      facts::Texts normal;
+      for (size_t row = 0; row < facts_.parties[p].names.size(); ++row) normal.add(identity::normalise_name(facts_.parties[p].names[row]));
+      facts_.parties[p].names = std::move(normal);
+    });
+    constexpr RowPlace kUnrecorded{~uint32_t{0}, 0};
+    std::vector<RowPlace> records(count, kUnrecorded);
+    for (uint32_t p = 0; p < facts_.parties.size(); ++p) {
+      const facts::PartyColumns& part = facts_.parties[p];
+      for (uint32_t row = 0; row < part.party.size(); ++row) {
+        RowPlace& record = records[number_[part.party[row]]];
+        if (record.part == kUnrecorded.part) record = {p, row};
+      }
+    }
+    ColumnBuffer<uint8_t> traits(count);
+    each_range(count, threads_, [&](size_t first, size_t last) {
+      for (size_t i = first; i < last; ++i) {
+        const bool recorded = records[i].part != kUnrecorded.part;
+        const uint8_t kind = recorded ? facts_.parties[records[i].part].kind[records[i].row] : facts::kNoWord;
+        const uint8_t sector = recorded ? facts_.parties[records[i].part].sector[records[i].row] : facts::kNoWord;
+        const auto form = identity::kind_by_form(ids[i]);
+        const uint8_t by_form = form ? static_cast<uint8_t>(*form) : facts::kNoWord;
+        traits[i] = static_cast<uint8_t>(trait(kind, Traits::kRecordedKind) | trait(sector, Traits::kSector) |
+                                         trait(kind != facts::kNoWord ? kind : by_form, Traits::kKind));
+      }
+    });
     out_.traits = std::move(traits);
-    out_.names = names.take();
-    out_.identifiers = IdentifierIndex::build(out_.ids);
+    out_.names = gather_texts(count, threads_, [&](size_t i) {
+      return records[i].part == kUnrecorded.part ? std::string_view() : facts_.parties[records[i].part].names[records[i].row];
+    });
     facts_.parties = {};
   }
 
@@ -203,37 +195,40 @@ class Builder {
     facts_.entries = {};
   }
 
-  void relations() {
-    const size_t count = facts_.relations.size();
+  void relations(const std::vector<RowPlace>& order) {
+    const uint32_t count = out_.shape.relations = counted(order.size());
     ColumnBuffer<PartyIndex> holder(count), organisation(count);
     ColumnBuffer<uint8_t> role(count);
+    ColumnBuffer<int32_t> from(count), to(count);
+    std::vector<uint8_t> has_share(count);
+    each_range(count, threads_, [&](size_t first, size_t last) {
+      for (size_t i = first; i < last; ++i) {
+        const facts::RelationColumns& part = facts_.relations[order[i].part];
+        const uint32_t row = order[i].row;
+        holder[i] = PartyIndex(number_[part.holder[row]]);
+        organisation[i] = PartyIndex(number_[part.organisation[row]]);
+        role[i] = part.role[row];
+        from[i] = part.from[row];
+        to[i] = part.to[row];
+        has_share[i] = part.shares[row].empty() ? 0 : 1;
+      }
+    });
     ColumnBuffer<uint32_t> shared;
-    TextColumnBuilder shares;
-    PeriodBuilder period;
-    period.reserve(count);
     Pairs<RelationIndex> at_listed, officers;
     for (uint32_t i = 0; i < count; ++i) {
-      const facts::Relation& r = facts_.relations[i];
-      holder[i] = index(r.holder);
-      organisation[i] = index(r.organisation);
-      role[i] = static_cast<uint8_t>(r.role);
-      period.add(r.period);
-      if (!r.share.empty()) {
-        shared.push_back(i);
-        shares.add(r.share);
-      }
+      if (has_share[i] != 0) shared.push_back(i);
       if (has_entry_[organisation[i].value]) at_listed.emplace_back(holder[i].value, RelationIndex(i));
       if (has_entry_[holder[i].value]) officers.emplace_back(organisation[i].value, RelationIndex(i));
     }
+    out_.shares = gather_texts(shared.size(), threads_, [&](size_t i) { return facts_.relations[order[shared[i]].part].shares[order[shared[i]].row]; });
+    out_.shared = std::move(shared);
     out_.relation_holder = std::move(holder);
     out_.relation_organisation = std::move(organisation);
     out_.relation_role = std::move(role);
-    out_.relation_from = period.from.take();
-    out_.relation_to = period.to.take();
-    out_.shared = std::move(shared);
-    out_.shares = shares.take();
-    out_.roles_at_listed = SparseAdjacency<RelationIndex>(out_.shape.parties, at_listed);
-    out_.listed_officers = SparseAdjacency<RelationIndex>(out_.shape.parties, officers);
+    at_once(
+        threads_, [&] { out_.relation_from = date_column(std::move(from)); }, [&] { out_.relation_to = date_column(std::move(to)); },
+        [&] { out_.roles_at_listed = SparseAdjacency<RelationIndex>(out_.shape.parties, at_listed); },
+        [&] { out_.listed_officers = SparseAdjacency<RelationIndex>(out_.shape.parties, officers); });
     facts_.relations = {};
   }
 
@@ -282,46 +277,63 @@ class Builder {
     facts_.retentions = {};
   }
 
-  void holdings() {
-    const size_t count = facts_.holdings.size();
+  void holdings(const std::vector<RowPlace>& order) {
+    const uint32_t count = out_.shape.holdings = counted(order.size());
     ColumnBuffer<PartyIndex> party(count);
     ColumnBuffer<uint32_t> matter(count);
-    TextColumnBuilder ids, fields, matters;
-    PeriodBuilder period;
-    period.reserve(count);
-    std::unordered_map<std::string, uint32_t> numbers;
-    Pairs<HoldingIndex> of(count);
-    for (uint32_t i = 0; i < count; ++i) {
-      const facts::Holding& h = facts_.holdings[i];
-      ids.add(h.id);
-      party[i] = index(h.party);
-      of[i] = {party[i].value, HoldingIndex(i)};
-      const auto [found, fresh] = numbers.emplace(h.matter, static_cast<uint32_t>(numbers.size()));
-      if (fresh) matters.add(h.matter);
-      matter[i] = found->second;
-      period.add(h.period);
-      fields.add(h.fields);
-    }
-    out_.holding_ids = ids.take();
-    out_.holding_party = std::move(party);
-    out_.holding_matter = std::move(matter);
-    out_.matters = matters.take();
-    out_.holding_from = period.from.take();
-    out_.holding_to = period.to.take();
-    out_.holding_fields = fields.take();
-    out_.holdings_of = Adjacency<HoldingIndex>(out_.shape.parties, of);
+    ColumnBuffer<int32_t> from(count), to(count);
+    each_range(count, threads_, [&](size_t first, size_t last) {
+      for (size_t i = first; i < last; ++i) {
+        const facts::HoldingColumns& part = facts_.holdings[order[i].part];
+        const uint32_t row = order[i].row;
+        party[i] = PartyIndex(number_[part.party[row]]);
+        matter[i] = part.matter[row];
+        from[i] = part.from[row];
+        to[i] = part.to[row];
+      }
+    });
+    number_matters(order, matter);
+    out_.holding_ids = gather_texts(count, threads_, [&](size_t i) { return facts_.holdings[order[i].part].ids[order[i].row]; });
+    out_.holding_fields = gather_texts(count, threads_, [&](size_t i) { return facts_.holdings[order[i].part].fields[order[i].row]; });
     facts_.holdings = {};
+    out_.holding_matter = std::move(matter);
+    at_once(
+        threads_, [&] { out_.holdings_of = Adjacency<HoldingIndex>::of_owners(out_.shape.parties, std::span<const PartyIndex>(party)); },
+        [&] { out_.holding_from = date_column(std::move(from)); }, [&] { out_.holding_to = date_column(std::move(to)); });
+    out_.holding_party = std::move(party);
+  }
+
+  // Numbers within a part → numbers in the order in which the holdings first have them.
+  void number_matters(const std::vector<RowPlace>& order, ColumnBuffer<uint32_t>& matter) {
+    constexpr uint32_t kUnknown = ~uint32_t{0};
+    std::vector<std::vector<uint32_t>> known(facts_.holdings.size());
+    for (size_t p = 0; p < known.size(); ++p) known[p].resize(facts_.holdings[p].matters.size(), kUnknown);
+    std::unordered_map<std::string, uint32_t> numbers;
+    TextColumnBuilder matters;
+    for (size_t i = 0; i < order.size(); ++i) {
+      uint32_t& number = known[order[i].part][matter[i]];
+      if (number == kUnknown) {
+        const std::string_view text = facts_.holdings[order[i].part].matters[matter[i]];
+        const auto [found, fresh] = numbers.emplace(text, static_cast<uint32_t>(numbers.size()));
+        if (fresh) matters.add(text);
+        number = found->second;
+      }
+      matter[i] = number;
+    }
+    out_.matters = matters.take();
   }
 
   static constexpr size_t kLargest = size_t{1} << 31;
 
-  Facts facts_;
+  FactColumns facts_;
+  const unsigned threads_;
   Columns out_;
+  std::vector<uint32_t> number_;  // of the party that an identifier's position has become
   std::vector<bool> has_entry_;
 };
 
 }  // namespace
 
-Columns build(Facts facts) { return Builder(std::move(facts)).build(); }
+Columns build(FactColumns facts, unsigned threads) { return Builder(std::move(facts), threads).build(); }
 
 }  // namespace plumb::snapshot

@@ -101,9 +101,15 @@ void for_each_column(AnyColumns& c, Each each) {
     each(number + 1, column.begins);
     each(number + 2, column.chars);
   };
-  const auto days = [&](uint32_t number, auto& column) {
+  const auto marked = [&](uint32_t number, auto& bits) {
+    each(number, bits.bits);
+    each(number + 1, bits.ranks);
+  };
+  // `marks`, here and below: the number of the bits that tell which rows or owners have any.
+  const auto days = [&](uint32_t number, uint32_t marks, auto& column) {
     each(number, column.narrow);
     each(number + 1, column.wide);
+    marked(marks, column.marks);
   };
   const auto rows = [&](uint32_t number, auto& column) {
     each(number, column.begins);
@@ -111,8 +117,7 @@ void for_each_column(AnyColumns& c, Each each) {
   };
   const auto few_rows = [&](uint32_t number, uint32_t marks, auto& column) {
     rows(number, column);
-    each(marks, column.bits);
-    each(marks + 1, column.ranks);
+    marked(marks, column.marks);
   };
   each(1, c.ids.slots);
   each(2, c.ids.others);
@@ -127,34 +132,34 @@ void for_each_column(AnyColumns& c, Each each) {
   each(20, c.relation_holder);
   each(21, c.relation_organisation);
   each(22, c.relation_role);
-  days(23, c.relation_from);
-  days(25, c.relation_to);
+  days(23, 160, c.relation_from);
+  days(25, 162, c.relation_to);
   each(27, c.shared);
   texts(28, c.shares);
 
   each(40, c.entry_subject);
   each(41, c.entry_flags);
   texts(42, c.entry_texts);
-  days(45, c.published_on);
-  days(47, c.expires_on);
-  days(49, c.ground_on);
-  days(51, c.removed_on);
-  days(53, c.filed_on);
-  days(55, c.served_on);
-  days(57, c.objection_from);
-  days(59, c.objection_to);
+  days(45, 164, c.published_on);
+  days(47, 166, c.expires_on);
+  days(49, 168, c.ground_on);
+  days(51, 170, c.removed_on);
+  days(53, 172, c.filed_on);
+  days(55, 174, c.served_on);
+  days(57, 176, c.objection_from);
+  days(59, 178, c.objection_to);
 
   each(70, c.permit_party);
   texts(71, c.permit_target);
   texts(74, c.permit_document);
-  days(77, c.permit_from);
-  days(79, c.permit_to);
+  days(77, 180, c.permit_from);
+  days(79, 182, c.permit_to);
 
   each(90, c.retention_party);
   texts(91, c.retention_case);
   texts(94, c.retention_measure);
   texts(97, c.retention_basis);
-  days(100, c.retention_until);
+  days(100, 184, c.retention_until);
 
   few_rows(110, 140, c.entries_of);
   few_rows(112, 142, c.entries_naming);
@@ -179,8 +184,8 @@ void for_each_column(AnyColumns& c, Each each) {
   each(kHoldings + 3, c.holding_party);
   each(kHoldings + 4, c.holding_matter);
   texts(kHoldings + 5, c.matters);
-  days(kHoldings + 8, c.holding_from);
-  days(kHoldings + 10, c.holding_to);
+  days(kHoldings + 8, kHoldings + 20, c.holding_from);
+  days(kHoldings + 10, kHoldings + 22, c.holding_to);
   texts(kHoldings + 12, c.holding_fields);
   rows(kHoldings + 15, c.holdings_of);
 }

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <bit>
 #include <cstring>
-#include <mutex>
-#include <thread>
 #include <utility>
 
 #include "compiler/base/check.hpp"
+#include "runtime/snapshot/checksum.hpp"
+#include "runtime/snapshot/threads.hpp"
 #include "runtime/snapshot/validate.hpp"
 
 namespace plumb::snapshot {
@@ -16,6 +15,7 @@ namespace plumb::snapshot {
 namespace {
 
 constexpr size_t kLine = kColumnAlignment;
+static_assert(kLine == Checksum::kLine, "sections lie on lines");
 constexpr uint32_t kByteOrder = 0x01020304;
 
 struct Header {
@@ -43,31 +43,6 @@ uint64_t header_checksum(Header header) {
 Error damaged(uint64_t offset) { return {"snapshot.damaged", "byte " + std::to_string(offset)}; }
 Error damaged_section(uint32_t number) { return {"snapshot.damaged", "section " + std::to_string(number)}; }
 
-// Over whole lines, one after another; goes on where it stopped.
-class Checksum {
- public:
-  void add(const std::byte* line) {
-    std::array<uint64_t, kLanes> words;
-    std::memcpy(words.data(), line, sizeof(words));
-    for (size_t i = 0; i < kLanes; ++i) lanes_[i] = std::rotl(lanes_[i] ^ words[i], 29) * kFactor;
-    ++lines_;
-  }
-  uint64_t value() const {
-    uint64_t out = lines_ * kFactor;
-    for (const uint64_t lane : lanes_) {
-      out = (out ^ lane) * kFactor;
-      out ^= out >> 32;
-    }
-    return out;
-  }
-
- private:
-  static constexpr size_t kLanes = 8;
-  static constexpr uint64_t kFactor = 0x9FB21C651E98DF25ULL;  // odd, so that multiplying can be undone
-  std::array<uint64_t, kLanes> lanes_{1, 2, 3, 4, 5, 6, 7, 8};
-  uint64_t lines_ = 0;
-};
-
 // The last line of a section, filled up with zeros.
 std::array<std::byte, kLine> last_line(std::span<const std::byte> bytes) {
   std::array<std::byte, kLine> line{};
@@ -78,14 +53,12 @@ std::array<std::byte, kLine> last_line(std::span<const std::byte> bytes) {
 
 uint64_t section_checksum(std::span<const std::byte> bytes) {
   Checksum sum;
-  for (size_t i = 0; i + kLine <= bytes.size(); i += kLine) sum.add(bytes.data() + i);
-  if (bytes.size() % kLine != 0) sum.add(last_line(bytes).data());
+  sum.add(bytes.first(bytes.size() / kLine * kLine));
+  if (bytes.size() % kLine != 0) sum.add(last_line(bytes));
   return sum.value();
 }
 
 }  // namespace
-
-uint64_t checksum(std::span<const std::byte> bytes) { return section_checksum(bytes); }
 
 bool write_file(const Snapshot& snapshot, std::span<const Section> extra, const std::function<bool(std::span<const std::byte>)>& write) {
   const Columns& columns = snapshot.columns();
@@ -162,21 +135,14 @@ Result<void> File::verify(uint32_t first, uint32_t last, unsigned threads) const
   }
   // The longest first, so that nobody is left with one at the end.
   std::sort(places.begin(), places.end(), [](const Place* a, const Place* b) { return std::pair(b->size, a->number) < std::pair(a->size, b->number); });
-  std::atomic<size_t> next = 0;
   std::atomic<uint64_t> wrong = UINT64_MAX;
-  const auto work = [&] {
-    for (size_t i = next++; i < places.size(); i = next++) {
-      const Place& place = *places[i];
-      if (checksum(bytes_.subspan(place.offset, padded(place.size))) == place.checksum) continue;
-      uint64_t before = wrong;
-      while (place.number < before && !wrong.compare_exchange_weak(before, place.number)) {
-      }
+  each_piece(places.size(), threads, [&](size_t i) {
+    const Place& place = *places[i];
+    if (checksum(bytes_.subspan(place.offset, padded(place.size))) == place.checksum) return;
+    uint64_t before = wrong;
+    while (place.number < before && !wrong.compare_exchange_weak(before, place.number)) {
     }
-  };
-  std::vector<std::thread> others;
-  for (unsigned i = 1; i < threads && i < places.size(); ++i) others.emplace_back(work);
-  work();
-  for (std::thread& other : others) other.join();
+  });
   if (wrong != UINT64_MAX) return damaged_section(static_cast<uint32_t>(wrong));
   return {};
 }
@@ -193,11 +159,11 @@ Result<std::shared_ptr<const Snapshot>> read_file(const File& file, std::shared_
     if (bytes.size() % sizeof(T) != 0 && !wrong) wrong = number;
     column = Column<T>::over({reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)});
   });
-  if (!wrong) wrong = fault_outside_holdings(columns);
+  if (!wrong) wrong = fault_outside_holdings(columns, threads);
   if (wrong) return damaged_section(*wrong);
   return Snapshot::over(std::move(columns), std::make_shared<const File>(file), std::move(keeper), [file, threads](const Columns& all) -> Result<void> {
     if (auto whole = file.verify(kHoldings, kOthers, threads); !whole) return whole;
-    if (const auto fault = fault_in_holdings(all)) return damaged_section(*fault);
+    if (const auto fault = fault_in_holdings(all, threads)) return damaged_section(*fault);
     return {};
   });
 }

@@ -21,7 +21,7 @@
 namespace plumb::snapshot {
 
 inline constexpr std::array<char, 8> kFileMagic = {'P', 'l', 'u', 'm', 'b', 'S', 'n', '\n'};
-inline constexpr uint32_t kFileVersion = 3;
+inline constexpr uint32_t kFileVersion = 4;
 
 // A column under its number, as it goes into a file.
 struct Section {
@@ -63,9 +63,5 @@ class File {
 
 // The snapshot in a file; its holdings wait for complete(). `keeper` keeps the bytes alive.
 Result<std::shared_ptr<const Snapshot>> read_file(const File& file, std::shared_ptr<const void> keeper, unsigned threads = 1);
-
-// Over words of 64 bits in eight lanes. Each step can be undone, so a change within one word always shows.
-// REQUIRES: a multiple of 64 bytes, on 8.
-uint64_t checksum(std::span<const std::byte> bytes);
 
 }  // namespace plumb::snapshot

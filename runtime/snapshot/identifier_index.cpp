@@ -98,13 +98,32 @@ IdColumn id_column(const std::vector<std::string_view>& ascending) {
   return out;
 }
 
-IdentifierIndex::Columns IdentifierIndex::build(const IdColumn& ids) {
-  Columns out;
+// Gone through twice rather than kept as pairs: nearly every party is in a list, and pairs would be most of the memory.
+void IdentifierIndex::build_tails(const IdColumn& ids, Columns& out) {
+  const size_t buckets = buckets_for(ids.size());
+  const auto each = [&](auto take) {
+    for (uint32_t i = 0; i < ids.size(); ++i) {
+      const std::string_view id = ids[i];
+      if (id.size() == identity::kMaskedLength && !identity::is_masked(id)) take(bucket(tail(id), buckets), PartyIndex(i));
+    }
+  };
+  ColumnBuffer<uint32_t> begins(buckets + 1, 0);
+  each([&](uint32_t in, PartyIndex) { ++begins[in + 1]; });
+  for (size_t i = 1; i <= buckets; ++i) begins[i] += begins[i - 1];
+  if (begins[buckets] == 0) return;
+  ColumnBuffer<PartyIndex> items(begins[buckets]);
+  std::vector<uint32_t> next(begins.begin(), begins.end() - 1);
+  each([&](uint32_t in, PartyIndex party) { items[next[in]++] = party; });
+  out.by_tail.begins = std::move(begins);
+  out.by_tail.items = std::move(items);
+}
+
+void IdentifierIndex::build_table(const IdColumn& ids, Columns& out) {
   const size_t count = ids.size();
   const size_t buckets = buckets_for(count);
   const SlotForm form(count);
   ColumnBuffer<uint32_t> table(count + count / 3 + 1, kFree);
-  std::vector<std::pair<uint32_t, PartyIndex>> tails, masked_heads;
+  std::vector<std::pair<uint32_t, PartyIndex>> masked_heads;
   ColumnBuffer<PartyIndex> masked, headless;
   for (uint32_t i = 0; i < count; ++i) {
     const std::string_view id = ids[i];
@@ -113,22 +132,24 @@ IdentifierIndex::Columns IdentifierIndex::build(const IdColumn& ids) {
     size_t at = slot_of(hash, table.size());
     while (table[at] != kFree) at = at + 1 == table.size() ? 0 : at + 1;
     table[at] = form.tag(hash) | i;
-    if (identity::is_masked(id)) {
-      masked.push_back(party);
-      if (id.size() >= kMaskedHead && !identity::is_masked(id.substr(0, kMaskedHead))) {
-        masked_heads.emplace_back(bucket(id.substr(0, kMaskedHead), buckets), party);
-      } else {
-        headless.push_back(party);
-      }
-    } else if (id.size() == identity::kMaskedLength) {
-      tails.emplace_back(bucket(tail(id), buckets), party);
+    if (!identity::is_masked(id)) continue;
+    masked.push_back(party);
+    if (id.size() >= kMaskedHead && !identity::is_masked(id.substr(0, kMaskedHead))) {
+      masked_heads.emplace_back(bucket(id.substr(0, kMaskedHead), buckets), party);
+    } else {
+      headless.push_back(party);
     }
   }
   out.table = std::move(table);
   out.masked = std::move(masked);
   out.masked_headless = std::move(headless);
-  out.by_tail = Adjacency<PartyIndex>(buckets, tails);
   out.masked_by_head = Adjacency<PartyIndex>(buckets, masked_heads);
+}
+
+IdentifierIndex::Columns IdentifierIndex::build(const IdColumn& ids) {
+  Columns out;
+  build_table(ids, out);
+  build_tails(ids, out);
   return out;
 }
 

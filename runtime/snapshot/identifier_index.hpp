@@ -76,6 +76,9 @@ class IdentifierIndex {
   IdentifierIndex() = default;
   // Normal forms, unique, ascending; position i is party i. REQUIRES: `ids` stays where it is for as long as the index lives.
   static Columns build(const IdColumn& ids);
+  // Its two halves, which two threads may make at once: what find() and masked records need; and by_tail.
+  static void build_table(const IdColumn& ids, Columns& out);
+  static void build_tails(const IdColumn& ids, Columns& out);
   IdentifierIndex(const IdColumn& ids, const Columns& columns) : ids_(&ids), columns_(&columns) {}
 
   std::optional<PartyIndex> find(std::string_view id) const;

@@ -20,7 +20,13 @@ std::optional<Enum> trait(uint8_t traits, int at) {
 }  // namespace
 
 std::shared_ptr<const Snapshot> Snapshot::build(facts::Facts facts) {
-  const std::shared_ptr<Snapshot> out(new Snapshot(snapshot::build(std::move(facts))));
+  std::erase_if(facts.entries, [](const facts::Entry& e) { return !is_kept(e); });
+  std::erase_if(facts.relations, [](const facts::Relation& r) { return !is_kept(r.role); });
+  return build(facts::columns_of(std::move(facts)), 1);
+}
+
+std::shared_ptr<const Snapshot> Snapshot::build(facts::FactColumns facts, unsigned threads) {
+  const std::shared_ptr<Snapshot> out(new Snapshot(snapshot::build(std::move(facts), threads)));
   out->columns_.reach = ReachIndex::build(*out);
   return out;
 }

@@ -15,7 +15,7 @@
 #include <string_view>
 
 #include "compiler/base/result.hpp"
-#include "runtime/facts/facts.hpp"
+#include "runtime/facts/fact_columns.hpp"
 #include "runtime/snapshot/columns.hpp"
 
 namespace plumb {
@@ -29,6 +29,8 @@ class Snapshot {
   // Entries on a subject that was a minor when published are left out (docs/meaning.md, Facts on a date), and so is a
   // relation that claims the role directly_responsible, which entries alone can give.
   static std::shared_ptr<const Snapshot> build(facts::Facts facts);
+  // The same; on up to `threads` threads, on which the bytes of its columns do not hang.
+  static std::shared_ptr<const Snapshot> build(facts::FactColumns facts, unsigned threads);
   // Over the columns of a file. `keeper` holds its bytes; `verify_holdings` says whether those of the holdings are as they were
   // written. For read_file() alone. REQUIRES: the others are as build() makes them.
   static std::shared_ptr<const Snapshot> over(snapshot::Columns columns, std::shared_ptr<const snapshot::File> file, std::shared_ptr<const void> keeper,

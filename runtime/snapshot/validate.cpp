@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <vector>
+
+#include "runtime/snapshot/threads.hpp"
 
 namespace plumb::snapshot {
 
@@ -40,27 +43,30 @@ class Validator {
     begins(section, adjacency.begins, owners, adjacency.items.size());
     below(section + 1, adjacency.items, limit);
   }
-  // `marks`: the section of the bits, their ranks following.
-  template <typename Item>
-  void few_rows(uint32_t section, uint32_t marks, const SparseAdjacency<Item>& lists, size_t owners, size_t limit) {
-    if (lists.bits.empty()) {
-      sized(section, lists.begins, 0);
-      sized(marks + 1, lists.ranks, 0);
-      return sized(section + 1, lists.items, 0);
-    }
-    constexpr size_t kBits = SparseAdjacency<Item>::kBits;
-    sized(marks, lists.bits, (owners + kBits - 1) / kBits);
-    sized(marks + 1, lists.ranks, lists.bits.size());
-    if (fault_) return;
-    require(owners % kBits == 0 || lists.bits[owners / kBits] >> (owners % kBits) == 0, marks);
+  // How many bits are set. `section`: of the bits, their ranks following.
+  size_t marked(uint32_t section, const RankedBits& marks, size_t many) {
+    sized(section, marks.bits, RankedBits::words_for(many));
+    sized(section + 1, marks.ranks, marks.bits.size());
+    if (fault_) return 0;
+    require(many % RankedBits::kBits == 0 || marks.bits[many / RankedBits::kBits] >> (many % RankedBits::kBits) == 0, section);
     bool counted = true;
     size_t before = 0;
-    for (size_t word = 0; word < lists.bits.size(); ++word) {
-      counted &= lists.ranks[word] == before;
-      before += static_cast<size_t>(std::popcount(lists.bits[word]));
+    for (size_t word = 0; word < marks.bits.size(); ++word) {
+      counted &= marks.ranks[word] == before;
+      before += static_cast<size_t>(std::popcount(marks.bits[word]));
     }
-    require(counted, marks + 1);
-    begins(section, lists.begins, before, lists.items.size());
+    require(counted, section + 1);
+    return before;
+  }
+  template <typename Item>
+  void few_rows(uint32_t section, uint32_t marks, const SparseAdjacency<Item>& lists, size_t owners, size_t limit) {
+    if (lists.marks.empty()) {
+      sized(section, lists.begins, 0);
+      sized(marks + 1, lists.marks.ranks, 0);
+      return sized(section + 1, lists.items, 0);
+    }
+    const size_t count = marked(marks, lists.marks, owners);
+    begins(section, lists.begins, count, lists.items.size());
     below(section + 1, lists.items, limit);
   }
   void texts(uint32_t section, const TextColumn& column, size_t count) {
@@ -80,14 +86,19 @@ class Validator {
     }
     require(rising, section + 1);
   }
-  void days(uint32_t section, const DateColumn& column, size_t count) {
+  void days(uint32_t section, uint32_t marks, const DateColumn& column, size_t count) {
+    if (!column.marks.empty()) {
+      sized(section, column.narrow, marked(marks, column.marks, count));
+      return sized(section + 1, column.wide, 0);
+    }
+    sized(marks + 1, column.marks.ranks, 0);
     require(column.narrow.empty() || column.narrow.size() == count, section);
     require(column.wide.empty() || (column.wide.size() == count && column.narrow.empty()), section + 1);
     for (const int32_t day : column.wide) require(day == DateColumn::kNone || Date{day}.in_range(), section + 1);
   }
   // As days(), and there in every row.
-  void all_days(uint32_t section, const DateColumn& column, size_t count) {
-    days(section, column, count);
+  void all_days(uint32_t section, uint32_t marks, const DateColumn& column, size_t count) {
+    days(section, marks, column, count);
     if (fault_) return;
     bool all = true;
     for (size_t i = 0; i < count; ++i) all &= column[i].has_value();
@@ -104,6 +115,31 @@ class Validator {
   std::optional<uint32_t> fault_;
 };
 
+// What is looked at by itself, on any thread. Of several faults the one told is that of the first look.
+class Looks {
+ public:
+  // look(validator).
+  template <typename Look>
+  void add(Look look) {
+    looks_.emplace_back(std::move(look));
+  }
+  std::optional<uint32_t> fault(unsigned threads) const {
+    std::vector<std::optional<uint32_t>> faults(looks_.size());
+    each_piece(looks_.size(), threads, [&](size_t i) {
+      Validator v;
+      looks_[i](v);
+      faults[i] = v.fault();
+    });
+    for (const auto& fault : faults) {
+      if (fault) return fault;
+    }
+    return std::nullopt;
+  }
+
+ private:
+  std::vector<std::function<void(Validator&)>> looks_;
+};
+
 void ids(Validator& v, const IdColumn& column, size_t count) {
   v.sized(1, column.slots, count * IdColumn::kWidth);
   if (v.fault()) return;
@@ -115,18 +151,28 @@ void ids(Validator& v, const IdColumn& column, size_t count) {
   }
 }
 
-void identifiers(Validator& v, const Columns& c, size_t parties) {
+void identifiers(Looks& looks, const Columns& c, size_t parties) {
   const IdentifierIndex::Columns& index = c.identifiers;
-  v.require(!index.table.empty(), 10);
-  const uint32_t party_bits = (uint32_t{1} << std::bit_width(parties)) - 1;
-  for (const uint32_t slot : index.table) v.require(slot == IdentifierIndex::kFree || (slot & party_bits) < parties, 10);
-  v.below(11, index.masked, parties);
-  v.below(12, index.masked_headless, parties);
-  // Buckets are as many as there are beginnings, less one.
-  for (const auto& [section, buckets] : {std::pair(13U, &index.by_tail), std::pair(15U, &index.masked_by_head)}) {
-    v.require(buckets->begins.size() != 1, section);
-    v.rows(section, *buckets, std::max<size_t>(buckets->begins.size(), 1) - 1, parties);
-  }
+  looks.add([&index, parties](Validator& v) {
+    v.require(!index.table.empty(), 10);
+    const uint32_t party_bits = (uint32_t{1} << std::bit_width(parties)) - 1;
+    // Free or a party's, without a branch for either.
+    const auto limit = static_cast<uint32_t>(parties);
+    uint32_t wrong = 0;
+    for (const uint32_t slot : index.table) {
+      wrong |= static_cast<uint32_t>(slot != IdentifierIndex::kFree) & static_cast<uint32_t>((slot & party_bits) >= limit);
+    }
+    v.require(wrong == 0, 10);
+  });
+  looks.add([&index, parties](Validator& v) {
+    v.below(11, index.masked, parties);
+    v.below(12, index.masked_headless, parties);
+    // Buckets are as many as there are beginnings, less one.
+    for (const auto& [section, buckets] : {std::pair(13U, &index.by_tail), std::pair(15U, &index.masked_by_head)}) {
+      v.require(buckets->begins.size() != 1, section);
+      v.rows(section, *buckets, std::max<size_t>(buckets->begins.size(), 1) - 1, parties);
+    }
+  });
 }
 
 void reach(Validator& v, const ReachIndex::Columns& reach, size_t parties, const Shape& shape) {
@@ -157,82 +203,107 @@ void reach(Validator& v, const ReachIndex::Columns& reach, size_t parties, const
 
 }  // namespace
 
-std::optional<uint32_t> fault_outside_holdings(const Columns& c) {
+std::optional<uint32_t> fault_outside_holdings(const Columns& c, unsigned threads) {
   const Shape& shape = c.shape;
   const size_t parties = shape.parties;
-  Validator v;
-  v.require(shape.synchronised == DateColumn::kNone || Date{shape.synchronised}.in_range(), 0);
-  v.require(parties < size_t{1} << 31, 0);
-  if (v.fault()) return v.fault();
-  ids(v, c.ids, parties);
-  v.sized(3, c.traits, parties);
-  for (const uint8_t traits : c.traits) {
-    v.require(Traits::part(traits, Traits::kRecordedKind) != 2 && Traits::part(traits, Traits::kKind) != 2, 3);
-  }
-  v.texts(4, c.names, parties);
-  identifiers(v, c, parties);
+  Validator whole;
+  whole.require(shape.synchronised == DateColumn::kNone || Date{shape.synchronised}.in_range(), 0);
+  whole.require(parties < size_t{1} << 31, 0);
+  if (whole.fault()) return whole.fault();
+  Looks looks;
+  looks.add([&](Validator& v) { ids(v, c.ids, parties); });
+  looks.add([&](Validator& v) {
+    v.sized(3, c.traits, parties);
+    bool all = true;
+    for (const uint8_t traits : c.traits) all &= Traits::part(traits, Traits::kRecordedKind) != 2 && Traits::part(traits, Traits::kKind) != 2;
+    v.require(all, 3);
+  });
+  looks.add([&](Validator& v) { v.texts(4, c.names, parties); });
+  identifiers(looks, c, parties);
 
-  v.sized(20, c.relation_holder, shape.relations);
-  v.below(20, c.relation_holder, parties);
-  v.sized(21, c.relation_organisation, shape.relations);
-  v.below(21, c.relation_organisation, parties);
-  v.sized(22, c.relation_role, shape.relations);
-  v.require(std::all_of(c.relation_role.begin(), c.relation_role.end(), [](uint8_t role) { return role < kRoleCount; }), 22);
-  v.days(23, c.relation_from, shape.relations);
-  v.days(25, c.relation_to, shape.relations);
-  v.texts(28, c.shares, c.shared.size());
+  looks.add([&](Validator& v) {
+    v.sized(20, c.relation_holder, shape.relations);
+    v.below(20, c.relation_holder, parties);
+  });
+  looks.add([&](Validator& v) {
+    v.sized(21, c.relation_organisation, shape.relations);
+    v.below(21, c.relation_organisation, parties);
+  });
+  looks.add([&](Validator& v) {
+    v.sized(22, c.relation_role, shape.relations);
+    v.require(std::all_of(c.relation_role.begin(), c.relation_role.end(), [](uint8_t role) { return role < kRoleCount; }), 22);
+  });
+  looks.add([&](Validator& v) { v.days(23, 160, c.relation_from, shape.relations); });
+  looks.add([&](Validator& v) { v.days(25, 162, c.relation_to, shape.relations); });
+  looks.add([&](Validator& v) { v.texts(28, c.shares, c.shared.size()); });
 
-  v.sized(40, c.entry_subject, shape.entries);
-  v.below(40, c.entry_subject, parties);
-  v.sized(41, c.entry_flags, shape.entries);
-  v.texts(42, c.entry_texts, shape.entries * kEntryTexts);
-  v.all_days(45, c.published_on, shape.entries);
-  uint32_t section = 47;
-  for (const DateColumn* days : {&c.expires_on, &c.ground_on, &c.removed_on, &c.filed_on, &c.served_on, &c.objection_from, &c.objection_to}) {
-    v.days(section, *days, shape.entries);
-    section += 2;
-  }
+  looks.add([&](Validator& v) {
+    v.sized(40, c.entry_subject, shape.entries);
+    v.below(40, c.entry_subject, parties);
+    v.sized(41, c.entry_flags, shape.entries);
+    v.all_days(45, 164, c.published_on, shape.entries);
+    uint32_t section = 47, marks = 166;
+    for (const DateColumn* days : {&c.expires_on, &c.ground_on, &c.removed_on, &c.filed_on, &c.served_on, &c.objection_from, &c.objection_to}) {
+      v.days(section, marks, *days, shape.entries);
+      section += 2;
+      marks += 2;
+    }
+  });
+  looks.add([&](Validator& v) { v.texts(42, c.entry_texts, shape.entries * kEntryTexts); });
 
-  v.sized(70, c.permit_party, shape.permits);
-  v.below(70, c.permit_party, parties);
-  v.texts(71, c.permit_target, shape.permits);
-  v.texts(74, c.permit_document, shape.permits);
-  v.days(77, c.permit_from, shape.permits);
-  v.days(79, c.permit_to, shape.permits);
+  looks.add([&](Validator& v) {
+    v.sized(70, c.permit_party, shape.permits);
+    v.below(70, c.permit_party, parties);
+    v.texts(71, c.permit_target, shape.permits);
+    v.texts(74, c.permit_document, shape.permits);
+    v.days(77, 180, c.permit_from, shape.permits);
+    v.days(79, 182, c.permit_to, shape.permits);
+  });
+  looks.add([&](Validator& v) {
+    v.sized(90, c.retention_party, shape.retentions);
+    v.below(90, c.retention_party, parties);
+    v.texts(91, c.retention_case, shape.retentions);
+    v.texts(94, c.retention_measure, shape.retentions);
+    v.texts(97, c.retention_basis, shape.retentions);
+    v.all_days(100, 184, c.retention_until, shape.retentions);
+  });
 
-  v.sized(90, c.retention_party, shape.retentions);
-  v.below(90, c.retention_party, parties);
-  v.texts(91, c.retention_case, shape.retentions);
-  v.texts(94, c.retention_measure, shape.retentions);
-  v.texts(97, c.retention_basis, shape.retentions);
-  v.all_days(100, c.retention_until, shape.retentions);
-
-  v.few_rows(110, 140, c.entries_of, parties, shape.entries);
-  v.few_rows(112, 142, c.entries_naming, parties, shape.entries);
-  v.few_rows(114, 144, c.roles_at_listed, parties, shape.relations);
-  v.few_rows(116, 146, c.listed_officers, parties, shape.relations);
-  v.few_rows(118, 148, c.permits_of, parties, shape.permits);
-  v.few_rows(120, 150, c.retentions_of, parties, shape.retentions);
-  reach(v, c.reach, parties, shape);
-  return v.fault();
+  looks.add([&](Validator& v) {
+    v.few_rows(110, 140, c.entries_of, parties, shape.entries);
+    v.few_rows(112, 142, c.entries_naming, parties, shape.entries);
+    v.few_rows(118, 148, c.permits_of, parties, shape.permits);
+    v.few_rows(120, 150, c.retentions_of, parties, shape.retentions);
+  });
+  looks.add([&](Validator& v) {
+    v.few_rows(114, 144, c.roles_at_listed, parties, shape.relations);
+    v.few_rows(116, 146, c.listed_officers, parties, shape.relations);
+  });
+  looks.add([&](Validator& v) { reach(v, c.reach, parties, shape); });
+  return looks.fault(threads);
 }
 
-std::optional<uint32_t> fault_in_holdings(const Columns& c) {
+std::optional<uint32_t> fault_in_holdings(const Columns& c, unsigned threads) {
   const size_t holdings = c.shape.holdings;
-  Validator v;
-  v.texts(kHoldings, c.holding_ids, holdings);
-  v.sized(kHoldings + 3, c.holding_party, holdings);
-  v.below(kHoldings + 3, c.holding_party, c.shape.parties);
-  v.sized(kHoldings + 4, c.holding_matter, holdings);
-  // Where all matters are the empty text there is no column of them, and any number reads it.
-  const size_t matters = std::max<size_t>(c.matters.begins.size(), 1) - 1;
-  v.texts(kHoldings + 5, c.matters, matters);
-  if (!c.matters.begins.empty()) v.below(kHoldings + 4, c.holding_matter, matters);
-  v.days(kHoldings + 8, c.holding_from, holdings);
-  v.days(kHoldings + 10, c.holding_to, holdings);
-  v.texts(kHoldings + 12, c.holding_fields, holdings);
-  v.rows(kHoldings + 15, c.holdings_of, c.shape.parties, holdings);
-  return v.fault();
+  Looks looks;
+  looks.add([&](Validator& v) { v.texts(kHoldings, c.holding_ids, holdings); });
+  looks.add([&](Validator& v) {
+    v.sized(kHoldings + 3, c.holding_party, holdings);
+    v.below(kHoldings + 3, c.holding_party, c.shape.parties);
+  });
+  looks.add([&](Validator& v) {
+    v.sized(kHoldings + 4, c.holding_matter, holdings);
+    // Where all matters are the empty text there is no column of them, and any number reads it.
+    const size_t matters = std::max<size_t>(c.matters.begins.size(), 1) - 1;
+    v.texts(kHoldings + 5, c.matters, matters);
+    if (!c.matters.begins.empty()) v.below(kHoldings + 4, c.holding_matter, matters);
+  });
+  looks.add([&](Validator& v) {
+    v.days(kHoldings + 8, kHoldings + 20, c.holding_from, holdings);
+    v.days(kHoldings + 10, kHoldings + 22, c.holding_to, holdings);
+  });
+  looks.add([&](Validator& v) { v.texts(kHoldings + 12, c.holding_fields, holdings); });
+  looks.add([&](Validator& v) { v.rows(kHoldings + 15, c.holdings_of, c.shape.parties, holdings); });
+  return looks.fault(threads);
 }
 
 }  // namespace plumb::snapshot

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "runtime/snapshot/checksum.hpp"
 #include "runtime/snapshot/file.hpp"
 #include "runtime/snapshot/reach_words.hpp"
 #include "runtime/snapshot/ways.hpp"

@@ -15,6 +15,11 @@ struct BuildOptions {
   std::string registry, rules, output;
 };
 
+Result<std::shared_ptr<const Snapshot>> read_with_bar(const Terminal& terminal, Registry& registry) {
+  ProgressBar bar(terminal, terminal.say("读取名册", "reading the registry"));
+  return registry.snapshot([&bar](uint64_t done, uint64_t total) { bar.update(done, total); });
+}
+
 Result<void> save_with_bar(const Terminal& terminal, const Snapshot& snapshot, const std::string& path, const RuleSet* rules) {
   ProgressBar bar(terminal, terminal.say("读取既有事项", "reading holdings"));
   return SnapshotFile::save(snapshot, path, rules, [&bar](uint64_t done, uint64_t total) { bar.update(done, total); });
@@ -29,7 +34,7 @@ int build(const Terminal& terminal, const BuildOptions& options) {
   }
   Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_only);
   if (!registry) return fail(terminal, registry.error());
-  const Result<std::shared_ptr<const Snapshot>> snapshot = registry->snapshot();
+  const Result<std::shared_ptr<const Snapshot>> snapshot = read_with_bar(terminal, *registry);
   if (!snapshot) return fail(terminal, snapshot.error());
   const Result<void> saved = save_with_bar(terminal, **snapshot, options.output, rules ? &*rules : nullptr);
   if (!saved) return fail(terminal, saved.error());

@@ -174,8 +174,9 @@ class Registry {
 
   Result<ImportSummary> import(const ImportOptions& options);
   Result<RegistryStats> stats();
-  // Everything known now, laid out for deciding. Immutable; later changes of the registry do not show in it.
-  Result<std::shared_ptr<const Snapshot>> snapshot();
+  // Everything known now, laid out for deciding, on as many threads as the machine has unless told otherwise (the result does
+  // not hang on them). Immutable; later changes of the registry do not show in it. `progress`: rows gone through; on this thread.
+  Result<std::shared_ptr<const Snapshot>> snapshot(const std::function<void(uint64_t done, uint64_t total)>& progress = {}, unsigned threads = 0);
 
  private:
   struct State;

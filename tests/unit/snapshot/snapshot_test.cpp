@@ -5,6 +5,7 @@
 #include <random>
 
 #include "runtime/identity/mask.hpp"
+#include "runtime/snapshot/date_column.hpp"
 #include "runtime/snapshot/reach.hpp"
 #include "runtime/snapshot/sparse_adjacency.hpp"
 #include "tests/unit/decide/world.hpp"
@@ -100,6 +101,28 @@ TEST(SparseAdjacency, ListsWhatTheDenseOneLists) {
       }
     }
   }
+}
+
+TEST(DateColumn, GivesBackEveryDayHoweverManyThereAre) {
+  std::mt19937 random(13);
+  for (const size_t rows : {1U, 64U, 65U, 500U}) {
+    for (const unsigned share : {0U, 1U, 49U, 51U, 100U}) {
+      for (const int32_t least : {-30'000, -20'000}) {  // the first lies before 1900
+        std::vector<std::optional<Date>> days(rows);
+        snapshot::DateColumnBuilder builder;
+        for (auto& day : days) {
+          if (random() % 100 < share) day = Date{least + static_cast<int32_t>(random() % 40'000)};
+          builder.add(day);
+        }
+        const snapshot::DateColumn column = builder.take();
+        for (size_t i = 0; i < rows; ++i) ASSERT_EQ(column[i], days[i]) << i << " of " << rows << ", " << share << " %";
+      }
+    }
+  }
+  snapshot::DateColumnBuilder few;
+  for (int i = 0; i < 640; ++i) few.add(i % 10 == 0 ? std::optional(Date{i}) : std::nullopt);
+  const snapshot::DateColumn column = few.take();
+  EXPECT_LE(column.narrow.bytes().size() + column.marks.bits.bytes().size() + column.marks.ranks.bytes().size(), 640U / 2) << "less than a byte for each";
 }
 
 TEST(ReachWord, HasABitForEachWayCertainOrNot) {

@@ -1,0 +1,107 @@
+// Pieces of work → done on several threads, in no order; and values put in order on several threads.
+//
+// Results do not hang on the number of threads as long as pieces do not hang on one another. What work throws reaches the
+// caller, once no other thread is left. For this folder.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace plumb::snapshot {
+
+// work(piece) for every piece, each once.
+template <typename Work>
+void each_piece(size_t pieces, unsigned threads, const Work& work) {
+  std::atomic<size_t> next = 0;
+  std::exception_ptr thrown;
+  std::mutex mutex;
+  const auto run = [&] {
+    try {
+      for (size_t piece = next++; piece < pieces; piece = next++) work(piece);
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      if (!thrown) thrown = std::current_exception();
+      next = pieces;
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (size_t thread = 1; thread < threads && thread < pieces; ++thread) others.emplace_back(run);
+    run();
+  }
+  if (thrown) std::rethrow_exception(thrown);
+}
+
+// work(begin, end) for consecutive ranges of `count` rows that together are all of them.
+template <typename Work>
+void each_range(size_t count, unsigned threads, const Work& work) {
+  constexpr size_t kRows = size_t{1} << 16;
+  each_piece((count + kRows - 1) / kRows, threads, [&](size_t piece) { work(piece * kRows, std::min((piece + 1) * kRows, count)); });
+}
+
+// Tasks that do not wait for one another, the longest first.
+template <typename... Tasks>
+void at_once(unsigned threads, const Tasks&... tasks) {
+  const std::array<std::function<void()>, sizeof...(tasks)> all{tasks...};
+  each_piece(all.size(), threads, [&](size_t i) { all[i](); });
+}
+
+// Values of which none is made before it is filled in, so that threads that fill them also make their pages.
+template <typename Value>
+class Unfilled {
+ public:
+  explicit Unfilled(size_t count) : values_(std::make_unique_for_overwrite<Value[]>(count)), count_(count) {}
+  Value* begin() { return values_.get(); }
+  Value* end() { return values_.get() + count_; }
+  size_t size() const { return count_; }
+  Value& operator[](size_t i) { return values_[i]; }
+  std::span<const Value> span() const { return {values_.get(), count_}; }
+  void swap(Unfilled& other) {
+    values_.swap(other.values_);
+    std::swap(count_, other.count_);
+  }
+
+ private:
+  std::unique_ptr<Value[]> values_;
+  size_t count_;
+};
+
+// As std::sort. REQUIRES: `less` tells any two values apart, or they are the same in every byte.
+template <typename Value, typename Less>
+void sort_on(unsigned threads, Unfilled<Value>& values, const Less& less) {
+  constexpr size_t kWorthAThread = size_t{1} << 15;
+  if (std::is_sorted(values.begin(), values.end(), less)) return;
+  const size_t runs = std::min<size_t>(threads, values.size() / kWorthAThread);
+  if (runs < 2) return std::sort(values.begin(), values.end(), less);
+  const auto at = [&](size_t run) { return values.begin() + values.size() * run / runs; };
+  each_piece(runs, threads, [&](size_t run) { std::sort(at(run), at(run + 1), less); });
+  Unfilled<Value> merged(values.size());
+  for (size_t width = 1; width < runs; width *= 2) {
+    // Two runs merge in two halves: what is less than the middle of the first, and the rest.
+    each_piece((runs + 2 * width - 1) / (2 * width) * 2, threads, [&](size_t half) {
+      const size_t run = half / 2 * 2 * width;
+      Value *const first = at(run), *const middle = at(std::min(run + width, runs)), *const last = at(std::min(run + 2 * width, runs));
+      Value* const split = first + (middle - first) / 2;
+      Value* const other = split == middle ? last : std::lower_bound(middle, last, *split, less);
+      Value* const out = merged.begin() + (first - values.begin());
+      if (half % 2 == 0) {
+        std::merge(first, split, middle, other, out, less);
+      } else {
+        std::merge(split, middle, other, last, out + (split - first) + (other - middle), less);
+      }
+    });
+    values.swap(merged);
+  }
+}
+
+}  // namespace plumb::snapshot
