@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, RULES, STRANGER, USAGE, ProgramTest, main, person
+from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, RULES, STRANGER, TIMEOUT_SECONDS, USAGE, ProgramTest, main, person
 
 NATIVE = PLUMB.parent.parent / "lib/libplumb_native.so"
 
@@ -120,6 +120,21 @@ class Decide(ProgramTest):
         self.assertIn("libLLVM", first[2])
         self.assertNotIn("libLLVM", second[2])
         self.assertEqual(sorted(f.suffix for f in cache.iterdir()), [".o", ".rules"])
+
+    @unittest.skipUnless(NATIVE.exists() and shutil.which("gdb"), "needs LLVM and gdb")
+    def test_gdb_stops_at_the_line_of_a_rule(self):
+        text = (RULES / "rules.plumb").read_text().splitlines()
+        [line] = [number for number, words in enumerate(text, 1) if words.startswith("措施") and "luxury_lodging" in words]
+        requests = self.folder / "requests.ndjson"
+        requests.write_text(json.dumps(lodging()) + "\n")
+        done = subprocess.run(["gdb", "-nx", "-batch", "-iex", "set debuginfod enabled off", "-ex", "set breakpoint pending on", "-ex", f"break rules.plumb:{line}",
+                               "-ex", "run", "-ex", "backtrace 1", "--args", PLUMB, "decide", "--rules", os.path.relpath(RULES), "--registry", self.db, "--evaluator", "native",
+                               "--rule-lines", "gdb", "--cache", self.folder / "cache", requests], capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
+        shown = [words for words in done.stdout.splitlines() if words.startswith("#0") and f"rules.plumb:{line}" in words]
+        self.assertTrue(shown, done.stdout + done.stderr)
+        self.assertIn("plumb.point.lodging.application", shown[0])
+        self.assertIn(text[line - 1], done.stdout)
+        self.assertFalse((self.folder / "cache").exists())
 
     @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
     def test_a_cache_that_is_of_no_use_is_told_once(self):
