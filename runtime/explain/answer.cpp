@@ -55,9 +55,9 @@ class AnswerText {
     line(w_.say("{}，{}{}。以下是{}的情况。", "{}, {}{}: as things stand on {}.", w_.asked_party(), kind, sector, w_.date(inquiry_.date)));
     const auto synchronised = w_.snapshot().synchronised();
     line(synchronised ? w_.say("名册为第{}版，最近一次与法院同步是{}。", "Registry revision {}, last synchronised with the court on {}.",
-                               w_.snapshot().revision(), w_.date(*synchronised))
+                               std::to_string(w_.snapshot().revision()), w_.date(*synchronised))
                       : w_.say("名册为第{}版，没有记载与法院同步的日期。", "Registry revision {}; when it was synchronised with the court is not recorded.",
-                               w_.snapshot().revision()));
+                               std::to_string(w_.snapshot().revision())));
     for (const std::string& warning : subject.warnings) {
       if (warning == "party.id.check_digit")
         line(w_.choose("注意: 该编号的校验码不符，请核对证件。", "Note: the number's check digit is wrong; check it against the document."));

@@ -62,7 +62,7 @@ std::string truth_words(const Wording& w, Truth truth) {
 std::string condition_sentence(const Wording& w, const Explanation& condition, ir::NodeId node, const ir::Matter& matter, std::string_view what) {
   std::string out = w.say("{}“{}”{}", "{} “{}” {}", what, expression_text(w, node, matter), truth_words(w, condition.truth.value_or(Truth::unknown)));
   const auto inputs = asked_inputs(w, condition, matter);
-  if (!inputs.empty()) out += w.say("（{}）", " ({})", fmt::format("{}", fmt::join(inputs, w.choose("，", ", "))));
+  if (!inputs.empty()) out += w.say("（{}）", " ({})", Wording::join(inputs, w.choose("，", ", ")));
   return out + w.choose("。", ".");
 }
 
@@ -88,6 +88,7 @@ void add_conditions(const Wording& w, const Explanation& tree, const ir::Measure
 
 Explanation tree_of(const Wording& w, const Decision& decision, const MeasureDecision& decided) {
   std::vector<reference::Trigger> triggers;
+  triggers.reserve(decided.triggers.size());
   for (const decide::Trigger& trigger : decided.triggers) triggers.push_back(trigger.asked);
   reference::Inputs inputs;
   inputs.program = &w.program();

@@ -133,7 +133,7 @@ class ExpressionText {
       const bool bracketed = (op == Op::logical_or || op == Op::logical_and) && op != n.op;
       parts.push_back(bracketed ? wording_.say("（{}）", "({})", text(id)) : text(id));
     }
-    return fmt::format("{}", fmt::join(parts, word));
+    return Wording::join(parts, word);
   }
 
   std::string binary(const ir::Node& n, const char* zh, const char* en) const { return wording_.say(zh, en, noun(operand(n, 0)), noun(operand(n, 1))); }

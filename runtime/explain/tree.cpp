@@ -73,17 +73,13 @@ void append_node(JsonWriter& json, const Wording& w, const decide::MeasureDecisi
   json.close('}');
 }
 
-std::vector<std::string> department_names(const Wording& w, const std::vector<ir::DepartmentId>& departments) {
-  std::vector<std::string> out;
-  for (const ir::DepartmentId id : departments) out.push_back(w.department(id));
-  return out;
-}
-
 }  // namespace
 
 std::string explanation_json(const Wording& w, const decide::MeasureDecision& decided, const Reasons& reasons) {
   const ir::Measure& measure = w.program().measures[decided.measure];
+  constexpr size_t kUsualLength = 2500;
   std::string out;
+  out.reserve(kUsualLength);
   JsonWriter json(out);
   json.open('{');
   json.texts("sentences", reasons.sentences);
@@ -94,8 +90,9 @@ std::string explanation_json(const Wording& w, const decide::MeasureDecision& de
     json.member("basis", w.citations(remedy->basis));
     json.close('}');
   });
-  json.texts("departments", department_names(w, measure.departments));
-  json.texts("executing", department_names(w, measure.executing));
+  const auto department = [&](ir::DepartmentId id) { decide::append_json_string(out, w.department(id)); };
+  json.array("departments", measure.departments, department);
+  json.array("executing", measure.executing, department);
   json.key("tree");
   append_node(json, w, decided, reasons.tree);
   json.close('}');

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "compiler/base/check.hpp"
 #include "compiler/base/spelling.hpp"
 #include "compiler/ir/values.hpp"
 #include "runtime/decide/shown_id.hpp"
@@ -22,13 +23,42 @@ std::string spaced(std::string alias) {
 std::string Wording::date(Date d) const {
   if (!chinese()) return d.iso();
   const Date::Ymd ymd = d.ymd();
-  return fmt::format("{}年{}月{}日", ymd.year, ymd.month, ymd.day);
+  return std::to_string(ymd.year) + "年" + std::to_string(ymd.month) + "月" + std::to_string(ymd.day) + "日";
 }
 
 std::string Wording::name(const ir::Name& name) const { return chinese() ? name.zh : spaced(name.alias); }
 std::string Wording::name(const Word& word) const { return chinese() ? word.zh : spaced(word.alias); }
 
-std::string Wording::list(const std::vector<std::string>& items) const { return fmt::format("{}", fmt::join(items, choose("、", ", "))); }
+std::string Wording::list(const std::vector<std::string>& items) const { return join(items, choose("、", ", ")); }
+
+std::string Wording::join(const std::vector<std::string>& items, std::string_view between) {
+  std::string out;
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out += between;
+    out += items[i];
+  }
+  return out;
+}
+
+// A formatter that knows more than this took a tenth of the time of a decision with its explanation.
+std::string Wording::fill(std::string_view pattern, std::initializer_list<std::string_view> texts) {
+  size_t length = pattern.size();
+  for (const std::string_view text : texts) length += text.size();
+  std::string out;
+  out.reserve(length);
+  size_t next = 0;
+  for (size_t open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{')) {
+    const size_t close = pattern.find('}', open);
+    check(close == open + 1 || close == open + 2, "a sentence's places are {} or {0} to {9}");
+    const size_t which = close == open + 1 ? next++ : static_cast<size_t>(pattern[open + 1] - '0');
+    check(which < texts.size(), "a sentence has a text for each of its places");
+    out += pattern.substr(0, open);
+    out += texts.begin()[which];
+    pattern.remove_prefix(close + 1);
+  }
+  out += pattern;
+  return out;
+}
 
 std::string Wording::department(ir::DepartmentId id) const {
   const ir::Name& name = program().departments[id].name;
@@ -37,7 +67,7 @@ std::string Wording::department(ir::DepartmentId id) const {
 
 std::string Wording::remedy(const ir::Remedy& remedy) const {
   if (chinese()) return remedy.text;
-  return fmt::format("Open to {}, in the words of the rule set: “{}”", remedy.self ? "the listed debtor" : "somebody reached through a role", remedy.text);
+  return fill("Open to {}, in the words of the rule set: “{}”", {remedy.self ? "the listed debtor" : "somebody reached through a role", remedy.text});
 }
 
 std::string Wording::citations(const std::vector<ir::Citation>& basis) const {

@@ -1,8 +1,7 @@
 // The words of sentences for people: one of two languages, dates, lists, how a party is called. Pure; any thread.
 #pragma once
 
-#include <fmt/format.h>
-
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,16 +19,17 @@ class Wording {
 
   bool chinese() const { return language_ == Language::zh; }
   const char* choose(const char* zh, const char* en) const { return chinese() ? zh : en; }
-  // The pattern of the language, filled in.
+  // The pattern of the language, filled in with texts: {} stands for the next one, {2} for the third.
   template <typename... Args>
   std::string say(const char* zh, const char* en, const Args&... args) const {
-    return fmt::format(fmt::runtime(choose(zh, en)), args...);
+    return fill(choose(zh, en), {std::string_view(args)...});
   }
 
   std::string date(Date d) const;                // 2019年7月1日; 2019-07-01
   std::string name(const ir::Name& name) const;  // the Chinese name; in English the alias with spaces
   std::string name(const Word& word) const;
   std::string list(const std::vector<std::string>& items) const;  // 甲、乙; a, b
+  static std::string join(const std::vector<std::string>& items, std::string_view between);
   // 新政办〔2019〕48号 二（七）1、二（八）
   // 县民政局; in English, with what it is called elsewhere in answers: 县民政局 (civil_affairs_bureau).
   std::string department(ir::DepartmentId id) const;
@@ -50,6 +50,7 @@ class Wording {
   const decide::Subject& subject() const { return subject_; }
 
  private:
+  static std::string fill(std::string_view pattern, std::initializer_list<std::string_view> texts);
   std::string unknown_amount(ir::NodeId node, const decide::MeasureDecision& decided) const;
   std::string called(const std::string& name, const std::string& id) const;
 
