@@ -93,7 +93,7 @@ class Taker {
   void take_entries() {
     RawEntries& e = county_.entries;
     ColumnBuffer<uint8_t> flags(e.party.size());
-    TextColumnBuilder texts;
+    snapshot::SparseTextColumnBuilder texts;
     Pairs<EntryIndex> of, naming;
     has_entry_.resize(out_.shape.parties);
     for (uint32_t i = 0; i < e.party.size(); ++i) {

@@ -153,7 +153,7 @@ class Builder {
   void entries() {
     ColumnBuffer<PartyIndex> subject;
     ColumnBuffer<uint8_t> flags;
-    TextColumnBuilder texts;
+    SparseTextColumnBuilder texts;
     DateColumnBuilder published, expires, ground, removed, filed, served;
     PeriodBuilder objection;
     Pairs<EntryIndex> of, naming;

@@ -12,6 +12,7 @@
 #include "runtime/snapshot/identifier_index.hpp"
 #include "runtime/snapshot/reach_index.hpp"
 #include "runtime/snapshot/sparse_adjacency.hpp"
+#include "runtime/snapshot/sparse_text_column.hpp"
 #include "runtime/snapshot/text_column.hpp"
 #include "runtime/snapshot/traits.hpp"
 #include "runtime/snapshot/views.hpp"
@@ -66,7 +67,7 @@ struct Columns {
   Column<PartyIndex> entry_subject;
   DateColumn published_on, expires_on, ground_on, removed_on, filed_on, served_on, objection_from, objection_to;
   Column<uint8_t> entry_flags;
-  TextColumn entry_texts;  // kEntryTexts an entry
+  SparseTextColumn entry_texts;  // kEntryTexts an entry
 
   Column<PartyIndex> permit_party;
   TextColumn permit_target, permit_document;
@@ -139,7 +140,8 @@ void for_each_column(AnyColumns& c, Each each) {
 
   each(40, c.entry_subject);
   each(41, c.entry_flags);
-  texts(42, c.entry_texts);
+  texts(42, c.entry_texts.texts);
+  marked(186, c.entry_texts.marks);
   days(45, 164, c.published_on);
   days(47, 166, c.expires_on);
   days(49, 168, c.ground_on);

@@ -21,7 +21,7 @@
 namespace plumb::snapshot {
 
 inline constexpr std::array<char, 8> kFileMagic = {'P', 'l', 'u', 'm', 'b', 'S', 'n', '\n'};
-inline constexpr uint32_t kFileVersion = 4;
+inline constexpr uint32_t kFileVersion = 5;
 
 // A column under its number, as it goes into a file.
 struct Section {

@@ -125,10 +125,20 @@ void IdentifierIndex::build_table(const IdColumn& ids, Columns& out) {
   ColumnBuffer<uint32_t> table(count + count / 3 + 1, kFree);
   std::vector<std::pair<uint32_t, PartyIndex>> masked_heads;
   ColumnBuffer<PartyIndex> masked, headless;
+  // Hashes some places ahead, so that slots are on their way from memory when they are written to.
+  constexpr uint32_t kAhead = 16;
+  std::array<uint64_t, kAhead> hashes{};
+  const auto look_ahead = [&](uint32_t i) {
+    if (i >= count) return;
+    hashes[i % kAhead] = hash_of(ids[i]);
+    __builtin_prefetch(table.data() + slot_of(hashes[i % kAhead], table.size()), 1);
+  };
+  for (uint32_t i = 0; i < kAhead; ++i) look_ahead(i);
   for (uint32_t i = 0; i < count; ++i) {
     const std::string_view id = ids[i];
     const PartyIndex party(i);
-    const uint64_t hash = hash_of(id);
+    const uint64_t hash = hashes[i % kAhead];
+    look_ahead(i + kAhead);
     size_t at = slot_of(hash, table.size());
     while (table[at] != kFree) at = at + 1 == table.size() ? 0 : at + 1;
     table[at] = form.tag(hash) | i;

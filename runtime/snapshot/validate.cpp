@@ -249,7 +249,17 @@ std::optional<uint32_t> fault_outside_holdings(const Columns& c, unsigned thread
       marks += 2;
     }
   });
-  looks.add([&](Validator& v) { v.texts(42, c.entry_texts, shape.entries * kEntryTexts); });
+  looks.add([&](Validator& v) {
+    const SparseTextColumn& texts = c.entry_texts;
+    if (texts.marks.empty()) {
+      v.sized(187, texts.marks.ranks, 0);
+      v.texts(42, texts.texts, 0);
+      return v.sized(43, texts.texts.begins, 0);
+    }
+    const size_t count = v.marked(186, texts.marks, shape.entries * kEntryTexts);
+    v.require(count != 0 && !texts.texts.begins.empty(), 186);
+    v.texts(42, texts.texts, count);
+  });
 
   looks.add([&](Validator& v) {
     v.sized(70, c.permit_party, shape.permits);
