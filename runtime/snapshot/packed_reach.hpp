@@ -9,6 +9,7 @@
 #include "compiler/base/vocabulary.hpp"
 #include "compiler/ir/reach_bits.hpp"
 #include "runtime/snapshot/reach_word.hpp"
+#include "runtime/snapshot/traits.hpp"
 
 namespace plumb::snapshot {
 
@@ -16,12 +17,13 @@ struct PackedReach {
   static constexpr int kWayCount = 1 + 2 * kRoleCount, kUncertain = kWayCount;
   static constexpr uint64_t kCertainWays = (uint64_t{1} << kWayCount) - 1;
   static constexpr uint64_t kWays = kCertainWays | kCertainWays << kUncertain;
-  // Two bits each, as in Traits: 3 being nothing.
-  static constexpr int kKind = 2 * kWayCount, kSector = kKind + 2;
-  static constexpr uint64_t kNoTraits = uint64_t{15} << kKind;
+  // Two bits each, side by side as in Traits: 3 being nothing.
+  static constexpr int kSector = 2 * kWayCount, kKind = kSector + 2;
+  static constexpr uint64_t kNoTraits = uint64_t{15} << kSector;
+  static constexpr uint64_t traits(uint8_t traits) { return uint64_t{static_cast<uint8_t>(traits >> Traits::kSector & 15)} << kSector; }
   // Permits, where there is something to permit; retentions; a masked id, or one that a masked id could mean.
-  static constexpr int kPermits = kSector + 2, kRetentions = kPermits + 1, kIdentity = kRetentions + 1;
-  static_assert(kIdentity < 64);
+  static constexpr int kPermits = kKind + 2, kRetentions = kPermits + 1, kIdentity = kRetentions + 1;
+  static_assert(kIdentity < 64 && Traits::kKind == Traits::kSector + 2);
 
   // Its own entry and roles of its lie as in a reach word; roles at it follow at once.
   static constexpr int kOwnWays = 1 + kRoleCount, kGap = PLUMB_ROLE_CAPACITY - kRoleCount;

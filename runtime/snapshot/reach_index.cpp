@@ -114,77 +114,116 @@ ReachIndex::Columns ReachIndex::build(const Snapshot& snapshot) { return Builder
 
 namespace {
 
-// Way as a column has it → bit of a packed word; a bit that no role has goes where none is read.
-constexpr auto kPackedBit = [] {
-  std::array<uint8_t, ReachIndex::kLast> out{};
+// Way as a column has it, kLast apart → its bit of a packed word; a way that no role has leaves none.
+constexpr auto kPackedWay = [] {
+  std::array<uint64_t, ReachIndex::kLast> out{};
   for (int bit = 0; bit < ReachIndex::kUncertain; ++bit) {
     const int way = PackedReach::way(bit);
-    const bool known = way < PackedReach::kWayCount;
-    out[static_cast<size_t>(bit)] = static_cast<uint8_t>(known ? way : 63);
-    out[static_cast<size_t>(bit + ReachIndex::kUncertain)] = static_cast<uint8_t>(known ? way + PackedReach::kUncertain : 63);
+    if (way == PackedReach::kWayCount) continue;
+    out[static_cast<size_t>(bit)] = uint64_t{1} << way;
+    out[static_cast<size_t>(bit + ReachIndex::kUncertain)] = uint64_t{1} << (way + PackedReach::kUncertain);
   }
   return out;
 }();
+
+// The ways of some blocks' parties one after another. Without a branch an interval: how many a party has, and which of them
+// hold, cannot be foreseen.
+class WaysOfBlocks {
+ public:
+  static constexpr size_t kBlocks = 16;
+
+  explicit WaysOfBlocks(Date d) : day_(d.days) {}
+
+  // Parties begin <= i < end of the index. REQUIRES: they are of at most kBlocks blocks.
+  void collect(const ReachIndex::Columns& c, size_t begin, size_t end) {
+    first_ = begin;
+    uint64_t ways = 0;
+    size_t party = 0;
+    for (uint32_t from = c.begins[begin]; from < c.begins[end]; from += kIntervals) {
+      const uint32_t count = std::min(c.begins[end] - from, kIntervals);
+      mark(c.from.data() + from, c.until.data() + from, count);
+      const uint8_t* const way = c.way.data() + from;
+      for (uint32_t s = 0; s < count; ++s) {
+        ways |= kPackedWay[way[s] % ReachIndex::kLast] & (0 - uint64_t{holds_[s]});
+        ways_[party] = ways;
+        const uint64_t last = way[s] / ReachIndex::kLast;
+        party += last;
+        ways &= last - 1;
+      }
+    }
+  }
+  // What is certain is not uncertain as well.
+  uint64_t operator[](size_t i) const {
+    const uint64_t ways = ways_[i - first_];
+    return ways & ~((ways & PackedReach::kCertainWays) << PackedReach::kUncertain);
+  }
+
+ private:
+  static constexpr uint32_t kIntervals = 1024;
+
+  // Apart from the loop above, so that the compiler makes it into vectors.
+  void mark(const int32_t* from, const int32_t* until, uint32_t count) {
+    for (uint32_t s = 0; s < count; ++s) holds_[s] = static_cast<uint8_t>(from[s] <= day_) & static_cast<uint8_t>(day_ < until[s]);
+  }
+
+  int32_t day_;
+  size_t first_ = 0;
+  std::array<uint8_t, kIntervals> holds_;
+  std::array<uint64_t, kBlocks * 64 + 1> ways_;
+};
 
 }  // namespace
 
 void ReachIndex::project(Date d, size_t first_block, size_t last_block, size_t i, size_t at, ReachWords& out) const {
   const Columns& c = *columns_;
-  const uint32_t *parties = c.parties.data(), *begins = c.begins.data();
-  const int32_t *from = c.from.data(), *until = c.until.data();
-  const uint8_t *way = c.way.data(), *traits = traits_->data();
+  const uint32_t* const parties = c.parties.data();
+  const uint8_t* const traits = traits_->data();
   const size_t count = c.parties.size();
   uint64_t* const packed = out.packed_words();
-  // The ways of some blocks' parties one after another, without a branch an interval: how many a party has cannot be foreseen.
-  constexpr size_t kBlocksAtOnce = 16;
-  std::array<uint64_t, kBlocksAtOnce * 64 + 1> ways_of;
-  uint32_t s = i < count ? begins[i] : 0;
-  const auto collect = [&](size_t block) {
-    const size_t end_of_blocks = std::min(block + kBlocksAtOnce, last_block) * 64;
-    const auto until_party = std::lower_bound(parties + i, parties + std::min(count, i + kBlocksAtOnce * 64), end_of_blocks) - parties;
-    uint64_t ways = 0;
-    size_t at_party = 0;
-    for (const uint32_t end = begins[until_party]; s < end; ++s) {
-      const uint64_t holds = static_cast<uint64_t>(from[s] <= d.days) & static_cast<uint64_t>(d.days < until[s]);
-      ways |= holds << kPackedBit[way[s] % kLast];
-      ways_of[at_party] = ways;
-      const uint64_t last = way[s] / kLast;
-      at_party += last;
-      ways &= last - 1;
-    }
-  };
-  size_t first_way = i;
+  uint32_t* const positions = out.positions();
+  WaysOfBlocks ways_of(d);
   for (size_t block = first_block; block < last_block; ++block) {
-    if ((block - first_block) % kBlocksAtOnce == 0 && i < count) {
-      collect(block);
-      first_way = i;
+    if ((block - first_block) % WaysOfBlocks::kBlocks == 0 && i < count) {
+      const size_t end_of_blocks = std::min(block + WaysOfBlocks::kBlocks, last_block) * 64;
+      const auto end = std::lower_bound(parties + i, parties + std::min(count, i + WaysOfBlocks::kBlocks * 64), end_of_blocks) - parties;
+      ways_of.collect(c, i, static_cast<size_t>(end));
     }
-    const uint64_t permits = c.permits[block], retentions = c.retentions[block], identity = c.masked[block] | c.twins[block];
-    const uint64_t beside = retentions | identity;
-    uint64_t listed = 0;
-    out.ranks()[block] = static_cast<uint32_t>(at);
-    const auto finish = [&](uint32_t party, uint64_t ways, uint32_t position) {
-      const uint32_t bit = party % 64;
-      ways &= ~((ways & PackedReach::kCertainWays) << PackedReach::kUncertain) & PackedReach::kWays;
-      const uint8_t traits_of = traits[party];
-      packed[at] = ways | uint64_t{Traits::part(traits_of, Traits::kKind)} << PackedReach::kKind |
-                   uint64_t{Traits::part(traits_of, Traits::kSector)} << PackedReach::kSector | (ways != 0 ? permits >> bit & 1 : 0) << PackedReach::kPermits |
-                   (retentions >> bit & 1) << PackedReach::kRetentions | (identity >> bit & 1) << PackedReach::kIdentity;
-      out.positions()[at] = position;
-      const uint64_t is_listed = static_cast<uint64_t>(ways != 0) | (beside >> bit & 1);
-      listed |= is_listed << bit;
+    const uint64_t retentions = c.retentions[block], identity = c.masked[block] | c.twins[block], beside = retentions | identity;
+    const size_t first = at;
+    uint64_t reached = 0, listed = 0;
+    const auto put = [&](uint32_t party, uint64_t ways, uint32_t position, uint64_t is_listed) {
+      packed[at] = ways | PackedReach::traits(traits[party]);
+      positions[at] = position;
+      reached |= static_cast<uint64_t>(ways != 0) << (party % 64);
+      listed |= is_listed << (party % 64);
       at += is_listed;
     };
-    uint64_t absent = beside;  // those of them that the index does not have
-    for (size_t j = i; absent != 0 && j < count && parties[j] / 64 == block; ++j) absent &= ~(uint64_t{1} << (parties[j] % 64));
-    for (; i < count && parties[i] / 64 == block; ++i) {
-      for (; absent != 0 && block * 64 + static_cast<uint32_t>(std::countr_zero(absent)) < parties[i]; absent &= absent - 1) {
-        finish(static_cast<uint32_t>(block * 64) + static_cast<uint32_t>(std::countr_zero(absent)), 0, kNowhere);
+    if (beside == 0) {
+      for (; i < count && parties[i] / 64 == block; ++i) put(parties[i], ways_of[i], static_cast<uint32_t>(i), static_cast<uint64_t>(ways_of[i] != 0));
+    } else {
+      uint64_t absent = beside;  // those of them that the index does not have
+      for (size_t j = i; j < count && parties[j] / 64 == block; ++j) absent &= ~(uint64_t{1} << (parties[j] % 64));
+      const auto put_absent = [&] {
+        put(static_cast<uint32_t>(block * 64) + static_cast<uint32_t>(std::countr_zero(absent)), 0, kNowhere, 1);
+        absent &= absent - 1;
+      };
+      for (; i < count && parties[i] / 64 == block; ++i) {
+        const uint32_t bit = parties[i] % 64;
+        while (absent != 0 && static_cast<uint32_t>(std::countr_zero(absent)) < bit) put_absent();
+        put(parties[i], ways_of[i], static_cast<uint32_t>(i), static_cast<uint64_t>(ways_of[i] != 0) | (beside >> bit & 1));
       }
-      finish(parties[i], ways_of[i - first_way], static_cast<uint32_t>(i));
+      while (absent != 0) put_absent();
     }
-    for (; absent != 0; absent &= absent - 1) finish(static_cast<uint32_t>(block * 64) + static_cast<uint32_t>(std::countr_zero(absent)), 0, kNowhere);
+    out.ranks()[block] = static_cast<uint32_t>(first);
     out.listed_plane()[block] = listed;
+    // Few have papers, so that they are marked afterwards. A permit matters only where there is something to permit.
+    for (const auto& [plane, flag] : {std::pair(c.permits[block] & reached, PackedReach::kPermits), std::pair(retentions, PackedReach::kRetentions),
+                                      std::pair(identity, PackedReach::kIdentity)}) {
+      for (uint64_t bits = plane; bits != 0; bits &= bits - 1) {
+        const uint64_t before = listed & ((bits & (0 - bits)) - 1);
+        packed[first + static_cast<size_t>(std::popcount(before))] |= uint64_t{1} << flag;
+      }
+    }
   }
 }
 
