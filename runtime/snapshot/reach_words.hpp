@@ -39,14 +39,15 @@ class ReachWords {
   const uint32_t* ranks() const { return ranks_.get(); }
   uint64_t* packed_words() { return packed_.get(); }
   uint32_t* positions() { return positions_.get(); }
-  const uint64_t* packed_words() const { return packed_.get(); }
-
- private:
+  const uint32_t* positions() const { return positions_.get(); }
+  // Where the packed words and the positions have a party. REQUIRES: it is listed.
   uint32_t place(uint32_t party) const {
     const uint64_t before = listed_[party / 64] & ((uint64_t{1} << (party % 64)) - 1);
     return ranks_[party / 64] + static_cast<uint32_t>(__builtin_popcountll(before));
   }
+  const uint64_t* packed_words() const { return packed_.get(); }
 
+ private:
   // Not vectors, which would touch every page on one thread before others fill them.
   size_t blocks_ = 0;
   std::unique_ptr<uint64_t[]> listed_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <deque>
 #include <optional>
+#include <span>
 
 #include "compiler/ir/predicate_table.hpp"
 #include "runtime/decide/staleness.hpp"
@@ -37,7 +38,13 @@ class Counter {
     counts_.asked += asked;
     const uint32_t blocks = (asked + 63) / 64;
     count_planes(blocks);
-    for_each_bit(singly_.data(), blocks, [&](uint32_t i) { count_singly(i); });
+    const uint32_t singly = rows::lanes().rows_of_plane(singly_.data(), blocks, rows_singly_.data());
+    // A part of them at a time, so that what was fetched is still there.
+    for (uint32_t begin = 0; begin < singly; begin += kExpected) {
+      const std::span rows(rows_singly_.data() + begin, std::min(kExpected, singly - begin));
+      settler_->expect(rows);
+      for (const uint16_t i : rows) count_singly(i);
+    }
     for_each_bit(alone_.data(), blocks, [&](uint32_t i) { decide_alone(piece.morsel, i); });
   }
 
@@ -113,6 +120,8 @@ class Counter {
   std::vector<std::optional<Settler>> settlers_;  // by partition; none of a stale list
   Settler* settler_ = nullptr;                    // of the partition at hand
   std::array<uint64_t, kMorselBlocks> alone_{}, singly_{};
+  static constexpr uint32_t kExpected = 64;
+  std::array<uint16_t, PLUMB_MORSEL_ROWS + rows::kSlackRows> rows_singly_;
 };
 
 }  // namespace

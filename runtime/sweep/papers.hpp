@@ -22,6 +22,11 @@ class Papers {
   bool permitted(snapshot::PartyIndex party, ir::MeasureId measure) const { return any(snapshot_->permits_of(party), permits_, measure); }
   // Whether some retention of the party keeps the measure, of whatever entry.
   bool kept(snapshot::PartyIndex party, ir::MeasureId measure) const { return any(snapshot_->retentions_of(party), retentions_, measure); }
+  // Its permits will be asked about.
+  void expect(snapshot::PartyIndex party) const {
+    const auto permits = snapshot_->permits_of(party);
+    if (!permits.empty()) __builtin_prefetch(permits_.data() + permits.front().value);
+  }
 
  private:
   // A set of measures: as many words as they need, one set after another; the first is empty.

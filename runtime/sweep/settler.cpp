@@ -4,6 +4,7 @@
 
 #include "compiler/ir/predicate_table.hpp"
 #include "runtime/snapshot/reach.hpp"
+#include "runtime/snapshot/reach_words.hpp"
 #include "runtime/sweep/fields_read.hpp"
 
 namespace plumb::sweep {
@@ -33,6 +34,32 @@ Settler::Settler(const decide::Context& context, const Touched& touched, const P
   }
   truths_.resize(entry_.measure_count);
   came_.resize(entry_.measure_count);
+}
+
+void Settler::expect(std::span<const uint16_t> rows) {
+  const snapshot::ReachWords& words = touched_.words();
+  const snapshot::ReachIndex::Columns& reach = context_.snapshot.columns().reach;
+  places_.clear();
+  for (const uint16_t i : rows) {
+    const uint32_t party = asker_.party(i);
+    papers_.expect(PartyIndex(party));
+    if (!entry_.settle || !words.listed(party)) continue;
+    places_.push_back(words.place(party));
+    __builtin_prefetch(words.positions() + places_.back());
+  }
+  const auto each_position = [&](const auto& visit) {
+    for (const uint32_t place : places_) {
+      if (const uint32_t position = words.positions()[place]; position != snapshot::ReachIndex::kNowhere) visit(position);
+    }
+  };
+  each_position([&](uint32_t position) { __builtin_prefetch(reach.begins.data() + position); });
+  each_position([&](uint32_t position) {
+    const uint32_t first = reach.begins[position];
+    __builtin_prefetch(reach.from.data() + first);
+    __builtin_prefetch(reach.until.data() + first);
+    __builtin_prefetch(reach.way.data() + first);
+    __builtin_prefetch(reach.entry.data() + first);
+  });
 }
 
 std::span<const Came> Settler::settle(uint32_t i, bool permits, bool retentions) {

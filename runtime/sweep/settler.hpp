@@ -22,6 +22,9 @@ class Settler {
   // REQUIRES: the asker has measures; the list is not stale.
   Settler(const decide::Context& context, const Touched& touched, const Papers& papers, const Asker& asker, ir::MatterId matter, Date d);
 
+  // These rows will be settled: what they read is fetched for all of them at once, in place of waiting for it row by row.
+  void expect(std::span<const uint16_t> rows);
+
   // Position i of the rows asked, whose party has no identity to be told. One answer a measure of the entry, valid until the
   // next call.
   std::span<const Came> settle(uint32_t i, bool permits, bool retentions);
@@ -48,6 +51,7 @@ class Settler {
   std::vector<uint64_t> bits_;
   std::vector<PlumbTrigger> triggers_;
   std::vector<snapshot::Way> ways_;
+  std::vector<uint32_t> places_;
   std::vector<Truth> truths_;
   std::vector<Came> came_;
 };
