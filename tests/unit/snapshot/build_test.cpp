@@ -130,6 +130,37 @@ TEST_F(SnapshotOfRegistry, RefusesWhatItCannotReadInTheSameWordsOnAnyNumberOfThr
   }
 }
 
+// Rows that agree in their identifying columns, and then in all but one.
+facts::Facts rows_alike(std::mt19937& random) {
+  facts::Facts facts;
+  const auto one_of = [&](auto a, auto b) { return random() % 2 == 0 ? a : b; };
+  const auto day = [&] { return random() % 2 == 0 ? std::nullopt : std::optional(Date{static_cast<int32_t>(17'000 + random() % 2)}); };
+  const auto id = [&] { return std::string(one_of("41039819700101000", "E12345678901234567890")) + one_of("1", "2"); };
+  for (int i = 0; i < 300; ++i) {
+    facts.parties.push_back({id(), std::nullopt, one_of("甲", "乙"), std::nullopt});
+    facts.relations.push_back({id(), one_of(Role::director, Role::shareholder), id(), {day(), day()}, one_of("", "12.5")});
+    facts.holdings.push_back(
+        {one_of("H", "a holding whose number is long, and the same to its last place but "), id(), one_of("m", "n"), {day(), day()}, one_of("{}", "{ }")});
+    facts.permits.push_back({id(), one_of("*", "m"), {day(), day()}, one_of("d", "e")});
+    facts.retentions.push_back({one_of("案1", "案2"), id(), "m", Date{17'000}, one_of("b", "c")});
+  }
+  return facts;
+}
+
+TEST(SnapshotOfFacts, DoesNotShowInWhichOrderRowsCame) {
+  std::mt19937 random(3);
+  facts::Facts facts = rows_alike(random);
+  const FileBytes bytes = file_bytes(*Snapshot::build(facts));
+  for (int round = 0; round < 20; ++round) {
+    std::shuffle(facts.parties.begin(), facts.parties.end(), random);
+    std::shuffle(facts.relations.begin(), facts.relations.end(), random);
+    std::shuffle(facts.holdings.begin(), facts.holdings.end(), random);
+    std::shuffle(facts.permits.begin(), facts.permits.end(), random);
+    std::shuffle(facts.retentions.begin(), facts.retentions.end(), random);
+    ASSERT_TRUE(std::ranges::equal(file_bytes(*Snapshot::build(facts)), bytes)) << "round " << round;
+  }
+}
+
 class SharedViews : public Scratch {
  protected:
   static constexpr const char* kPerson = "id,kind,name,sector\n410397197005020021,person,甲,\n";
