@@ -80,7 +80,7 @@ TEST(FindEntry, FindsTheEpochOfTheDate) {
   set(1, 0, 0, 10, 20);
   set(2, 0, 1, 5, 20);
   set(3, 2, 0, 0, 20);
-  const PlumbPredicateTable table{"", 4, entries.data()};
+  const PlumbPredicateTable table{"", "", 4, entries.data()};
   EXPECT_EQ(find_entry(table, 0, 0, 9), &entries[0]);
   EXPECT_EQ(find_entry(table, 0, 0, 10), &entries[1]);
   EXPECT_EQ(find_entry(table, 0, 0, 20), nullptr);
@@ -89,7 +89,7 @@ TEST(FindEntry, FindsTheEpochOfTheDate) {
   EXPECT_EQ(find_entry(table, 1, 0, 5), nullptr);
   EXPECT_EQ(find_entry(table, 2, 0, 5), &entries[3]);
   EXPECT_EQ(find_entry(table, 0, 0, -1), nullptr);
-  EXPECT_EQ(find_entry({"", 0, nullptr}, 0, 0, 0), nullptr);
+  EXPECT_EQ(find_entry({"", "", 0, nullptr}, 0, 0, 0), nullptr);
 }
 
 }  // namespace
