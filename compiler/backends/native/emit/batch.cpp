@@ -81,8 +81,8 @@ llvm::Value* BatchFunction::hits(const BatchValue& words, uint64_t mask) {
   return gathered(pieces);
 }
 
-BatchFunction::Truth BatchFunction::reach(const PlannedMeasure& measure) {
-  if (measure.anyone) return {code_.all(), code_.none()};
+Truth BatchFunction::reach(const PlannedMeasure& measure) {
+  if (measure.anyone) return code_.always();
   if (const auto known = reaches_.find(measure.mask); known != reaches_.end()) return known->second;
   if (!certain_) {
     certain_ = column_of_morsel(offsetof(PlumbMorsel, certain), 64);
@@ -95,33 +95,21 @@ BatchFunction::Truth BatchFunction::reach(const PlannedMeasure& measure) {
 
 // Reach and kind, then what is asked; a measure that looks ends with the first.
 void BatchFunction::measure(const PlannedMeasure& measure, size_t index) {
-  const Truth reach = this->reach(measure);
-  llvm::Value *is_true = reach.is_true, *is_false = reach.is_false;
-  const auto add = [&](llvm::Value* t, llvm::Value* f) {
-    is_true = code_.conj(is_true, t);
-    is_false = code_.disj(is_false, f);
-  };
+  Truth out = reach(measure);
   if (measure.kind) {
     const BatchValue kind = party_field(ir::PartyField::kind);
     const BatchValue wanted = constant(ir::enumerator_value(ir::kPartyKindEnum, static_cast<uint32_t>(*measure.kind)));
-    const BatchValue same = truth(kind.known, compared(kind, wanted, [&](llvm::Value* a, llvm::Value* b) { return code_.ir().CreateICmpEQ(a, b); }));
-    add(same.is_true, same.is_false);
+    out = code_.both(out, truth(kind.known, compared(kind, wanted, [&](llvm::Value* a, llvm::Value* b) { return code_.ir().CreateICmpEQ(a, b); })));
   }
   if (measure.looks) {
     store(kTrue, index, code_.none());
-    store(kFalse, index, is_false);
-    return store(kLook, index, code_.without(code_.all(), is_false));
+    store(kFalse, index, out.is_false);
+    return store(kLook, index, code_.without(code_.all(), out.is_false));
   }
-  if (measure.condition.valid()) {
-    const BatchValue condition = value(measure.condition);
-    add(condition.is_true, condition.is_false);
-  }
-  for (const ir::NodeId exception : measure.exceptions) {
-    const BatchValue excused = value(exception);
-    add(excused.is_false, excused.is_true);
-  }
-  store(kTrue, index, is_true);
-  store(kFalse, index, is_false);
+  if (measure.condition.valid()) out = code_.both(out, value(measure.condition));
+  for (const ir::NodeId exception : measure.exceptions) out = code_.both(out, Truth(value(exception)).negated());
+  store(kTrue, index, out.is_true);
+  store(kFalse, index, out.is_false);
   store(kLook, index, code_.none());
 }
 
@@ -151,11 +139,8 @@ BatchValue BatchFunction::compute(ir::NodeId id) {
       out.scalar = date_;
       return out;
     }
-    case Op::logical_not: {
-      BatchValue out = value(operands[0]);
-      std::swap(out.is_true, out.is_false);
-      return out;
-    }
+    case Op::logical_not:
+      return BatchValue::of(Truth(value(operands[0])).negated());
     case Op::logical_and:
     case Op::logical_or:
       return connective(node.op, operands);

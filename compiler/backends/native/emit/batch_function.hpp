@@ -26,6 +26,14 @@ struct BatchValue {
   unsigned bits = 0;
   llvm::Value* scalar = nullptr;  // of uniform: an i64
   llvm::Value* memory = nullptr;  // 64 values of 16 bytes; of lanes that lie in memory too: those of `bits`
+
+  static BatchValue of(Truth truth) {
+    BatchValue out;
+    out.is_true = truth.is_true;
+    out.is_false = truth.is_false;
+    return out;
+  }
+  operator Truth() const { return {is_true, is_false}; }  // REQUIRES: a truth
 };
 
 class BatchFunction {
@@ -35,9 +43,6 @@ class BatchFunction {
 
  private:
   using Kind = BatchValue::Kind;
-  struct Truth {
-    llvm::Value *is_true, *is_false;
-  };
   struct Column {
     llvm::Value *values, *valid;
   };
@@ -81,7 +86,7 @@ class BatchFunction {
   llvm::Value* scratch(uint64_t bytes);
 
   // batch_questions.cpp
-  BatchValue truth(llvm::Value* known, llvm::Value* holds);
+  BatchValue truth(llvm::Value* known, llvm::Value* holds) { return BatchValue::of(code_.where(known, holds)); }
   llvm::Value* known_of(const BatchValue& a) { return a.kind == Kind::truth ? code_.disj(a.is_true, a.is_false) : a.known; }
   BatchValue connective(ir::Op op, std::span<const ir::NodeId> operands);
   BatchValue comparison(ir::Op op, std::span<const ir::NodeId> operands);

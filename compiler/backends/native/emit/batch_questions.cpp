@@ -8,22 +8,12 @@ namespace plumb::native {
 using ir::Op;
 using ir::TypeKind;
 
-BatchValue BatchFunction::truth(llvm::Value* known, llvm::Value* holds) {
-  BatchValue out;
-  out.is_true = code_.conj(known, holds);
-  out.is_false = code_.without(known, out.is_true);
-  return out;
-}
-
 BatchValue BatchFunction::connective(Op op, std::span<const ir::NodeId> operands) {
-  BatchValue out = value(operands[0]);
+  Truth out = value(operands[0]);
   for (const ir::NodeId operand : operands.subspan(1)) {
-    const BatchValue next = value(operand);
-    const bool all = op == Op::logical_and;
-    out.is_true = all ? code_.conj(out.is_true, next.is_true) : code_.disj(out.is_true, next.is_true);
-    out.is_false = all ? code_.disj(out.is_false, next.is_false) : code_.conj(out.is_false, next.is_false);
+    out = op == Op::logical_and ? code_.both(out, value(operand)) : code_.either(out, value(operand));
   }
-  return out;
+  return BatchValue::of(out);
 }
 
 BatchValue BatchFunction::comparison(Op op, std::span<const ir::NodeId> operands) {
@@ -36,8 +26,7 @@ BatchValue BatchFunction::comparison(Op op, std::span<const ir::NodeId> operands
   if (turned) std::swap(a, b);
   BatchValue out;
   if (type.kind == TypeKind::boolean) {
-    out.is_true = code_.disj(code_.conj(a.is_true, b.is_true), code_.conj(a.is_false, b.is_false));
-    out.is_false = code_.disj(code_.conj(a.is_true, b.is_false), code_.conj(a.is_false, b.is_true));
+    out = BatchValue::of(code_.same(a, b));
   } else {
     llvm::Value* const known = code_.conj(a.known, b.known);
     llvm::Value* holds = nullptr;

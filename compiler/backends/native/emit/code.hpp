@@ -16,6 +16,12 @@
 
 namespace plumb::native {
 
+// Three values of each bit of a word: true, false, or neither, which is unknown; never both.
+struct Truth {
+  llvm::Value *is_true = nullptr, *is_false = nullptr;
+  Truth negated() const { return {is_false, is_true}; }
+};
+
 class Code {
  public:
   // Begins a function of the module: void NAME(arguments…), as letters: u i64, d i32, p pointer. `all` is the word that is true
@@ -41,6 +47,19 @@ class Code {
   llvm::Value* disj(llvm::Value* a, llvm::Value* b);
   // a ∧ ¬b, where every bit of b is in a.
   llvm::Value* without(llvm::Value* a, llvm::Value* b);
+  // Kleene's logic.
+  Truth both(Truth a, Truth b) { return {conj(a.is_true, b.is_true), disj(a.is_false, b.is_false)}; }
+  Truth either(Truth a, Truth b) { return both(a.negated(), b.negated()).negated(); }
+  // Both known, and equal.
+  Truth same(Truth a, Truth b) {
+    return {disj(conj(a.is_true, b.is_true), conj(a.is_false, b.is_false)), disj(conj(a.is_true, b.is_false), conj(a.is_false, b.is_true))};
+  }
+  // What holds, where it is known.
+  Truth where(llvm::Value* known, llvm::Value* holds) {
+    llvm::Value* const is_true = conj(known, holds);
+    return {is_true, without(known, is_true)};
+  }
+  Truth always() { return {all(), none()}; }
   llvm::Value* bit(llvm::Value* i1) { return builder_.CreateZExt(i1, i64()); }
 
   llvm::Value* at(llvm::Value* base, uint64_t bytes) { return bytes == 0 ? base : builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), base, bytes); }

@@ -34,40 +34,28 @@ llvm::Value* PointFunction::hits(uint64_t mask, llvm::Value* words) {
   return code_.bit(code_.ir().CreateICmpNE(code_.ir().CreateAnd(words, mask), code_.word(0)));
 }
 
-PointFunction::Reach PointFunction::reach(const PlannedMeasure& measure) {
-  if (measure.anyone) return {code_.word(1), code_.word(0)};
+Truth PointFunction::reach(const PlannedMeasure& measure) {
+  if (measure.anyone) return code_.always();
   if (const auto known = reaches_.find(measure.mask); known != reaches_.end()) return known->second;
   if (!certain_) {
     certain_ = code_.load(code_.i64(), code_.argument(2), offsetof(PlumbParty, certain));
     either_ = code_.ir().CreateOr(certain_, code_.load(code_.i64(), code_.argument(2), offsetof(PlumbParty, uncertain)));
   }
-  const Reach made{hits(measure.mask, certain_), code_.without(code_.word(1), hits(measure.mask, either_))};
+  const Truth made{hits(measure.mask, certain_), code_.without(code_.word(1), hits(measure.mask, either_))};
   return reaches_.emplace(measure.mask, made).first->second;
 }
 
 // Reach and kind, then what is asked; a measure that looks ends with the first.
 PointTruth PointFunction::measure(const PlannedMeasure& measure) {
-  const Reach reach = this->reach(measure);
-  const PointValue kind = kind_of(measure);
-  llvm::Value *is_true = code_.conj(reach.is_true, kind.is_true), *is_false = code_.disj(reach.is_false, kind.is_false);
-  if (measure.looks) return {code_.word(0), is_false, code_.without(code_.word(1), is_false)};
-  const auto add = [&](llvm::Value* t, llvm::Value* f) {
-    is_true = code_.conj(is_true, t);
-    is_false = code_.disj(is_false, f);
-  };
-  if (measure.condition.valid()) {
-    const PointValue condition = value(measure.condition);
-    add(condition.is_true, condition.is_false);
-  }
-  for (const ir::NodeId exception : measure.exceptions) {
-    const PointValue excused = value(exception);
-    add(excused.is_false, excused.is_true);
-  }
-  return {is_true, is_false, code_.word(0)};
+  Truth out = code_.both(reach(measure), kind_of(measure));
+  if (measure.looks) return {code_.none(), out.is_false, code_.without(code_.all(), out.is_false)};
+  if (measure.condition.valid()) out = code_.both(out, value(measure.condition));
+  for (const ir::NodeId exception : measure.exceptions) out = code_.both(out, Truth(value(exception)).negated());
+  return {out.is_true, out.is_false, code_.none()};
 }
 
-PointValue PointFunction::kind_of(const PlannedMeasure& measure) {
-  if (!measure.kind) return {nullptr, nullptr, code_.word(1), code_.word(0)};
+Truth PointFunction::kind_of(const PlannedMeasure& measure) {
+  if (!measure.kind) return code_.always();
   const PointValue kind = party_field(ir::PartyField::kind);
   return truth(kind.known, code_.ir().CreateICmpEQ(kind.data, code_.word(static_cast<uint64_t>(*measure.kind))));
 }
@@ -80,10 +68,7 @@ PointValue PointFunction::value(ir::NodeId id) {
   return values.emplace(id.value, made).first->second;
 }
 
-PointValue PointFunction::truth(llvm::Value* known, llvm::Value* i1) {
-  llvm::Value* is_true = code_.conj(known, code_.bit(i1));
-  return {nullptr, nullptr, is_true, code_.without(known, is_true)};
-}
+PointValue PointFunction::truth(llvm::Value* known, llvm::Value* i1) { return PointValue::of(code_.where(known, code_.bit(i1))); }
 
 PointValue PointFunction::compute(ir::NodeId id) {
   const ir::Node& node = program_.nodes[id];
@@ -102,17 +87,13 @@ PointValue PointFunction::compute(ir::NodeId id) {
     case Op::decision_date:
       if (!date_) date_ = code_.ir().CreateSExt(code_.argument(0), code_.i64());
       return {code_.word(1), date_};
-    case Op::logical_not: {
-      const PointValue a = value(operands[0]);
-      return {nullptr, nullptr, a.is_false, a.is_true};
-    }
+    case Op::logical_not:
+      return PointValue::of(Truth(value(operands[0])).negated());
     case Op::logical_and:
     case Op::logical_or:
       return connective(node.op, operands);
-    case Op::known: {
-      llvm::Value* known = known_of(value(operands[0]));
-      return {nullptr, nullptr, known, code_.without(code_.word(1), known)};
-    }
+    case Op::known:
+      return PointValue::of(code_.where(code_.all(), known_of(value(operands[0]))));
     case Op::equal:
     case Op::not_equal:
     case Op::below:
@@ -246,16 +227,11 @@ PointValue PointFunction::party_field(ir::PartyField field) {
 llvm::Value* PointFunction::known_of(const PointValue& a) { return a.is_true ? code_.disj(a.is_true, a.is_false) : a.known; }
 
 PointValue PointFunction::connective(Op op, std::span<const ir::NodeId> operands) {
-  PointValue out = value(operands[0]);
+  Truth out = value(operands[0]);
   for (const ir::NodeId operand : operands.subspan(1)) {
-    const PointValue next = value(operand);
-    if (op == Op::logical_and) {
-      out = {nullptr, nullptr, code_.conj(out.is_true, next.is_true), code_.disj(out.is_false, next.is_false)};
-    } else {
-      out = {nullptr, nullptr, code_.disj(out.is_true, next.is_true), code_.conj(out.is_false, next.is_false)};
-    }
+    out = op == Op::logical_and ? code_.both(out, value(operand)) : code_.either(out, value(operand));
   }
-  return out;
+  return PointValue::of(out);
 }
 
 PointValue PointFunction::comparison(Op op, std::span<const ir::NodeId> operands) {
@@ -267,8 +243,7 @@ PointValue PointFunction::comparison(Op op, std::span<const ir::NodeId> operands
     case Op::equal:
     case Op::not_equal:
       if (type.kind == TypeKind::boolean) {
-        out = {nullptr, nullptr, code_.disj(code_.conj(a.is_true, b.is_true), code_.conj(a.is_false, b.is_false)),
-               code_.disj(code_.conj(a.is_true, b.is_false), code_.conj(a.is_false, b.is_true))};
+        out = PointValue::of(code_.same(a, b));
       } else if (type.kind == TypeKind::text) {
         out = truth(code_.conj(a.known, b.known), ir.CreateICmpNE(code_.call("plumb.text_equal", {a.data, b.data}), code_.word(0)));
       } else {
@@ -294,8 +269,7 @@ PointValue PointFunction::in_ranges(const ir::Node& node, const PointValue& a) {
     llvm::Value* const above = range.first == 0 ? a.data : ir.CreateSub(a.data, code_.word(range.first));
     any = code_.disj(any, code_.bit(ir.CreateICmpULE(above, code_.word(range.last - range.first))));
   }
-  llvm::Value* const is_true = code_.conj(a.known, any);
-  return {nullptr, nullptr, is_true, code_.without(a.known, is_true)};
+  return PointValue::of(code_.where(a.known, any));
 }
 
 PointValue PointFunction::has(Op op, const PointValue& a, const PointValue& set) {

@@ -18,6 +18,9 @@ struct PointValue {
   llvm::Value* data = nullptr;
   llvm::Value* is_true = nullptr;
   llvm::Value* is_false = nullptr;
+
+  static PointValue of(Truth truth) { return {nullptr, nullptr, truth.is_true, truth.is_false}; }
+  operator Truth() const { return {is_true, is_false}; }  // REQUIRES: of a boolean
 };
 
 struct PointTruth {
@@ -32,11 +35,8 @@ class PointFunction {
   void emit_settle();
 
  private:
-  struct Reach {
-    llvm::Value *is_true, *is_false;
-  };
   llvm::Value* hits(uint64_t mask, llvm::Value* words);
-  Reach reach(const PlannedMeasure& measure);
+  Truth reach(const PlannedMeasure& measure);
   PointTruth measure(const PlannedMeasure& measure);
 
   PointValue value(ir::NodeId id);
@@ -56,7 +56,7 @@ class PointFunction {
   PointValue has(ir::Op op, const PointValue& a, const PointValue& set);
   PointValue select(const PointValue& condition, const PointValue& a, const PointValue& b);
 
-  PointValue kind_of(const PlannedMeasure& measure);
+  Truth kind_of(const PlannedMeasure& measure);
 
   // settle.cpp
   bool depends(ir::NodeId id);
@@ -70,7 +70,7 @@ class PointFunction {
   PointValue listing_date(uint64_t offset);
   PointValue listed_on(const PointValue& date);
   PointValue quantified(ir::Op op, ir::NodeId condition);
-  PointValue settled_reach(std::span<const ir::NodeId> conditions, std::span<const ir::NodeId> exceptions);
+  Truth settled_reach(std::span<const ir::NodeId> conditions, std::span<const ir::NodeId> exceptions);
 
   // point_arithmetic.cpp
   PointValue arithmetic(const ir::Node& node, std::span<const ir::NodeId> operands);
@@ -89,7 +89,7 @@ class PointFunction {
   std::unordered_map<uint32_t, PointValue> trigger_values_;  // of the trigger at hand
   std::unordered_map<uint32_t, bool> depends_;
   llvm::Value* trigger_ = nullptr;
-  std::unordered_map<uint64_t, Reach> reaches_;
+  std::unordered_map<uint64_t, Truth> reaches_;
   std::array<PointValue, ir::kPartyFieldCount> party_{};
   llvm::Value *certain_ = nullptr, *either_ = nullptr, *cells_ = nullptr, *valid_ = nullptr, *date_ = nullptr;
 };

@@ -122,8 +122,7 @@ PointValue PointFunction::listed_on(const PointValue& date) {
   llvm::Value* const listed = code_.conj(code_.bit(ir.CreateICmpSLT(published.data, date.data)), open_or(removed, ir.CreateICmpSLT(date.data, removed.data)));
   llvm::Value* const within = code_.conj(open_or(from, ir.CreateICmpSLE(from.data, date.data)), open_or(to, ir.CreateICmpSLT(date.data, to.data)));
   llvm::Value* const own = code_.bit(ir.CreateICmpEQ(code_.load(ir.getInt8Ty(), trigger_, offsetof(PlumbTrigger, by_relation)), ir.getInt8(0)));
-  llvm::Value* const is_true = code_.conj(date.known, code_.conj(listed, code_.disj(own, within)));
-  return {nullptr, nullptr, is_true, code_.without(date.known, is_true)};
+  return PointValue::of(code_.where(date.known, code_.conj(listed, code_.disj(own, within))));
 }
 
 PointValue PointFunction::quantified(Op op, ir::NodeId condition) {
@@ -159,27 +158,19 @@ PointValue PointFunction::quantified(Op op, ir::NodeId condition) {
 }
 
 // One trigger for which the pair stands, what is asked of it holds, and nothing excuses it.
-PointValue PointFunction::settled_reach(std::span<const ir::NodeId> conditions, std::span<const ir::NodeId> exceptions) {
-  if (chunk_.measures[0].anyone) return {nullptr, nullptr, code_.word(1), code_.word(0)};
+Truth PointFunction::settled_reach(std::span<const ir::NodeId> conditions, std::span<const ir::NodeId> exceptions) {
+  if (chunk_.measures[0].anyone) return code_.always();
   for (const ir::NodeId condition : conditions) prepare(condition);
   for (const ir::NodeId exception : exceptions) prepare(exception);
   llvm::Value *const any_true = cell(0), *const all_false = cell(1);
   each_trigger([&](llvm::Value* admitted, llvm::Value* certain) {
-    llvm::Value *is_true = certain, *is_false = code_.word(0);
-    for (const ir::NodeId condition : conditions) {
-      const PointValue asked = value(condition);
-      is_true = code_.conj(is_true, asked.is_true);
-      is_false = code_.disj(is_false, asked.is_false);
-    }
-    for (const ir::NodeId exception : exceptions) {
-      const PointValue excused = value(exception);
-      is_true = code_.conj(is_true, excused.is_false);
-      is_false = code_.disj(is_false, excused.is_true);
-    }
-    keep(any_true, code_.disj(code_.load(code_.i64(), any_true), code_.conj(admitted, is_true)));
-    keep(all_false, code_.conj(code_.load(code_.i64(), all_false), code_.disj(code_.without(code_.word(1), admitted), is_false)));
+    Truth stands{certain, code_.none()};
+    for (const ir::NodeId condition : conditions) stands = code_.both(stands, value(condition));
+    for (const ir::NodeId exception : exceptions) stands = code_.both(stands, Truth(value(exception)).negated());
+    keep(any_true, code_.disj(code_.load(code_.i64(), any_true), code_.conj(admitted, stands.is_true)));
+    keep(all_false, code_.conj(code_.load(code_.i64(), all_false), code_.disj(code_.without(code_.word(1), admitted), stands.is_false)));
   });
-  return {nullptr, nullptr, code_.load(code_.i64(), any_true), code_.load(code_.i64(), all_false)};
+  return {code_.load(code_.i64(), any_true), code_.load(code_.i64(), all_false)};
 }
 
 void PointFunction::emit_settle() {
@@ -188,21 +179,10 @@ void PointFunction::emit_settle() {
   std::vector<ir::NodeId> once, each, once_excused, each_excused;
   for (const ir::NodeId node : ir::conjuncts(program_, measure.condition)) (depends(node) ? each : once).push_back(node);
   for (const ir::NodeId node : measure.exceptions) (depends(node) ? each_excused : once_excused).push_back(node);
-  PointValue out = kind_of(measure);
-  const auto add = [&](llvm::Value* t, llvm::Value* f) {
-    out.is_true = code_.conj(out.is_true, t);
-    out.is_false = code_.disj(out.is_false, f);
-  };
-  for (const ir::NodeId node : once) {
-    const PointValue asked = value(node);
-    add(asked.is_true, asked.is_false);
-  }
-  for (const ir::NodeId node : once_excused) {
-    const PointValue excused = value(node);
-    add(excused.is_false, excused.is_true);
-  }
-  const PointValue reached = settled_reach(each, each_excused);
-  add(reached.is_true, reached.is_false);
+  Truth out = kind_of(measure);
+  for (const ir::NodeId node : once) out = code_.both(out, value(node));
+  for (const ir::NodeId node : once_excused) out = code_.both(out, Truth(value(node)).negated());
+  out = code_.both(out, settled_reach(each, each_excused));
   keep(code_.argument(kTruth), code_.ir().CreateOr(out.is_true, code_.ir().CreateShl(out.is_false, 1)));
   code_.ir().CreateRetVoid();
 }
