@@ -14,7 +14,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 RULES = HERE.parents[1] / "rules/xinan-2019-48"
 FIGURES = HERE / "figures.json"
-WORK = ("batch", "point", "look_up")
+WORK = ("batch", "point", "look_up", "decision")
 TOLERANCE = 0.05
 
 

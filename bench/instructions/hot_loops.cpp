@@ -1,7 +1,9 @@
-// plumb_hot_loops RULES WORK: does one fixed piece of work inside the function hot_batch, hot_point or hot_look_up, so that a
+// plumb_hot_loops RULES WORK: does one fixed piece of work inside the function hot_WORK, so that a
 // tool may count its instructions there alone; prints a sum of the results, which must not change unseen either.
 #include <bit>
 #include <iostream>
+#include <memory>
+#include <string>
 #include <string_view>
 
 #include "bench/sweep/county_facts.hpp"
@@ -9,6 +11,9 @@
 #include "compiler/ir/columns.hpp"
 #include "compiler/ir/layout.hpp"
 #include "plumb/compiler.hpp"
+#include "plumb/plumb.hpp"
+#include "runtime/decide/field_value.hpp"
+#include "runtime/decide/json_writer.hpp"
 #include "runtime/snapshot/reach_words.hpp"
 #include "runtime/snapshot/snapshot.hpp"
 
@@ -28,7 +33,32 @@ struct Work {
   std::vector<Question> questions;
   std::shared_ptr<const Snapshot> snapshot;
   std::vector<uint32_t> parties;
+  std::vector<std::string> lines;
+  std::unique_ptr<Engine> engine;
 };
+
+// A question as a request line.
+std::string line_of(const ir::Program& program, const bench::RawPartition& partition, std::string_view party, Date date, const reference::Row& row) {
+  const ir::Matter& matter = program.matters[partition.matter];
+  std::string out;
+  decide::JsonWriter json(out);
+  json.open('{');
+  json.member("party", party);
+  json.member("matter", matter.name.alias);
+  json.member("stage", word(partition.stage).alias);
+  json.member("date", date.iso());
+  out += ",\"fields\":{";
+  for (size_t i = 0; i < row.size(); ++i) {
+    if (!row[i]) continue;
+    json.separate();
+    decide::append_json_string(out, matter.fields[i].name.alias);
+    out += ':';
+    decide::append_value(out, program, *row[i]);
+  }
+  return out + "}}";
+}
+
+constexpr uint32_t kPerLine = 10;  // one row in so many is decided as a line too
 
 uint64_t ones(const std::vector<uint64_t>& plane) {
   uint64_t sum = 0;
@@ -74,10 +104,18 @@ extern "C" __attribute__((noinline)) uint64_t hot_look_up(Work& work) {
   return sum;
 }
 
+extern "C" __attribute__((noinline)) uint64_t hot_decision(Work& work) {
+  uint64_t sum = 0;
+  DecideOptions options;
+  options.explain = true;
+  for (const std::string& line : work.lines) sum += work.engine->decide(line, options).json.size();
+  return sum;
+}
+
 int main(int argc, char** argv) {
   const std::string_view what = argc == 3 ? argv[2] : "";
-  if (what != "batch" && what != "point" && what != "look_up") {
-    std::cerr << "usage: plumb_hot_loops RULES batch|point|look_up\n";
+  if (what != "batch" && what != "point" && what != "look_up" && what != "decision") {
+    std::cerr << "usage: plumb_hot_loops RULES batch|point|look_up|decision\n";
     return 2;
   }
   const Compilation compilation = Compilation::of(argv[1], {.scenarios = false});
@@ -107,13 +145,16 @@ int main(int argc, char** argv) {
       const uint32_t party = partition.party[i];
       const snapshot::ReachWord word = words.word(party);
       const PlumbParty asked{word.certain, word.uncertain, county->parties.kind[party], county->parties.sector[party], {nullptr, 0}, {nullptr, 0}};
-      ir::PackedRow row(ir::layout_of(program->matters[partition.matter]), bench::row_of(*program, partition, i));
+      const reference::Row fields = bench::row_of(*program, partition, i);
+      if (i % kPerLine == 0) work.lines.push_back(line_of(*program, partition, work.snapshot->id(snapshot::PartyIndex(party)), options.date, fields));
+      ir::PackedRow row(ir::layout_of(program->matters[partition.matter]), fields);
       buffer.append(row.view(), asked);
       work.questions.push_back({entry, std::move(row), asked});
       work.parties.push_back(party);
     }
     if (buffer.row_count() > 0) work.morsels.emplace_back(entry, std::move(buffer));
   }
-  std::cout << (what == "batch" ? hot_batch(work) : what == "point" ? hot_point(work) : hot_look_up(work)) << '\n';
+  work.engine = std::make_unique<Engine>(*compilation.rules(), work.snapshot);
+  std::cout << (what == "batch" ? hot_batch(work) : what == "point" ? hot_point(work) : what == "look_up" ? hot_look_up(work) : hot_decision(work)) << '\n';
   return 0;
 }
