@@ -29,6 +29,8 @@ def count(program, work):
         total = re.search(r"^(?:totals|summary): (\d+)", out.read_text(encoding="utf-8"), re.M)
     if total is None or int(total[1]) == 0:
         raise SystemExit(f"valgrind counted nothing inside hot_{work}: was the function renamed or inlined?")
+    if int(ran.stdout) == 0:
+        raise SystemExit(f"hot_{work} computes nothing: what it is given does not fit any more")
     return int(total[1]), int(ran.stdout)
 
 

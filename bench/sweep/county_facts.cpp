@@ -17,7 +17,7 @@ std::optional<Date> date_or_nothing(int32_t days) { return days == kNever || day
 }  // namespace
 
 void write_party_id(uint32_t party, char* slot) {
-  constexpr std::string_view kStem = "party.000000000000";
+  constexpr std::string_view kStem = "PARTY.000000000000";
   static_assert(kStem.size() == kPartyIdLength);
   std::copy(kStem.begin(), kStem.end(), slot);
   for (char* digit = slot + kPartyIdLength; party != 0; party /= 10) *--digit = static_cast<char>('0' + party % 10);

@@ -10,8 +10,8 @@
 
 namespace plumb::bench {
 
-// Parties are called party.000000000000 …: the order of their ids is their order, they are as long as real ones, and none tells
-// what its bearer is.
+// Parties are called PARTY.000000000000 …, in normal form, so that a request may name them: the order of their ids is their order,
+// they are as long as real ones, and none tells what its bearer is.
 inline constexpr size_t kPartyIdLength = 18;
 std::string party_id(uint32_t party);
 // The same into a slot. REQUIRES: room for kPartyIdLength characters.
