@@ -173,10 +173,12 @@ bench() {
   install python3-venv
   say "building the benchmarks"
   cmake --preset release > build/configure.log
-  cmake --build build/release --target plumb_bench plumb_peers_export plumb_peers_decide
+  cmake --build build/release --target plumb plumb_bench plumb_peers_export plumb_peers_decide
   if [[ -n $(ninja -C build/release -t query plumb_native 2> /dev/null) ]]; then cmake --build build/release --target plumb_native; fi
   say "plumb_bench"
   build/release/bin/plumb_bench rules/xinan-2019-48 "${google[@]}"
+  say "from the call to the first decision"
+  python3 bench/start.py
   say "point decisions, beside others"
   local python=build/bench/venv/bin/python
   [[ -x $python ]] || { python3 -m venv build/bench/venv && build/bench/venv/bin/pip install -q matplotlib==3.10.7; } \

@@ -40,9 +40,7 @@ void add(std::string& out, uint32_t word) {
 
 __attribute__((target("xsave"))) uint64_t saved_states() { return __builtin_ia32_xgetbv(0); }
 
-}  // namespace
-
-std::string processor() {
+std::string ask() {
   std::string out = "x86-64 ";
   constexpr uint32_t kSaves = 1U << 27;  // OSXSAVE, leaf 1, ecx
   bool saves = false;
@@ -60,9 +58,20 @@ std::string processor() {
   return out;
 }
 
+}  // namespace
+
+// Asked once: under a hypervisor each question is an excursion.
+const std::string& processor() {
+  static const std::string kProcessor = ask();
+  return kProcessor;
+}
+
 #else
 
-std::string processor() { return {}; }
+const std::string& processor() {
+  static const std::string kNone;
+  return kNone;
+}
 
 #endif
 

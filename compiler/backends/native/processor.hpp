@@ -9,6 +9,6 @@ namespace plumb::native {
 
 // Vendor, family and model, every feature word of CPUID, and the register states that the system saves. Equal texts: code made
 // on the one runs on the other. Empty where this is not known (no x86-64): then nothing is kept between runs.
-std::string processor();
+const std::string& processor();
 
 }  // namespace plumb::native
