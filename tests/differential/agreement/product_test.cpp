@@ -88,7 +88,7 @@ TEST_F(Product, ScenariosComeOutAlike) {
   }
 }
 
-// Writes the files of a golden test (tests/golden/run.py) into `work`: those that it holds, and those that it copies.
+// Writes the files of a golden test (tests/golden/run.py) into `work`: those that it holds, and those that it copies from here.
 void unpack_golden(const fs::path& test, const fs::path& work) {
   std::ofstream file;
   std::ifstream in(test);
@@ -97,7 +97,7 @@ void unpack_golden(const fs::path& test, const fs::path& work) {
     std::string slashes, directive, verb, from, to;
     words >> slashes >> directive;
     if (slashes == "//" && (directive == "EXPECT" || directive == "RUN:")) file.close();
-    if (slashes == "//" && directive == "RUN:" && words >> verb >> from >> to && verb == "cp") {
+    if (slashes == "//" && directive == "RUN:" && words >> verb >> from >> to && verb == "cp" && from.starts_with('%')) {
       fs::create_directories((work / to).parent_path());
       fs::copy_file(kRoot / from.substr(from.find('/') + 1), work / to, fs::copy_options::overwrite_existing);
     } else if (slashes == "//" && directive == "FILE:" && words >> to) {
