@@ -37,32 +37,8 @@ struct Avx512 {
     }
   }
 
-  // 1024 parties' bits lie in two registers of sixteen-bit pieces, from which rows take theirs without going to memory. Rows
-  // whose parties lie further on come with the next two. Few rows a register, or zeros after the last: one by one.
   static uint64_t among(const uint64_t* plane, const uint32_t* parties) {
-    uint64_t found = 0;
-    uint32_t row = 0;
-    for (int turns = 0; turns < kTurns && row < 64; ++turns) {
-      const uint32_t first = parties[row] / kPiece * kPiece;
-      const uint16_t* const pieces = reinterpret_cast<const uint16_t*>(plane) + first / kPiece;
-      const __m512i low = _mm512_loadu_si512(pieces), high = _mm512_loadu_si512(pieces + 32);
-      const __m512i begin = _mm512_set1_epi32(static_cast<int>(first));
-      uint64_t within = 0, bits = 0;
-      for (uint32_t half = 0; half < 64; half += 32) {
-        const __m512i a = _mm512_sub_epi32(_mm512_loadu_si512(parties + half), begin), b = _mm512_sub_epi32(_mm512_loadu_si512(parties + half + 16), begin);
-        // Saturated, so that what is far away stays so.
-        const __m512i apart = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtusepi32_epi16(a)), _mm512_cvtusepi32_epi16(b), 1);
-        const __m512i piece = _mm512_permutex2var_epi16(low, _mm512_srli_epi16(apart, 4), high);
-        const __m512i bit = _mm512_sllv_epi16(_mm512_set1_epi16(1), _mm512_and_si512(apart, _mm512_set1_epi16(kPiece - 1)));
-        within |= uint64_t{_mm512_cmplt_epu16_mask(apart, _mm512_set1_epi16(kWindow))} << half;
-        bits |= uint64_t{_mm512_test_epi16_mask(piece, bit)} << half;
-      }
-      found |= bits & within;
-      const uint64_t after = ~within & ~uint64_t{0} << row;
-      row = after == 0 ? 64 : static_cast<uint32_t>(__builtin_ctzll(after));
-    }
-    for (; row < 64; ++row) found |= (plane[parties[row] / 64] >> (parties[row] % 64) & 1) << row;
-    return found;
+    return among_half(plane, parties) | uint64_t{among_half(plane, parties + kHalf)} << kHalf;
   }
 
   static uint64_t flagged(const uint64_t* words, uint64_t flag) {
@@ -73,7 +49,32 @@ struct Avx512 {
   }
 
  private:
-  static constexpr int kPiece = 16, kWindow = 1024, kTurns = 6;
+  static constexpr int kPiece = 16, kWindow = 1024, kTurns = 4;
+  static constexpr uint32_t kHalf = 32;
+
+  // 1024 parties' bits lie in two registers of sixteen-bit pieces, from which 32 rows take theirs without going to memory. Rows
+  // whose parties lie further on come with the next two. Few rows a register, or zeros after the last: one by one.
+  static uint32_t among_half(const uint64_t* plane, const uint32_t* parties) {
+    uint32_t found = 0, row = 0;
+    const __m512i first_rows = _mm512_loadu_si512(parties), last_rows = _mm512_loadu_si512(parties + 16);
+    for (int turns = 0; turns < kTurns && row < kHalf; ++turns) {
+      const uint32_t first = parties[row] / kPiece * kPiece;
+      const uint16_t* const pieces = reinterpret_cast<const uint16_t*>(plane) + first / kPiece;
+      const __m512i low = _mm512_loadu_si512(pieces), high = _mm512_loadu_si512(pieces + kHalf);
+      const __m512i begin = _mm512_set1_epi32(static_cast<int>(first));
+      const __m512i a = _mm512_sub_epi32(first_rows, begin), b = _mm512_sub_epi32(last_rows, begin);
+      // Saturated, so that what is far away stays so.
+      const __m512i apart = _mm512_inserti64x4(_mm512_castsi256_si512(_mm512_cvtusepi32_epi16(a)), _mm512_cvtusepi32_epi16(b), 1);
+      const __m512i piece = _mm512_permutex2var_epi16(low, _mm512_srli_epi16(apart, 4), high);
+      const __m512i bit = _mm512_sllv_epi16(_mm512_set1_epi16(1), _mm512_and_si512(apart, _mm512_set1_epi16(kPiece - 1)));
+      const uint32_t within = _mm512_cmplt_epu16_mask(apart, _mm512_set1_epi16(kWindow));
+      found |= within & _mm512_test_epi16_mask(piece, bit);
+      const uint32_t after = ~within & ~uint32_t{0} << row;
+      row = after == 0 ? kHalf : static_cast<uint32_t>(__builtin_ctz(after));
+    }
+    for (; row < kHalf; ++row) found |= static_cast<uint32_t>(plane[parties[row] / 64] >> (parties[row] % 64) & 1) << row;
+    return found;
+  }
 };
 
 }  // namespace

@@ -129,13 +129,14 @@ class Counter {
 Counts count(const decide::Context& context, const decide::Options& options, const rows::RowTable& rows, Date d, unsigned threads) {
   const bool stale = decide::is_stale(context.rules.program(), context.snapshot.synchronised(), d, options.max_staleness_days);
   const Touched touched(context.snapshot, d, stale, threads);
-  const Papers papers = stale ? Papers() : Papers(context, d, threads);
+  const Papers papers = stale ? Papers() : Papers(context, d);
   const std::vector<Piece> pieces = pieces_of(rows);
   // Made by the thread that counts with it, so that its memory is touched there.
   std::deque<std::optional<Counter>> counters(std::max(threads, 1U));
-  in_any_order(pieces.size(), threads, [&](unsigned worker, uint64_t i) {
+  const std::vector<size_t> shares = shares_of(pieces.size(), rows.partition_count(), threads);
+  in_any_order(shares.size() - 1, threads, [&](unsigned worker, uint64_t share) {
     if (!counters[worker]) counters[worker].emplace(context, options, rows, touched, papers, d);
-    counters[worker]->count(pieces[i]);
+    for (size_t i = shares[share]; i < shares[share + 1]; ++i) counters[worker]->count(pieces[i]);
   });
 
   Counts sum;

@@ -43,9 +43,10 @@ class Finder {
 Hits hits(const decide::Context& context, const Touched& touched, const rows::RowTable& rows, Date d, unsigned threads) {
   const std::vector<Piece> pieces = pieces_of(rows);
   std::deque<std::optional<Finder>> finders(std::max(threads, 1U));
-  in_any_order(pieces.size(), threads, [&](unsigned worker, uint64_t i) {
+  const std::vector<size_t> shares = shares_of(pieces.size(), rows.partition_count(), threads);
+  in_any_order(shares.size() - 1, threads, [&](unsigned worker, uint64_t share) {
     if (!finders[worker]) finders[worker].emplace(context, touched, rows, d);
-    finders[worker]->find(pieces[i]);
+    for (size_t i = shares[share]; i < shares[share + 1]; ++i) finders[worker]->find(pieces[i]);
   });
   Hits out;
   for (const auto& finder : finders) {

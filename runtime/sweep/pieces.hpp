@@ -30,4 +30,15 @@ inline std::vector<Piece> pieces_of(const rows::RowTable& rows) {
   return pieces;
 }
 
+// Those pieces, some in a row for one thread to take at once: a range of parties through all partitions, so that threads do not
+// load the same; towards the end fewer, so that none is left waiting. Where each share begins, and the end of the last.
+inline std::vector<size_t> shares_of(size_t pieces, size_t partitions, unsigned threads) {
+  std::vector<size_t> begins{0};
+  while (begins.back() < pieces) {
+    const size_t left = pieces - begins.back();
+    begins.push_back(begins.back() + std::clamp<size_t>(left / (size_t{4} * std::max(threads, 1U)), 1, std::max<size_t>(partitions, 1)));
+  }
+  return begins;
+}
+
 }  // namespace plumb::sweep
