@@ -259,8 +259,8 @@ class Forged {
 TEST(SnapshotFile, NumbersThatLeadNowhereAreRefused) {
   EXPECT_EQ(Forged().code(), "") << "sealing is right";
   // Every number of the columns that point: relations, entries, permits, retentions, lists, holdings, rows.
-  for (const uint32_t number : {10U,  11U,  14U,  20U,  21U,  40U,  70U,  90U,  111U, 113U,  115U,  117U,  119U,
-                                121U, 130U, 141U, 143U, 145U, 147U, 149U, 151U, 163U, 187U, 1003U, 1004U, 1016U, 2007U}) {
+  for (const uint32_t number : {10U,  11U,  14U,  20U,  21U,  40U,  70U,  90U,  111U, 113U,  115U,  117U,  119U, 121U,
+                                130U, 141U, 143U, 145U, 147U, 149U, 151U, 163U, 187U, 1003U, 1004U, 1016U, 2007U}) {
     Forged forged;
     forged.at<uint32_t>(forged.at<uint64_t>(forged.place_of(number) + 8)) = 0x7fffffff;
     EXPECT_EQ(forged.code(), "snapshot.damaged") << "section " << number;
