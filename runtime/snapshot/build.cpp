@@ -66,19 +66,15 @@ class Builder {
   Builder(FactColumns facts, unsigned threads) : facts_(std::move(facts)), threads_(threads) {}
 
   Columns build() {
-    put_in_order(facts_);
     number_parties();
     std::vector<RowPlace> relation_order;
     at_once(
-        threads_,
-        [&] {
-          IdentifierIndex::build_table(out_.ids, out_.identifiers);
-          shape();
-          entries();
-          permits();
-          retentions();
-        },
+        threads_, [&] { IdentifierIndex::build_table(out_.ids, out_.identifiers); }, [&] { put_in_order(facts_); },
         [&] { IdentifierIndex::build_tails(out_.ids, out_.identifiers); }, [&] { relation_order = order_of_relations(facts_, number_, 1); });
+    shape();
+    entries();
+    permits();
+    retentions();
     relations(relation_order);
     holdings(order_of_holdings(facts_, number_, threads_));
     return std::move(out_);
@@ -131,7 +127,7 @@ class Builder {
         if (record.part == kUnrecorded.part) record = {p, row};
       }
     }
-    ColumnBuffer<uint8_t> traits(count);
+    Unfilled<uint8_t> traits(count);
     each_range(count, threads_, [&](size_t first, size_t last) {
       for (size_t i = first; i < last; ++i) {
         const bool recorded = records[i].part != kUnrecorded.part;
@@ -197,8 +193,8 @@ class Builder {
 
   void relations(const std::vector<RowPlace>& order) {
     const uint32_t count = out_.shape.relations = counted(order.size());
-    ColumnBuffer<PartyIndex> holder(count), organisation(count);
-    ColumnBuffer<uint8_t> role(count);
+    Unfilled<PartyIndex> holder(count), organisation(count);
+    Unfilled<uint8_t> role(count);
     ColumnBuffer<int32_t> from(count), to(count);
     std::vector<uint8_t> has_share(count);
     each_range(count, threads_, [&](size_t first, size_t last) {
@@ -279,8 +275,8 @@ class Builder {
 
   void holdings(const std::vector<RowPlace>& order) {
     const uint32_t count = out_.shape.holdings = counted(order.size());
-    ColumnBuffer<PartyIndex> party(count);
-    ColumnBuffer<uint32_t> matter(count);
+    Unfilled<PartyIndex> party(count);
+    Unfilled<uint32_t> matter(count);
     ColumnBuffer<int32_t> from(count), to(count);
     each_range(count, threads_, [&](size_t first, size_t last) {
       for (size_t i = first; i < last; ++i) {
@@ -298,13 +294,13 @@ class Builder {
     facts_.holdings = {};
     out_.holding_matter = std::move(matter);
     at_once(
-        threads_, [&] { out_.holdings_of = Adjacency<HoldingIndex>::of_owners(out_.shape.parties, std::span<const PartyIndex>(party)); },
+        threads_, [&] { out_.holdings_of = Adjacency<HoldingIndex>::of_owners(out_.shape.parties, party.span()); },
         [&] { out_.holding_from = date_column(std::move(from)); }, [&] { out_.holding_to = date_column(std::move(to)); });
     out_.holding_party = std::move(party);
   }
 
   // Numbers within a part → numbers in the order in which the holdings first have them.
-  void number_matters(const std::vector<RowPlace>& order, ColumnBuffer<uint32_t>& matter) {
+  void number_matters(const std::vector<RowPlace>& order, Unfilled<uint32_t>& matter) {
     constexpr uint32_t kUnknown = ~uint32_t{0};
     std::vector<std::vector<uint32_t>> known(facts_.holdings.size());
     for (size_t p = 0; p < known.size(); ++p) known[p].resize(facts_.holdings[p].matters.size(), kUnknown);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <span>
 #include <type_traits>
@@ -30,13 +31,40 @@ struct LineAllocator {
 template <typename T>
 using ColumnBuffer = std::vector<T, LineAllocator<T>>;
 
+// Values of which none is made before it is filled in, so that threads that fill them also make their pages. Each is filled in
+// before it is read.
+template <typename Value>
+class Unfilled {
+ public:
+  Unfilled() = default;
+  explicit Unfilled(size_t count) : values_(LineAllocator<Value>().allocate(count)), count_(count) {}
+  Value* begin() { return values_.get(); }
+  Value* end() { return values_.get() + count_; }
+  Value* data() { return values_.get(); }
+  size_t size() const { return count_; }
+  Value& operator[](size_t i) { return values_.get()[i]; }
+  std::span<const Value> span() const { return {values_.get(), count_}; }
+  void swap(Unfilled& other) {
+    values_.swap(other.values_);
+    std::swap(count_, other.count_);
+  }
+
+ private:
+  struct Release {
+    void operator()(Value* at) const { LineAllocator<Value>().deallocate(at, 0); }
+  };
+  std::unique_ptr<Value, Release> values_;
+  size_t count_ = 0;
+};
+
 template <typename T>
 class Column {
   static_assert(std::is_trivially_copyable_v<T>, "a column is bytes in a file as well");
 
  public:
   Column() = default;
-  Column(ColumnBuffer<T> values) : owned_(std::move(values)), view_(owned_) {}  // NOLINT(google-explicit-constructor)
+  Column(ColumnBuffer<T> values) : owned_(std::move(values)), view_(owned_) {}       // NOLINT(google-explicit-constructor)
+  Column(Unfilled<T> values) : filled_(std::move(values)), view_(filled_.span()) {}  // NOLINT(google-explicit-constructor)
   // REQUIRES: the values outlive the column.
   static Column over(std::span<const T> values) {
     Column column;
@@ -44,10 +72,11 @@ class Column {
     return column;
   }
 
-  // Moving a vector leaves its values in place, so the view stays right.
-  Column(Column&& other) noexcept : owned_(std::move(other.owned_)), view_(std::exchange(other.view_, {})) {}
+  // Moving either leaves the values in place, so the view stays right.
+  Column(Column&& other) noexcept : owned_(std::move(other.owned_)), filled_(std::move(other.filled_)), view_(std::exchange(other.view_, {})) {}
   Column& operator=(Column&& other) noexcept {
     owned_ = std::move(other.owned_);
+    filled_ = std::move(other.filled_);
     view_ = std::exchange(other.view_, {});
     return *this;
   }
@@ -64,7 +93,8 @@ class Column {
   std::span<const std::byte> bytes() const { return std::as_bytes(view_); }
 
  private:
-  ColumnBuffer<T> owned_;
+  ColumnBuffer<T> owned_;  // or
+  Unfilled<T> filled_;     // or neither: in a file
   std::span<const T> view_;
 };
 

@@ -16,7 +16,7 @@ TextColumn gather_texts(size_t count, unsigned threads, const Text& text) {
   const size_t strides = count / TextColumn::kStride + 1;
   const auto rows_of = [&](size_t stride) { return std::pair(stride * TextColumn::kStride, std::min((stride + 1) * TextColumn::kStride, count)); };
   ColumnBuffer<uint64_t> bases(strides + 1, 0);
-  ColumnBuffer<uint32_t> begins(count + 1, 0);
+  Unfilled<uint32_t> begins(count + 1);
   each_piece(strides, threads, [&](size_t stride) {
     uint64_t length = 0;
     const auto [first, last] = rows_of(stride);
@@ -31,7 +31,7 @@ TextColumn gather_texts(size_t count, unsigned threads, const Text& text) {
   bases.pop_back();
   if (all == 0) return {};
   begins[count] = static_cast<uint32_t>(all - bases.back());
-  ColumnBuffer<char> chars(all);
+  Unfilled<char> chars(all);
   each_piece(strides, threads, [&](size_t stride) {
     char* to = chars.data() + bases[stride];
     const auto [first, last] = rows_of(stride);

@@ -10,12 +10,11 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <memory>
 #include <mutex>
-#include <span>
 #include <thread>
-#include <utility>
 #include <vector>
+
+#include "runtime/snapshot/column.hpp"
 
 namespace plumb::snapshot {
 
@@ -55,26 +54,6 @@ void at_once(unsigned threads, const Tasks&... tasks) {
   const std::array<std::function<void()>, sizeof...(tasks)> all{tasks...};
   each_piece(all.size(), threads, [&](size_t i) { all[i](); });
 }
-
-// Values of which none is made before it is filled in, so that threads that fill them also make their pages.
-template <typename Value>
-class Unfilled {
- public:
-  explicit Unfilled(size_t count) : values_(std::make_unique_for_overwrite<Value[]>(count)), count_(count) {}
-  Value* begin() { return values_.get(); }
-  Value* end() { return values_.get() + count_; }
-  size_t size() const { return count_; }
-  Value& operator[](size_t i) { return values_[i]; }
-  std::span<const Value> span() const { return {values_.get(), count_}; }
-  void swap(Unfilled& other) {
-    values_.swap(other.values_);
-    std::swap(count_, other.count_);
-  }
-
- private:
-  std::unique_ptr<Value[]> values_;
-  size_t count_;
-};
 
 // As std::sort. REQUIRES: `less` tells any two values apart, or they are the same in every byte.
 template <typename Value, typename Less>
