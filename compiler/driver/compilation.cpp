@@ -86,7 +86,7 @@ Compilation Compilation::of(const std::string& folder, const CompileOptions& opt
   state->folder = folder;
   state->options = options;
   driver::Folder read = driver::read_folder(folder, options.scenarios, state->sink);
-  const driver::KeptRules kept(options.scenarios ? "" : options.cache, read.files);
+  const driver::KeptRules kept(options.scenarios || read.unreadable || state->sink.has_errors() ? "" : options.cache, read.files);
   const auto warn = [&](const Error& error) {
     if (error.code != "cache.none" && options.warning) options.warning(error);
   };

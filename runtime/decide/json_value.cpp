@@ -181,7 +181,7 @@ void append_escaped(std::string& out, char c) {
 void append_json_string(std::string& out, std::string_view text) {
   out.push_back('"');
   for (size_t plain = plain_prefix(text);; plain = plain_prefix(text)) {
-    out.append(text.data(), plain);
+    out.append(text.substr(0, plain));
     if (plain == text.size()) break;
     append_escaped(out, text[plain]);
     text.remove_prefix(plain + 1);

@@ -382,17 +382,16 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   recorded_at_ = *moment;
   if (auto done = load(files); !done) return done.error();
   if (auto done = open_batch(); !done) return done.error();
-  bool resuming = false;
   if (options_.resumable) {
     for (Source& source : sources_) {
       auto find = database_.prepare("SELECT rows_done FROM resumptions WHERE source = ?");
       if (!find) return find.error();
       find->bind(1, source.digest);
       if (find->step() == SQLITE_ROW) source.rows_done = static_cast<uint64_t>(find->number(0));
-      resuming = resuming || source.rows_done > 0;
     }
   }
-  if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, resuming);
+  // What goes on after an interruption goes on with the file; so does what might have.
+  if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, options_.resumable);
   for (size_t i = 0; i < sources_.size(); ++i) {
     if (i == 0 || sources_[i].table != sources_[i - 1].table) {
       if (auto done = find_overtaken(sources_[i].table); !done) return done.error();

@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <map>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -113,7 +114,10 @@ class Reader {
     };
     {
       std::vector<std::jthread> others;
-      for (unsigned thread = 1; thread < view_.size() && thread < jobs_.size(); ++thread) others.emplace_back(work, thread);
+      try {
+        for (unsigned thread = 1; thread < view_.size() && thread < jobs_.size(); ++thread) others.emplace_back(work, thread);
+      } catch (const std::system_error&) {  // no thread to be had: those that there are do it all
+      }
       work(0);
     }
     for (const std::exception_ptr& one : thrown) {

@@ -1,6 +1,7 @@
 #include "runtime/rows/row_sections.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "compiler/ir/layout.hpp"
@@ -92,7 +93,7 @@ class Validator {
     for (size_t i = 0; i < pieces; ++i) {
       if (!is_there(piece[i], morsel.rows) || !is_suited(piece[i], i, partition)) return kOthers + 3;
     }
-    if (largest(piece[kParties], morsel.rows) >= snapshot_.party_count()) return kOthers + 4;
+    if (largest(piece[kParties], padded(morsel.rows)) >= snapshot_.party_count()) return kOthers + 4;
     if (piece[kHoldings].valid != Piece::kNoneKnown && largest(piece[kHoldings], morsel.rows) >= snapshot_.holding_count()) return kOthers + 4;
     const auto& fields = program_.matters[ir::MatterId(partition.matter)].fields;
     for (size_t f = 0; f < fields.size(); ++f) {
@@ -106,15 +107,25 @@ class Validator {
     return offset % PLUMB_ALIGNMENT == 0 && offset <= columns_.bytes.size() && size <= columns_.bytes.size() - offset;
   }
 
+  // Rows with those that fill the last block, which is read whole.
+  static uint32_t padded(uint32_t rows) { return (rows + PLUMB_BLOCK_ROWS - 1) / PLUMB_BLOCK_ROWS * PLUMB_BLOCK_ROWS; }
+
   bool is_there(const Piece& piece, uint32_t rows) const {
-    const uint64_t padded = (uint64_t{rows} + PLUMB_BLOCK_ROWS - 1) / PLUMB_BLOCK_ROWS * PLUMB_BLOCK_ROWS;
     if (piece.storage > Storage::bits) return false;
-    if (piece.storage != Storage::constant && !within(piece.values, bytes_of(piece.storage, padded))) return false;
-    return piece.valid >= Piece::kNoneKnown || within(piece.valid, padded / 8);
+    if (piece.storage != Storage::constant && !within(piece.values, bytes_of(piece.storage, padded(rows)))) return false;
+    return piece.valid >= Piece::kNoneKnown || (within(piece.valid, padded(rows) / 8) && ends_at(piece.valid, rows));
+  }
+
+  // No row past the last is known. REQUIRES: the plane is there.
+  bool ends_at(uint64_t plane, uint32_t rows) const {
+    if (rows % PLUMB_BLOCK_ROWS == 0) return true;
+    uint64_t last;
+    std::memcpy(&last, columns_.bytes.data() + plane + rows / PLUMB_BLOCK_ROWS * sizeof last, sizeof last);
+    return last >> (rows % PLUMB_BLOCK_ROWS) == 0;
   }
 
   bool is_suited(const Piece& piece, size_t column, const PartitionHead& partition) const {
-    if (column == kParties) return piece.storage == Storage::u32;
+    if (column == kParties) return piece.storage == Storage::u32 && piece.base == 0 && piece.scale == 1;  // read as they are stored
     if (column < kFields) return piece.storage <= Storage::u32;
     const ir::Type type = program_.matters[ir::MatterId(partition.matter)].fields[column - kFields].type;
     const ir::ColumnFormat format = ir::format_of(program_, type);

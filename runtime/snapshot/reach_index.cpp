@@ -4,12 +4,12 @@
 #include <array>
 #include <bit>
 #include <limits>
-#include <thread>
 
 #include "runtime/identity/mask.hpp"
 #include "runtime/snapshot/reach.hpp"
 #include "runtime/snapshot/reach_words.hpp"
 #include "runtime/snapshot/snapshot.hpp"
+#include "runtime/snapshot/threads.hpp"
 #include "runtime/snapshot/traits.hpp"
 
 namespace plumb::snapshot {
@@ -117,11 +117,12 @@ namespace {
 // Way as a column has it, kLast apart → its bit of a packed word; a way that no role has leaves none.
 constexpr auto kPackedWay = [] {
   std::array<uint64_t, ReachIndex::kLast> out{};
-  for (int bit = 0; bit < ReachIndex::kUncertain; ++bit) {
-    const int way = PackedReach::way(bit);
+  constexpr size_t kUncertain = ReachIndex::kUncertain;
+  for (size_t bit = 0; bit < kUncertain; ++bit) {
+    const int way = PackedReach::way(static_cast<int>(bit));
     if (way == PackedReach::kWayCount) continue;
-    out[static_cast<size_t>(bit)] = uint64_t{1} << way;
-    out[static_cast<size_t>(bit + ReachIndex::kUncertain)] = uint64_t{1} << (way + PackedReach::kUncertain);
+    out[bit] = uint64_t{1} << way;
+    out[bit + kUncertain] = uint64_t{1} << (way + PackedReach::kUncertain);
   }
   return out;
 }();
@@ -250,10 +251,7 @@ ReachWords ReachIndex::project(Date d, unsigned threads) const {
   }
   ReachWords out(blocks, begins.back().at);
   const auto project_part = [&](size_t part) { project(d, begins[part].block, begins[part + 1].block, begins[part].party, begins[part].at, out); };
-  std::vector<std::thread> others;
-  for (size_t part = 1; part < parts; ++part) others.emplace_back(project_part, part);
-  project_part(0);
-  for (std::thread& other : others) other.join();
+  each_piece(parts, threads, project_part);
   return out;
 }
 

@@ -11,6 +11,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -35,7 +36,10 @@ void each_piece(size_t pieces, unsigned threads, const Work& work) {
   };
   {
     std::vector<std::jthread> others;
-    for (size_t thread = 1; thread < threads && thread < pieces; ++thread) others.emplace_back(run);
+    try {
+      for (size_t thread = 1; thread < threads && thread < pieces; ++thread) others.emplace_back(run);
+    } catch (const std::system_error&) {  // no thread to be had: those that there are do it all
+    }
     run();
   }
   if (thrown) std::rethrow_exception(thrown);

@@ -194,6 +194,7 @@ void reach(Validator& v, const ReachIndex::Columns& reach, size_t parties, const
   for (const auto& [section, plane] :
        {std::pair(135U, &reach.permits), std::pair(136U, &reach.retentions), std::pair(137U, &reach.masked), std::pair(138U, &reach.twins)}) {
     v.sized(section, *plane, (parties + 63) / 64);
+    v.require(v.fault() || parties % 64 == 0 || (*plane)[parties / 64] >> (parties % 64) == 0, section);
   }
   v.sized(152, reach.entry, reach.way.size());
   v.below(152, reach.entry, shape.entries);

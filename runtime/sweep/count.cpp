@@ -21,7 +21,7 @@ namespace {
 class Counter {
  public:
   Counter(const decide::Context& context, const decide::Options& options, const rows::RowTable& rows, const Touched& touched, const Papers& papers, Date d)
-      : context_(context), options_(options), touched_(touched), date_(d), asker_(context, touched, rows, d) {
+      : context_(context), options_(options), date_(d), asker_(context, touched, rows, d) {
     counts_.measures.resize(context.rules.program().measures.size());
     settlers_.resize(rows.partition_count());
     for (uint32_t p = 0; p < rows.partition_count() && !touched.stale(); ++p) {
@@ -113,7 +113,6 @@ class Counter {
 
   const decide::Context& context_;
   const decide::Options& options_;
-  const Touched& touched_;
   Date date_;
   Counts counts_;
   Asker asker_;

@@ -117,9 +117,18 @@ Result<void> PrivateCache::store(const std::string& key, const Kept& kept) const
   if (!folder) return folder.error();
   // Written under a name of its own and then renamed: no reader sees half of it, and two writers do not meet.
   static std::atomic<uint64_t> count = 0;
-  const std::string name = file(key), draft = name + "." + std::to_string(::getpid()) + "." + std::to_string(count++);
+  const std::string name = file(key);
+  std::string draft;
   {
-    const Descriptor opened(::openat(folder->number(), draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    // A writer that was killed may have left its draft, and another process may have its number by now.
+    constexpr int kTries = 100;
+    int number = -1;
+    for (int tries = 0; number < 0 && tries < kTries; ++tries) {
+      draft = name + "." + std::to_string(::getpid()) + "." + std::to_string(count++);
+      number = ::openat(folder->number(), draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR);
+      if (number < 0 && errno != EEXIST) break;
+    }
+    const Descriptor opened(number);
     if (!opened.open()) return because_of_errno("cache.write", draft);
     std::string header(kMagics[static_cast<size_t>(kind_)]);
     header.append(key).append(kept.proof).append(hash_of(key, kept.proof, kept.bytes));

@@ -253,9 +253,16 @@ void Table::Contents::take(const std::vector<Function*>& wanted, const MachineCo
 }
 
 // Everything that an object depends on: the processor; who emits, and what emitted code calls; the whole program with its
-// constants; and the functions that are asked for, since the canonical program does not keep the order of measures.
+// constants; the calendars by the numbers by which code calls them, which the canonical program does not keep; and the functions
+// that are asked for, since it does not keep the order of measures either.
 std::string Table::Contents::cache_key() const {
   std::string all = processor() + "\n" + options.made_by + "\n" + std::to_string(options.vector_bytes) + "\n" + ir::encode(ir::canonical(*program)) + "\n";
+  for (const ir::Calendar& calendar : program->calendars) {
+    all += calendar.name.alias + " " + calendar.first.iso() + " " + calendar.last.iso();
+    for (const Date holiday : calendar.holidays) all += " -" + holiday.iso();
+    for (const Date worked : calendar.makeup) all += " +" + worked.iso();
+    all += "\n";
+  }
   for (const Function& function : functions) all += function.name + " " + std::to_string(function.key.size()) + " " + function.key;
   return sha256_hex(all);
 }

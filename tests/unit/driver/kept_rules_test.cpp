@@ -106,6 +106,15 @@ TEST_F(KeptRules, AreNotThoseWithErrors) {
   }
 }
 
+// What cannot be read may be a part of the rules: they are not taken for those that could be read before.
+TEST_F(KeptRules, AreNotThoseOfAFolderThatCannotBeReadWhole) {
+  encoded(false);
+  fs::create_symlink("nowhere.plumb", here_ / "rules/more.plumb");
+  const Compilation compilation = Compilation::of(here_ / "rules", {.scenarios = false, .cache = here_ / "cache", .warning = {}});
+  EXPECT_FALSE(compilation.ok());
+  EXPECT_NE(compilation.render(ReportFormat::text, Language::en, false).find("more.plumb"), std::string::npos);
+}
+
 // The folder beside may change without a change here.
 TEST_F(KeptRules, AreNotThoseThatBuildOnAnotherFolder) {
   fs::rename(here_ / "rules", here_ / "quickstart");

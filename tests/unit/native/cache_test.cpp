@@ -120,6 +120,27 @@ TEST_F(Cache, ConstantsAreOfTheKey) {
   EXPECT_EQ(compile(std::make_shared<const ir::Program>(changed)).cached, false);
 }
 
+// Code calls a calendar by its number, which the canonical program does not keep.
+TEST_F(Cache, NumbersOfCalendarsAreOfTheKey) {
+  ir::Program more = *program_of(1);
+  ir::Calendar other = more.calendars[more.calendars.id_at(0)];
+  other.name = {"另一历", "another"};
+  other.holidays.clear();
+  more.calendars.add(other);
+  EXPECT_EQ(compile(program_of(1)).cached, false);
+  EXPECT_EQ(compile(std::make_shared<const ir::Program>(more)).cached, false);
+}
+
+TEST_F(Cache, WhatAKilledWriterLeftIsInNobodysWay) {
+  const auto program = program_of(1);
+  compile(program);
+  const fs::path file = only_file();
+  fs::remove(file);
+  for (int count = 0; count < 8; ++count) write(file.string() + "." + std::to_string(::getpid()) + "." + std::to_string(count), "half");
+  compile(program);
+  EXPECT_TRUE(fs::exists(file));
+}
+
 // What another processor's code would be filed under is another key: here, one with narrower vectors.
 TEST_F(Cache, CodeOfAnotherProcessorIsNotLookedAt) {
   EXPECT_EQ(compile(program_of(1), 16).cached, false);
