@@ -236,12 +236,21 @@ Result<void> Importer::open_batch() {
   auto transaction = Transaction::begin(database_, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   transaction_.emplace(std::move(*transaction));
+  // A list of which only a part is in is not synchronised yet: of several batches the last says so.
   std::optional<std::string> day;
-  if (options_.synchronised) day = options_.synchronised->iso();
+  if (options_.synchronised && !options_.resumable) day = options_.synchronised->iso();
   auto writer = FactWriter::begin(database_, {recorded_at_, "import", std::move(day)});
   if (!writer) return writer.error();
   writer_.emplace(std::move(*writer));
   rows_in_batch_ = 0;
+  return {};
+}
+
+Result<void> Importer::finish_writer() {
+  auto revision = writer_->finish();
+  if (!revision) return revision.error();
+  summary_.revision = *revision;
+  summary_.changed = summary_.changed || writer_->revision().has_value();
   return {};
 }
 
@@ -252,10 +261,13 @@ Result<void> Importer::close_batch(bool last) {
     summary_.ended_retentions += *ended;
     wrongly_made_seen_ = false;
   }
-  auto revision = writer_->finish();
-  if (!revision) return revision.error();
-  summary_.revision = *revision;
-  summary_.changed = summary_.changed || writer_->revision().has_value();
+  if (auto done = finish_writer(); !done) return done;
+  if (last && options_.resumable && options_.synchronised) {
+    auto writer = FactWriter::begin(database_, {recorded_at_, "import", options_.synchronised->iso()});
+    if (!writer) return writer.error();
+    writer_.emplace(std::move(*writer));
+    if (auto done = finish_writer(); !done) return done;
+  }
   if (options_.resumable) {
     for (const Source& source : sources_) {
       auto note = database_.prepare(last ? "DELETE FROM resumptions WHERE source = ?1"
@@ -267,6 +279,10 @@ Result<void> Importer::close_batch(bool last) {
     }
   }
   writer_.reset();
+  // Rows that count as done are told before they do.
+  if (reject_file_) {
+    if (auto done = reject_file_->flush(); !done) return done;
+  }
   if (options_.dry_run) {
     transaction_.reset();  // rolls back
     return {};
@@ -361,8 +377,9 @@ Result<void> Importer::take(Source& source) {
     if (row % kRowsBetweenReports == 0 && !report((*reader)->position())) return failure("registry.cancelled");
     ++source.summary.rows;
     ++progress_.rows_done;
-    if (row < already) {
-      ++source.summary.resumed;
+    if (row < already) {  // taken or refused before the interruption; the reject file has it
+      const bool refused = record.fault != RejectReason::none || map_row(columns, record, row_);
+      ++(refused ? source.summary.rejected : source.summary.resumed);
       continue;
     }
     if (auto done = take_row(source, columns, record, source.first_row + static_cast<size_t>(row)); !done) return done;

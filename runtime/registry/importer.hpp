@@ -46,6 +46,7 @@ class Importer {
   void note_warning(Source& source, const Record& record, RowWarning warning, const Column& column);
 
   Result<void> open_batch();
+  Result<void> finish_writer();
   Result<void> close_batch(bool last);
   Result<void> take(Source& source);
   Result<void> take_row(Source& source, const TableShape& shape, const Record& record, size_t index);

@@ -91,6 +91,11 @@ Result<void> RejectFile::write(const Reject& reject) {
   return {};
 }
 
+Result<void> RejectFile::flush() {
+  if (out_.is_open() && !out_.flush()) return failure("import.reject_file", path_.string());
+  return {};
+}
+
 Result<void> RejectFile::finish() {
   if (!out_.is_open()) return {};
   out_.close();

@@ -58,6 +58,7 @@ class RejectFile {
   RejectFile(std::filesystem::path path, Language language, bool append) : path_(std::move(path)), language_(language), append_(append) {}
 
   Result<void> write(const Reject& reject);
+  Result<void> flush();  // what was written outlives this process
   Result<void> finish();
 
  private:

@@ -281,26 +281,34 @@ TEST_F(Import, RecordsWhatWasNormalisedBesideTheOriginal) {
 }
 
 TEST_F(Import, AnInterruptedResumableImportGoesOnWhereItStopped) {
-  std::string rows = kParties;
+  std::string rows = kParties + "E10000000,wizard,,\n";
   for (int i = 0; i < 20000; ++i) rows += "E" + std::to_string(10000000 + i) + ",person,,\n";
   rows += "E10000005,person,again,\nE10000001,robot,,\n";
   Registry registry = make();
   ImportOptions options{.recorded_at = tick(), .resumable = true, .batch_rows = 1000};
   options.reject_file = path("rejects.csv");
+  options.synchronised = *Date::from_ymd(2019, 7, 1);
   options.on_progress = [](const ImportProgress& p) { return p.rows_done < 12000; };
   const auto file = write("parties.csv", rows);
   const auto cut = registry.import({{file, {}}}, options);
   ASSERT_FALSE(cut);
   EXPECT_EQ(cut.error().code, "registry.cancelled");
   const size_t kept = expect_value(registry.read()).parties.size();
-  EXPECT_EQ(kept % 1000, 999u);  // whole batches, less the row that a later one overtakes
+  EXPECT_EQ(kept % 1000, 998u);  // whole batches, less the row that a later one overtakes and the one that was refused
   EXPECT_GT(kept, 9000u);
+  // What is only partly in speaks of no day, and what was refused is told.
+  EXPECT_FALSE(expect_value(registry.read()).synchronised);
+  EXPECT_NE(slurp(path("rejects.csv")).find("wizard"), std::string::npos);
 
   options.on_progress = nullptr;
   const ImportSummary rest = expect_value(registry.import({{file, {}}}, options));
   EXPECT_EQ(rest.files[0].resumed, kept + 1);
-  EXPECT_EQ(rest.files[0].rows, 20002u);
-  EXPECT_EQ(rest.files[0].rejected, 1u);
+  EXPECT_EQ(rest.files[0].rows, 20003u);
+  EXPECT_EQ(rest.files[0].rejected, 2u);
+  const std::string refused = slurp(path("rejects.csv"));
+  EXPECT_NE(refused.find("wizard"), std::string::npos);
+  EXPECT_NE(refused.find("robot"), std::string::npos);
+  EXPECT_EQ(expect_value(registry.read()).synchronised, options.synchronised);
   const facts::Facts facts = expect_value(registry.read());
   EXPECT_EQ(facts.parties.size(), 20000u);
   EXPECT_EQ(facts.parties[5].name, "again");
