@@ -14,7 +14,11 @@ namespace plumb {
 namespace {
 
 namespace fs = std::filesystem;
-bool is_ascii(std::string_view text) {
+
+// Whether a name is in Latin script; 「」 around one that would be a keyword are not its own.
+bool is_latin(std::string_view text) {
+  constexpr std::string_view kOpening = "「", kClosing = "」";
+  if (text.starts_with(kOpening)) text = text.substr(kOpening.size(), text.size() - kOpening.size() - kClosing.size());
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
@@ -76,7 +80,7 @@ Result<std::string> format_file(const std::string& path, const FormatOptions& op
     form.rename = [&](Span span) -> std::optional<std::string> {
       const auto at = renames.find({span.begin, span.end});
       // What is in the wanted script already stays as it was written: 直接责任人员, a short name, is not spelled out.
-      if (at == renames.end() || is_ascii(sources.text(span)) == (options.names == KeywordLanguage::en)) return std::nullopt;
+      if (at == renames.end() || is_latin(sources.text(span)) == (options.names == KeywordLanguage::en)) return std::nullopt;
       return options.names == KeywordLanguage::zh ? at->second.zh : at->second.alias;
     };
   }

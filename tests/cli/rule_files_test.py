@@ -2,6 +2,7 @@
 """plumb check, fmt, test, coverage and prose on rule files as people leave them."""
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -240,6 +241,16 @@ class Format(RuleFiles):
         for names in ("en", "zh"):
             self.run_plumb("fmt", "--names", names, folder)
             self.run_plumb("test", folder)
+
+    def test_names_that_would_be_keywords_come_back_too(self):
+        folder = self.folder / "notice"
+        shutil.copytree(ROOT / "rules/xinan-2019-48", folder)
+        quoted = lambda: [word for f in folder.rglob("*.plumb") for word in re.findall("「[a-z_]+」", f.read_text())]
+        self.run_plumb("fmt", "--names", "en", folder)
+        self.assertIn("「organisation」", quoted())
+        self.run_plumb("fmt", "--names", "zh", folder)
+        self.assertEqual(quoted(), [])
+        self.run_plumb("test", folder)
 
 
 class Scenarios(RuleFiles):
