@@ -75,7 +75,7 @@ class BatchFunction {
   BatchValue load_lanes(llvm::Value* base, unsigned bits);
   BatchValue as_lanes(const BatchValue& a, ir::Type type, unsigned bits);
   llvm::Value* splat(llvm::Value* scalar, unsigned bits);
-  llvm::Value* gathered(std::vector<llvm::Value*> masks);
+  llvm::Value* gathered(const std::vector<llvm::Value*>& masks);
   llvm::Value* piece_of_mask(llvm::Value* mask, unsigned bits, unsigned piece);
   bool fits(const BatchValue& uniform, unsigned bits, bool is_signed) const;
   unsigned common_bits(const BatchValue& a, const BatchValue& b, ir::Type type) const;
