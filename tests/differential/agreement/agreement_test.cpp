@@ -34,7 +34,8 @@ TEST(Agreement, OverEveryInstructionAndOperandType) {
 
 // Seeds that once found a disagreement, and what it was.
 constexpr uint64_t kSeeds[] = {
-    1,  // none yet: the first
+    1,   // none yet: the first
+    51,  // LLVM 19 did not end with it: a choice by a mask of several words' logic (AVX-512)
 };
 
 TEST(Agreement, OverProgramsThatOnceDisagreed) {
@@ -44,9 +45,7 @@ TEST(Agreement, OverProgramsThatOnceDisagreed) {
 TEST(Agreement, OverRandomPrograms) {
   const char* seconds = std::getenv("PLUMB_AGREEMENT_SECONDS");
   Limits limits;
-  // Known fault: LLVM 19's combiner never ends with the program of seed 49 (native, both tiers to be told apart). Until that is
-  // mended the usual share stays well before it; PLUMB_AGREEMENT_SECONDS=30 shows it.
-  limits.seconds = seconds ? std::atof(seconds) : 3;
+  limits.seconds = seconds ? std::atof(seconds) : 15;
   limits.pairs = 200'000;
   limits.most_seconds = 10 * limits.seconds;
   const Tally tally = compare_many(contestants(), 1, limits);

@@ -77,6 +77,7 @@ class BatchFunction {
   llvm::Value* splat(llvm::Value* scalar, unsigned bits);
   llvm::Value* gathered(const std::vector<llvm::Value*>& masks);
   llvm::Value* piece_of_mask(llvm::Value* mask, unsigned bits, unsigned piece);
+  llvm::Value* opaque(llvm::Value* word);
   bool fits(const BatchValue& uniform, unsigned bits, bool is_signed) const;
   unsigned common_bits(const BatchValue& a, const BatchValue& b, ir::Type type) const;
   template <typename Compare>

@@ -1,4 +1,6 @@
 // Vectors of the processor's width, several to a block: loading, widening, comparing, and masks of them as words.
+#include <llvm/IR/InlineAsm.h>
+
 #include <utility>
 
 #include "compiler/backends/native/emit/batch_function.hpp"
@@ -78,7 +80,6 @@ llvm::Value* BatchFunction::gathered(const std::vector<llvm::Value*>& masks) {
     lanes = llvm::cast<llvm::FixedVectorType>(mask->getType())->getNumElements();
     words.push_back(ir.CreateZExt(ir.CreateBitCast(mask, ir.getIntNTy(lanes)), code_.i64()));
   }
-  // As words: joined as vectors they compile in two thirds of the time, but LLVM 19 never ends with some (its combiner goes round).
   // Two and two: for every word of a chain the code generator would ask anew which bits are zero in all words before it.
   for (; words.size() > 1; lanes *= 2) {
     std::vector<llvm::Value*> joined;
@@ -93,6 +94,13 @@ llvm::Value* BatchFunction::piece_of_mask(llvm::Value* mask, unsigned bits, unsi
   const unsigned lanes = lanes_in(bits);
   llvm::Value* const word = ir.CreateTrunc(piece == 0 ? mask : ir.CreateLShr(mask, piece * lanes), ir.getIntNTy(lanes));
   return ir.CreateBitCast(word, llvm::FixedVectorType::get(ir.getInt1Ty(), lanes));
+}
+
+// The same word, of which LLVM does not know how it was made. Where a word of truth becomes a vector of i1, LLVM 19 with AVX-512
+// moves the logic behind it into vectors and back again without end (its issue 123333, mended in 20).
+llvm::Value* BatchFunction::opaque(llvm::Value* word) {
+  auto* const type = llvm::FunctionType::get(word->getType(), {word->getType()}, false);
+  return code_.ir().CreateCall(type, llvm::InlineAsm::get(type, "", "=r,0", false), {word});
 }
 
 // The narrowest width in which both can be held.

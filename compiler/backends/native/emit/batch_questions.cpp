@@ -87,8 +87,9 @@ BatchValue BatchFunction::select(const ir::Node& node, std::span<const ir::NodeI
   out.kind = Kind::lanes;
   out.bits = common_bits(a, b, node.type);
   const BatchValue first = as_lanes(a, node.type, out.bits), second = as_lanes(b, node.type, out.bits);
+  llvm::Value* const mask = opaque(condition.is_true);
   for (unsigned i = 0; i < first.pieces.size(); ++i) {
-    out.pieces.push_back(ir.CreateSelect(piece_of_mask(condition.is_true, out.bits, i), first.pieces[i], second.pieces[i]));
+    out.pieces.push_back(ir.CreateSelect(piece_of_mask(mask, out.bits, i), first.pieces[i], second.pieces[i]));
   }
   return out;
 }
