@@ -75,7 +75,7 @@ class BatchFunction {
   BatchValue load_lanes(llvm::Value* base, unsigned bits);
   BatchValue as_lanes(const BatchValue& a, ir::Type type, unsigned bits);
   llvm::Value* splat(llvm::Value* scalar, unsigned bits);
-  llvm::Value* gathered(const std::vector<llvm::Value*>& masks);
+  llvm::Value* gathered(std::vector<llvm::Value*> masks);
   llvm::Value* piece_of_mask(llvm::Value* mask, unsigned bits, unsigned piece);
   llvm::Value* opaque(llvm::Value* word);
   bool fits(const BatchValue& uniform, unsigned bits, bool is_signed) const;

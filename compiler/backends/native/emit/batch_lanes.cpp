@@ -1,6 +1,7 @@
 // Vectors of the processor's width, several to a block: loading, widening, comparing, and masks of them as words.
 #include <llvm/IR/InlineAsm.h>
 
+#include <numeric>
 #include <utility>
 
 #include "compiler/backends/native/emit/batch_function.hpp"
@@ -71,22 +72,19 @@ BatchValue BatchFunction::as_lanes(const BatchValue& a, ir::Type type, unsigned 
   return out;
 }
 
-// Vectors of i1, one for each piece of a block → a word.
-llvm::Value* BatchFunction::gathered(const std::vector<llvm::Value*>& masks) {
+// Vectors of i1, one for each piece of a block → a word. They are joined as vectors: joined as words, by shifts, LLVM asks of each
+// which of its bits may be set, and takes half as long again to compile.
+llvm::Value* BatchFunction::gathered(std::vector<llvm::Value*> masks) {
   llvm::IRBuilder<>& ir = code_.ir();
-  std::vector<llvm::Value*> words;
-  unsigned lanes = 0;
-  for (llvm::Value* mask : masks) {
-    lanes = llvm::cast<llvm::FixedVectorType>(mask->getType())->getNumElements();
-    words.push_back(ir.CreateZExt(ir.CreateBitCast(mask, ir.getIntNTy(lanes)), code_.i64()));
+  while (masks.size() > 1) {
+    const unsigned lanes = llvm::cast<llvm::FixedVectorType>(masks[0]->getType())->getNumElements();
+    std::vector<int> all(size_t{2} * lanes);
+    std::iota(all.begin(), all.end(), 0);
+    std::vector<llvm::Value*> pairs;
+    for (size_t i = 0; i < masks.size(); i += 2) pairs.push_back(ir.CreateShuffleVector(masks[i], masks[i + 1], all));
+    masks = std::move(pairs);
   }
-  // Two and two: for every word of a chain the code generator would ask anew which bits are zero in all words before it.
-  for (; words.size() > 1; lanes *= 2) {
-    std::vector<llvm::Value*> joined;
-    for (size_t i = 0; i < words.size(); i += 2) joined.push_back(ir.CreateOr(words[i], ir.CreateShl(words[i + 1], lanes)));
-    words = std::move(joined);
-  }
-  return words[0];
+  return ir.CreateBitCast(masks[0], code_.i64());
 }
 
 llvm::Value* BatchFunction::piece_of_mask(llvm::Value* mask, unsigned bits, unsigned piece) {
