@@ -14,6 +14,25 @@
 
 namespace plumb::rows {
 
+// What a set without an instruction for it does; `Set` names the file whose code it is.
+template <typename Set>
+struct PlainLoops {
+  template <typename T>
+  static void compress(const T* values, uint64_t mask, T* out) {
+    for (; mask != 0; mask &= mask - 1) *out++ = values[__builtin_ctzll(mask)];
+  }
+  static uint64_t among(const uint64_t* plane, const uint32_t* parties) {
+    uint64_t bits = 0;
+    for (uint32_t r = 0; r < 64; ++r) bits |= (plane[parties[r] / 64] >> (parties[r] % 64) & 1) << r;
+    return bits;
+  }
+  static uint64_t flagged(const uint64_t* words, uint64_t flag) {
+    uint64_t bits = 0;
+    for (uint32_t i = 0; i < 64; ++i) bits |= static_cast<uint64_t>((words[i] & flag) != 0) << i;
+    return bits;
+  }
+};
+
 template <typename Set>
 struct LaneLoops {
   static constexpr uint32_t kBlock = 64;

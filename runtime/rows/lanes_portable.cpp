@@ -5,7 +5,7 @@ namespace plumb::rows {
 
 namespace {
 
-struct Portable {
+struct Portable : PlainLoops<Portable> {
   // By halves, quarters and so on (Warren, Hacker's Delight): a library call where no instruction is to be had is slower.
   static uint32_t popcount(uint64_t word) {
     word -= word >> 1 & 0x5555555555555555;
@@ -17,20 +17,6 @@ struct Portable {
     uint64_t out = 0;
     for (uint32_t i = 0; mask != 0; mask &= mask - 1, ++i) out |= (word >> __builtin_ctzll(mask) & 1) << i;
     return out;
-  }
-  template <typename T>
-  static void compress(const T* values, uint64_t mask, T* out) {
-    for (; mask != 0; mask &= mask - 1) *out++ = values[__builtin_ctzll(mask)];
-  }
-  static uint64_t among(const uint64_t* plane, const uint32_t* parties) {
-    uint64_t bits = 0;
-    for (uint32_t r = 0; r < 64; ++r) bits |= (plane[parties[r] / 64] >> (parties[r] % 64) & 1) << r;
-    return bits;
-  }
-  static uint64_t flagged(const uint64_t* words, uint64_t flag) {
-    uint64_t bits = 0;
-    for (uint32_t i = 0; i < 64; ++i) bits |= static_cast<uint64_t>((words[i] & flag) != 0) << i;
-    return bits;
   }
 };
 

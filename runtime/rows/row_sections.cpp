@@ -93,7 +93,7 @@ class Validator {
     for (size_t i = 0; i < pieces; ++i) {
       if (!is_there(piece[i], morsel.rows) || !is_suited(piece[i], i, partition)) return kOthers + 3;
     }
-    if (largest(piece[kParties], padded(morsel.rows)) >= snapshot_.party_count()) return kOthers + 4;
+    if (!are_parties(piece[kParties], morsel.rows)) return kOthers + 4;
     if (piece[kHoldings].valid != Piece::kNoneKnown && largest(piece[kHoldings], morsel.rows) >= snapshot_.holding_count()) return kOthers + 4;
     const auto& fields = program_.matters[ir::MatterId(partition.matter)].fields;
     for (size_t f = 0; f < fields.size(); ++f) {
@@ -132,6 +132,14 @@ class Validator {
     if (piece.storage == Storage::bits) return format == ir::ColumnFormat::bits;
     if (piece.storage == Storage::raw128) return format == ir::ColumnFormat::i128;
     return format != ir::ColumnFormat::bits || (piece.storage == Storage::constant && piece.base == 0);
+  }
+
+  // Parties ascend, and zeros fill the last block: blocks are looked up whole, and from the first to the last of them.
+  // REQUIRES: is_there(), is_suited().
+  bool are_parties(const Piece& piece, uint32_t rows) const {
+    const auto* party = reinterpret_cast<const uint32_t*>(columns_.bytes.data() + piece.values);
+    return std::is_sorted(party, party + rows) && party[rows - 1] < snapshot_.party_count() &&
+           std::all_of(party + rows, party + padded(rows), [](uint32_t fill) { return fill == 0; });
   }
 
   // Of numbers of up to 64 bits, as they are read.

@@ -93,7 +93,9 @@ int main(int argc, char** argv) {
     told = so_far.pairs / kStep;
     std::fprintf(stderr, "%llu million pairs, %zu disagreements\n", static_cast<unsigned long long>(so_far.pairs / 1'000'000), so_far.disagreements.size());
   };
-  tally.add(compare_many(contestants(), arguments.seed, {arguments.pairs, arguments.seconds, 0, arguments.threads, kMorsels, told_every_ten_million}));
+  tally.add(compare_many(
+      contestants(), arguments.seed,
+      {.pairs = arguments.pairs, .seconds = arguments.seconds, .threads = arguments.threads, .morsels = kMorsels, .so_far = told_every_ten_million}));
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
   size_t below = 0;

@@ -204,8 +204,8 @@ Tally compare_many(const std::vector<Contestant>& contestants, uint64_t seed, co
   const auto finished = [&] {
     const double passed = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const std::lock_guard lock(mutex);
-    if (tally.disagreements.size() >= kEnoughDisagreements || (limits.most_seconds > 0 && passed >= limits.most_seconds)) return true;
-    return passed >= limits.seconds && tally.pairs >= limits.pairs;
+    if (tally.disagreements.size() >= kEnoughDisagreements) return true;
+    return passed >= limits.seconds && tally.pairs >= limits.pairs && tally.programs >= limits.programs;
   };
   const auto work = [&] {
     while (!finished()) {

@@ -32,9 +32,9 @@ inline constexpr uint32_t kMorselsAProgram = 24;  // to each set of tables: maki
 Tally compare_random(const std::vector<Contestant>& contestants, uint64_t seed, uint32_t morsels = kMorselsAProgram);
 
 struct Limits {
-  uint64_t pairs = 0;       // go on at least until so many were compared
-  double seconds = 0;       // and at least so long
-  double most_seconds = 0;  // but stop then, whatever was reached
+  uint64_t programs = 0;  // go on at least until so many were compared
+  uint64_t pairs = 0;     // and so many pairs
+  double seconds = 0;     // and at least so long
   unsigned threads = 1;
   uint32_t morsels = kMorselsAProgram;       // of each program
   std::function<void(const Tally&)> so_far;  // called after each program, by one thread at a time; may be empty

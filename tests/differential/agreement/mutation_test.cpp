@@ -4,20 +4,13 @@
 #include <iostream>
 
 #include "tests/differential/agreement/mutants_of.hpp"
+#include "tests/sanitized.hpp"
 
 namespace plumb::agreement {
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
-
 TEST(Mutation, OfOneBitIsNoticed) {
-  if (kSanitized) GTEST_SKIP() << "the code is not the product's";
+  if (testing::kSanitized) GTEST_SKIP() << "the code is not the product's";
   constexpr uint32_t kMutants = 15;
   uint32_t broken = 0, caught = 0, executed = 0;
   for (const Contestant& contestant : contestants()) {

@@ -17,6 +17,7 @@
 #include "compiler/backends/native/table.hpp"
 #include "compiler/backends/reference/table.hpp"
 #include "tests/property/random_program.hpp"
+#include "tests/sanitized.hpp"
 
 namespace plumb::native {
 namespace {
@@ -49,16 +50,8 @@ size_t resident_bytes() {
   return resident * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
 }
 
-#if defined(__SANITIZE_ADDRESS__)
-constexpr bool kSanitized = true;
-#elif defined(__has_feature)
-constexpr bool kSanitized = __has_feature(address_sanitizer);
-#else
-constexpr bool kSanitized = false;
-#endif
-
 TEST(Reload, LeavesNothingBehind) {
-  if (kSanitized) GTEST_SKIP() << "a sanitizer keeps what was given back; it looks for leaks itself";
+  if (testing::kSanitized) GTEST_SKIP() << "a sanitizer keeps what was given back; it looks for leaks itself";
   const char* asked = std::getenv("PLUMB_RELOADS");
   const int reloads = asked ? std::atoi(asked) : 300;
   const auto program = program_of(1, 3, 2);
@@ -211,7 +204,7 @@ TEST(Reload, OfOneMeasureDisturbsNoReader) {
 }
 
 TEST(Reload, OfOneMeasureLeavesNothingBehind) {
-  if (kSanitized) GTEST_SKIP() << "a sanitizer keeps what was given back; it looks for leaks itself";
+  if (testing::kSanitized) GTEST_SKIP() << "a sanitizer keeps what was given back; it looks for leaks itself";
   const char* asked = std::getenv("PLUMB_RELOADS");
   const int reloads = asked ? std::atoi(asked) : 300;
   const auto program = program_of(1, 3, 2);

@@ -288,6 +288,23 @@ TEST(SnapshotFile, NumbersThatLeadNowhereAreRefused) {
   }
 }
 
+// Blocks of rows are looked up whole, and from the first to the last of their parties.
+TEST(SnapshotFile, RowsOutOfTheOrderOfPartiesAreRefused) {
+  Forged swapped, filled;
+  for (Forged* forged : {&swapped, &filled}) {
+    const size_t morsels = forged->at<uint64_t>(forged->place_of(2002) + 8), pieces = forged->at<uint64_t>(forged->place_of(2003) + 8);
+    const size_t bytes = forged->at<uint64_t>(forged->place_of(2004) + 8);
+    const auto& morsel = forged->at<rows::MorselHead>(morsels);
+    const auto& piece = forged->at<rows::Piece>(pieces + morsel.first_piece * sizeof(rows::Piece));
+    uint32_t* party = &forged->at<uint32_t>(bytes + piece.values);
+    ASSERT_LT(party[0], party[morsel.rows - 1]);
+    ASSERT_NE(morsel.rows % PLUMB_BLOCK_ROWS, 0u);
+    if (forged == &swapped) std::swap(party[0], party[morsel.rows - 1]);
+    if (forged == &filled) party[morsel.rows] = 1;
+    EXPECT_EQ(forged->code(), "snapshot.damaged");
+  }
+}
+
 TEST(SnapshotFile, PlacesThatOverlapOrLieApartAreRefused) {
   for (const int64_t by : {-64, 64, 1, 1 << 30}) {
     Forged forged;

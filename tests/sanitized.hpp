@@ -1,0 +1,14 @@
+// Whether the tests were built with the address sanitizer: what they would say of memory or machine code is not the product's then.
+#pragma once
+
+namespace plumb::testing {
+
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool kSanitized = true;
+#elif defined(__has_feature)
+inline constexpr bool kSanitized = __has_feature(address_sanitizer);
+#else
+inline constexpr bool kSanitized = false;
+#endif
+
+}  // namespace plumb::testing
