@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
 """plumb decide, sweep and ask: good lines, bad lines, and what is shown to whom."""
 import json
-import pty
 import os
+import pathlib
+import pty
 import shutil
+import struct
 import subprocess
 import unittest
 
@@ -14,6 +16,12 @@ NATIVE = PLUMB.parent.parent / "lib/libplumb_native.so"
 
 def lodging(party=DIRECTOR, **more):
     return {"party": party, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}, **more}
+
+
+def can_record():
+    if not shutil.which("perf") or not shutil.which("addr2line"):
+        return False
+    return subprocess.run(["perf", "record", "-e", "cpu-clock", "-o", os.devnull, "true"], capture_output=True).returncode == 0
 
 
 class Decide(ProgramTest):
@@ -135,6 +143,70 @@ class Decide(ProgramTest):
         self.assertIn("plumb.point.lodging.application", shown[0])
         self.assertIn(text[line - 1], done.stdout)
         self.assertFalse((self.folder / "cache").exists())
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_each_function_of_a_dump_for_perf_comes_with_its_lines(self):
+        status, _, messages = self.native("--rule-lines", "perf", JITDUMPDIR=str(self.folder))
+        self.assertEqual((status, messages), (FINE, ""))
+        [dump] = self.folder.glob(".debug/jit/*/jit-*.dump")
+        data = dump.read_bytes()
+        magic, version, place, _, _, pid, _, flags = struct.unpack_from("<6I2Q", data)
+        self.assertEqual((magic, version, flags, dump.name), (0x4A695444, 1, 0, f"jit-{pid}.dump"))
+        code_load, debug_info = 0, 2
+        names, lines_of = [], {}
+        while place < len(data):
+            kind, size, _ = struct.unpack_from("<IIQ", data, place)
+            body = data[place + 16:place + size]
+            if kind == debug_info:
+                address, count = struct.unpack_from("<QQ", body)
+                lines, at = [], 16
+                for _ in range(count):
+                    where, line, _ = struct.unpack_from("<QII", body, at)
+                    end = body.index(0, at + 16)
+                    lines.append((where - address, line, body[at + 16:end].decode()))
+                    at = end + 1
+                self.assertEqual(at, len(body))
+                lines_of = {address: lines}
+            else:
+                self.assertEqual(kind, code_load)
+                address, length, number = struct.unpack_from("<QQQ", body, 16)
+                end = body.index(0, 40)
+                self.assertEqual((struct.unpack_from("<I", body)[0], number, len(body) - end - 1), (pid, len(names), length))
+                names.append(body[40:end].decode())
+                self.assertIn(address, lines_of, f"{names[-1]} has no lines before it")
+                lines = lines_of.pop(address)
+                self.assertEqual((lines[0][0], lines[-1][0]), (0, length))
+                self.assertTrue(all(where <= length and line > 0 and name.endswith("rules.plumb") for where, line, name in lines), lines)
+            place += size
+        self.assertEqual(place, len(data))
+        self.assertTrue([name for name in names if name.startswith("plumb.point.lodging.application")], names)
+
+    @unittest.skipUnless(NATIVE.exists() and can_record(), "needs LLVM and a perf that may record")
+    def test_perf_shows_the_lines_of_rules(self):
+        requests = self.folder / "requests.ndjson"
+        requests.write_text((json.dumps(lodging()) + "\n") * 20_000)
+        recorded, injected = self.folder / "perf.data", self.folder / "with-rules.data"
+        environment = {**os.environ, "JITDUMPDIR": str(self.folder), "HOME": str(self.folder)}
+        for command in (["record", "-e", "cpu-clock", "-F", "5000", "-k", "mono", "-o", recorded, PLUMB, "decide", "--rules", RULES, "--registry", self.db, "--evaluator", "native",
+                         "--rule-lines", "perf", requests], ["inject", "--jit", "-i", recorded, "-o", injected]):
+            done = subprocess.run(["perf", *command], capture_output=True, text=True, timeout=TIMEOUT_SECONDS, env=environment)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        shown = set()
+        for image in self.folder.glob(".debug/jit/*/jitted-*.so"):
+            symbols = subprocess.run(["nm", image], capture_output=True, text=True, check=True).stdout.split()
+            where = subprocess.run(["addr2line", "-e", image, symbols[0]], capture_output=True, text=True, check=True).stdout.strip()
+            shown.add((symbols[2].rsplit(".", 1)[0], pathlib.Path(where.split(" ")[0]).name))
+        text = (RULES / "rules.plumb").read_text().splitlines()
+        [line] = [number for number, words in enumerate(text, 1) if words.startswith("措施") and "luxury_lodging" in words]
+        self.assertIn(("plumb.point.lodging.application", f"rules.plumb:{line}"), shown)
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_a_dump_that_cannot_be_written_is_told(self):
+        status, out, messages = self.native("--rule-lines", "perf", JITDUMPDIR="/proc")
+        self.assertNotEqual(status, FINE)
+        self.assertEqual(out, b"")
+        self.assertIn("/proc/.debug", messages)
+        self.assertIn("JITDUMPDIR", messages)
 
     @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
     def test_a_cache_that_is_of_no_use_is_told_once(self):

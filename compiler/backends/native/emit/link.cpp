@@ -3,17 +3,13 @@
 #include <llvm/ExecutionEngine/Orc/Core.h>
 #include <llvm/ExecutionEngine/Orc/DebugObjectManagerPlugin.h>
 #include <llvm/ExecutionEngine/Orc/Debugging/DebugInfoSupport.h>
-#include <llvm/ExecutionEngine/Orc/Debugging/PerfSupportPlugin.h>
 #include <llvm/ExecutionEngine/Orc/EPCDebugObjectRegistrar.h>
 #include <llvm/ExecutionEngine/Orc/ExecutorProcessControl.h>
 #include <llvm/ExecutionEngine/Orc/ObjectLinkingLayer.h>
 #include <llvm/ExecutionEngine/Orc/TargetProcess/JITLoaderGDB.h>
-#include <llvm/ExecutionEngine/Orc/TargetProcess/JITLoaderPerf.h>
 #include <llvm/ExecutionEngine/Orc/TaskDispatch.h>
-#include <unistd.h>
 
-#include <mutex>
-#include <string_view>
+#include "compiler/backends/native/emit/perf_dump.hpp"
 
 namespace plumb::native {
 
@@ -31,45 +27,7 @@ struct Linked::Session {
   orc::ExecutionSession session;
   orc::ObjectLinkingLayer layer;
   orc::JITDylib* code = nullptr;
-  std::unique_lock<std::mutex> dump;  // while one is written
 };
-
-namespace {
-
-// perf takes any number of dumps of a process. Each object has its own, ended when it is linked, for two faults of LLVM 19: it
-// leaves the header's flags as it finds them, the eight bytes at 32, and perf refuses flags that it does not know (llvm-project
-// pull request 175204 mends it); and until a dump is ended they are not in the file. The plugin would end it once more; it stays.
-Result<std::shared_ptr<orc::PerfSupportPlugin>> begin_dump() {
-  static auto& process = *new auto(orc::SelfExecutorProcessControl::Create(nullptr, std::make_unique<orc::InPlaceTaskDispatcher>()));
-  if (!process) return Error{"native.link", "no dump for perf: " + llvm::toString(process.takeError())};
-  const auto made = std::make_shared<orc::PerfSupportPlugin>(**process, orc::ExecutorAddr::fromPtr(&llvm_orc_registerJITLoaderPerfStart),
-                                                             orc::ExecutorAddr::fromPtr(&llvm_orc_registerJITLoaderPerfEnd),
-                                                             orc::ExecutorAddr::fromPtr(&llvm_orc_registerJITLoaderPerfImpl), true, false);
-  static auto& kept = *new std::vector<std::shared_ptr<orc::PerfSupportPlugin>>;
-  kept.push_back(made);
-  return made;
-}
-
-void end_dump() {
-  const std::string name = "/jit-" + std::to_string(::getpid()) + ".dump";
-  constexpr int kMostFiles = 1024;
-  std::string path(4096, 0);
-  for (int number = 3; number < kMostFiles; ++number) {
-    const ssize_t size = ::readlink(("/proc/self/fd/" + std::to_string(number)).c_str(), path.data(), path.size());
-    if (size <= 0 || !std::string_view(path).substr(0, static_cast<size_t>(size)).ends_with(name)) continue;
-    const int file = ::dup(number);
-    (void)llvm_orc_registerJITLoaderPerfEnd(nullptr, 0);
-    constexpr uint64_t kNoFlags = 0;
-    (void)!::pwrite(file, &kNoFlags, sizeof kNoFlags, 32);
-    ::close(file);
-    return;
-  }
-}
-
-// One dump at a time.
-std::mutex dumping;
-
-}  // namespace
 
 Linked::Linked(std::unique_ptr<Session> session) : session_(std::move(session)) {}
 Linked::~Linked() = default;
@@ -83,8 +41,7 @@ Result<std::unique_ptr<Linked>> Linked::link(const std::string& object, const Sy
     session->layer.addPlugin(std::make_shared<orc::DebugObjectManagerPlugin>(session->session, std::move(registrar), false, true));
   }
   if (tell.profiler) {
-    session->dump = std::unique_lock(dumping);
-    auto dump = begin_dump();
+    auto dump = perf_dump(session->session.getExecutorProcessControl());
     if (!dump) return dump.error();
     session->layer.addPlugin(std::make_shared<orc::DebugInfoPreservationPlugin>());
     session->layer.addPlugin(*std::move(dump));
@@ -104,10 +61,6 @@ Result<std::vector<const void*>> Linked::addresses(const std::vector<std::string
   orc::SymbolLookupSet wanted;
   for (const std::string& name : names) wanted.add(session_->session.intern(name));
   auto found = session_->session.lookup(orc::makeJITDylibSearchOrder(session_->code), std::move(wanted));
-  if (session_->dump.owns_lock()) {
-    end_dump();
-    session_->dump.unlock();
-  }
   if (!found) return session_->failed(found.takeError());
   std::vector<const void*> out;
   for (const std::string& name : names) out.push_back((*found)[session_->session.intern(name)].getAddress().toPtr<void*>());
