@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <string_view>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -16,6 +17,9 @@
 namespace plumb::mapping {
 
 namespace {
+
+// A pipe that somebody named in place of a file would keep its opener waiting.
+constexpr int kReadWithoutWaiting = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 
 // A descriptor that closes itself.
 class Descriptor {
@@ -49,7 +53,7 @@ bool write_all(int file, std::span<const std::byte> bytes) {
 }  // namespace
 
 Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), kReadWithoutWaiting));
   if (!file.valid()) return Error{errno == ENOENT ? "snapshot.missing" : "snapshot.unreadable", path};
   struct stat status{};
   if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) return Error{"snapshot.unreadable", path};
@@ -65,7 +69,7 @@ MappedFile::~MappedFile() {
 }
 
 bool begins_with(const std::string& path, std::span<const char> bytes) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(::open(path.c_str(), kReadWithoutWaiting));
   std::vector<char> found(bytes.size());
   return file.valid() && ::read(file.number(), found.data(), found.size()) == static_cast<ssize_t>(found.size()) &&
          std::equal(found.begin(), found.end(), bytes.begin());
@@ -73,6 +77,10 @@ bool begins_with(const std::string& path, std::span<const char> bytes) {
 
 bool is_taken(const std::string& path, std::span<const char> bytes) {
   struct stat status{};
+  // What SQLite keeps beside a database is empty, or not there, at times.
+  for (const std::string_view suffix : {"-wal", "-shm", "-journal"}) {
+    if (path.ends_with(suffix) && ::stat(path.substr(0, path.size() - suffix.size()).c_str(), &status) == 0) return true;
+  }
   if (::stat(path.c_str(), &status) != 0) return errno != ENOENT || ::lstat(path.c_str(), &status) == 0;
   return !S_ISREG(status.st_mode) || (status.st_size != 0 && !begins_with(path, bytes));
 }

@@ -35,7 +35,7 @@ class MappedFile {
 bool begins_with(const std::string& path, std::span<const char> bytes);
 
 // Whether something stands at `path` that a snapshot must not take the place of: anything but an ordinary file that is empty or
-// begins with those bytes. A link is what it points to.
+// begins with those bytes, and what SQLite keeps beside a database (-wal, -shm, -journal). A link is what it points to.
 bool is_taken(const std::string& path, std::span<const char> bytes);
 
 using Write = std::function<bool(std::span<const std::byte>)>;

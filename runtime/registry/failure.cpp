@@ -20,6 +20,10 @@ constexpr FailureText kTexts[] = {
     {"registry.newer", "the registry was written by a newer version of the program", "名册由更新版本的程序写成"},
     {"registry.full", "the disk is full; nothing of this change was kept", "磁盘已满，本次改动未保留"},
     {"registry.unreadable", "the file cannot be opened", "文件无法打开"},
+    {"registry.folder",
+     "reading the registry needs its -shm and -wal files beside it, and they can be neither opened nor made; let the program write to the folder, or decide "
+     "from a snapshot (plumb snapshot build)",
+     "读取名册需要旁边的 -shm 和 -wal 文件，而它们既打不开也建不成；请允许程序写入该目录，或改用快照（plumb snapshot build）"},
     {"registry.io", "reading or writing the disk failed", "读写磁盘失败"},
     {"registry.memory", "memory ran out", "内存不足"},
     {"registry.database", "the database refused an operation", "数据库拒绝了一项操作"},

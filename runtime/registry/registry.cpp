@@ -65,7 +65,7 @@ Result<Registry> Registry::create(const fs::path& path, const OpenOptions& optio
 Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return failure("registry.missing", path.string());
-  if (fs::is_directory(path, ignored)) return failure("registry.unreadable", path.string());
+  if (!fs::is_regular_file(path, ignored)) return failure("registry.unreadable", path.string());
   const bool writable = options.mode == Mode::read_write;
   auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms);
   if (!database) return database.error();

@@ -1,5 +1,7 @@
 #include "runtime/registry/sqlite.hpp"
 
+#include <unistd.h>
+
 #include "runtime/registry/failure.hpp"
 
 namespace plumb::registry {
@@ -34,7 +36,8 @@ const char* code_of(int primary) {
 
 Error error_of(sqlite3* handle, const std::string& name) {
   const int primary = sqlite3_errcode(handle) & 0xFF;
-  const std::string_view code = code_of(primary);
+  std::string_view code = code_of(primary);
+  if (primary == SQLITE_CANTOPEN && ::access(name.c_str(), R_OK) == 0) code = "registry.folder";  // the database itself can be
   // Where our sentence says all there is, SQLite's adds nothing; a refused operation needs its reason.
   const bool needs_reason = code == "registry.database" || code == "registry.io";
   return failure(code, needs_reason ? name + ": " + sqlite3_errmsg(handle) : name);

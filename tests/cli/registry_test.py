@@ -2,6 +2,7 @@
 """plumb registry: imports as they come, and databases that are not as they should be."""
 import json
 import os
+import pathlib
 import resource
 import shutil
 import sqlite3
@@ -254,6 +255,18 @@ class Damage(ProgramTest):
         self.db.unlink()
         self.db.mkdir()
         self.expect("registry.unreadable")
+
+    def test_a_pipe_in_its_place(self):
+        self.db.unlink()
+        os.mkfifo(self.db)
+        self.expect("registry.unreadable")
+
+    def test_no_room_for_the_files_beside_it(self):
+        """As in a folder that may be read but not written to."""
+        pathlib.Path(f"{self.db}-shm").symlink_to(self.folder / "no" / "where")
+        before = self.db.read_bytes()
+        self.expect("registry.folder")
+        self.assertEqual(self.db.read_bytes(), before)
 
     def test_not_a_database(self):
         self.db.write_bytes(os.urandom(100_000))

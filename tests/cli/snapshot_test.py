@@ -63,7 +63,7 @@ class SnapshotFile(ProgramTest):
         link.symlink_to(self.folder / "gone" / "nowhere")
         pipe = self.folder / "pipe"
         os.mkfifo(pipe)
-        for place in (self.db, rules, link, pipe, self.folder):
+        for place in (self.db, rules, link, pipe, self.folder, *(f"{self.db}-{part}" for part in ("wal", "shm", "journal"))):
             for lang in ("en", "zh"):
                 done = self.run_plumb("snapshot", "build", "--registry", self.db, "-o", place, status=INPUT_OUTPUT, lang=lang)
                 self.assertIn("[snapshot.place]", done.stderr)
