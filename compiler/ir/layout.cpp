@@ -25,7 +25,10 @@ void append(std::string& out, const Program& program, Type type) {
   } else if (type.kind == TypeKind::code) {
     const Taxonomy& t = program.taxonomies[TaxonomyId(type.ref)];
     append(out, t.codes.size());
-    for (const Code& code : t.codes) append(out, code.code);
+    for (const Code& code : t.codes) {
+      append(out, code.code);
+      append(out, code.name);  // requests and holdings may name it so
+    }
   }
 }
 
@@ -43,7 +46,7 @@ Layout layout_of(const Matter& matter) {
 }
 
 std::string layout_digest(const Program& program) {
-  std::string text = "plumb layout 1;";
+  std::string text = "plumb layout 2;";
   for (uint32_t i = 0; i < kFixedEnumCount; ++i) {
     append(text, program.enums[EnumId(i)].values.size());
     for (const Name& value : program.enums[EnumId(i)].values) append(text, value.alias);

@@ -46,6 +46,9 @@ TEST(Layout, DigestFollowsFieldsAndMeasuresNotMeaning) {
   std::swap(p.enums[EnumId(4)].values[0], p.enums[EnumId(4)].values[1]);
   EXPECT_NE(layout_digest(p), layout_digest(before));
   p = before;
+  for (Code& code : p.taxonomies[TaxonomyId(0)].codes) code.name.zh += "业";  // holdings may name it so
+  EXPECT_NE(layout_digest(p), layout_digest(before));
+  p = before;
   p.version = "2";
   p.parameters[ParameterId(0)].versions.clear();
   EXPECT_EQ(layout_digest(p), layout_digest(before));
