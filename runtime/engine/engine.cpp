@@ -79,7 +79,7 @@ Result<uint64_t> Engine::sweep(std::string_view date_text, const DecideOptions& 
   const std::shared_ptr<const Loaded> loaded = state_->loaded.load();
   if (auto whole = loaded->snapshot->complete(); !whole) return registry::failure(whole.error().code, whole.error().message);
   const decide::Context context = loaded->context();
-  const auto& rows = loaded->rows();
+  const auto& rows = loaded->rows(threads_of(options));
   if (!rows) return registry::failure(rows.error().code, rows.error().message);
   sweep::Visitor visitor{line, progress, {}};
   if (options.explain) visitor.explain = [&](decide::Decision& decision) { explain::explain(context, options.language, options.reveal, decision); };

@@ -19,9 +19,9 @@ struct Loaded {
   decide::Context context() const { return {index, evaluator.table(), *snapshot}; }
   // The holdings in columns: taken from the snapshot's file where it has them for these rules, else laid out; when first asked
   // for, since only sweeps need them. Any thread. REQUIRES: the snapshot is complete().
-  const Result<rows::RowTable>& rows() const {
-    std::call_once(laid_out_, [this] {
-      auto in_file = rows::rows_in_file(*snapshot, rules.program());
+  const Result<rows::RowTable>& rows(unsigned threads) const {
+    std::call_once(laid_out_, [&] {
+      auto in_file = rows::rows_in_file(*snapshot, rules.program(), threads);
       if (!in_file) {
         rows_ = in_file.error();
       } else {

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 #include <string>
+#include <utility>
 
 #include "compiler/ir/layout.hpp"
 
@@ -62,16 +64,20 @@ class Validator {
     if (!std::all_of(columns_.refused.begin(), columns_.refused.end(), [&](uint32_t holding) { return holding < snapshot_.holding_count(); })) {
       return kOthers + 7;
     }
+    const PartitionHead* before = nullptr;
     for (const PartitionHead& partition : columns_.partitions) {
+      if (before ? !follows(partition, *before) : partition.first_morsel != 0) return kOthers + 1;
+      before = &partition;
       if (partition.matter >= program_.matters.size() || partition.stage > static_cast<uint32_t>(Stage::status) ||
           partition.fields != program_.matters[ir::MatterId(partition.matter)].fields.size() ||
           uint64_t{partition.first_morsel} + partition.morsels > columns_.morsels.size()) {
         return kOthers + 1;
       }
       uint64_t rows = 0;
+      uint32_t last_party = 0;
       for (uint32_t i = 0; i < partition.morsels; ++i) {
         const MorselHead& morsel = columns_.morsels[size_t{partition.first_morsel} + i];
-        if (const auto wrong = fault_in(morsel, partition)) return wrong;
+        if (const auto wrong = fault_in(morsel, partition, last_party)) return wrong;
         rows += morsel.rows;
       }
       if (rows != partition.rows) return kOthers + 1;
@@ -83,7 +89,14 @@ class Validator {
   // The columns of a morsel before its fields: parties, from, until, holdings.
   static constexpr uint32_t kParties = 0, kHoldings = 3, kFields = 4;
 
-  std::optional<uint32_t> fault_in(const MorselHead& morsel, const PartitionHead& partition) const {
+  // No row is in two partitions, and no partition stands twice.
+  static bool follows(const PartitionHead& partition, const PartitionHead& before) {
+    return std::pair(before.matter, before.stage) < std::pair(partition.matter, partition.stage) &&
+           partition.first_morsel == uint64_t{before.first_morsel} + before.morsels;
+  }
+
+  // `last_party`: of the morsel before, and then of this one.
+  std::optional<uint32_t> fault_in(const MorselHead& morsel, const PartitionHead& partition, uint32_t& last_party) const {
     const size_t pieces = kFields + size_t{partition.fields};
     if (morsel.rows == 0 || morsel.rows > PLUMB_MORSEL_ROWS || morsel.first_piece > columns_.pieces.size() ||
         columns_.pieces.size() - morsel.first_piece < pieces) {
@@ -93,7 +106,7 @@ class Validator {
     for (size_t i = 0; i < pieces; ++i) {
       if (!is_there(piece[i], morsel.rows) || !is_suited(piece[i], i, partition)) return kOthers + 3;
     }
-    if (!are_parties(piece[kParties], morsel.rows)) return kOthers + 4;
+    if (!are_parties(piece[kParties], morsel.rows, last_party)) return kOthers + 4;
     if (piece[kHoldings].valid != Piece::kNoneKnown && largest(piece[kHoldings], morsel.rows) >= snapshot_.holding_count()) return kOthers + 4;
     const auto& fields = program_.matters[ir::MatterId(partition.matter)].fields;
     for (size_t f = 0; f < fields.size(); ++f) {
@@ -126,7 +139,9 @@ class Validator {
 
   bool is_suited(const Piece& piece, size_t column, const PartitionHead& partition) const {
     if (column == kParties) return piece.storage == Storage::u32 && piece.base == 0 && piece.scale == 1;  // read as they are stored
-    if (column < kFields) return piece.storage <= Storage::u32;
+    if (column < kFields)
+      return piece.storage <= Storage::u32 && piece.base >= std::numeric_limits<int32_t>::min() - int64_t{1} &&
+             piece.base <= std::numeric_limits<int32_t>::max();
     const ir::Type type = program_.matters[ir::MatterId(partition.matter)].fields[column - kFields].type;
     const ir::ColumnFormat format = ir::format_of(program_, type);
     if (piece.storage == Storage::bits) return format == ir::ColumnFormat::bits;
@@ -136,8 +151,9 @@ class Validator {
 
   // Parties ascend, and zeros fill the last block: blocks are looked up whole, and from the first to the last of them.
   // REQUIRES: is_there(), is_suited().
-  bool are_parties(const Piece& piece, uint32_t rows) const {
+  bool are_parties(const Piece& piece, uint32_t rows, uint32_t& last_party) const {
     const auto* party = reinterpret_cast<const uint32_t*>(columns_.bytes.data() + piece.values);
+    if (party[0] < std::exchange(last_party, party[rows - 1])) return false;
     return std::is_sorted(party, party + rows) && party[rows - 1] < snapshot_.party_count() &&
            std::all_of(party + rows, party + padded(rows), [](uint32_t fill) { return fill == 0; });
   }

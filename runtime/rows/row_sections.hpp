@@ -14,6 +14,6 @@ std::vector<snapshot::Section> sections_of(const RowTable& table);
 
 // The rows in the file that a snapshot lies in, verified; nothing where it lies in none, or the file has rows of another
 // layout than the program's. The snapshot must outlive the table. Error: snapshot.damaged.
-Result<std::optional<RowTable>> rows_in_file(const Snapshot& snapshot, const ir::Program& program, unsigned threads = 1);
+Result<std::optional<RowTable>> rows_in_file(const Snapshot& snapshot, const ir::Program& program, unsigned threads);
 
 }  // namespace plumb::rows

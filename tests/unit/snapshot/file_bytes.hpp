@@ -32,7 +32,7 @@ inline Result<Read> read_all(std::span<const std::byte> bytes, const ir::Program
   auto read = snapshot::read_file(*file, nullptr);
   if (!read) return read.error();
   if (auto whole = (*read)->complete(); !whole) return whole.error();
-  auto rows = rows::rows_in_file(**read, program);
+  auto rows = rows::rows_in_file(**read, program, 1);
   if (!rows) return rows.error();
   return Read{*read, *std::move(rows)};
 }

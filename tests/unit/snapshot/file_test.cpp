@@ -6,6 +6,7 @@
 #include <array>
 #include <cstring>
 #include <filesystem>
+#include <limits>
 
 #include "runtime/mapping/mapped_file.hpp"
 #include "runtime/rows/read_rows.hpp"
@@ -302,6 +303,26 @@ TEST(SnapshotFile, RowsOutOfTheOrderOfPartiesAreRefused) {
     if (forged == &swapped) std::swap(party[0], party[morsel.rows - 1]);
     if (forged == &filled) party[morsel.rows] = 1;
     EXPECT_EQ(forged->code(), "snapshot.damaged");
+  }
+}
+
+TEST(SnapshotFile, RowsThatStandTwiceAreRefused) {
+  Forged forged;
+  const size_t heads = forged.at<uint64_t>(forged.place_of(2001) + 8);
+  auto& size = forged.at<uint64_t>(forged.place_of(2001) + 16);
+  ASSERT_EQ(size, sizeof(rows::PartitionHead));
+  size *= 2;  // sections are padded to as much
+  auto* head = &forged.at<rows::PartitionHead>(heads);
+  head[1] = head[0];
+  EXPECT_EQ(forged.code(), "snapshot.damaged");
+}
+
+TEST(SnapshotFile, EndsPastAllDaysAreRefused) {
+  for (const uint32_t column : {1U, 2U}) {  // from, until
+    Forged forged;
+    const size_t pieces = forged.at<uint64_t>(forged.place_of(2003) + 8);
+    (&forged.at<rows::Piece>(pieces))[column].base = std::numeric_limits<int64_t>::min();
+    EXPECT_EQ(forged.code(), "snapshot.damaged");
   }
 }
 
