@@ -5,6 +5,7 @@
 #include <bit>
 #include <limits>
 
+#include "compiler/base/check.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/snapshot/reach.hpp"
 #include "runtime/snapshot/reach_words.hpp"
@@ -46,6 +47,7 @@ class Builder {
       if (!snapshot_.retentions_of(party).empty()) retentions.set(i);
       const bool touched = collect(party);
       if (from_.size() > begins_.back()) {
+        check(from_.size() <= std::numeric_limits<uint32_t>::max(), "the intervals of reach are numbered by 32 bits");
         parties_.push_back(i);
         begins_.push_back(static_cast<uint32_t>(from_.size()));
         way_.back() |= ReachIndex::kLast;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <tuple>
 
+#include "compiler/base/check.hpp"
 #include "compiler/base/decimal.hpp"
 #include "runtime/snapshot/build.hpp"
 #include "runtime/snapshot/threads.hpp"
@@ -67,6 +68,7 @@ std::vector<RowPlace> order_of_relations(const facts::FactColumns& facts, const 
   const auto begins = beginnings(facts.relations, [](const facts::RelationColumns& part) {
     return static_cast<size_t>(std::count_if(part.role.begin(), part.role.end(), [](uint8_t role) { return is_kept(static_cast<Role>(role)); }));
   });
+  check(facts.relations.size() <= size_t{1} << (kPlaceBits - kRowBits), "a place has 16 bits for the part");
   Unfilled<uint128> keys(begins.back());
   each_piece(facts.relations.size(), threads, [&](size_t p) {
     const facts::RelationColumns& part = facts.relations[p];

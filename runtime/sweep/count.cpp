@@ -96,7 +96,7 @@ class Counter {
   }
 
   // Rows that are decided in whole: who the party is hangs on masked records; and of a stale list, which settles no triggers,
-  // what looks at them, and what has papers.
+  // what looks at them, and what has permits.
   void decide_alone(uint32_t morsel, uint32_t i) {
     ++counts_.alone;
     const ir::Program& program = context_.rules.program();

@@ -24,7 +24,8 @@ class Touched {
   const snapshot::ReachWords& words() const { return words_; }
   // REQUIRES, here and below: party < party_count().
   bool any(uint32_t party) const { return stale_ || words_.listed(party); }
-  // Of a party of a stale list as well: retentions, masked identifiers and permits are recorded all the same.
+  // Of a party of a stale list as well: permits and masked identifiers are recorded all the same, and a retention keeps nothing of
+  // which such a list could tell.
   uint64_t packed(uint32_t party) const;
 
  private:

@@ -105,8 +105,16 @@ void in_order(uint64_t pieces, unsigned threads, const Make& make, const Take& t
     }
   };
   Crew crew;
+  unsigned hired = 0;
   try {
-    for (unsigned w = 0; w < threads; ++w) crew.add(work, w);
+    for (; hired < threads; ++hired) crew.add(work, hired);
+  } catch (...) {  // no thread to be had: those that there are make it all
+  }
+  if (hired == 0) {
+    for (uint64_t i = 0; i < pieces; ++i) take(i, make(0u, i));
+    return;
+  }
+  try {
     std::unique_lock lock(mutex);
     for (uint64_t i = 0; i < pieces; ++i) {
       Slot& slot = slots[i % window];
