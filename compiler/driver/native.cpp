@@ -128,8 +128,8 @@ Result<native::MachineCode> compile(const Module& module, const native::Job& job
   for (const auto& [name, address] : job.visible) visible.push_back({name.c_str(), address});
   std::vector<PlumbNativeLine> lines;
   for (const native::Line& line : job.lines) lines.push_back({line.measure.value, line.line, line.file.c_str()});
-  const PlumbNativeJob asked{bytes.data(),    bytes.size(), orders.data(), orders.size(),       visible.data(),
-                             visible.size(),  lines.data(), lines.size(),  job.profile ? 1 : 0, static_cast<uint32_t>(job.tier),
+  const PlumbNativeJob asked{bytes.data(),    bytes.size(), orders.data(), orders.size(),           visible.data(),
+                             visible.size(),  lines.data(), lines.size(),  job.perf_folder.c_str(), static_cast<uint32_t>(job.tier),
                              job.vector_bytes};
   PlumbNative* made = nullptr;
   PlumbNativeError error{};
@@ -164,7 +164,7 @@ Result<Evaluator> NativeCompiler::evaluator(const RuleSet& rules) {
   asked.batch = options.batch;
   asked.optimise_after = options.optimise_after;
   for (const RuleLine& line : options.lines) asked.lines.push_back({ir::MeasureId(line.measure), line.file, line.line});
-  asked.profile = options.profile && !asked.lines.empty();
+  if (!asked.lines.empty()) asked.perf_folder = options.perf_folder;
   const std::optional<std::string> ours = driver::own_build();
   if (ours && place->build) {
     asked.cache = options.cache;

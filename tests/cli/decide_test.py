@@ -4,7 +4,9 @@ import json
 import os
 import pathlib
 import pty
+import resource
 import shutil
+import signal
 import struct
 import subprocess
 import unittest
@@ -144,11 +146,8 @@ class Decide(ProgramTest):
         self.assertIn(text[line - 1], done.stdout)
         self.assertFalse((self.folder / "cache").exists())
 
-    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
-    def test_each_function_of_a_dump_for_perf_comes_with_its_lines(self):
-        status, _, messages = self.native("--rule-lines", "perf", JITDUMPDIR=str(self.folder))
-        self.assertEqual((status, messages), (FINE, ""))
-        [dump] = self.folder.glob(".debug/jit/*/jit-*.dump")
+    def functions_of(self, dump):
+        """The names of the functions in a dump for perf, each checked to come with its lines; whole to its last byte."""
         data = dump.read_bytes()
         magic, version, place, _, _, pid, _, flags = struct.unpack_from("<6I2Q", data)
         self.assertEqual((magic, version, flags, dump.name), (0x4A695444, 1, 0, f"jit-{pid}.dump"))
@@ -179,6 +178,14 @@ class Decide(ProgramTest):
                 self.assertTrue(all(where <= length and line > 0 and name.endswith("rules.plumb") for where, line, name in lines), lines)
             place += size
         self.assertEqual(place, len(data))
+        return names
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_each_function_of_a_dump_for_perf_comes_with_its_lines(self):
+        status, _, messages = self.native("--rule-lines", "perf", JITDUMPDIR=str(self.folder))
+        self.assertEqual((status, messages), (FINE, ""))
+        [dump] = self.folder.glob(".debug/jit/*/jit-*.dump")
+        names = self.functions_of(dump)
         self.assertTrue([name for name in names if name.startswith("plumb.point.lodging.application")], names)
 
     @unittest.skipUnless(NATIVE.exists() and can_record(), "needs LLVM and a perf that may record")
@@ -201,12 +208,26 @@ class Decide(ProgramTest):
         self.assertIn(("plumb.point.lodging.application", f"rules.plumb:{line}"), shown)
 
     @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_a_dump_for_which_the_disk_is_too_small_holds_whole_records(self):
+        def small_disk():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+        facts = self.folder / "county.snapshot"
+        self.run_plumb("snapshot", "build", "--registry", self.db, "-o", facts)
+        done = subprocess.run([PLUMB, "decide", "--rules", RULES, "--registry", facts, "--evaluator", "native", "--rule-lines", "perf"], input=json.dumps(lodging()),
+                              capture_output=True, text=True, preexec_fn=small_disk, env={**os.environ, "JITDUMPDIR": str(self.folder)})
+        self.assertEqual((done.returncode, done.stdout), (INPUT_OUTPUT, ""))
+        [dump] = self.folder.glob(".debug/jit/*/jit-*.dump")
+        self.assertIn(str(dump), done.stderr)
+        self.functions_of(dump)
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
     def test_a_dump_that_cannot_be_written_is_told(self):
         status, out, messages = self.native("--rule-lines", "perf", JITDUMPDIR="/proc")
         self.assertNotEqual(status, FINE)
         self.assertEqual(out, b"")
         self.assertIn("/proc/.debug", messages)
-        self.assertIn("JITDUMPDIR", messages)
 
     @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
     def test_a_cache_that_is_of_no_use_is_told_once(self):

@@ -72,6 +72,13 @@ std::function<void(const Error&)> cache_warning(const Terminal& terminal) {
   };
 }
 
+// Where perf's own dumps of other languages go.
+std::string perf_folder() {
+  const char* asked = std::getenv("JITDUMPDIR");
+  const char* home = std::getenv("HOME");
+  return std::string(asked && *asked ? asked : home && *home ? home : ".") + "/.debug/jit";
+}
+
 // gdb looks for files where it was started, which need not be here.
 std::vector<RuleLine> lines_of(const Compilation& compilation) {
   std::vector<RuleLine> out = compilation.lines();
@@ -92,7 +99,7 @@ Result<Evaluator> evaluator_of(const Terminal& terminal, const Compilation& comp
   native.cache = cache_of(options);
   native.warning = warning;
   if (!options.rule_lines.empty()) native.lines = lines_of(compilation);
-  native.profile = options.rule_lines == "perf";
+  if (options.rule_lines == "perf") native.perf_folder = perf_folder();
   return native_evaluator(rules, native);
 }
 

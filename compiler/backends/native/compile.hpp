@@ -44,7 +44,7 @@ struct Job {
   unsigned vector_bytes = 0;  // of batch kernels: 16, 32 or 64 of what the processor has; 0: the widest
   Symbols visible;
   std::vector<Line> lines;  // gdb is told of code that has them
-  bool profile = false;     // and so is perf, by a dump
+  std::string perf_folder;  // and so is perf, by a dump in a new folder there; empty: not
 };
 
 struct MachineCode {

@@ -24,7 +24,7 @@ extern "C" {
 #endif
 
 /* Changes with anything in this file, in predicate_table.h, or in what plan() numbers. */
-enum { PLUMB_NATIVE_INTERFACE = 3 };
+enum { PLUMB_NATIVE_INTERFACE = 4 };
 
 typedef struct PlumbNative PlumbNative;
 
@@ -57,9 +57,9 @@ typedef struct PlumbNativeJob {
   size_t visible_count;
   const PlumbNativeLine* lines; /* gdb is told of code that has them */
   size_t line_count;
-  int32_t profile;       /* nonzero: perf is told too, by jit-PID.dump below $JITDUMPDIR or ~/.debug/jit */
-  uint32_t tier;         /* native::Tier */
-  uint32_t vector_bytes; /* 16, 32, 64; 0: the widest that the processor has */
+  const char* perf_folder; /* perf is told too, by a jit-PID.dump in a new folder there; empty: not */
+  uint32_t tier;           /* native::Tier */
+  uint32_t vector_bytes;   /* 16, 32, 64; 0: the widest that the processor has */
 } PlumbNativeJob;
 
 typedef struct PlumbNativeError {
@@ -69,7 +69,7 @@ typedef struct PlumbNativeError {
 
 /* PLUMB_NATIVE_INTERFACE of the module. */
 uint32_t plumb_native_interface(void);
-/* 0, or nonzero with `error` filled. Codes: native.ruleset (no such bytes, or no such orders), native.host (no code for this
+/* 0, or nonzero with `error` filled. Codes: native.ruleset (no such bytes, orders, tier or width), native.host (no code for this
    processor), native.compile (our own bug), native.link. */
 int plumb_native_compile(const PlumbNativeJob* job, PlumbNative** out, PlumbNativeError* error);
 /* Of each of native::symbols_of(orders), in order. */

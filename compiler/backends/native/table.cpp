@@ -78,7 +78,8 @@ struct Table::Contents {
   PlumbPredicateTable table{};
   TableReport made;
   std::atomic<uint64_t> code_bytes = 0;
-  mutable std::mutex mutex;
+  Error not_optimised;
+  mutable std::mutex mutex;  // of who is told of new code, and of the line above
 
   std::atomic<uint32_t> calls = 0;
   std::atomic<bool> counting = false;
@@ -106,6 +107,7 @@ struct Table::Contents {
   Result<void> first_code();
   void count();
   void optimise() noexcept;
+  void stays_fast(Error why);
 };
 
 // Clang's sanitizer of calls looks for a type in front of the callee; emitted code has none there.
@@ -234,7 +236,7 @@ Job Table::Contents::job_for(const std::vector<Function*>& wanted, Tier tier) co
     job.visible.emplace_back(calendar_symbol(id), &program->calendars[id]);
   }
   job.lines = options.lines;
-  job.profile = options.profile;
+  job.perf_folder = options.perf_folder;
   return job;
 }
 
@@ -323,7 +325,8 @@ void Table::Contents::count() {
   counting.store(false, std::memory_order_relaxed);
   try {
     background = std::thread([this] { optimise(); });
-  } catch (const std::exception&) {
+  } catch (const std::exception& fault) {
+    stays_fast({"native.compile", fault.what()});
   }
 }
 
@@ -335,14 +338,20 @@ void Table::Contents::optimise() noexcept {
     }
     if (!wanted.empty()) {
       const Result<MachineCode> code = compiler(job_for(wanted, Tier::optimised));
-      if (!code) return;
+      if (!code) return stays_fast(code.error());
       take(wanted, *code, Tier::optimised);
       code_bytes += code->object.size();
     }
     optimised.store(true, std::memory_order_release);
-  } catch (const std::exception&) {
-    // The fast code stays: it says the same.
+  } catch (const std::exception& fault) {
+    stays_fast({"native.compile", fault.what()});
   }
+}
+
+// The fast code says the same.
+void Table::Contents::stays_fast(Error why) {
+  const std::lock_guard lock(mutex);
+  not_optimised = std::move(why);
 }
 
 Table::Table(std::unique_ptr<Contents> contents) : contents_(std::move(contents)) {}
@@ -368,6 +377,8 @@ TableReport Table::report() const {
   out.functions = static_cast<uint32_t>(c.functions.size());
   out.optimised = c.optimised.load(std::memory_order_acquire);
   out.code_bytes = c.code_bytes;
+  const std::lock_guard lock(c.mutex);
+  out.not_optimised = c.not_optimised;
   return out;
 }
 

@@ -16,7 +16,7 @@ struct TableOptions {
   bool batch = true;
   uint32_t optimise_after = UINT32_MAX;  // calls of `predicate`; UINT32_MAX: never
   std::vector<Line> lines = {};          // for debuggers; code with lines is not cached, and not taken over
-  bool profile = false;                  // tell perf of code with lines
+  std::string perf_folder = {};          // where perf is told of code with lines; empty: not
   std::string cache = {};                // folder of cached objects; empty: none
   std::string made_by = {};              // what tells one build of emitter and callables from another; of the cache's key
   unsigned vector_bytes = 0;             // 16, 32 or 64 of what the processor has; 0: the widest
@@ -24,11 +24,12 @@ struct TableOptions {
 
 // How a table came about.
 struct TableReport {
-  uint32_t functions = 0;   // distinct functions that the table calls, each tier counted once
-  uint32_t compiled = 0;    // of these, made by this call
-  uint32_t taken_over = 0;  // of these, from the table before
-  bool optimised = false;   // optimised code has taken over
-  bool cached = false;      // the code came from the cache
+  uint32_t functions = 0;    // distinct functions that the table calls, each tier counted once
+  uint32_t compiled = 0;     // of these, made by this call
+  uint32_t taken_over = 0;   // of these, from the table before
+  bool optimised = false;    // optimised code has taken over
+  Error not_optimised = {};  // or why it never will; empty code: nothing to say
+  bool cached = false;       // the code came from the cache
   // Why it did not: cache.none (nothing there), cache.folder, cache.file, cache.short, cache.format, cache.key, cache.hash,
   // cache.link, cache.golden; cache.write where what was compiled could not be kept. Empty code: nothing to say.
   Error cache = {};

@@ -128,8 +128,9 @@ struct NativeOptions {
   std::function<void(const Error&)> warning;
   // Compilation::lines(): gdb then shows the rule's line. Code with lines is not kept between runs.
   std::vector<RuleLine> lines;
-  // perf too: jit-PID.dump below $JITDUMPDIR, else ~/.debug/jit, for `perf record -k mono` and `perf inject --jit`. With `lines`.
-  bool profile = false;
+  // perf too, by a jit-PID.dump in a new folder there, for `perf record -k mono` and `perf inject --jit`; empty: not. With `lines`.
+  // The first folder that is named serves the whole process.
+  std::string perf_folder;
   Language language = Language::en;  // of the error
 };
 

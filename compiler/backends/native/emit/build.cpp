@@ -37,7 +37,7 @@ Result<MachineCode> compile(const Job& job) {
   if (!host) return host.error();
   Result<std::string> object = build(*host, job.orders, job.lines);
   if (!object) return object.error();
-  auto linked = Linked::link(*object, job.visible, {.debugger = !job.lines.empty(), .profiler = job.profile});
+  auto linked = Linked::link(*object, job.visible, {.debugger = !job.lines.empty(), .perf_folder = job.perf_folder});
   if (!linked) return linked.error();
   const std::shared_ptr<Linked> owner = *std::move(linked);
   auto addresses = owner->addresses(symbols_of(job.orders));

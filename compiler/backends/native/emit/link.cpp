@@ -32,7 +32,7 @@ struct Linked::Session {
 Linked::Linked(std::unique_ptr<Session> session) : session_(std::move(session)) {}
 Linked::~Linked() = default;
 
-Result<std::unique_ptr<Linked>> Linked::link(const std::string& object, const Symbols& visible, Tell tell) {
+Result<std::unique_ptr<Linked>> Linked::link(const std::string& object, const Symbols& visible, const Tell& tell) {
   auto process = orc::SelfExecutorProcessControl::Create(nullptr, std::make_unique<orc::InPlaceTaskDispatcher>());
   if (!process) return Error{"native.link", llvm::toString(process.takeError())};
   auto session = std::make_unique<Session>(std::move(*process));
@@ -40,8 +40,8 @@ Result<std::unique_ptr<Linked>> Linked::link(const std::string& object, const Sy
     auto registrar = std::make_unique<orc::EPCDebugObjectRegistrar>(session->session, orc::ExecutorAddr::fromPtr(&llvm_orc_registerJITLoaderGDBAllocAction));
     session->layer.addPlugin(std::make_shared<orc::DebugObjectManagerPlugin>(session->session, std::move(registrar), false, true));
   }
-  if (tell.profiler) {
-    auto dump = perf_dump(session->session.getExecutorProcessControl());
+  if (!tell.perf_folder.empty()) {
+    auto dump = perf_dump(tell.perf_folder, session->session.getExecutorProcessControl());
     if (!dump) return dump.error();
     session->layer.addPlugin(std::make_shared<orc::DebugInfoPreservationPlugin>());
     session->layer.addPlugin(*std::move(dump));

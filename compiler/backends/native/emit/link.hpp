@@ -13,13 +13,14 @@ namespace plumb::native {
 
 class Linked {
  public:
-  // Who is told of code: debuggers by gdb's JIT interface, perf by a dump. LLVM 19 never takes either back, so it is for objects
-  // with line tables alone.
+  // Who is told of code: debuggers by gdb's JIT interface, perf by a dump. LLVM 19 never takes the former
+  // back, and a dump is never shortened, so it is for objects with line tables alone.
   struct Tell {
-    bool debugger = false, profiler = false;
+    bool debugger = false;
+    std::string perf_folder;  // empty: perf is not told
   };
   // `visible`: all that the object may refer to. Errors: native.link, naming what it asks for besides.
-  static Result<std::unique_ptr<Linked>> link(const std::string& object, const Symbols& visible, Tell tell);
+  static Result<std::unique_ptr<Linked>> link(const std::string& object, const Symbols& visible, const Tell& tell);
   ~Linked();
   Linked(const Linked&) = delete;
   Linked& operator=(const Linked&) = delete;

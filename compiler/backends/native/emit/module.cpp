@@ -32,6 +32,10 @@ Result<native::MachineCode> compile(const PlumbNativeJob& asked) {
   const Result<ir::Program> program = ir::decode({asked.bytes, asked.size});
   if (!program) return Error{"native.ruleset", program.error().message};
   const std::vector<native::PlannedEntry> entries = native::plan(*program);
+  const auto width = asked.vector_bytes;
+  if (asked.tier > static_cast<uint32_t>(native::Tier::optimised) || (width != 0 && width != 16 && width != 32 && width != 64)) {
+    return Error{"native.ruleset", "no such tier, or no such width of vectors"};
+  }
   std::vector<native::Chunk> chunks;
   native::Job job;
   chunks.reserve(asked.order_count);  // orders point to them
@@ -46,7 +50,7 @@ Result<native::MachineCode> compile(const PlumbNativeJob& asked) {
   }
   for (size_t i = 0; i < asked.visible_count; ++i) job.visible.emplace_back(asked.visible[i].name, asked.visible[i].address);
   for (size_t i = 0; i < asked.line_count; ++i) job.lines.push_back({ir::MeasureId(asked.lines[i].measure), asked.lines[i].file, asked.lines[i].line});
-  job.profile = asked.profile != 0;
+  job.perf_folder = asked.perf_folder;
   job.tier = static_cast<native::Tier>(asked.tier);
   job.vector_bytes = asked.vector_bytes;
   return native::compile(job);

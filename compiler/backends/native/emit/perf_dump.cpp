@@ -45,12 +45,9 @@ uint64_t now() {
 
 class Dump {
  public:
-  Result<void> open() {
+  Result<void> open(const std::filesystem::path& below) {
     const std::lock_guard lock(mutex_);
     if (file_ >= 0) return {};
-    const char* asked = std::getenv("JITDUMPDIR");
-    const char* home = std::getenv("HOME");
-    const std::filesystem::path below = std::filesystem::path(asked && *asked ? asked : home && *home ? home : ".") / ".debug" / "jit";
     std::error_code failed;
     std::filesystem::create_directories(below, failed);
     if (failed) return cannot(below, failed.value());
@@ -65,6 +62,7 @@ class Dump {
       return cannot(path, why);
     }
     file_ = file;
+    end_ = ::lseek(file, 0, SEEK_CUR);
     path_ = path;
     return {};
   }
@@ -85,9 +83,7 @@ class Dump {
  private:
   enum class Kind : uint32_t { code_load = 0, debug_info = 2 };
 
-  static Error cannot(const std::filesystem::path& path, int why) {
-    return {"native.link", "no dump for perf: " + path.string() + ": " + std::strerror(why) + "; JITDUMPDIR says where dumps go"};
-  }
+  static Error cannot(const std::filesystem::path& path, int why) { return {"native.link", "no dump for perf: " + path.string() + ": " + std::strerror(why)}; }
 
   // perf records that this page was mapped with leave to execute, and finds the file by it.
   bool begin(int file) {
@@ -143,19 +139,27 @@ class Dump {
     return record(Kind::code_load, body);
   }
 
-  bool put(std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(file_, bytes.data(), bytes.size());
+  // All of it or nothing, so that perf can read the file whatever happens.
+  bool put(const std::string& record) {
+    for (std::string_view left = record; !left.empty();) {
+      const ssize_t written = ::write(file_, left.data(), left.size());
       if (written < 0 && errno == EINTR) continue;
-      if (written <= 0) return false;
-      bytes.remove_prefix(static_cast<size_t>(written));
+      if (written <= 0) {
+        const int why = errno;
+        (void)(::ftruncate(file_, end_) == 0 && ::lseek(file_, end_, SEEK_SET) == end_);
+        errno = why;
+        return false;
+      }
+      left.remove_prefix(static_cast<size_t>(written));
     }
+    end_ += static_cast<off_t>(record.size());
     return true;
   }
 
   std::mutex mutex_;
   int file_ = -1;
   std::string path_;
+  off_t end_ = 0;
   uint64_t functions_ = 0;
 };
 
@@ -178,8 +182,8 @@ orc::shared::CWrapperFunctionResult write(const char* data, uint64_t size) {
 
 }  // namespace
 
-Result<std::shared_ptr<orc::ObjectLinkingLayer::Plugin>> perf_dump(orc::ExecutorProcessControl& process) {
-  if (auto opened = dump().open(); !opened) return opened.error();
+Result<std::shared_ptr<orc::ObjectLinkingLayer::Plugin>> perf_dump(const std::string& folder, orc::ExecutorProcessControl& process) {
+  if (auto opened = dump().open(folder); !opened) return opened.error();
   const auto nothing = orc::ExecutorAddr::fromPtr(&begin_or_end);
   return std::shared_ptr<orc::ObjectLinkingLayer::Plugin>(
       std::make_shared<orc::PerfSupportPlugin>(process, nothing, nothing, orc::ExecutorAddr::fromPtr(&write), true, false));
