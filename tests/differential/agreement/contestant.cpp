@@ -5,6 +5,7 @@
 #include "compiler/backends/reference/table.hpp"
 #ifdef PLUMB_HAS_NATIVE
 #include <chrono>
+#include <stdexcept>
 #include <thread>
 
 #include "compiler/backends/native/emit/build.hpp"
@@ -49,7 +50,10 @@ void await_optimised(const native::Table& table, const ir::Program& program) {
     std::vector<uint64_t> planes[3];
     for (auto& plane : planes) plane.resize(ir::plane_words(entry.measure_count));
     entry.predicate(entry.context, entry.from_days, &row, &party, {planes[0].data(), planes[1].data(), planes[2].data()});
-    while (!table.report().optimised) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    while (!table.report().optimised) {
+      if (const Error why = table.report().not_optimised; !why.code.empty()) throw std::runtime_error(why.code + ": " + why.message);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
     return;
   }
 }
