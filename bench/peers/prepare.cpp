@@ -4,26 +4,10 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "bench/copies.hpp"
 #include "plumb/compiler.hpp"
 
 namespace plumb::bench {
-
-namespace {
-
-// The same rule set with so many of each measure, under names of their own.
-std::shared_ptr<const ir::Program> with_copies(const std::shared_ptr<const ir::Program>& program, uint64_t copies) {
-  auto out = std::make_shared<ir::Program>(*program);
-  for (uint64_t copy = 2; copy <= copies; ++copy) {
-    for (ir::Measure measure : program->measures) {
-      measure.name.alias += "_" + std::to_string(copy);
-      measure.name.zh += "_" + std::to_string(copy);
-      out->measures.add(std::move(measure));
-    }
-  }
-  return out;
-}
-
-}  // namespace
 
 void give_up(const std::string& why) {
   std::cerr << "bench/peers: " << why << '\n';

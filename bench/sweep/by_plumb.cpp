@@ -1,9 +1,8 @@
 #include "bench/sweep/by_plumb.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "bench/copies.hpp"
 #include "bench/sweep/county_snapshot.hpp"
 #include "compiler/backends/columnar/table.hpp"
 #include "plumb/compiler.hpp"
@@ -20,20 +19,6 @@ uint64_t bytes_of(const Columns&... columns) {
 }
 
 constexpr std::string_view kColumnar = "columnar_";
-
-// The same rule set with so many of each measure, under names of their own.
-std::shared_ptr<const ir::Program> with_copies(std::shared_ptr<const ir::Program> program, unsigned copies) {
-  if (copies == 1) return program;
-  auto out = std::make_shared<ir::Program>(*program);
-  for (unsigned copy = 2; copy <= copies; ++copy) {
-    for (ir::Measure measure : program->measures) {
-      measure.name.alias += fmt::format("_{}", copy);
-      measure.name.zh += fmt::format("_{}", copy);
-      out->measures.add(std::move(measure));
-    }
-  }
-  return out;
-}
 
 Result<std::shared_ptr<const PlumbPredicateTable>> table_of(const std::shared_ptr<const ir::Program>& program, std::string_view evaluator) {
   if (evaluator == "native") {
