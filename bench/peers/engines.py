@@ -4,6 +4,7 @@ A driver decides its requests once, writes results, and says `ready COUNT`; then
 them all again and say how many nanoseconds of processor time the deciding thread took, and after it, where it has others, the
 process.
 """
+import contextlib
 import dataclasses
 import os
 import pathlib
@@ -14,8 +15,11 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.append(str(HERE.parent))
+from copies import copied
+
 BUILD_SECONDS = 3600
-START_SECONDS = 300
+END_SECONDS = 30  # after its input is closed
 
 
 class Unavailable(Exception):
@@ -96,11 +100,12 @@ def build(peer, folder):
 class Driver:
     """A driver at work. `with` ends the process."""
 
-    def __init__(self, command, folder=None, seconds=START_SECONDS):
+    def __init__(self, command, folder=None):
         self.process = subprocess.Popen([str(part) for part in command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         ready = self.process.stdout.readline().split()
-        if len(ready) != 2 or ready[0] != "ready":
-            raise Wrong(f"{command[0]} did not start: exit status {self.process.wait(seconds)}")
+        if len(ready) != 2 or ready[0] != "ready" or not ready[1].isdecimal():
+            self.close()
+            raise Wrong(f"{command[0]} did not start: exit status {self.process.returncode}")
         self.count = int(ready[1])
 
     def nanoseconds(self):
@@ -113,37 +118,67 @@ class Driver:
         took = [int(part) / self.count for part in line.split()]
         return took[0], took[-1]
 
+    def close(self):
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
+        try:
+            self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
-        self.process.stdin.close()
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.close()
 
 
-def start(peer, target, inputs, results):
-    return Driver([*peer.command(target), inputs / "rules.json", inputs / "requests.ndjson", peer.requests, results], target)
+def start(name, command, results, count, truth=None, copies=1, folder=None):
+    """A driver whose `count` results were held against the truth: a driver that fails there is ended. Without a truth, it has none to write."""
+    results.unlink(missing_ok=True)  # what an earlier run left must not speak for this one
+    driver = Driver(command, folder)
+    try:
+        if driver.count != count:
+            raise Wrong(f"{name}: decided {driver.count:,} requests; {count:,} were asked for")
+        if truth is not None:
+            compare(name, results, count, truth, copies)
+    except BaseException:
+        driver.close()
+        raise
+    return driver
+
+
+def peer_command(peer, target, inputs, results, count):
+    return [*peer.command(target), inputs / "rules.json", inputs / "requests.ndjson", count, results]
 
 
 def with_copies(line, copies):
-    """The measures of a line of results, with the names that prepare.cpp gives to copies of them."""
+    """The measures of a line of results, with the copies of them."""
     names = [name for name in line.rstrip("\n").split(",") if name]
-    return ",".join(sorted(name + ("" if copy == 1 else f"_{copy}") for name in names for copy in range(1, copies + 1))) + "\n"
+    return ",".join(sorted(copied(name, copy) for name in names for copy in range(1, copies + 1))) + "\n"
 
 
-def compare(name, results, truth, copies=1):
-    """Every line that the engine wrote, with what the reference evaluator says."""
+def compare(name, results, count, truth, copies=1):
+    """Holds what an engine wrote of the first `count` requests against what the reference evaluator says: no line less, and none more."""
+    if not results.exists():
+        raise Wrong(f"{name}: wrote no results")
     with open(results, encoding="utf-8") as got, open(truth, encoding="utf-8") as wanted:
-        count = 0
-        for count, line in enumerate(got, 1):
-            expected = with_copies(wanted.readline(), copies) if copies > 1 else wanted.readline()
+        for request in range(count):
+            line, expected = got.readline(), wanted.readline()
+            if not expected:
+                raise Wrong(f"{name}: {count:,} requests were asked for; the truth of {request:,} is known")
+            if not line:
+                raise Wrong(f"{name}: wrote {request:,} results; {count:,} were asked for")
+            if not line.endswith("\n"):
+                raise Wrong(f"{name}: its results are cut off in request {request}")
+            if copies > 1:
+                expected = with_copies(expected, copies)
             if line != expected:
-                raise Wrong(f"{name}: request {count - 1} gives “{line.strip()}” instead of “{expected.strip()}”")
-    return count
+                raise Wrong(f"{name}: request {request} gives “{line.strip()}” instead of “{expected.strip()}”")
+        if got.readline():
+            raise Wrong(f"{name}: wrote more results than the {count:,} that were asked for")
 
 
 def plumb_command(program, rules, count, seed, date, results, work, evaluator, threads=1, parties=0, copies=1):

@@ -45,6 +45,7 @@ class Run:
         self.options = options
         self.rules = engines.ROOT / "rules/xinan-2019-48"
         self.inputs = options.out / "input"
+        self.truth = self.inputs / "truth.txt"
         self.plumb = options.programs / "plumb_peers_decide"
         self.began = time.monotonic()
 
@@ -58,11 +59,10 @@ class Run:
 
     def driver(self, work, evaluator, count=None, threads=1, parties=0, copies=1):
         o = self.options
-        results = o.out / f"plumb.{work}.{evaluator}.results"
-        started = engines.Driver(engines.plumb_command(self.plumb, self.rules, count or o.requests, o.seed, o.date, results, work, evaluator, threads, parties, copies))
-        if work in ("resolved", "original"):
-            engines.compare(f"Plumb ({evaluator})", results, self.inputs / "truth.txt", copies)
-        return started
+        results, count = o.out / f"plumb.{work}.{evaluator}.results", count or o.requests
+        command = engines.plumb_command(self.plumb, self.rules, count, o.seed, o.date, results, work, evaluator, threads, parties, copies)
+        truth = self.truth if work in ("resolved", "original") else None  # the program compares the other works itself
+        return engines.start(f"Plumb ({evaluator})", command, results, count, truth, copies)
 
     def evaluators(self):
         """Those of this build, the fastest first."""
@@ -70,7 +70,8 @@ class Run:
 
     def peer(self, peer, plumb):
         """One peer and Plumb in turn."""
-        found = {"name": peer.name, "title": peer.title, "how": peer.how, "version": peer.version_text(), "licence": peer.licence, "requests": peer.requests}
+        found = {"name": peer.name, "title": peer.title, "how": peer.how, "version": peer.version_text(), "licence": peer.licence,
+                 "requests": min(peer.requests, self.options.requests)}
         try:
             target = engines.build(peer, self.options.out)
         except engines.Unavailable as why:
@@ -78,8 +79,8 @@ class Run:
         if self.late():
             return found | {"skipped": f"the run's {self.options.minutes:g} minutes were over"}
         results = self.options.out / f"{peer.name}.results"
-        with engines.start(peer, target, self.inputs, results) as driver:
-            found["requests"] = engines.compare(peer.title, results, self.inputs / "truth.txt")
+        command = engines.peer_command(peer, target, self.inputs, results, found["requests"])
+        with engines.start(peer.title, command, results, found["requests"], self.truth, folder=target) as driver:
             for _ in range(peer.warm_up):
                 driver.nanoseconds()
             rounds = [(*driver.nanoseconds(), plumb.nanoseconds()[0]) for _ in range(self.options.rounds)]
