@@ -1,11 +1,12 @@
 // plumb_sweep_bench COMMAND: makes the county, and runs the engines of this process on it.
 //
+//   evaluators     those of this machine, one a line, for run.py
 //   write FOLDER   the county's columns as files for the other engines, and county.json which describes them
 //   hand           the loops written by hand
 //   plumb          the product, with one of its evaluators
 //   read           how fast this machine reads memory: the ceiling of any sweep
 //
-// The last three take orders: each line of standard input is a number of threads, and makes one round, told as one JSON
+// hand, plumb and read take orders: each line of standard input is a number of threads, and makes one round, told as one JSON
 // object on a line; before the first they say that they are ready. So that a harness can let engines take turns.
 #include <fmt/format.h>
 #include <fmt/ranges.h>
