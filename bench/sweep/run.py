@@ -17,12 +17,13 @@ import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+sys.path.append(str(ROOT / "bench/peers"))  # machine.py: one description for all benches; report.py is our own
+import machine
+import report
+from counted import Counted, Wrong
+
 PACKAGES = ["duckdb", "numpy", "pyarrow", "psycopg[binary]", "matplotlib"]
 SQL_ENGINES = {"duckdb": "DuckDB", "postgres": "PostgreSQL", "sqlite": "SQLite"}
-
-
-class Wrong(Exception):
-    """Counts differ, or an engine failed: no time is written down."""
 
 
 def arguments():
@@ -97,25 +98,26 @@ class Run:
         self.options, self.python = options, python
         self.bench = options.programs / "plumb_sweep_bench"
         self.began = time.monotonic()
+        self.counted = Counted()
         self.rules = options.out / "sweep-rules"
         subprocess.run([options.programs / "plumb_peers_export", ROOT / "rules/xinan-2019-48", self.rules, "1", str(options.seed), options.date], check=True)
 
     def late(self):
         return time.monotonic() - self.began > self.options.minutes * 60
 
-    def sizes(self, divisor=1, **other):
-        o = self.options
-        sizes = {name: other.get(name, getattr(o, name) // divisor) for name in ("parties", "relations", "entries", "rows")}
-        return [part for name, n in sizes.items() for part in (f"--{name}", str(n))] + ["--seed", str(o.seed), "--date", o.date, "--rules", ROOT / "rules/xinan-2019-48"]
+    def county(self, divisor=1, **other):
+        return {name: other.get(name, getattr(self.options, name) // divisor) for name in ("parties", "relations", "entries", "rows")}
 
-    def native(self, engine, sizes, *more):
-        return [self.bench, engine, *more, *sizes]
+    def native(self, engine, county, *more):
+        o = self.options
+        sizes = [part for name, n in county.items() for part in (f"--{name}", str(n))]
+        return [self.bench, engine, *more, *sizes, "--seed", str(o.seed), "--date", o.date, "--rules", ROOT / "rules/xinan-2019-48"]
 
     def evaluators(self):
         return subprocess.run([self.bench, "evaluators"], capture_output=True, text=True, check=True).stdout.split()
 
-    def compete(self, engines, thread_counts, rounds, truth=None):
-        """Rounds in turn. REQUIRES: engines are ready. Fills each engine's found; counts have to agree."""
+    def compete(self, engines, county, thread_counts, rounds, copies=1):
+        """Rounds in turn. REQUIRES: engines are ready. Fills each engine's found; all who ever count this county have to agree."""
         for threads in thread_counts:
             rows = {engine: [] for engine in engines}
             for _ in range(rounds):
@@ -123,12 +125,7 @@ class Run:
                     if engine.one_thread and threads > 1:
                         continue
                     told = engine.order(threads)
-                    counts = told.pop("counts")
-                    truth = truth or counts
-                    if counts != truth:
-                        wrong = [m for m in truth if counts.get(m) != truth[m]]
-                        raise Wrong(f"{engine.title} on {threads} threads counts differently: {', '.join(wrong[:5])} "
-                                    f"({counts.get(wrong[0])} in place of {truth[wrong[0]]})")
+                    self.counted.hold(county, f"{engine.title}, threads: {threads}", told.pop("counts"), copies)
                     rows[engine].append(told)
             for engine, told in rows.items():
                 if told:
@@ -136,7 +133,6 @@ class Run:
                     found |= {what: statistics.median(found[f"{what}_s"]) for what in ("reach", "sweep")}
                     found |= {f"{what}_cpu": statistics.median(found[f"{what}_cpu_s"]) for what in ("reach", "sweep") if found.get(f"{what}_cpu_s")}
                     engine.found["threads"][str(threads)] = found
-        return truth
 
     def start(self, title, command, one_thread=False):
         print(f"  {title}: laying out", file=sys.stderr, flush=True)
@@ -148,17 +144,17 @@ class Run:
 
     def one_size(self, divisor, peers, evaluators, thread_counts, rounds):
         """All engines on one county."""
-        sizes = self.sizes(divisor)
+        county = self.county(divisor)
         folder = self.options.out / f"sweep-county-{divisor}"
-        subprocess.run([*self.native("write", sizes), folder], check=True, stdout=subprocess.DEVNULL)
-        county = json.loads((folder / "county.json").read_text(encoding="utf-8"))
+        subprocess.run([*self.native("write", county), folder], check=True, stdout=subprocess.DEVNULL)
+        described = json.loads((folder / "county.json").read_text(encoding="utf-8"))
         engines, skipped = [], []
         try:
             if "hand" in peers:
-                engines.append(self.start("C++ by hand", self.native("hand", sizes)))
+                engines.append(self.start("C++ by hand", self.native("hand", county)))
             for evaluator in evaluators:
                 try:
-                    engines.append(self.start(f"Plumb, {evaluator.replace('_', ' ')}", self.native("plumb", sizes, "--evaluator", evaluator)))
+                    engines.append(self.start(f"Plumb, {evaluator.replace('_', ' ')}", self.native("plumb", county, "--evaluator", evaluator)))
                 except Wrong as why:
                     skipped.append({"title": f"Plumb, {evaluator}", "skipped": str(why)})
             for name in [p for p in peers if p in SQL_ENGINES]:
@@ -171,7 +167,8 @@ class Run:
                     engine.close()
                 else:
                     engines.append(engine)
-            truth = self.compete(engines, thread_counts, rounds)
+            self.compete(engines, county, thread_counts, rounds)
+            truth = self.counted.truth(county)
             for engine in engines:
                 if engine.title == "DuckDB" and divisor > 1:  # more than a minute and a half on the large county
                     for threads in thread_counts:
@@ -186,8 +183,9 @@ class Run:
         found = [engine.found for engine in engines]
         self.add_ratios(found)
         totals = [sum(counts[i] for counts in truth.values()) for i in range(3)]
-        return {"county": county | {"partitions": len(county["partitions"])}, "engines": found + skipped, "counts": truth,
-                "compared": f"All engines count alike, for each of {len(truth)} measures: {totals[0]:,} times it applies, {totals[1]:,} times it is "
+        alike = "All engines count alike" if len(self.counted.by(county)) > 1 else "Plumb's evaluators were compared with each other alone, and count alike"
+        return {"county": described | {"partitions": len(described["partitions"])}, "engines": found + skipped, "counts": truth,
+                "compared": f"{alike}, for each of {len(truth)} measures: {totals[0]:,} times it applies, {totals[1]:,} times it is "
                             f"undetermined, {totals[2]:,} times permitted."}
 
     @staticmethod
@@ -200,28 +198,45 @@ class Run:
                 if best := min((p[threads][what] for p in plumb if threads in p), default=None):
                     one["ratio"] = one[what] / best
 
-    def point(self, engine, evaluator, threads, rounds=3, copies=1, **sizes):
-        more = ["--evaluator", evaluator, "--copies", str(copies)] if engine == "plumb" else []
-        with self.start(f"{engine} {sizes or ''} {copies if copies > 1 else ''}".strip(), self.native(engine, self.sizes(**sizes), *more)) as started:
-            self.compete([started], [threads], rounds)
-            o, found = self.options, started.found["threads"][str(threads)]
-            return {"engine": engine, "threads": threads, "rows": sizes.get("rows", o.rows), "parties": sizes.get("parties", o.parties),
+    def point(self, engine, evaluator, county, rounds=3, copies=1):
+        """On one thread."""
+        title, more = ("C++ by hand", []) if engine == "hand" else (f"Plumb, {evaluator.replace('_', ' ')}", ["--evaluator", evaluator, "--copies", str(copies)])
+        with self.start(f"{title}, {report.sizes(county)}{f', {copies} of each measure' if copies > 1 else ''}", self.native(engine, county, *more)) as started:
+            self.compete([started], county, [1], rounds, copies)
+            found = started.found["threads"]["1"]
+            return {"engine": engine, "threads": 1, "rows": county["rows"], "parties": county["parties"], "county": county,
                     "measures": started.ready.get("measures"), "sweep": found["sweep_cpu"], "reach": found["reach_cpu"]}
 
     def series(self, evaluator, engines):
+        """The curves' points. The engines take the same counties, so that each is held against the others."""
         o, out = self.options, {"rows": [], "parties": [], "measures": [], "threads": []}
         for fraction in (0.1, 0.3, 1):
-            for engine in engines:
-                if not self.late():
-                    out["rows"].append(self.point(engine, evaluator, 1, rows=int(o.rows * fraction)))
-                if not self.late():
-                    out["parties"].append(self.point(engine, evaluator, 1, parties=int(o.parties * fraction), relations=int(o.relations * fraction),
-                                                     entries=int(o.entries * fraction)))
+            fewer_rows = self.county(rows=int(o.rows * fraction))
+            fewer_parties = self.county(parties=int(o.parties * fraction), relations=int(o.relations * fraction), entries=int(o.entries * fraction))
+            for what, county in (("rows", fewer_rows), ("parties", fewer_parties)):
+                for engine in engines:
+                    if not self.late():
+                        out[what].append(self.point(engine, evaluator, county))
+        tenth = self.county(10)
+        if "hand" in engines and not self.counted.by(tenth) and not self.late():
+            self.point("hand", evaluator, tenth, rounds=1)  # it has no copies: for its counts alone
         for copies in (1, 2, 4, 8):
             if not self.late():
-                out["measures"].append(self.point("plumb", evaluator, 1, copies=copies, rows=o.rows // 10, parties=o.parties // 10,
-                                                  relations=o.relations // 10, entries=o.entries // 10))
+                out["measures"].append(self.point("plumb", evaluator, tenth, copies=copies))
         return out
+
+    def compared(self, series):
+        """A sentence: how many of the curves' points nobody else counted."""
+        points = [point for what in ("rows", "parties", "measures") for point in series[what]]
+        alone = 0
+        for point in points:
+            point["counted_by"] = self.counted.by(point["county"])
+            alone += len(point["counted_by"]) == 1
+        if not points:
+            return "No curves: the run's minutes were over."
+        text = f"Curves over rows, parties and measures: at {len(points) - alone} of {len(points)} points another engine counted the same county, and alike"
+        text += f"; what the other {alone} count was compared with nobody's." if alone else "."
+        return text + " Copies of a measure were compared with each other."
 
     def bandwidth(self, thread_counts):
         with self.start("memory", [self.bench, "read"]) as memory:
@@ -229,16 +244,15 @@ class Run:
 
     def scale(self):
         """Plumb alone, with its usual evaluator, on one county as large as memory holds."""
-        import report
-        o, gib = self.options, 2**30
-        with self.start("Plumb, at scale", self.native("plumb", self.sizes())) as engine:
-            self.compete([engine], [1, 2], o.rounds)
+        o, gib, county = self.options, 2**30, self.county()
+        with self.start("Plumb, at scale", self.native("plumb", county)) as engine:
+            self.compete([engine], county, [1, 2], o.rounds)
             ready, found = engine.ready, engine.found["threads"]
-        import machine
         described = machine.sentence(machine.describe() | {"load": machine.load()})
         lines = [f"Measured {datetime.date.today().isoformat()} on: {described}", "",
-                 f"Plumb alone: {report.sizes(vars(o))}, generated straight into a snapshot. Resident with everything laid out: "
-                 f"{ready['resident_bytes'] / gib:.2f} GiB; columns {ready['bytes'] / gib:.2f} GiB, of which rows {ready['row_bytes'] / gib:.2f}.", "",
+                 f"Plumb alone: {report.sizes(county)}, generated straight into a snapshot. Resident with everything laid out: "
+                 f"{ready['resident_bytes'] / gib:.2f} GiB; columns {ready['bytes'] / gib:.2f} GiB, of which rows {ready['row_bytes'] / gib:.2f}. "
+                 "What it counts is the same in each round and for each number of threads; nobody else's counts were there to compare it with.", "",
                  "| threads | reach | sweep | processor time: reach | sweep |", "|---|---|---|---|---|"]
         lines += [f"| {t} | {report.seconds(f['reach'])} | {report.seconds(f['sweep'])} | {report.seconds(f['reach_cpu'])} | {report.seconds(f['sweep_cpu'])} |"
                   for t, f in found.items()]
@@ -255,7 +269,7 @@ class Run:
         small = [p for p in wanted if p in ("postgres", "sqlite")]
         if small and not self.late():
             runs.append(self.one_size(o.small, ["hand", "duckdb", *small] if "duckdb" in wanted else small, [fastest], threads, 3))
-        series = self.series(fastest, ["plumb"] + (["hand"] if "hand" in wanted else []))
+        series = self.series(fastest, (["hand"] if "hand" in wanted else []) + ["plumb"])
         series["threads"] = [{"engine": "plumb" if e is best else "hand", "threads": int(t), "sweep": f["sweep"], "reach": f["reach"]}
                              for e in big["engines"] if e is best or e["title"] == "C++ by hand" for t, f in e["threads"].items()]
         bandwidth = self.bandwidth(threads)
@@ -263,12 +277,11 @@ class Run:
         roofline = [{"engine": "plumb" if e is best else "hand", "title": e["title"], "threads": int(t), "rows_a_second": rows / f["sweep"],
                      "bytes_a_row": (e.get("row_bytes") or e.get("bytes") or big["county"]["raw_bytes"]) / rows}
                     for e in big["engines"] if e is best for t, f in e["threads"].items()]
-        import machine
         described = machine.describe() | {"load": machine.load()}
         found = {"when": datetime.date.today().isoformat(), "machine": machine.sentence(described), "rules": "xinan-2019-48", "measures": len(big["counts"]),
                  "date": o.date, "seed": o.seed, "rounds": o.rounds, "runs": runs, "series": series, "bandwidth": bandwidth, "roofline": roofline}
         found["goals"] = list(self.goals(big, best))
-        found["notes"] = [f"Read from memory at {bandwidth['1'] / 1e9:.1f} GB/s on one core, {bandwidth['2'] / 1e9:.1f} GB/s on two."]
+        found["notes"] = [self.compared(series), f"Read from memory at {bandwidth['1'] / 1e9:.1f} GB/s on one core, {bandwidth['2'] / 1e9:.1f} GB/s on two."]
         return found
 
     @staticmethod
@@ -303,8 +316,6 @@ def main():
         print("  no Python packages: no SQL engines and no plots", file=sys.stderr)
     elif pathlib.Path(sys.prefix).resolve() != (options.out / "python").resolve():
         os.execv(python, [str(python), *sys.argv])
-    sys.path.append(str(ROOT / "bench/peers"))  # machine.py: one description for all benches; report.py is our own
-    import report
     try:
         if options.scale:
             text = Run(options, python).scale()
