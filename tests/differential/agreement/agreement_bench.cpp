@@ -83,9 +83,11 @@ int main(int argc, char** argv) {
 
   const auto begin = std::chrono::steady_clock::now();
   Tally tally = compare_operators(contestants(), arguments.seed, kTimes);
+  std::vector<std::string> of_rows = columns(contestants(), Asked::rows), of_triggers = columns(contestants(), Asked::triggers);
+  for (const std::string& decided : columns(contestants(), Asked::decisions)) of_triggers.push_back(decided);
   for (uint64_t seed = arguments.seed; seed < arguments.seed + 500; ++seed) {
     tally.add(compare_decisions(contestants(), seed, 600));
-    if (seed >= arguments.seed + 20 && coverage_table(tally, operator_keys(true), true, kTimes).below.empty()) break;
+    if (seed >= arguments.seed + 20 && coverage_table(tally, of_triggers, operator_keys(true), kTimes).below.empty()) break;
   }
   const auto told_every_ten_million = [told = uint64_t{0}](const Tally& so_far) mutable {
     constexpr uint64_t kStep = 10'000'000;
@@ -100,7 +102,7 @@ int main(int argc, char** argv) {
 
   size_t below = 0;
   for (const bool triggers : {false, true}) {
-    const CoverageTable table = coverage_table(tally, operator_keys(triggers), triggers, kTimes);
+    const CoverageTable table = coverage_table(tally, triggers ? of_triggers : of_rows, operator_keys(triggers), kTimes);
     std::printf("%s\n", table.text.c_str());
     for (const std::string& cell : table.below) std::fprintf(stderr, "evaluated too seldom: %s\n", cell.c_str());
     below += table.below.size();

@@ -26,7 +26,7 @@ TEST(Agreement, OverEveryInstructionAndOperandType) {
   const Tally tally = compare_operators(contestants(), 1, kTimes);
   expect_agreement(tally);
   for (const bool triggers : {false, true}) {
-    const CoverageTable table = coverage_table(tally, operator_keys(triggers), triggers, kTimes);
+    const CoverageTable table = coverage_table(tally, columns(contestants(), triggers ? Asked::triggers : Asked::rows), operator_keys(triggers), kTimes);
     std::cout << table.text << '\n';
     for (const std::string& below : table.below) ADD_FAILURE() << "evaluated too seldom: " << below;
   }
@@ -58,14 +58,14 @@ TEST(Agreement, OverRandomPrograms) {
 
 TEST(Agreement, OfWholeDecisions) {
   Tally tally;
-  const std::vector<std::string> keys = operator_keys(true);
+  const std::vector<std::string> keys = operator_keys(true), counted = columns(contestants(), Asked::decisions);
   CoverageTable table;
   for (uint64_t seed = 1; seed <= 200; ++seed) {
     tally.add(compare_decisions(contestants(), seed, 600));
     if (!tally.disagreements.empty()) break;
-    if (seed >= 10 && coverage_table(tally, keys, true, kTimes).below.empty()) break;
+    if (seed >= 10 && coverage_table(tally, counted, keys, kTimes).below.empty()) break;
   }
-  table = coverage_table(tally, keys, true, kTimes);
+  table = coverage_table(tally, counted, keys, kTimes);
   expect_agreement(tally);
   std::cout << table.text << tally.pairs << " decisions\n";
   for (const std::string& below : table.below) ADD_FAILURE() << "evaluated too seldom: " << below;
@@ -82,7 +82,20 @@ TEST(Agreement, OfVerifiedPrograms) {
 
 // An evaluator that is wrong in one place, on top of the reference evaluator's.
 struct Broken {
-  enum class Fault { flips_a_bit, claims_to_know, writes_past_the_planes, lacks_a_measure, forgets_a_block, forgets_a_trigger };
+  enum class Fault {
+    flips_a_bit,
+    claims_to_know,
+    writes_past_the_planes,
+    lacks_a_measure,
+    forgets_a_block,
+    forgets_a_trigger,
+    lacks_the_predicate,
+    lacks_batch,
+    lacks_settle,
+    settles_nothing,  // where there is nothing to settle
+  };
+  // States that it has `batch`.
+  static bool has_batch(Fault fault) { return fault == Fault::forgets_a_block || fault == Fault::lacks_batch; }
 
   struct Entry {
     const PlumbTableEntry* inner;
@@ -96,8 +109,8 @@ struct Broken {
       PlumbTableEntry entry = inner.entries[i];
       contexts.push_back({&inner.entries[i], fault});
       entry.context = &contexts.back();
-      entry.predicate = predicate;
-      entry.settle = entry.settle ? settle : nullptr;
+      entry.predicate = fault == Fault::lacks_the_predicate ? nullptr : predicate;
+      entry.settle = (entry.settle != nullptr && fault != Fault::lacks_settle) || fault == Fault::settles_nothing ? settle : nullptr;
       entry.batch = fault == Fault::forgets_a_block ? batch : nullptr;
       if (fault == Fault::lacks_a_measure && entry.measure_count > 0) --entry.measure_count;
       entries.push_back(entry);
@@ -134,20 +147,36 @@ struct Broken {
 };
 
 Contestant broken(Broken::Fault fault) {
-  return {"broken", [fault](const std::shared_ptr<const ir::Program>& program) -> std::shared_ptr<const PlumbPredicateTable> {
+  return {"broken",
+          [fault](const std::shared_ptr<const ir::Program>& program) -> std::shared_ptr<const PlumbPredicateTable> {
             const auto owner = std::make_shared<const Broken>(program, fault);
             return {owner, &owner->table};
-          }};
+          },
+          {},
+          Broken::has_batch(fault)};
 }
 
 TEST(Agreement, IsNotSaidOfAnEvaluatorThatIsWrong) {
   Limits limits;
   limits.pairs = 150'000;  // several programs, so that some measure hangs on its second trigger
-  for (const Broken::Fault fault : {Broken::Fault::flips_a_bit, Broken::Fault::claims_to_know, Broken::Fault::writes_past_the_planes,
-                                    Broken::Fault::lacks_a_measure, Broken::Fault::forgets_a_block, Broken::Fault::forgets_a_trigger}) {
+  using enum Broken::Fault;
+  for (const Broken::Fault fault : {flips_a_bit, claims_to_know, writes_past_the_planes, lacks_a_measure, forgets_a_block, forgets_a_trigger,
+                                    lacks_the_predicate, lacks_batch, lacks_settle, settles_nothing}) {
     const Tally tally = compare_many({broken(fault)}, 1, limits);
     EXPECT_FALSE(tally.disagreements.empty()) << static_cast<int>(fault);
   }
+}
+
+// Nor where somebody was not asked at all: the column is there, and empty.
+TEST(Agreement, IsNotSaidOfWhatWasNeverCompared) {
+  const std::vector<Contestant> two = {broken(Broken::Fault::lacks_batch), broken(Broken::Fault::flips_a_bit)};
+  EXPECT_EQ(columns(two, Asked::rows).size(), 3U);  // the second has no batch, and says so
+  Tally tally;
+  for (const std::string& each : columns(two, Asked::rows)) tally.operators[each]["equal"] = 1;
+  EXPECT_TRUE(coverage_table(tally, columns(two, Asked::rows), {"equal"}, 1).below.empty());
+  tally.operators.erase(column(two[0], name(Way::morsel)));
+  EXPECT_EQ(coverage_table(tally, columns(two, Asked::rows), {"equal"}, 1).below, std::vector<std::string>{"equal by broken, batch: 0"});
+  EXPECT_EQ(coverage_table(tally, columns(two, Asked::triggers), {"equal"}, 1).below.size(), 2U);
 }
 
 }  // namespace

@@ -58,16 +58,20 @@ void compare(const Trial& trial, const PlumbTableEntry& entry, int32_t date_days
                                     Date{date_days}.iso());
       continue;
     }
+    if (const auto broken = breach(*other, entry, contestant->has_batch)) {
+      tally.disagreements.push_back(trial.description + ": " + contestant->name + " " + *broken + ", matter " + std::to_string(entry.matter) + " on " +
+                                    Date{date_days}.iso());
+    }
     for (const Way way : kWays) {
-      if (!offers(*other, way, rows) || (way == Way::settled && !settled)) continue;
-      const std::string column = contestant->name + ", " + name(way);
-      tally.compared[column] += rows.count();
+      if (!offers(*other, way, rows) || (way == Way::settled && !settled)) continue;  // a breach, or without triggers
+      const std::string counted = column(*contestant, name(way));
+      tally.compared[counted] += rows.count();
       if (auto found = differs(*other, way, date_days, rows, way == Way::settled ? *settled : plain)) {
         found->contestant = contestant->name;
         tally.disagreements.push_back(trial.description + "\n" + reduced(*contestant, trial.program, entry, date_days, rows, *found));
         continue;
       }
-      OperatorCounts& sum = tally.operators[column];
+      OperatorCounts& sum = tally.operators[counted];
       for (const auto& [key, count] : way == Way::settled ? settled_counts : plain_counts) sum[key] += count;
     }
     if (contestant->missing && sample > 0) {
@@ -114,21 +118,42 @@ const ir::Program& bare() {
 // How few values a field is drawn from: few, so that they meet, or all.
 size_t random_limit(Random& random) { return std::vector<size_t>{2, 4, 12, 1000}[random.below(4)]; }
 
-// Whether the column is about the triggers of a row.
-bool settles(const std::string& column) { return column.ends_with(", settle") || column.ends_with(", decide"); }
+uint64_t count_of(const Tally& tally, const std::string& column, const std::string& key) {
+  const auto counts = tally.operators.find(column);
+  if (counts == tally.operators.end()) return 0;
+  const auto found = counts->second.find(key);
+  return found == counts->second.end() ? 0 : found->second;
+}
 
-// The column in which the key was counted least.
-uint64_t least_count(const Tally& tally, const std::string& key, bool triggers) {
-  std::optional<uint64_t> least;
-  for (const auto& [column, counts] : tally.operators) {
-    if (settles(column) != triggers) continue;
-    const auto found = counts.find(key);
-    least = std::min(least.value_or(UINT64_MAX), found == counts.end() ? 0 : found->second);
-  }
-  return least.value_or(0);
+// Of the columns, that in which the key was counted least.
+uint64_t least_count(const Tally& tally, const std::string& key, const std::vector<std::string>& columns) {
+  uint64_t least = UINT64_MAX;
+  for (const std::string& each : columns) least = std::min(least, count_of(tally, each, key));
+  return least;
 }
 
 }  // namespace
+
+std::string column(const Contestant& contestant, const std::string& how) { return contestant.name + ", " + how; }
+
+std::vector<std::string> columns(const std::vector<Contestant>& contestants, Asked asked) {
+  std::vector<std::string> out;
+  for (const Contestant& contestant : contestants) {
+    switch (asked) {
+      case Asked::rows:
+        out.push_back(column(contestant, name(Way::one_row)));
+        if (contestant.has_batch) out.push_back(column(contestant, name(Way::morsel)));
+        break;
+      case Asked::triggers:
+        out.push_back(column(contestant, name(Way::settled)));
+        break;
+      case Asked::decisions:
+        out.push_back(column(contestant, kDecide));
+        break;
+    }
+  }
+  return out;
+}
 
 void Tally::add(const Tally& other) {
   programs += other.programs;
@@ -157,8 +182,9 @@ Tally compare_operators(const std::vector<Contestant>& contestants, uint64_t see
     std::vector<std::string> keys;
     for (const OperatorCase& c : now) keys.push_back(key(c));
     const bool looks = asks_triggers(now.back().op);  // those come last
+    const std::vector<std::string> counted = columns(contestants, looks ? Asked::triggers : Asked::rows);
     for (int round = 0; round < kMostRounds && tally.disagreements.size() < kEnoughDisagreements; ++round) {
-      const auto enough = [&](const std::string& one) { return least_count(tally, one, looks) >= times; };
+      const auto enough = [&](const std::string& one) { return least_count(tally, one, counted) >= times; };
       if (round >= 3 && std::all_of(keys.begin(), keys.end(), enough)) break;
       const ValuePools pools(random, bare(), testing::world::kLodging, random_limit(random));
       const Trial trial("operators, seed " + std::to_string(seed) + ", cases from " + std::to_string(begin) + ", round " + std::to_string(round),
@@ -222,25 +248,19 @@ Tally compare_many(const std::vector<Contestant>& contestants, uint64_t seed, co
   return tally;
 }
 
-CoverageTable coverage_table(const Tally& tally, const std::vector<std::string>& keys, bool triggers, uint64_t times) {
+CoverageTable coverage_table(const Tally& tally, const std::vector<std::string>& columns, const std::vector<std::string>& keys, uint64_t times) {
   CoverageTable out;
-  std::vector<const std::pair<const std::string, OperatorCounts>*> columns;
-  for (const auto& column : tally.operators) {
-    if (settles(column.first) == triggers) columns.push_back(&column);
-  }
   out.text = "| instruction and operands |";
-  for (const auto* column : columns) out.text += " " + column->first + " |";
+  for (const std::string& each : columns) out.text += " " + each + " |";
   out.text += "\n|---|";
   for (size_t i = 0; i < columns.size(); ++i) out.text += "---:|";
   out.text += "\n";
   for (const std::string& key : keys) {
     out.text += "| " + key + " |";
-    if (columns.empty()) out.below.push_back(key);
-    for (const auto* column : columns) {
-      const auto found = column->second.find(key);
-      const uint64_t count = found == column->second.end() ? 0 : found->second;
+    for (const std::string& each : columns) {
+      const uint64_t count = count_of(tally, each, key);
       out.text += " " + std::to_string(count) + " |";
-      if (count < times) out.below.push_back(key + " by " + column->first + ": " + std::to_string(count));
+      if (count < times) out.below.push_back(key + " by " + each + ": " + std::to_string(count));
     }
     out.text += "\n";
   }

@@ -13,12 +13,17 @@
 
 namespace plumb::agreement {
 
+// "native optimised, batch": what is counted under one contestant and way.
+std::string column(const Contestant& contestant, const std::string& how);
+
+inline constexpr const char* kDecide = "decide";  // whole decisions; the other ways are name(Way)
+
 struct Tally {
   uint64_t programs = 0;
   uint64_t pairs = 0;                               // (program, row): all measures of one matter and stage, in force on a date, decided for one row
   uint64_t measure_rows = 0;                        // (measure, row)
-  std::map<std::string, uint64_t> compared;         // (program, row) pairs by "contestant, way"
-  std::map<std::string, OperatorCounts> operators;  // by "contestant, way"
+  std::map<std::string, uint64_t> compared;         // (program, row) pairs by column
+  std::map<std::string, OperatorCounts> operators;  // by column
   std::map<std::string, uint64_t> missing;          // (measure, row) pairs that are unknown, by contestant, whose missing inputs were compared
   std::vector<std::string> disagreements;           // each with its seed, measure, row, and who said what
   void add(const Tally& other);
@@ -42,12 +47,17 @@ struct Limits {
 // compare_random of seed, seed + 1, … Stops after a few disagreements.
 Tally compare_many(const std::vector<Contestant>& contestants, uint64_t seed, const Limits& limits);
 
-// A Markdown table: a row for each key, a column for each contestant and way in which rows are decided, or in which their triggers
-// are asked; and the cells that lie below `times`.
+// What is asked of a contestant: rows, one by one and where it has it in morsels; the triggers of a row; whole decisions (worlds.hpp).
+enum class Asked : uint8_t { rows, triggers, decisions };
+// The columns that there must be, whatever was counted.
+std::vector<std::string> columns(const std::vector<Contestant>& contestants, Asked asked);
+
+// A Markdown table: a row for each key, those columns, and the cells that lie below `times`. A column in which nothing was counted
+// lies below with every key.
 struct CoverageTable {
   std::string text;
   std::vector<std::string> below;
 };
-CoverageTable coverage_table(const Tally& tally, const std::vector<std::string>& keys, bool triggers, uint64_t times);
+CoverageTable coverage_table(const Tally& tally, const std::vector<std::string>& columns, const std::vector<std::string>& keys, uint64_t times);
 
 }  // namespace plumb::agreement

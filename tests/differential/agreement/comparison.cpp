@@ -141,6 +141,17 @@ const char* name(Way way) {
   return "";
 }
 
+std::optional<std::string> breach(const PlumbTableEntry& entry, const PlumbTableEntry& definition, bool has_batch) {
+  std::string out;
+  const auto expect = [&](bool is, bool should, const char* what) {
+    if (is != should) out += std::string(out.empty() ? "" : ", ") + (should ? "lacks " : "has an unexpected ") + what;
+  };
+  expect(entry.predicate != nullptr, true, "predicate");
+  expect(entry.batch != nullptr, has_batch, "batch");
+  expect(entry.settle != nullptr, definition.settle != nullptr, "settle");
+  return out.empty() ? std::nullopt : std::optional(out);
+}
+
 bool offers(const PlumbTableEntry& entry, Way way, const Rows& rows) {
   switch (way) {
     case Way::one_row:

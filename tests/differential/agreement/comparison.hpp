@@ -38,6 +38,9 @@ struct Disagreement {
 enum class Way : uint8_t { one_row, morsel, settled };
 inline constexpr Way kWays[] = {Way::one_row, Way::morsel, Way::settled};
 const char* name(Way way);  // point, batch, settle
+// What the entry lacks, or has too much, of what predicate_table.h and the contestant promise beside the definition's entry: "lacks
+// batch". Nothing when every way that there should be is there.
+std::optional<std::string> breach(const PlumbTableEntry& entry, const PlumbTableEntry& definition, bool has_batch);
 // Whether the entry can be asked in that way over those rows.
 bool offers(const PlumbTableEntry& entry, Way way, const Rows& rows);
 

@@ -74,7 +74,7 @@ Contestant native(const char* name, bool optimised, unsigned vector_bytes) {
 #endif
 
 std::vector<Contestant> all() {
-  std::vector<Contestant> out = {{"reference", reference_table}};
+  std::vector<Contestant> out = {{"reference", reference_table, {}, false}};
   for (const columnar::InstructionSet set : columnar::supported_sets()) out.push_back(columnar(set));
 #ifdef PLUMB_HAS_NATIVE
   out.push_back(native("native", false, 0));

@@ -23,6 +23,8 @@ struct Contestant {
   // REQUIRES: the measure asks nothing of triggers on the date.
   using Missing = std::map<std::string, std::vector<uint64_t>>;
   std::function<Missing(const std::shared_ptr<const ir::Program>&, ir::MeasureId, Date, const PlumbMorsel&)> missing = {};
+  // Whether its entries have `batch`: stated here, so that a table which loses it disagrees instead of being asked less.
+  bool has_batch = true;
 };
 
 // In a fixed order; instruction sets that this machine lacks are left out.

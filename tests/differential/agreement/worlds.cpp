@@ -137,7 +137,7 @@ Tally compare_decisions(const std::vector<Contestant>& contestants, uint64_t see
     ++tally.pairs;
     for (size_t c = 0; c < contestants.size(); ++c) {
       const std::string actual = decided(world, *tables[c], *snapshot, request);
-      const std::string column = contestants[c].name + ", decide";
+      const std::string column = agreement::column(contestants[c], kDecide);
       ++tally.compared[column];
       if (actual != expected) {
         tally.disagreements.push_back("decisions, seed " + std::to_string(seed) + ", request " + std::to_string(i) + ", " + contestants[c].name +
