@@ -9,9 +9,8 @@
 
 namespace plumb::agreement {
 
-// ERRORS: mutants_of throws std::logic_error when the contestant disagrees before anything was broken.
 struct MutantReport {
-  size_t bytes = 0;                    // of the code; 0: the contestant has no code of its own
+  size_t bytes = 0;                    // of the code
   std::array<uint32_t, 6> fates{};     // by Fate
   std::vector<std::string> survivors;  // "survived run.cpp: NAME + 12 bit 3: BEFORE → AFTER"
 
@@ -25,6 +24,12 @@ struct MutantReport {
 // a bit of an encoding that the processor ignores though the disassembler does not, a register that holds the same at that place.
 constexpr uint32_t kCaughtPercent = 85;
 
+// Everybody but the reference evaluator, which is the definition.
+std::vector<Contestant> mutated();
+
+// Breaks `count` bits that are executed; what falls short of them in the report was not found in many tries, and its caller fails.
+// REQUIRES: one of mutated(). ERRORS: throws std::logic_error when the contestant's code is not where it is looked for (a file or a
+// function has another name now), or when the contestant disagrees before anything was broken.
 MutantReport mutants_of(const Contestant& contestant, uint32_t count, uint64_t seed);
 
 }  // namespace plumb::agreement

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <span>
 #include <sstream>
 #include <stdexcept>
@@ -39,8 +40,10 @@ uintptr_t load_address() {
 }
 
 // Calls `visit(file, name, address, size)` with every function of the program's symbol table; `file` is empty for global ones.
+// Returns the source files that the table knows.
 template <typename Visit>
-void for_each_function(Visit visit) {
+std::set<std::string> for_each_function(Visit visit) {
+  std::set<std::string> files;
   std::ifstream in("/proc/self/exe", std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   const auto* const header = reinterpret_cast<const Elf64_Ehdr*>(bytes.data());
@@ -52,11 +55,12 @@ void for_each_function(Visit visit) {
     std::string file;
     for (size_t i = 0; i < sections[s].sh_size / sizeof(Elf64_Sym); ++i) {
       const Elf64_Sym& symbol = symbols[i];
-      if (ELF64_ST_TYPE(symbol.st_info) == STT_FILE) file = names + symbol.st_name;
+      if (ELF64_ST_TYPE(symbol.st_info) == STT_FILE) files.insert(file = names + symbol.st_name);
       if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC || symbol.st_size == 0 || symbol.st_shndx == SHN_UNDEF) continue;
       visit(ELF64_ST_BIND(symbol.st_info) == STB_LOCAL ? file : std::string(), std::string(names + symbol.st_name), symbol.st_value, symbol.st_size);
     }
   }
+  return files;
 }
 
 void flip(uint8_t* at, uint8_t value) {
@@ -102,12 +106,16 @@ Instruction mutated(const Disassembler& disassembler, std::span<const uint8_t> c
 std::vector<Code> functions_of(std::string_view fragment, const std::vector<std::string>& files, const std::vector<std::string>& globals) {
   std::vector<Code> out;
   const uintptr_t base = load_address();
-  for_each_function([&](const std::string& file, const std::string& name, uintptr_t address, size_t size) {
+  std::set<std::string> absent(globals.begin(), globals.end());
+  const std::set<std::string> known = for_each_function([&](const std::string& file, const std::string& name, uintptr_t address, size_t size) {
     if (name.find(fragment) == std::string::npos) return;
     const auto named = [&](const std::string& global) { return name.find(global) != std::string::npos; };
     const bool wanted = file.empty() ? std::any_of(globals.begin(), globals.end(), named) : std::find(files.begin(), files.end(), file) != files.end();
     if (wanted) out.push_back({file + ": " + name, reinterpret_cast<uint8_t*>(base + address), size});
+    if (file.empty()) std::erase_if(absent, named);
   });
+  std::copy_if(files.begin(), files.end(), std::inserter(absent, absent.end()), [&](const std::string& file) { return !known.contains(file); });
+  if (!absent.empty()) throw std::logic_error("this program has no " + *absent.begin() + ": has it another name now?");
   return out;
 }
 

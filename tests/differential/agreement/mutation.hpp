@@ -23,6 +23,7 @@ struct Code {
 
 // Functions of this program, from the symbol table of its ELF file, whose mangled name holds `fragment` and whose source file is
 // one of `files`; the table knows the file of local ones only, and the others count where their name holds one of `globals`.
+// ERRORS: throws std::logic_error when the program has no such file or no such global function.
 std::vector<Code> functions_of(std::string_view fragment, const std::vector<std::string>& files, const std::vector<std::string>& globals);
 // Executable mappings that belong to no file: functions that were emitted for the tables that exist now.
 std::vector<Code> emitted_code();

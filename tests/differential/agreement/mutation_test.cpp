@@ -12,11 +12,9 @@ namespace {
 TEST(Mutation, OfOneBitIsNoticed) {
   if (testing::kSanitized) GTEST_SKIP() << "the code is not the product's";
   constexpr uint32_t kMutants = 15;
-  uint32_t broken = 0, caught = 0, executed = 0;
-  for (const Contestant& contestant : contestants()) {
+  uint32_t caught = 0, executed = 0;
+  for (const Contestant& contestant : mutated()) {
     const MutantReport report = mutants_of(contestant, kMutants, 1);
-    if (report.bytes == 0) continue;
-    ++broken;
     for (const std::string& survivor : report.survivors) std::cout << contestant.name << ": " << survivor << "\n";
     std::cout << contestant.name << ", " << report.bytes << " bytes:";
     for (const Fate fate : {Fate::noticed, Fate::crashed, Fate::hung, Fate::survived, Fate::same, Fate::unreached})
@@ -28,7 +26,6 @@ TEST(Mutation, OfOneBitIsNoticed) {
     caught += report.caught();
     executed += report.executed();
   }
-  EXPECT_GE(broken, 1U);
   EXPECT_GE(caught * 100, executed * kCaughtPercent) << caught << " of " << executed;
 }
 
