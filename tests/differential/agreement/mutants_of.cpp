@@ -1,6 +1,7 @@
 #include "tests/differential/agreement/mutants_of.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <stdexcept>
 
@@ -26,6 +27,18 @@ std::vector<Contestant> mutated() {
   std::vector<Contestant> out;
   std::copy_if(contestants().begin(), contestants().end(), std::back_inserter(out), [](const Contestant& each) { return each.name != "reference"; });
   return out;
+}
+
+uint32_t least_caught(uint32_t executed) {
+  constexpr double kRate = kCaughtPercent / 100.0, kOnce = 1e-5;
+  double chance = executed * std::log(1 - kRate), below = 0;  // of `least` by a binomial distribution, its logarithm; of fewer
+  uint32_t least = 0;
+  while (least < executed && below + std::exp(chance) <= kOnce) {
+    below += std::exp(chance);
+    chance += std::log((executed - least) * kRate / ((least + 1) * (1 - kRate)));
+    ++least;
+  }
+  return least;
 }
 
 MutantReport mutants_of(const Contestant& contestant, uint32_t count, uint64_t seed) {

@@ -24,6 +24,10 @@ struct MutantReport {
 // a bit of an encoding that the processor ignores though the disassembler does not, a register that holds the same at that place.
 constexpr uint32_t kCaughtPercent = 85;
 
+// How many of a sample must be caught, so that a rate of kCaughtPercent falls short of it less than once in 100,000 samples: which
+// bits are drawn hangs on where code lies, and the next sample is another.
+uint32_t least_caught(uint32_t executed);
+
 // Everybody but the reference evaluator, which is the definition.
 std::vector<Contestant> mutated();
 
