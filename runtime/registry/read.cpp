@@ -2,11 +2,8 @@
 
 #include <array>
 #include <atomic>
-#include <exception>
 #include <functional>
 #include <map>
-#include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,6 +11,7 @@
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/shared_view.hpp"
 #include "runtime/registry/table_scan.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::registry {
 
@@ -96,33 +94,14 @@ class Reader {
   // first is always among those that were done, and its error is the one told.
   Result<void> run() {
     std::vector<Result<void>> results(jobs_.size());
-    std::atomic<size_t> next = 0;
     std::atomic<bool> failed = false;
-    std::vector<std::exception_ptr> thrown(view_.size());
-    const auto work = [&](unsigned thread) {
-      try {
-        for (size_t i = next++; i < jobs_.size() && !failed; i = next++) {
-          results[i] = jobs_[i].work(view_.connection(thread));
-          if (!results[i]) failed = true;
-          done_ += jobs_[i].rows;
-          if (thread == 0 && progress_) progress_(done_, total_);
-        }
-      } catch (...) {
-        thrown[thread] = std::current_exception();
-        failed = true;
-      }
-    };
-    {
-      std::vector<std::jthread> others;
-      try {
-        for (unsigned thread = 1; thread < view_.size() && thread < jobs_.size(); ++thread) others.emplace_back(work, thread);
-      } catch (const std::system_error&) {  // no thread to be had: those that there are do it all
-      }
-      work(0);
-    }
-    for (const std::exception_ptr& one : thrown) {
-      if (one) std::rethrow_exception(one);
-    }
+    threads::in_any_order(jobs_.size(), view_.size(), [&](unsigned thread, uint64_t i) {
+      if (failed) return;
+      results[i] = jobs_[i].work(view_.connection(thread));
+      if (!results[i]) failed = true;
+      done_ += jobs_[i].rows;
+      if (thread == 0 && progress_) progress_(done_, total_);
+    });
     jobs_.clear();
     for (Result<void>& result : results) {
       if (!result) return result;

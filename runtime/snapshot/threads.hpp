@@ -6,43 +6,18 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstddef>
-#include <exception>
 #include <functional>
-#include <mutex>
-#include <system_error>
-#include <thread>
-#include <vector>
 
 #include "runtime/snapshot/column.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::snapshot {
 
 // work(piece) for every piece, each once.
 template <typename Work>
 void each_piece(size_t pieces, unsigned threads, const Work& work) {
-  std::atomic<size_t> next = 0;
-  std::exception_ptr thrown;
-  std::mutex mutex;
-  const auto run = [&] {
-    try {
-      for (size_t piece = next++; piece < pieces; piece = next++) work(piece);
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!thrown) thrown = std::current_exception();
-      next = pieces;
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    try {
-      for (size_t thread = 1; thread < threads && thread < pieces; ++thread) others.emplace_back(run);
-    } catch (const std::system_error&) {  // no thread to be had: those that there are do it all
-    }
-    run();
-  }
-  if (thrown) std::rethrow_exception(thrown);
+  threads::in_any_order(pieces, threads, [&](unsigned, uint64_t piece) { work(static_cast<size_t>(piece)); });
 }
 
 // work(begin, end) for consecutive ranges of `count` rows that together are all of them.

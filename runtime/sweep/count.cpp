@@ -11,7 +11,7 @@
 #include "runtime/sweep/asker.hpp"
 #include "runtime/sweep/pieces.hpp"
 #include "runtime/sweep/settler.hpp"
-#include "runtime/sweep/workers.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::sweep {
 
@@ -133,7 +133,7 @@ Counts count(const decide::Context& context, const decide::Options& options, con
   // Made by the thread that counts with it, so that its memory is touched there.
   std::deque<std::optional<Counter>> counters(std::max(threads, 1U));
   const std::vector<size_t> shares = shares_of(pieces.size(), rows.partition_count(), threads);
-  in_any_order(shares.size() - 1, threads, [&](unsigned worker, uint64_t share) {
+  threads::in_any_order(shares.size() - 1, threads, [&](unsigned worker, uint64_t share) {
     if (!counters[worker]) counters[worker].emplace(context, options, rows, touched, papers, d);
     for (size_t i = shares[share]; i < shares[share + 1]; ++i) counters[worker]->count(pieces[i]);
   });

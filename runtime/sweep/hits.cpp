@@ -6,7 +6,7 @@
 
 #include "runtime/sweep/asker.hpp"
 #include "runtime/sweep/pieces.hpp"
-#include "runtime/sweep/workers.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::sweep {
 
@@ -44,7 +44,7 @@ Hits hits(const decide::Context& context, const Touched& touched, const rows::Ro
   const std::vector<Piece> pieces = pieces_of(rows);
   std::deque<std::optional<Finder>> finders(std::max(threads, 1U));
   const std::vector<size_t> shares = shares_of(pieces.size(), rows.partition_count(), threads);
-  in_any_order(shares.size() - 1, threads, [&](unsigned worker, uint64_t share) {
+  threads::in_any_order(shares.size() - 1, threads, [&](unsigned worker, uint64_t share) {
     if (!finders[worker]) finders[worker].emplace(context, touched, rows, d);
     for (size_t i = shares[share]; i < shares[share + 1]; ++i) finders[worker]->find(pieces[i]);
   });

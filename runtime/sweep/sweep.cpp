@@ -12,7 +12,7 @@
 #include "runtime/decide/staleness.hpp"
 #include "runtime/decide/write.hpp"
 #include "runtime/sweep/hits.hpp"
-#include "runtime/sweep/workers.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::sweep {
 
@@ -143,7 +143,7 @@ class Sweep {
       for (uint64_t i = piece * kQuestionsAPiece; i < end_of(piece); ++i) ask(questions[i], out);
       return out;
     };
-    in_order<Lines>(pieces, threads_, make, [&](uint64_t piece, Lines&& lines) {
+    threads::in_order<Lines>(pieces, threads_, make, [&](uint64_t piece, Lines&& lines) {
       summary_.lines += lines.lines.size() - lines.refused;
       summary_.refused += lines.refused;
       for (const std::string& line : lines.lines) visitor_.line(line);
