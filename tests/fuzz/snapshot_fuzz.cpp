@@ -1,14 +1,16 @@
 // libFuzzer: any bytes, and the same with every checksum made right → a snapshot's file; what is accepted is read whole, and
-// nothing but what lies in it: every row of every table, every look-up, the words of a date.
+// nothing but what lies in it: every row of every table, every look-up, the words of a date, holdings and their columns.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
 
+#include "runtime/rows/row_sections.hpp"
 #include "runtime/snapshot/checksum.hpp"
 #include "runtime/snapshot/file.hpp"
 #include "runtime/snapshot/reach_words.hpp"
 #include "runtime/snapshot/ways.hpp"
+#include "tests/unit/decide/small_rules.hpp"
 
 // Looked at from outside, so that no compiler leaves the reading out.
 extern volatile uint64_t what_was_read;
@@ -51,6 +53,35 @@ uint64_t sum(std::string_view text) {
   return out;
 }
 
+// Columns of holdings: row by row, all of a morsel, and the rows of it that hold on a day.
+uint64_t read_rows(const Snapshot& s, Date day) {
+  static const std::shared_ptr<const ir::Program> rules = test::small_rules();
+  const ir::Program& program = *rules;
+  const auto table = rows::rows_in_file(s, program, 1);
+  if (!table || !*table) return 0;
+  uint64_t total = 0;
+  rows::MorselScratch scratch(program);
+  for (uint32_t p = 0; p < (*table)->partition_count(); ++p) {
+    const rows::Partition partition = (*table)->partition(p);
+    uint32_t before = 0;
+    for (uint32_t m = 0; m < partition.morsel_count(); ++m) {
+      rows::Selection held;
+      partition.held(m, day, held.plane.data());
+      held.number((partition.rows(m) + PLUMB_BLOCK_ROWS - 1) / PLUMB_BLOCK_ROWS);
+      total += partition.widen(m, scratch).row_count;
+      if (held.count > 0) total += partition.gather(m, held, scratch).row_count;
+      for (uint32_t row = 0; row < partition.rows(m); ++row) {
+        const uint32_t party = partition.parties(m)[row];
+        if (party < before || party >= s.party_count()) std::abort();
+        before = party;
+        if (const auto holding = partition.holding(m, row); holding.valid() && holding.value >= s.holding_count()) std::abort();
+        for (const auto& value : partition.row(program, m, row)) total += value ? sum(value->text) : 1;
+      }
+    }
+  }
+  return total;
+}
+
 void read(const Bytes& bytes) {
   const auto file = snapshot::File::parse(bytes);
   if (!file) return;
@@ -78,6 +109,7 @@ void read(const Bytes& bytes) {
     if (!whole) continue;
     for (const auto holding : s.holdings_of(party)) total += sum(s.holding(holding).fields) + sum(s.holding(holding).matter);
   }
+  if (whole) total += read_rows(s, day);
   what_was_read = total;
 }
 
