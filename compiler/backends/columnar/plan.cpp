@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "compiler/base/check.hpp"
+#include "compiler/ir/membership.hpp"
 #include "compiler/ir/predicate_table.hpp"
 #include "compiler/ir/values.hpp"
 
@@ -213,7 +214,7 @@ class Planner {
       case Op::in_set:
         return in_set(below[0], ir::as_mask(*fixed(below[1])));
       case Op::in_codes:
-        return in_codes(below[0], below.subspan(1));
+        return in_codes(n, below[0]);
       case Op::has_any:
       case Op::has_all:
         return has(n.op, below[0], ir::as_mask(*fixed(below[1])));
@@ -270,27 +271,11 @@ class Planner {
     return node({.op = PlanOp::among, .format = tested->format, .column = tested->index, .low = set});
   }
 
-  // Subtrees are intervals; those that touch are one.
-  PlanId in_codes(NodeId a, std::span<const NodeId> codes) {
-    const ir::Taxonomy& taxonomy = program_.taxonomies[ir::TaxonomyId(program_.nodes[a].type.ref)];
-    std::vector<std::pair<uint32_t, uint32_t>> spans;  // first, end
-    for (const NodeId code : codes) {
-      const uint32_t first = ir::as_index(*fixed(code));
-      spans.push_back({first, taxonomy.codes[first].end});
-    }
-    std::sort(spans.begin(), spans.end());
-    std::vector<std::pair<uint32_t, uint32_t>> joined;
-    for (const auto& span : spans) {
-      if (!joined.empty() && span.first <= joined.back().second) {
-        joined.back().second = std::max(joined.back().second, span.second);
-      } else {
-        joined.push_back(span);
-      }
-    }
+  PlanId in_codes(const ir::Node& n, NodeId a) {
     std::vector<PlanId> any;
     const auto tested = column(a);
-    for (const auto& [first, end] : joined) {
-      const uint64_t span = end - first - 1;
+    for (const auto& [first, last] : ir::ranges_of(program_, n)) {
+      const uint64_t span = last - first;
       any.push_back(tested ? within(tested->index, tested->format, first, span)
                            : node({.op = PlanOp::test, .relation = Op::in_codes, .low = first, .span = span, .operands = {value(a)}}));
     }

@@ -5,7 +5,6 @@
 
 #include "compiler/ir/columns.hpp"
 #include "compiler/ir/layout.hpp"
-#include "compiler/ir/values.hpp"
 
 namespace plumb::native {
 
@@ -23,19 +22,6 @@ PlannedMeasure planned(const ir::Program& program, ir::MeasureId id, Date date) 
     if (!exception.basis.empty() && !ir::cites_document_in_force(program, exception.basis, date)) continue;
     out.looks = out.looks || asks_the_triggers(program, exception.condition);
     out.exceptions.push_back(exception.condition);
-  }
-  return out;
-}
-
-std::vector<Range> merged(std::vector<Range> ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
-  std::vector<Range> out;
-  for (const Range& range : ranges) {
-    if (!out.empty() && range.first <= out.back().last + 1) {
-      out.back().last = std::max(out.back().last, range.last);
-    } else {
-      out.push_back(range);
-    }
   }
   return out;
 }
@@ -176,25 +162,6 @@ std::string key_of(const Chunk& chunk, Shape shape) { return Key(chunk, shape).o
 
 const ir::Value* parameter_value(const Chunk& chunk, uint32_t parameter) {
   return ir::value_on(chunk.program->parameters[ir::ParameterId(parameter)], chunk.date);
-}
-
-std::vector<Range> ranges_of(const ir::Program& program, const ir::Node& node) {
-  std::vector<Range> out;
-  const auto operands = std::span(program.operands).subspan(node.operands_begin, node.operands_count);
-  const auto constant = [&](size_t i) -> const ir::Value& { return program.constants[program.nodes[operands[i]].immediate]; };
-  if (node.op == ir::Op::in_set) {
-    const uint64_t mask = ir::as_mask(constant(1));
-    for (uint64_t i = 0; i < 64; ++i) {
-      if ((mask >> i & 1) != 0) out.push_back({i, i});
-    }
-  } else {
-    const ir::Taxonomy& taxonomy = program.taxonomies[ir::TaxonomyId(constant(1).type.ref)];
-    for (size_t i = 1; i < operands.size(); ++i) {
-      const uint32_t code = ir::as_index(constant(i));
-      out.push_back({code, taxonomy.codes[code].end - uint64_t{1}});
-    }
-  }
-  return merged(std::move(out));
 }
 
 }  // namespace plumb::native

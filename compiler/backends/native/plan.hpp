@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "compiler/ir/membership.hpp"
 #include "compiler/ir/predicate_table.hpp"
 #include "compiler/ir/program.hpp"
 
@@ -58,12 +59,7 @@ std::string key_of(const Chunk& chunk, Shape shape);
 // The value of a parameter in the chunk's epoch; null when unset.
 const ir::Value* parameter_value(const Chunk& chunk, uint32_t parameter);
 
-// Codes in the subtree of any of `codes` (constant operands), or enumerators of a set, as ranges of the value's index.
-struct Range {
-  uint64_t first = 0, last = 0;  // inclusive
-  friend bool operator==(const Range&, const Range&) = default;
-};
-// Of in_codes and in_set nodes: ascending, disjoint, not adjacent.
-std::vector<Range> ranges_of(const ir::Program& program, const ir::Node& node);
+using Range = ir::IndexRange;
+using ir::ranges_of;
 
 }  // namespace plumb::native
