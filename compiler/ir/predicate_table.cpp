@@ -75,6 +75,25 @@ std::vector<Epoch> epochs(const Program& program, MatterId matter, Stage stage) 
   return out;
 }
 
+std::vector<EntryScope> table_entries(const Program& program) {
+  std::vector<EntryScope> out;
+  for (size_t m = 0; m < program.matters.size(); ++m) {
+    const MatterId matter = program.matters.id_at(m);
+    std::vector<Stage> stages = program.matters[matter].stages;  // the default first
+    std::sort(stages.begin(), stages.end());
+    for (const Stage stage : stages) {
+      for (Epoch& epoch : epochs(program, matter, stage)) out.push_back({matter, stage, std::move(epoch)});
+    }
+  }
+  return out;
+}
+
+bool looks(const Program& program, const Measure& measure, Date d) {
+  const auto asks = [&](NodeId node) { return asks_trigger(program, node) || has_quantifier(program, node); };
+  return asks(measure.condition) ||
+         std::any_of(measure.exceptions.begin(), measure.exceptions.end(), [&](const Exception& e) { return in_force(program, e, d) && asks(e.condition); });
+}
+
 const PlumbTableEntry* find_entry(const PlumbPredicateTable& table, uint32_t matter, uint32_t stage, int32_t date_days) {
   const PlumbTableEntry* const end = table.entries + table.entry_count;
   const auto key = [](const PlumbTableEntry& e) { return std::tuple(e.matter, e.stage, e.from_days); };

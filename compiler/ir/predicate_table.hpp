@@ -1,4 +1,5 @@
-// The predicate table for C++: reach masks, epochs, and finding the entry that decides a matter, stage and date.
+// The predicate table for C++: reach masks, what its entries are for, which measures they look at the triggers of, and finding
+// the entry that decides a matter, stage and date.
 //
 // Pure; used by whoever fills a table (back ends) and by the runtime that asks it.
 #pragma once
@@ -22,6 +23,19 @@ struct Epoch {
 };
 // Ascending, without gaps, from year 1 to 9999. REQUIRES: program verified.
 std::vector<Epoch> epochs(const Program& program, MatterId matter, Stage stage);
+
+// What one entry of a table decides.
+struct EntryScope {
+  MatterId matter;
+  Stage stage = Stage::application;
+  Epoch epoch;
+};
+// One for each matter, stage and epoch, in the order of a table. REQUIRES: program verified.
+std::vector<EntryScope> table_entries(const Program& program);
+
+// Whether the measure's triggers must be looked at one by one on D: its condition, or an exception in force, asks something of
+// them, within a quantifier or without. Where reach and party kind do not rule it out, `look` is set then, and nowhere else.
+bool looks(const Program& program, const Measure& measure, Date d);
 
 // The entry for the matter, stage and date; null when there is none.
 const PlumbTableEntry* find_entry(const PlumbPredicateTable& table, uint32_t matter, uint32_t stage, int32_t date_days);

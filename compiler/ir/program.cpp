@@ -160,6 +160,10 @@ bool cites_document_in_force(const Program& program, const std::vector<Citation>
   return std::any_of(basis.begin(), basis.end(), [&](const Citation& c) { return in_force(program.documents[c.document], d); });
 }
 
+bool in_force(const Program& program, const Exception& exception, Date d) {
+  return exception.basis.empty() || cites_document_in_force(program, exception.basis, d);
+}
+
 bool in_force(const Program& program, const Measure& measure, Date d) {
   if (measure.from && d < *measure.from) return false;
   if (measure.until && *measure.until <= d) return false;

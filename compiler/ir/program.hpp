@@ -331,6 +331,8 @@ std::vector<ParameterId> parameters_of(const Program& program, NodeId node);
 // In force on D: within the measure's own period, and at least one document it cites in force.
 bool in_force(const Program& program, const Measure& measure, Date d);
 bool in_force(const Document& document, Date d);
+// An exception whose documents are all out of force is not there; one that cites none always is.
+bool in_force(const Program& program, const Exception& exception, Date d);
 bool cites_document_in_force(const Program& program, const std::vector<Citation>& basis, Date d);
 // The version in force on D; nothing when unset or none.
 const Value* value_on(const Parameter& parameter, Date d);

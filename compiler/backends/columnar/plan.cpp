@@ -1,6 +1,5 @@
 #include "compiler/backends/columnar/plan.hpp"
 
-#include <algorithm>
 #include <limits>
 #include <map>
 #include <string_view>
@@ -67,10 +66,6 @@ Op mirrored(Op op) {
   }
 }
 
-bool asks_the_triggers(const ir::Program& program, NodeId node) {
-  return node.valid() && (ir::asks_trigger(program, node) || ir::has_quantifier(program, node));
-}
-
 // The rows of a bit set as intervals: one where its bits stand together.
 std::optional<std::pair<uint32_t, uint32_t>> run_of(uint64_t set) {
   if (set == 0) return std::nullopt;
@@ -87,7 +82,7 @@ class Planner {
 
   void add(ir::MeasureId id) {
     const ir::Measure& measure = program_.measures[id];
-    PlanMeasure added{id, ir::reach_mask(measure.reach), measure.reach.anyone, measure.party, looks(measure), {}, {}, {}, {}};
+    PlanMeasure added{id, ir::reach_mask(measure.reach), measure.reach.anyone, measure.party, ir::looks(program_, measure, day_), {}, {}, {}, {}};
     std::vector<PlanId> ruled;
     if (!added.anyone) ruled.push_back(node({.op = PlanOp::reach, .low = added.mask}));
     if (added.kind) ruled.push_back(within(party_column(ir::PartyField::kind), ColumnFormat::u8, static_cast<uint32_t>(*added.kind), 0));
@@ -100,20 +95,13 @@ class Planner {
   }
 
  private:
-  bool counts(const ir::Exception& e) const { return e.basis.empty() || ir::cites_document_in_force(program_, e.basis, day_); }
-
-  bool looks(const ir::Measure& measure) const {
-    const auto exception_looks = [&](const ir::Exception& e) { return counts(e) && asks_the_triggers(program_, e.condition); };
-    return asks_the_triggers(program_, measure.condition) || std::any_of(measure.exceptions.begin(), measure.exceptions.end(), exception_looks);
-  }
-
   // The measure's questions, told apart by whether each trigger is asked.
   void add_parts(const ir::Measure& measure, PlanMeasure& into) {
     std::vector<PlanId> asked, rest;
     const auto part = [&](NodeId node) -> std::vector<PlanId>& { return ir::asks_trigger(program_, node) ? asked : rest; };
     for (const NodeId conjunct : ir::conjuncts(program_, measure.condition)) part(conjunct).push_back(truth(conjunct));
     for (const ir::Exception& exception : measure.exceptions) {
-      if (counts(exception)) part(exception.condition).push_back(negated(truth(exception.condition)));
+      if (ir::in_force(program_, exception, day_)) part(exception.condition).push_back(negated(truth(exception.condition)));
     }
     if (!asked.empty()) into.asked = connect(PlanOp::logical_and, std::move(asked));
     if (!rest.empty()) into.rest = connect(PlanOp::logical_and, std::move(rest));

@@ -58,20 +58,12 @@ struct PredicateTable::Contents {
 
 PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program, InstructionSet set) : contents_(std::make_unique<Contents>()) {
   const Kernels& kernels = kernels_of(set);
-  for (uint32_t m = 0; m < program->matters.size(); ++m) {
-    const ir::MatterId matter(m);
-    std::vector<Stage> stages = program->matters[matter].stages;
-    std::sort(stages.begin(), stages.end());
-    for (const Stage stage : stages) {
-      for (const ir::Epoch& epoch : ir::epochs(*program, matter, stage)) {
-        const Decider& decider = contents_->deciders.emplace_back(program, matter, epoch, kernels);
-        const bool looks =
-            std::any_of(decider.measures.measures.begin(), decider.measures.measures.end(), [](const PlanMeasure& measure) { return measure.looks; });
-        contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
-                                      decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), looks ? settle : nullptr,
-                                      &decider});
-      }
-    }
+  for (const auto& [matter, stage, epoch] : ir::table_entries(*program)) {
+    const Decider& decider = contents_->deciders.emplace_back(program, matter, epoch, kernels);
+    const bool looks =
+        std::any_of(decider.measures.measures.begin(), decider.measures.measures.end(), [](const PlanMeasure& measure) { return measure.looks; });
+    contents_->entries.push_back({matter.value, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
+                                  decider.ids.data(), predicate, batch, decider.batch.scratch_words * sizeof(uint64_t), looks ? settle : nullptr, &decider});
   }
   contents_->layout_digest = ir::layout_digest(*program);
   contents_->meaning_digest = program->meaning_digest;

@@ -10,18 +10,11 @@ namespace plumb::native {
 
 namespace {
 
-bool asks_the_triggers(const ir::Program& program, ir::NodeId node) {
-  return node.valid() && (ir::asks_trigger(program, node) || ir::has_quantifier(program, node));
-}
-
 PlannedMeasure planned(const ir::Program& program, ir::MeasureId id, Date date) {
   const ir::Measure& measure = program.measures[id];
-  PlannedMeasure out{id, measure.reach.anyone, ir::reach_mask(measure.reach), measure.party, asks_the_triggers(program, measure.condition), measure.condition,
-                     {}};
+  PlannedMeasure out{id, measure.reach.anyone, ir::reach_mask(measure.reach), measure.party, ir::looks(program, measure, date), measure.condition, {}};
   for (const ir::Exception& exception : measure.exceptions) {
-    if (!exception.basis.empty() && !ir::cites_document_in_force(program, exception.basis, date)) continue;
-    out.looks = out.looks || asks_the_triggers(program, exception.condition);
-    out.exceptions.push_back(exception.condition);
+    if (ir::in_force(program, exception, date)) out.exceptions.push_back(exception.condition);
   }
   return out;
 }
@@ -136,17 +129,10 @@ class Key {
 
 std::vector<PlannedEntry> plan(const ir::Program& program) {
   std::vector<PlannedEntry> out;
-  for (size_t m = 0; m < program.matters.size(); ++m) {
-    const ir::MatterId matter = program.matters.id_at(m);
-    std::vector<Stage> stages = program.matters[matter].stages;
-    std::sort(stages.begin(), stages.end());
-    for (const Stage stage : stages) {
-      for (ir::Epoch& epoch : ir::epochs(program, matter, stage)) {
-        PlannedEntry& entry = out.emplace_back(PlannedEntry{matter, stage, {}, {}});
-        for (const ir::MeasureId id : epoch.measures) entry.measures.push_back(planned(program, id, epoch.from));
-        entry.epoch = std::move(epoch);
-      }
-    }
+  for (ir::EntryScope& scope : ir::table_entries(program)) {
+    PlannedEntry& entry = out.emplace_back(PlannedEntry{scope.matter, scope.stage, {}, {}});
+    for (const ir::MeasureId id : scope.epoch.measures) entry.measures.push_back(planned(program, id, scope.epoch.from));
+    entry.epoch = std::move(scope.epoch);
   }
   return out;
 }

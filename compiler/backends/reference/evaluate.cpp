@@ -25,7 +25,7 @@ Parts parts_of(const ir::Program& program, const ir::Measure& measure, Date date
   }
   for (uint32_t i = 0; i < measure.exceptions.size(); ++i) {
     const ir::Exception& exception = measure.exceptions[i];
-    if (!exception.basis.empty() && !ir::cites_document_in_force(program, exception.basis, date)) continue;
+    if (!ir::in_force(program, exception, date)) continue;
     (ir::asks_trigger(program, exception.condition) ? parts.trigger_exceptions : parts.exceptions).push_back(i);
   }
   return parts;

@@ -17,18 +17,6 @@ struct Candidate {
   bool looks = false;
 };
 
-bool asks_the_triggers(const ir::Program& program, ir::NodeId node) {
-  return node.valid() && (ir::asks_trigger(program, node) || ir::has_quantifier(program, node));
-}
-
-bool looks_at_triggers(const ir::Program& program, const ir::Measure& measure, Date date) {
-  const auto exception_looks = [&](const ir::Exception& e) {
-    const bool counts = e.basis.empty() || ir::cites_document_in_force(program, e.basis, date);
-    return counts && asks_the_triggers(program, e.condition);
-  };
-  return asks_the_triggers(program, measure.condition) || std::any_of(measure.exceptions.begin(), measure.exceptions.end(), exception_looks);
-}
-
 // Decides the measures of one entry for one row.
 struct Decider {
   std::shared_ptr<const ir::Program> program;
@@ -157,26 +145,19 @@ struct PredicateTable::Contents {
 };
 
 PredicateTable::PredicateTable(std::shared_ptr<const ir::Program> program) : contents_(std::make_unique<Contents>()) {
-  for (uint32_t m = 0; m < program->matters.size(); ++m) {
-    const ir::MatterId matter(m);
-    std::vector<Stage> stages = program->matters[matter].stages;
-    std::sort(stages.begin(), stages.end());
-    for (const Stage stage : stages) {
-      for (const ir::Epoch& epoch : ir::epochs(*program, matter, stage)) {
-        Decider& decider = contents_->deciders.emplace_back();
-        decider.program = program;
-        decider.matter = matter;
-        decider.layout = ir::layout_of(program->matters[matter]);
-        for (const ir::MeasureId id : epoch.measures) {
-          const ir::Measure& measure = program->measures[id];
-          decider.candidates.push_back({id, &measure, ir::reach_mask(measure.reach), looks_at_triggers(*program, measure, epoch.from)});
-          decider.ids.push_back(id.value);
-        }
-        const bool looks = std::any_of(decider.candidates.begin(), decider.candidates.end(), [](const Candidate& c) { return c.looks; });
-        contents_->entries.push_back({m, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
-                                      decider.ids.data(), predicate, nullptr, 0, looks ? settle : nullptr, &decider});
-      }
+  for (const auto& [matter, stage, epoch] : ir::table_entries(*program)) {
+    Decider& decider = contents_->deciders.emplace_back();
+    decider.program = program;
+    decider.matter = matter;
+    decider.layout = ir::layout_of(program->matters[matter]);
+    for (const ir::MeasureId id : epoch.measures) {
+      const ir::Measure& measure = program->measures[id];
+      decider.candidates.push_back({id, &measure, ir::reach_mask(measure.reach), ir::looks(*program, measure, epoch.from)});
+      decider.ids.push_back(id.value);
     }
+    const bool looks = std::any_of(decider.candidates.begin(), decider.candidates.end(), [](const Candidate& c) { return c.looks; });
+    contents_->entries.push_back({matter.value, static_cast<uint32_t>(stage), epoch.from.days, epoch.until_days, static_cast<uint32_t>(decider.ids.size()),
+                                  decider.ids.data(), predicate, nullptr, 0, looks ? settle : nullptr, &decider});
   }
   contents_->layout_digest = ir::layout_digest(*program);
   contents_->meaning_digest = program->meaning_digest;

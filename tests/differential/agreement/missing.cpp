@@ -11,14 +11,6 @@ namespace {
 
 constexpr uint32_t kMostRows = 130;  // two blocks and a remainder; the reference evaluator is asked again for each
 
-bool asks(const ir::Program& program, ir::NodeId node) { return node.valid() && (ir::asks_trigger(program, node) || ir::has_quantifier(program, node)); }
-
-bool looks(const ir::Program& program, const ir::Measure& m, Date date) {
-  return asks(program, m.condition) || std::any_of(m.exceptions.begin(), m.exceptions.end(), [&](const ir::Exception& e) {
-           return asks(program, e.condition) && (e.basis.empty() || ir::cites_document_in_force(program, e.basis, date));
-         });
-}
-
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (const std::string& name : names) out += " " + name;
@@ -34,7 +26,7 @@ MissingCompared compare_missing(const Contestant& contestant, const std::shared_
   for (uint32_t m = 0; m < entry.measure_count; ++m) {
     const ir::MeasureId id(entry.measures[m]);
     const ir::Measure& measure = program->measures[id];
-    if (looks(*program, measure, Date{date_days})) continue;
+    if (ir::looks(*program, measure, Date{date_days})) continue;
     const Contestant::Missing told = contestant.missing(program, id, Date{date_days}, morsel);
     for (uint32_t r = 0; r < std::min(kMostRows, rows.count()); ++r) {
       std::vector<std::string> actual, expected;

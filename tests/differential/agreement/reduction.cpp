@@ -117,8 +117,7 @@ class Reducer {
       m.party.reset();
       if (with(s, m)) return true;
     }
-    const bool asks = m.condition.valid() && (ir::asks_trigger(s.program, m.condition) || ir::has_quantifier(s.program, m.condition));
-    if (m.reach.anyone || asks || !m.exceptions.empty()) return false;
+    if (m.reach.anyone || !m.exceptions.empty() || ir::looks(s.program, m, Date{s.date_days})) return false;
     m = s.measure();
     m.reach = {};
     m.reach.anyone = true;

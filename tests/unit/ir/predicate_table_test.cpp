@@ -68,6 +68,49 @@ TEST(Epochs, BeginWhereAnExceptionsDocumentChanges) {
   EXPECT_EQ(starts(epochs(p, world::kLodging, Stage::application)), (std::vector<std::string>{"0001-01-01:0", "2018-01-01:0", "2019-05-30:1", "2021-01-01:1"}));
 }
 
+TEST(TableEntries, AreInTheOrderOfATable) {
+  Program p = testing::declarations();
+  p.matters[world::kLodging].stages = {Stage::status, Stage::application};  // the default first
+  p.matters[world::kCredit].stages = {Stage::holding};
+  Measure m = measure(world::kOld);
+  m.stage = Stage::status;
+  p.measures.add(m);
+  std::vector<std::string> told;
+  for (const EntryScope& entry : table_entries(p)) {
+    told.push_back(p.matters[entry.matter].name.alias + " " + plumb::word(entry.stage).alias + " " + entry.epoch.from.iso() + ":" +
+                   std::to_string(entry.epoch.measures.size()));
+  }
+  EXPECT_EQ(told, (std::vector<std::string>{"lodging application 0001-01-01:0", "lodging status 0001-01-01:0", "lodging status 2018-01-01:1",
+                                            "lodging status 2021-01-01:0", "credit holding 0001-01-01:0"}));
+}
+
+TEST(Looks, WhereTheConditionAsksATriggerWithinAQuantifierOrWithout) {
+  Program p = testing::declarations();
+  Builder b(p);
+  const NodeId publishable = b.listing_field(ListingField::publishable);
+  Measure m = measure(world::kOld);
+  EXPECT_FALSE(looks(p, m, day("2019-01-01")));
+  m.condition = b.boolean(true);
+  EXPECT_FALSE(looks(p, m, day("2019-01-01")));
+  m.condition = b.logical_and({m.condition, b.logical_not(publishable)});
+  EXPECT_TRUE(looks(p, m, day("2019-01-01")));
+  m.condition = b.listed_on(b.decision_date());
+  EXPECT_TRUE(looks(p, m, day("2019-01-01")));
+  m.condition = b.logical_not(b.exists(publishable));
+  EXPECT_TRUE(looks(p, m, day("2019-01-01")));
+}
+
+TEST(Looks, WhereAnExceptionInForceAsksATrigger) {
+  Program p = testing::declarations();
+  Builder b(p);
+  Measure m = measure(world::kNotice);
+  m.exceptions = {{b.boolean(false), {}}, {b.every(b.listing_field(ListingField::publishable)), {{world::kOld, 0, UINT32_MAX}}}};
+  EXPECT_TRUE(looks(p, m, day("2020-12-31")));
+  EXPECT_FALSE(looks(p, m, day("2021-01-01")));  // its document is out of force
+  m.exceptions[1].basis.clear();
+  EXPECT_TRUE(looks(p, m, day("2021-01-01")));
+}
+
 TEST(FindEntry, FindsTheEpochOfTheDate) {
   std::vector<PlumbTableEntry> entries(4, PlumbTableEntry{});
   const auto set = [&](size_t i, uint32_t matter, uint32_t stage, int32_t from, int32_t until) {

@@ -49,6 +49,18 @@ TEST(Program, APeriodIncludesItsFirstDayAndNotItsLast) {
   EXPECT_FALSE(in_force(p, m, day("2021-03-01")));
 }
 
+TEST(Program, AnExceptionIsThereWhileADocumentThatItCitesIs) {
+  const Program p = testing::declarations();
+  Exception e{{}, {{world::kOld, 0, UINT32_MAX}}};
+  EXPECT_FALSE(in_force(p, e, day("2017-12-31")));
+  EXPECT_TRUE(in_force(p, e, day("2020-12-31")));
+  EXPECT_FALSE(in_force(p, e, day("2021-01-01")));
+  e.basis.push_back({world::kNotice, 0, UINT32_MAX});
+  EXPECT_TRUE(in_force(p, e, day("2021-01-01")));
+  e.basis.clear();
+  EXPECT_TRUE(in_force(p, e, day("0001-01-01")));
+}
+
 TEST(Program, AParameterHasTheValueOfItsLatestVersion) {
   const Program p = testing::declarations();
   const Parameter& parameter = p.parameters[testing::parameter_of(p, {TypeKind::integer})];
