@@ -77,12 +77,15 @@ class Key {
       case ir::Op::date_add:
       case ir::Op::date_subtract:
         return calendar(ir::CalendarId(node.immediate));
-      case ir::Op::in_codes:
-        for (const Range& range : ranges_of(program_, node)) {
+      case ir::Op::in_codes: {
+        const std::vector<Range> ranges = ranges_of(program_, node);
+        number(ranges.size());  // as of every list: no key begins like another's and goes on
+        for (const Range& range : ranges) {
           number(range.first);
           number(range.last);
         }
         return;
+      }
       default:
         return number(node.immediate);
     }
