@@ -21,7 +21,7 @@ usage: ./do COMMAND
   format     lay out the C++ files
   lint       layout, clang-tidy (--changed: only files that differ from the upstream branch)
   layering   includes, folders, names and the registry of diagnostics against the design
-  sanitize   every test under the address and undefined-behaviour sanitizers (clang 19)
+  sanitize   every test under the address and undefined-behaviour sanitizers, those with threads under the thread sanitizer (clang 19)
   fuzz       every fuzzer for a minute: [--seconds N] [NAME…] (ir_decoder, parser, request, snapshot, object_cache)
   bench      build and run the benchmarks; --agreement [--pairs N] [--mutate N]: compare all evaluators at length instead;
              --peers none|NAME,…: leave other engines out, --record: write the figures into docs/performance.md;
@@ -62,11 +62,11 @@ compile() {
   cmake --build --preset "$preset" "${targets[@]}"
 }
 
-# run_tests PRESET: ctest, then the count in plain form.
+# run_tests PRESET [CTEST-OPTION…]: ctest, then the count in plain form.
 run_tests() {
   say "testing ($1)"
   local log=build/$1.test.log status=0
-  ctest --test-dir "build/$1" --output-on-failure -j2 | tee "$log" || status=$?
+  ctest --test-dir "build/$1" "${@:2}" --output-on-failure -j2 | tee "$log" || status=$?
   # ctest: "97% tests passed, 1 tests failed out of 40"
   if ! sed -nE 's/^[0-9]+% tests passed, ([0-9]+) tests failed out of ([0-9]+)$/\1 \2/p' "$log" | tail -n 1 | {
     read -r failed total && printf '\n%d passed, %d failed\n' $((total - failed)) "$failed"
@@ -112,6 +112,12 @@ sanitize() {
   ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer-19)
   export ASAN_SYMBOLIZER_PATH
   run_tests asan
+  # Threads: of the tests those in which several are at work, where calls, tables or snapshots are shared.
+  local threaded=(threads_test sweep_test decide_property_test snapshot_build_test engine_test)
+  compile tsan help > build/targets.log
+  grep -q '^native_code_test:' build/targets.log && threaded+=(native_code_test)
+  compile tsan "${threaded[@]}"
+  TSAN_OPTIONS="halt_on_error=1 die_after_fork=0" run_tests tsan -R "^($(IFS='|' && echo "${threaded[*]}"))\$"
 }
 
 # fuzz [--seconds N] [NAME…]: what a fuzzer finds on its way stays in build/fuzz.found/NAME; what stops it, beside that.
