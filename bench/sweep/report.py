@@ -50,7 +50,7 @@ def markdown(found):
     out = [f"Measured {found['when']} on: {machine}", "",
            f"All {found['measures']} measures of {found['rules']}, on {found['date']}, seed {found['seed']}: a tenth of the fields not filled in, entries that have "
            "expired, were removed or whose ground for removal has arisen, permits, retentions. Rows lie partitioned by matter and stage, in the order of parties, for "
-           f"every engine. Times are medians of {found['rounds']} rounds, in which the engines took turns; goals and ratios for one thread are of processor "
+           f"every engine. Times are medians of {found['rounds']} rounds, in which the engines took turns, sweeping twice, the second time measured; goals and ratios for one thread are of processor "
            "times, which other work on the machine stretches less.", ""]
     for run in found["runs"]:
         out += [*table(run), ""]

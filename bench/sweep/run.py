@@ -117,15 +117,20 @@ class Run:
         return subprocess.run([self.bench, "evaluators"], capture_output=True, text=True, check=True).stdout.split()
 
     def compete(self, engines, county, thread_counts, rounds, copies=1):
-        """Rounds in turn. REQUIRES: engines are ready. Fills each engine's found; all who ever count this county have to agree."""
+        """Rounds in turn. REQUIRES: engines are ready. Fills each engine's found; all who ever count this county have to agree.
+
+        Whoever's turn it is sweeps twice, and the second time is what counts: while others had their turn its threads slept and its
+        data left the caches, and what that costs hangs on who the others were.
+        """
         for threads in thread_counts:
             rows = {engine: [] for engine in engines}
             for _ in range(rounds):
                 for engine in list(rows):
                     if engine.one_thread and threads > 1:
                         continue
-                    told = engine.order(threads)
-                    self.counted.hold(county, f"{engine.title}, threads: {threads}", told.pop("counts"), copies)
+                    for _ in ("warm", "measured"):
+                        told = engine.order(threads)
+                        self.counted.hold(county, f"{engine.title}, threads: {threads}", told.pop("counts"), copies)
                     rows[engine].append(told)
             for engine, told in rows.items():
                 if told:
