@@ -124,8 +124,10 @@ Result<std::string> read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   std::string text;
   std::error_code error;
-  if (in && !fs::is_directory(path, error)) text.assign(std::istreambuf_iterator<char>(in), {});
-  if (!in.is_open() || in.bad() || fs::is_directory(path, error)) return Error{"file.unreadable", errno != 0 ? std::strerror(errno) : "not a file"};
+  const fs::file_type kind = fs::status(path, error).type();
+  const bool none = kind == fs::file_type::directory || kind == fs::file_type::character || kind == fs::file_type::block;  // a device has no end
+  if (in && !none) text.assign(std::istreambuf_iterator<char>(in), {});
+  if (!in.is_open() || in.bad() || none) return Error{"file.unreadable", errno != 0 ? std::strerror(errno) : "not a file"};
   return text;
 }
 

@@ -13,7 +13,8 @@ constexpr FailureText kTexts[] = {
     {"registry.place", "a registry needs the name of a file", "名册须有一个文件名"},
     {"registry.exists", "a file of this name exists already", "同名文件已经存在"},
     {"registry.locked", "another program holds the registry locked; try again when it has finished", "名册正被其他程序锁定，请待其结束后再试"},
-    {"registry.corrupt", "the registry is damaged; restore it from a backup", "名册已损坏，请从备份恢复"},
+    {"registry.corrupt", "the registry is damaged; take it and the -wal and -shm files beside it away, then restore it from a backup",
+     "名册已损坏，请先将它连同旁边的 -wal 和 -shm 文件一并移走，再从备份恢复"},
     {"registry.readonly", "the registry cannot be written to", "名册不可写"},
     {"registry.not_a_database", "this file is not a database", "该文件不是数据库"},
     {"registry.foreign", "this database is not a registry", "该数据库不是名册"},
@@ -57,8 +58,9 @@ constexpr FailureText kTexts[] = {
     {"import.duplicate_column", "a column is named twice", "列名重复"},
     {"import.missing_column", "required columns are missing", "缺少必需的列"},
     {"import.open_quote", "a quotation mark is never closed", "引号没有闭合"},
-    {"import.reject_place", "refused rows cannot be written there: it is the registry, a file being imported, or no ordinary file; name another file",
-     "退回的行不能写到这里：它是名册本身、正在导入的文件，或不是普通文件；请另指定一个文件"},
+    {"import.reject_place",
+     "refused rows cannot be written there: it is the registry, a file being imported, or holds something other than refused rows; name another file",
+     "退回的行不能写到这里：它是名册本身、正在导入的文件，或其中有退回的行以外的内容；请另指定一个文件"},
     {"import.reject_file", "the reject file cannot be written", "无法写入退回文件"},
 };
 

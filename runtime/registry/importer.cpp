@@ -19,7 +19,9 @@ constexpr uint64_t kRowsBetweenReports = 4096;
 
 Result<std::string> read_bytes(const std::filesystem::path& path) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return failure("import.unreadable", path.string());
+  const auto kind = std::filesystem::status(path, ignored).type();
+  if (kind == std::filesystem::file_type::directory || kind == std::filesystem::file_type::character || kind == std::filesystem::file_type::block)
+    return failure("import.unreadable", path.string());
   std::ifstream in(path, std::ios::binary);
   if (!in) return failure("import.unreadable", path.string());
   // In blocks: an iterator over the stream asks for each byte. Pipes have no size, so none is asked for.

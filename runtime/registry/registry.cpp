@@ -1,8 +1,11 @@
 #include "runtime/registry/registry.hpp"
 
+#include <fstream>
+
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/importer.hpp"
 #include "runtime/registry/read.hpp"
+#include "runtime/registry/reject.hpp"
 #include "runtime/registry/schema.hpp"
 #include "runtime/registry/sqlite.hpp"
 
@@ -23,11 +26,20 @@ bool same_file(const fs::path& a, const fs::path& b) {
   return fs::equivalent(a, b, ignored);
 }
 
-// The file of refused rows is written anew: it must not be the registry, or what is being read.
+// Whether something is there that an import did not write: anything but refused rows, or nothing, in an ordinary file.
+bool is_anothers(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return false;
+  if (!fs::is_regular_file(path, ignored)) return true;
+  std::ifstream in(path, std::ios::binary);
+  std::string first;
+  return std::getline(in, first) && first != RejectFile::kHeader;
+}
+
+// The file of refused rows is written anew: it must not be the registry, what is being read, or anything that somebody keeps.
 Result<void> check_reject_file(const fs::path& reject, const fs::path& database, const std::vector<ImportFile>& files) {
   if (reject.empty()) return {};
-  std::error_code ignored;
-  if (fs::exists(reject, ignored) && !fs::is_regular_file(reject, ignored)) return failure("import.reject_place", reject.string());
+  if (is_anothers(reject)) return failure("import.reject_place", reject.string());
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
     const fs::path part = database.string() + suffix;
     if (same_file(reject, part) || reject.lexically_normal() == part.lexically_normal()) return failure("import.reject_place", reject.string());

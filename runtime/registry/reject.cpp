@@ -75,7 +75,7 @@ Result<void> RejectFile::write(const Reject& reject) {
     if (std::filesystem::is_regular_file(path_, ignored)) {
       std::filesystem::permissions(path_, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write, ignored);
     }
-    if (!has_header) out_ << "file,row,column,value,reason\n";
+    if (!has_header) out_ << kHeader << '\n';
   }
   std::string line;
   append_field(line, reject.file);

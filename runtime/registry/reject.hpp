@@ -55,6 +55,8 @@ struct Reject {
 // Opens its file with the first reject, so that none is left behind where nothing was refused.
 class RejectFile {
  public:
+  static constexpr std::string_view kHeader = "file,row,column,value,reason";
+
   RejectFile(std::filesystem::path path, Language language, bool append) : path_(std::move(path)), language_(language), append_(append) {}
 
   Result<void> write(const Reject& reject);

@@ -37,7 +37,12 @@ const char* code_of(int primary) {
 Error error_of(sqlite3* handle, const std::string& name) {
   const int primary = sqlite3_errcode(handle) & 0xFF;
   std::string_view code = code_of(primary);
-  if (primary == SQLITE_CANTOPEN && ::access(name.c_str(), R_OK) == 0) code = "registry.folder";  // the database itself can be
+  // The database itself can be opened, or is only read: it is the files beside it.
+  const int extended = sqlite3_extended_errcode(handle);
+  if ((primary == SQLITE_CANTOPEN && ::access(name.c_str(), R_OK) == 0) || extended == SQLITE_READONLY_CANTINIT || extended == SQLITE_READONLY_RECOVERY ||
+      extended == SQLITE_READONLY_CANTLOCK || extended == SQLITE_READONLY_DIRECTORY) {
+    code = "registry.folder";
+  }
   // Where our sentence says all there is, SQLite's adds nothing; a refused operation needs its reason.
   const bool needs_reason = code == "registry.database" || code == "registry.io";
   return failure(code, needs_reason ? name + ": " + sqlite3_errmsg(handle) : name);

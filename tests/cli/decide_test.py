@@ -350,6 +350,23 @@ class Decide(ProgramTest):
         self.assertEqual(fresh["outcome"], "restrict")
         self.assertEqual((stale["outcome"], stale["at_most"], stale["measures"][0]["missing"]), ("none", "restrict", ["registry"]))
 
+    def test_standard_input_that_cannot_be_read_is_not_taken_for_its_end(self):
+        for lang in ("en", "zh"):
+            folder = os.open("/", os.O_RDONLY)
+            done = subprocess.run([PLUMB, "decide", "--rules", RULES, "--registry", self.db, "--lang", lang], stdin=folder, capture_output=True, text=True)
+            os.close(folder)
+            self.assertEqual((done.returncode, done.stdout), (INPUT_OUTPUT, ""))
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh", done.stderr)
+
+    @unittest.skipUnless(NATIVE.exists(), "built without LLVM")
+    def test_a_dump_goes_nowhere_that_was_not_named(self):
+        environment = {name: value for name, value in os.environ.items() if name not in ("HOME", "JITDUMPDIR")}
+        done = subprocess.run([PLUMB, "decide", "--rules", RULES, "--registry", self.db, "--evaluator", "native", "--rule-lines", "perf", "--lang", "en"],
+                              input=json.dumps(lodging()), capture_output=True, text=True, env=environment, cwd=self.folder)
+        self.assertEqual((done.returncode, done.stdout), (INPUT_OUTPUT, ""))
+        self.assertIn("JITDUMPDIR", done.stderr)
+        self.assertFalse((self.folder / ".debug").exists())
+
     def test_rules_or_requests_that_cannot_be_read(self):
         base = ["decide", "--registry", self.db]
         self.run_plumb(*base, "--rules", self.folder / "nowhere", status=INPUT_OUTPUT)

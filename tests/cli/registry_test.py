@@ -193,12 +193,26 @@ class Import(ProgramTest):
         before, text = self.stats(), rows.read_bytes()
         alias = self.folder / "alias.csv"
         alias.symlink_to(self.db)
-        for place in (self.db, f"{self.db}-wal", rows, alias, "/dev/null"):
+        kept = self.write("kept.txt", "keep me\n")
+        for place in (self.db, f"{self.db}-wal", rows, alias, "/dev/null", kept):
             for lang in ("en", "zh"):
                 done = self.imported(rows, "--rejects", place, status=INPUT_OUTPUT, lang=lang)
                 self.assertIn("[import.reject_place]", done.stderr)
                 self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
-        self.assertEqual((self.stats(), rows.read_bytes()), (before, text))
+        self.assertEqual((self.stats(), rows.read_bytes(), kept.read_text()), (before, text, "keep me\n"))
+        self.write("old.csv", "file,row,column,value,reason\nold,1,,,\n")  # of an earlier import
+        self.imported(rows, "--rejects", self.folder / "old.csv")
+        self.assertIn("nobody", (self.folder / "old.csv").read_text())
+
+    def test_a_device_is_no_file_to_import(self):
+        self.assertIn("[import.unreadable]", self.imported("/dev/zero", "--table", "entries", status=INPUT_OUTPUT).stderr)
+
+    def test_no_source_speaks_of_the_future(self):
+        rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")
+        for lang in ("en", "zh"):
+            done = self.imported(rows, "--synchronised", "9999-12-31", status=USAGE, lang=lang)
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertEqual(self.stats()["revision"], 0)
 
     def test_a_registry_is_a_file(self):
         for name in ("", ":memory:", "file:county.db?mode=memory"):

@@ -157,6 +157,18 @@ class Format(RuleFiles):
         self.assertEqual(path.read_text(), once)
         self.assertEqual([p.name for p in self.folder.iterdir()], ["a.plumb"], "nothing is left behind")
 
+    def test_nothing_is_passed_over(self):
+        self.write("r/good.plumb", "")
+        (self.folder / "r/gone.plumb").symlink_to("nowhere")
+        os.mkfifo(self.folder / "r/pipe.plumb")
+        for lang in ("en", "zh"):
+            told = self.run_plumb("fmt", "--check", self.folder / "r", status=INPUT_OUTPUT, lang=lang).stderr
+            self.assertIn("gone.plumb", told)
+            self.assertIn("pipe.plumb", told)
+            (self.folder / "empty").mkdir(exist_ok=True)
+            told = self.run_plumb("fmt", "--check", self.folder / "empty", status=FINDINGS, lang=lang).stderr
+            self.assertEqual(self.has_chinese(told), lang == "zh")
+
     def test_check_tells_and_stdout_shows_and_neither_writes(self):
         path = self.write("a.plumb", self.MESSY)
         for lang in ("en", "zh"):
@@ -374,6 +386,22 @@ class Generate(ProgramTest):
         db = self.folder / "made.db"
         self.run_plumb("registry", "init", db)
         self.run_plumb("registry", "import", db, "--strict", *sorted((self.folder / "county").glob("*.csv")), self.folder / "county/holdings.ndjson")
+
+    def test_writes_over_nothing_but_what_it_made(self):
+        self.write("kept/parties.csv", "id,kind,name,sector\n")
+        self.run_plumb("gen", "--parties", "100", "-o", "made")
+        self.run_plumb("gen", "--parties", "100", "--seed", "2", "-o", "made")
+        target = self.write("precious", "x")
+        (self.folder / "made/parties.csv").unlink()
+        (self.folder / "made/parties.csv").symlink_to(target)
+        for place in ("kept", "made"):
+            before = self.files(place)
+            for lang in ("en", "zh"):
+                done = self.run_plumb("gen", "--parties", "100", "-o", place, status=INPUT_OUTPUT, lang=lang)
+                self.assertIn("parties.csv", done.stderr)
+                self.assertIn("[generate.place]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr), lang == "zh", done.stderr)
+            self.assertEqual(self.files(place), before)
 
     def test_a_place_that_cannot_be_written(self):
         for place in (self.write("file", "x") / "below", "/dev/full/x", "/proc/plumb"):

@@ -1,6 +1,7 @@
 // plumb decide: request lines in, decision lines out, in order; a line that cannot be decided becomes an error in its place.
 #include <fmt/core.h>
 
+#include <cstdio>
 #include <fstream>
 #include <iostream>
 #include <memory>
@@ -47,7 +48,7 @@ int decide_all(const Terminal& terminal, const DecidingOptions& options, const s
     failed += decision.failed ? 1 : 0;
     bar.update(++done, 0);
   }
-  if (in.bad()) {
+  if (in.bad() || (path == "-" && std::ferror(stdin) != 0)) {  // a stream over standard input takes a failed read for the end
     complain(fmt::format(fmt::runtime(terminal.say("plumb: 读取 {} 中断", "plumb: reading {} broke off")), path));
     return kInputOutput;
   }

@@ -26,7 +26,7 @@ struct Options {
   bool to_stdout = false;
 };
 
-// Files as given; of folders, every *.plumb below them, sorted.
+// Files as given; of folders, everything below them that is named *.plumb, sorted, be it readable or not.
 std::vector<std::string> files_of(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
@@ -37,7 +37,7 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
     }
     std::vector<std::string> below;
     for (const auto& entry : fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error)) {
-      if (entry.is_regular_file(error) && entry.path().extension() == ".plumb") below.push_back(entry.path().string());
+      if (!entry.is_directory(error) && entry.path().extension() == ".plumb") below.push_back(entry.path().string());
     }
     std::sort(below.begin(), below.end());
     files.insert(files.end(), below.begin(), below.end());
@@ -46,6 +46,8 @@ std::vector<std::string> files_of(const std::vector<std::string>& paths) {
 }
 
 Result<std::string> read(const std::string& path) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return Error{"file.unreadable", path};  // a pipe would keep its reader waiting
   std::ifstream in(path, std::ios::binary);
   std::ostringstream text;
   text << in.rdbuf();
@@ -166,7 +168,12 @@ void add_format(Program& program) {
   command.add_flag("--stdout", options->to_stdout, t.say("写到标准输出", "write to standard output"))->excludes(check);
   program.on(command, [options](const Terminal& terminal) {
     int status = kFine;
-    for (const std::string& path : files_of(options->paths)) status = std::max(status, format_one(terminal, *options, path));
+    const std::vector<std::string> files = files_of(options->paths);
+    if (files.empty()) {
+      complain(terminal.say("plumb: 没有找到 .plumb 文件", "plumb: no .plumb files are there"));
+      return int{kFindings};
+    }
+    for (const std::string& path : files) status = std::max(status, format_one(terminal, *options, path));
     return status;
   });
 }

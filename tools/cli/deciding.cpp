@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <utility>
 
 #include "compiler/base/date.hpp"
@@ -72,11 +73,12 @@ std::function<void(const Error&)> cache_warning(const Terminal& terminal) {
   };
 }
 
-// Where perf's own dumps of other languages go.
-std::string perf_folder() {
-  const char* asked = std::getenv("JITDUMPDIR");
-  const char* home = std::getenv("HOME");
-  return std::string(asked && *asked ? asked : home && *home ? home : ".") + "/.debug/jit";
+// Where dumps of other compilers go, too.
+std::optional<std::string> perf_folder() {
+  for (const char* name : {"JITDUMPDIR", "HOME"}) {
+    if (const char* folder = std::getenv(name); folder && *folder) return std::string(folder) + "/.debug/jit";
+  }
+  return std::nullopt;
 }
 
 // gdb looks for files where it was started, which need not be here.
@@ -99,7 +101,14 @@ Result<Evaluator> evaluator_of(const Terminal& terminal, const Compilation& comp
   native.cache = cache_of(options);
   native.warning = warning;
   if (!options.rule_lines.empty()) native.lines = lines_of(compilation);
-  if (options.rule_lines == "perf") native.perf_folder = perf_folder();
+  if (options.rule_lines == "perf") {
+    const auto folder = perf_folder();
+    if (!folder) {
+      return Error{"native.dump", terminal.say("不知道给 perf 的文件该写到哪里：请设置 JITDUMPDIR 或 HOME",
+                                               "nothing says where the dump for perf goes: set JITDUMPDIR or HOME")};
+    }
+    native.perf_folder = *folder;
+  }
   return native_evaluator(rules, native);
 }
 

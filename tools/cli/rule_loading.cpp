@@ -17,6 +17,10 @@ int fail(const Terminal& terminal, const Error& error) {
   std::string text = message(error, language(terminal));
   if (error.code.ends_with(".unwritable")) {
     text = fmt::format(fmt::runtime(terminal.say("无法写入 {}", "cannot write {}")), text);
+  } else if (error.code == "generate.place") {
+    text = fmt::format(fmt::runtime(terminal.say("{} 不是这里生成的县的数据，不予覆盖；请另指定一个文件夹",
+                                                 "{} is not of a county that was made up here, and is not written over; name another folder")),
+                       text);
   } else if (error.code == "file.unreadable") {
     text = fmt::format(fmt::runtime(terminal.say("读不到文件 {}", "cannot read {}")), text);
   }

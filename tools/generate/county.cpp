@@ -20,6 +20,7 @@ class County {
   County(const CountyOptions& options, std::filesystem::path folder) : options_(options), folder_(std::move(folder)), random_(options.seed) {}
 
   Result<void> write() {
+    if (auto place = free_place(); !place) return place;
     population_ = make_population(options_.parties, options_.as_of, random_);
     for (const auto step :
          {&County::parties, &County::relations, &County::entries, &County::permits, &County::retentions, &County::holdings, &County::requests}) {
@@ -29,6 +30,17 @@ class County {
   }
 
  private:
+  // Nothing is written over but an earlier made-up county, which as_of tells from files that somebody keeps.
+  Result<void> free_place() const {
+    std::error_code ignored;
+    const bool made_up = std::filesystem::is_regular_file(std::filesystem::symlink_status(folder_ / "as_of", ignored));
+    for (const char* name : {"parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson", "requests.ndjson"}) {
+      const auto there = std::filesystem::symlink_status(folder_ / name, ignored);
+      if (std::filesystem::exists(there) && (!made_up || !std::filesystem::is_regular_file(there))) return Error{"generate.place", (folder_ / name).string()};
+    }
+    return {};
+  }
+
   Result<void> put(const char* name, const std::string& content) {
     std::ofstream out(folder_ / name, std::ios::binary | std::ios::trunc);
     out << content;

@@ -39,7 +39,7 @@ inline constexpr uint64_t kMaxParties = 20'000'000;  // what the identifiers' se
 // Writes parties.csv, relations.csv, entries.csv, permits.csv, retentions.csv, holdings.ndjson, requests.ndjson and as_of
 // into `folder`, which is made where it is missing. A tenth of the fields are absent and some null; some entries are
 // expired, due for removal, removed, not publishable, masked or on a minor; some requests name masked or unknown parties.
-// Errors: generate.parties, generate.matters, generate.unwritable.
+// Errors: generate.parties, generate.matters, generate.unwritable, generate.place (files that are no made-up county).
 Result<void> generate_county(const CountyOptions& options, const std::filesystem::path& folder);
 
 }  // namespace plumb::generate

@@ -178,6 +178,8 @@ TEST_F(Generate, RefusesWhatItCannotDo) {
   std::filesystem::create_directories(folder_);
   std::ofstream(folder_ / "file") << "x";
   EXPECT_EQ(generate_county(options(10, 1), folder_ / "file").error().code, "generate.unwritable");
+  std::ofstream(folder_ / "entries.csv") << "x";
+  EXPECT_EQ(generate_county(options(10, 1), folder_).error().code, "generate.place");
   EXPECT_TRUE(generate_county(options(10, 1), folder_ / "ten"));
 }
 

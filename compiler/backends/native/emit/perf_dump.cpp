@@ -88,8 +88,8 @@ class Dump {
   // perf records that this page was mapped with leave to execute, and finds the file by it.
   bool begin(int file) {
     Bytes header;
-    constexpr uint32_t kMagic = 0x4A695444, kVersion = 1, kSize = 40, kX86_64 = 62;
-    for (const uint32_t word : {kMagic, kVersion, kSize, kX86_64, 0U, static_cast<uint32_t>(::getpid())}) header.u32(word);
+    constexpr uint32_t kMagic = 0x4A695444, kVersion = 1, kSize = 40, kMachine = 62;
+    for (const uint32_t word : {kMagic, kVersion, kSize, kMachine, 0U, static_cast<uint32_t>(::getpid())}) header.u32(word);
     header.u64(now());
     header.u64(0);  // no flags
     const std::string& all = header.all();
