@@ -19,7 +19,7 @@ constexpr uint64_t kReachBits = (uint64_t{1} << (1 + 2 * PLUMB_ROLE_CAPACITY)) -
 void add_constant(const ir::Program& program, const Value& constant, std::vector<Value>& out) {
   for (const int step : {0, -1, 1}) {
     Value value = constant;
-    value.number += step;
+    if (__builtin_add_overflow(constant.number, step, &value.number)) continue;
     if (step != 0 && (constant.type.kind == TypeKind::text || constant.type.kind == TypeKind::boolean)) continue;
     if (ir::well_formed(program, value)) out.push_back(std::move(value));
   }
