@@ -1,6 +1,8 @@
 #include "runtime/registry/registry.hpp"
 
+#include <array>
 #include <fstream>
+#include <string_view>
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/importer.hpp"
@@ -32,8 +34,9 @@ bool is_anothers(const fs::path& path) {
   if (!fs::exists(path, ignored)) return false;
   if (!fs::is_regular_file(path, ignored)) return true;
   std::ifstream in(path, std::ios::binary);
-  std::string first;
-  return std::getline(in, first) && first != RejectFile::kHeader;
+  std::array<char, RejectFile::kHeader.size()> first{};
+  in.read(first.data(), first.size());
+  return in.gcount() > 0 && std::string_view(first.data(), static_cast<size_t>(in.gcount())) != RejectFile::kHeader;
 }
 
 // The file of refused rows is written anew: it must not be the registry, what is being read, or anything that somebody keeps.
