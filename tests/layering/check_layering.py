@@ -37,14 +37,15 @@ ARROWS = {
     "runtime/threads": [BASE],
     "runtime/identity": [BASE],
     "runtime/mapping": [BASE],
-    "runtime/registry": [*FACTS, "runtime/threads"],
+    "runtime/seal": [BASE],
+    "runtime/registry": [*FACTS, "runtime/threads", "runtime/seal"],
     "runtime/snapshot": [*FACTS, "runtime/threads", "compiler/ir"],
     "runtime/decide": DECIDING,
     "runtime/rows": [*DECIDING, "runtime/decide"],
     "runtime/sweep": [*DECIDING, "runtime/threads", "runtime/decide", "runtime/rows"],
     "runtime/explain": [*DECIDING, "runtime/decide"],
     "runtime/include/plumb": [BASE],
-    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain", "runtime/registry", "runtime/mapping", PUBLIC],
+    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain", "runtime/registry", "runtime/mapping", "runtime/seal", PUBLIC],
     "stdlib": [BASE],
     "tools/cli": [BASE, PUBLIC, "tools/generate"],
     "tools/generate": [BASE, PUBLIC, "runtime/identity"],
@@ -59,13 +60,13 @@ THIRD_PARTY = {
     r"llvm/|llvm-c/": ["compiler/backends/native/emit"],
     r"z3": [],
     r"CLI/": ["tools"],
-    r"sodium": ["compiler/base"],
+    r"sodium": ["compiler/base", "runtime/seal"],
     r"iconv|unicode/": ["runtime/registry"],
     r"boost/json": ["compiler/diagnostics", "compiler/coverage", "compiler/scenarios", "compiler/mutation",
                     "compiler/driver", "runtime", "tools"],
 }
 # Files are opened in these rooms; everything else is given text.
-FILE_ROOMS = ["compiler/driver", "compiler/backends/native", "runtime/registry", "runtime/mapping", "tools"]
+FILE_ROOMS = ["compiler/driver", "compiler/backends/native", "runtime/registry", "runtime/mapping", "runtime/seal", "tools"]
 OPENS_FILES = re.compile(r"#\s*include\s*<(fstream|filesystem|fcntl\.h|sys/mman\.h|dirent\.h)>|\bf(re)?open\s*\(")
 # No clock, no randomness, no locale, no environment.
 PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]
