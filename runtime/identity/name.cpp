@@ -2,31 +2,11 @@
 
 #include "compiler/base/unicode.hpp"
 #include "runtime/identity/normal_form.hpp"
+#include "runtime/identity/variant.hpp"
 
 namespace plumb::identity {
 
 namespace {
-
-// The dot between the parts of transliterated names, in the code points that keyboards and converters give it.
-bool is_middle_dot(char32_t c) {
-  switch (c) {
-    case 0x00B7:
-    case 0x0387:
-    case 0x16EB:
-    case 0x2022:
-    case 0x2024:
-    case 0x2027:
-    case 0x2219:
-    case 0x22C5:
-    case 0x2E31:
-    case 0x2E33:
-    case 0x30FB:
-    case 0xFF65:
-      return true;
-    default:
-      return false;
-  }
-}
 
 // Whether nothing of it is written otherwise: Chinese characters (U+4000 to U+9FFF) and visible ASCII, as nearly all names are.
 bool is_plain(std::string_view text) {
@@ -67,22 +47,27 @@ std::string_view trim(std::string_view text) {
 std::string normalise_name(std::string_view text) {
   if (is_plain(text)) return std::string(text);
   std::string out;
-  bool space_pending = false;
+  bool space_pending = false, after_dot = false;
   const std::string_view trimmed = trim(text);
   for (size_t offset = 0; offset < trimmed.size();) {
     const unicode::Decoded decoded = unicode::decode(trimmed, offset);
     if (decoded.length == 0) {
       out.push_back(trimmed[offset++]);
+      after_dot = false;
       continue;
     }
     offset += decoded.length;
-    if (is_space(decoded.code_point)) {
+    const std::optional<char32_t> c = compared(decoded.code_point);
+    if (!c) continue;
+    if (is_space(*c)) {
       space_pending = true;
       continue;
     }
-    if (space_pending) out.push_back(' ');
+    // The parts of a name are told apart by the dot, with or without spaces around it.
+    if (space_pending && !after_dot && *c != kMiddleDot && !out.empty()) out.push_back(' ');
     space_pending = false;
-    unicode::append(out, is_middle_dot(decoded.code_point) ? char32_t{0xB7} : unicode::fold_width(decoded.code_point));
+    after_dot = *c == kMiddleDot;
+    unicode::append(out, *c);
   }
   return out;
 }

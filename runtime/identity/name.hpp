@@ -1,5 +1,6 @@
 // A name as written → the one spelling under which names are compared: no space around it, single plain spaces within,
-// half-width forms, one middle dot (·). Case is kept. Pure; any thread.
+// half-width forms, one middle dot (·) with no space around it, one code point for each character (variant.hpp). Case is kept.
+// Pure; any thread.
 #pragma once
 
 #include <string>

@@ -18,12 +18,44 @@ TEST(Name, FoldsWidthAndInnerSpaces) {
 }
 
 TEST(Name, UnifiesTheMiddleDot) {
-  for (const char* dot : {"·", "•", "‧", "・", "･", "∙", "⋅"}) EXPECT_EQ(normalise_name(std::string("买买提") + dot + "艾力"), "买买提·艾力");
+  const char* const dots[] = {"\u00b7", "\u0387", "\u1427", "\u16eb", "\u2022", "\u2024", "\u2027",     "\u2219", "\u22c5",
+                              "\u25cf", "\u2e31", "\u2e33", "\u30fb", "\u318d", "\ua78f", "\U00010101", "\uff65"};
+  for (const std::string dot : dots) {
+    EXPECT_EQ(normalise_name("买买提" + dot + "艾力"), "买买提·艾力") << dot;
+    EXPECT_EQ(normalise_name("买买提 " + dot + "　艾力" + dot + " 阿不都"), "买买提·艾力·阿不都") << dot;
+  }
+  // Full stops are none: 4.2 is no transliterated name.
+  EXPECT_EQ(normalise_name("买买提.艾力"), "买买提.艾力");
+}
+
+// One of each extension block of ideographs, A to J, and of the blocks' ends: rare characters stay what they are.
+TEST(Name, KeepsRareCharacters) {
+  for (const char* rare : {"\u3400", "\u4dbf", "\u4dae", "\u9fff", "\ufa0e", "\U00020000", "\U0002a6df", "\U0002a700", "\U0002b740", "\U0002b820", "\U0002ceb0",
+                           "\U0002ebf0", "\U00030000", "\U00031350", "\U000323af", "\U000323b0"}) {
+    const std::string name = std::string("龚") + rare + "勇";
+    EXPECT_EQ(normalise_name(name), name);
+    EXPECT_EQ(normalise_name("　" + name + " "), name);
+  }
+}
+
+// What one character was in another encoding, font or printed page.
+TEST(Name, GivesEachCharacterOneCodePoint) {
+  EXPECT_EQ(normalise_name("龚\ue863"), "龚䶮");              // as GB 18030-2000 kept it
+  EXPECT_EQ(normalise_name("\ue815\ue864"), "\u2e81\u9fbb");  // the first and the last of those
+  EXPECT_EQ(normalise_name("\ue814\ue865"), "\ue814\ue865");
+  EXPECT_EQ(normalise_name("\u2f45\u2fbc"), "方高");  // radicals, copied from a printed page
+  EXPECT_EQ(normalise_name("\u2f00\u2fd5"), "一龠");
+  EXPECT_EQ(normalise_name("\uf92c\ufa18"), "郎礼");
+  EXPECT_EQ(normalise_name("葛\U000e0100城\ufe00"), "葛城");
+  EXPECT_EQ(normalise_name("张\u200b三\ufeff"), "张三");
+  EXPECT_EQ(normalise_name("\u200b　张三"), "张三");
 }
 
 TEST(Name, IsIdempotent) {
-  const std::string once = normalise_name("　阿依古丽•（ 集团）  x ");
-  EXPECT_EQ(normalise_name(once), once);
+  for (const char* name : {"　阿依古丽•（ 集团）  x ", "\u200b 张\u200b \u200b三 \ufe00", " • a •", "\u2f00 \ue863"}) {
+    const std::string once = normalise_name(name);
+    EXPECT_EQ(normalise_name(once), once);
+  }
 }
 
 }  // namespace
