@@ -104,7 +104,7 @@ Result<ImportSummary> Registry::import(const ImportOptions& options) {
   for (const std::string& path : options.paths) {
     std::optional<registry::Table> table;
     if (!options.table.empty()) {
-      table = registry::find_table(options.table);
+      table = registry::find_imported_table(options.table);
       if (!table) return registry::failure("import.unknown_table", options.table);
     }
     files.push_back({path, table});
@@ -121,7 +121,7 @@ Result<RegistryStats> Registry::stats() {
   out.revision = stats->revision;
   if (stats->synchronised) out.synchronised = stats->synchronised->iso();
   for (const auto& count : stats->tables) {
-    if (count.table != "findings") out.rows.emplace_back(count.table, count.live);
+    if (registry::find_imported_table(count.table)) out.rows.emplace_back(count.table, count.live);
   }
   for (const auto& [kind, count] : stats->findings) out.findings += count;
   return out;

@@ -31,6 +31,11 @@ constexpr FailureText kTexts[] = {
     {"registry.time", "not a moment of the form 2019-07-01T08:00:00Z", "时刻的格式应为 2019-07-01T08:00:00Z"},
     {"registry.time_backwards", "the clock stands before the registry's last change", "时钟早于名册的上一次改动"},
     {"registry.cancelled", "cancelled; nothing of the last batch was kept", "已取消，最后一批未保留"},
+    {"checkpoint.malformed", "this is not a checkpoint, or not all of one", "这不是检查点，或者不完整"},
+    {"checkpoint.signature", "the checkpoint was not signed with this key, or was altered", "检查点不是用这把钥匙签的，或者被改动过"},
+    {"checkpoint.unreadable", "the checkpoint cannot be read", "检查点无法读取"},
+    {"checkpoint.place", "there is a file here already, and it is not replaced; name another", "此处已有文件，不予覆盖；请另指定一个文件"},
+    {"checkpoint.write", "the checkpoint cannot be written", "检查点无法写出"},
     {"snapshot.missing", "there is no such snapshot file", "没有这个快照文件"},
     {"snapshot.unreadable", "the snapshot file cannot be opened", "快照文件无法打开"},
     {"snapshot.foreign", "this file is neither a registry nor a snapshot", "该文件既不是名册，也不是快照"},
@@ -45,10 +50,11 @@ constexpr FailureText kTexts[] = {
     {"import.missing", "there is no such file", "没有这个文件"},
     {"import.unreadable", "the file cannot be read", "文件无法读取"},
     {"import.unknown_table",
-     "the kind of table cannot be told from the file's name; say --table with one of parties, relations, entries, permits, retentions, holdings, or name the "
-     "file after it, as entries.csv or entries-2019.csv",
+     "the kind of table cannot be told from the file's name; say --table with one of parties, relations, entries, permits, retentions, holdings, events, "
+     "documents, or name the file after it, as entries.csv or entries-2019.csv",
      "无法从文件名判断表的种类；请用 --table 注明是 "
-     "parties（主体）、relations（关系）、entries（名单）、permits（许可）、retentions（保留）、holdings（既有事项）中的哪一种，"
+     "parties（主体）、relations（关系）、entries（名单）、permits（许可）、retentions（保留）、holdings（既有事项）、events（经过）、documents（证件）中的哪一"
+     "种，"
      "或者让文件名以它开头，如 entries.csv、entries-2019.csv"},
     {"import.encoding", "neither UTF-8 nor GBK", "既非 UTF-8 也非 GBK"},
     {"import.mixed_encoding", "some lines are UTF-8 and others are not; save the file in one encoding, or say --encoding gbk if all of it is GBK",

@@ -70,7 +70,7 @@ uint64_t ImportSummary::taken() const {
 
 std::optional<Table> table_of_file(const std::filesystem::path& path) {
   const std::string stem = path.stem().string();
-  for (size_t i = 0; i < kTableCount; ++i) {
+  for (size_t i = 0; i < kImportedTables; ++i) {
     const TableShape& candidate = shape(static_cast<Table>(i));
     const std::string_view name = candidate.name;
     if (!stem.starts_with(name)) continue;
@@ -138,11 +138,14 @@ Result<Importer::Source> Importer::load_one(const ImportFile& file) {
   source.table = *table;
   auto bytes = read_bytes(file.path);
   if (!bytes) return bytes.error();
+  source.origin = {file.path.filename().string(), "", seal::hex(seal::bytes_of(seal::digest(*bytes)))};
+  if (options_.synchronised) source.origin.as_of = options_.synchronised->iso();
   if (options_.resumable) source.digest = sha256_hex(*bytes + "\n" + shape(source.table).name);
   auto decoded = decode_text(std::move(*bytes), options_.encoding, source.name);
   if (!decoded) return decoded.error();
   source.text = std::move(decoded->text);
   source.is_csv = looks_like_csv(file.path, source.text);
+  source.origin.format = source.is_csv ? "csv" : "ndjson";
   source.summary.file = source.name;
   source.summary.table = source.table;
   source.summary.encoding = decoded->encoding;
@@ -353,7 +356,7 @@ Result<void> Importer::take_row(Source& source, const TableShape& shape, const R
     const Value* ground = value_of(shape, row_, "removal_ground");
     wrongly_made_seen_ = wrongly_made_seen_ || (ground != nullptr && is_wrongly_made(ground->text));
   }
-  auto outcome = writer_->put(shape, row_);
+  auto outcome = writer_->put(shape, row_, record.row);
   if (!outcome) return outcome.error();
   switch (*outcome) {
     case Outcome::added:
@@ -373,6 +376,7 @@ Result<void> Importer::take(Source& source) {
   const TableShape& columns = shape(source.table);
   auto reader = reader_of(source);
   if (!reader) return reader.error();
+  writer_->set_origin(source.origin);
   Record record;
   const uint64_t already = source.rows_done;
   for (uint64_t row = 0; (*reader)->next(record); ++row) {
@@ -389,6 +393,7 @@ Result<void> Importer::take(Source& source) {
     if (options_.resumable && ++rows_in_batch_ >= options_.batch_rows) {
       if (auto done = close_batch(false); !done) return done;
       if (auto done = open_batch(); !done) return done;
+      writer_->set_origin(source.origin);
     }
   }
   bytes_before_ += source.text.size();

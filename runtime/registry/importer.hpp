@@ -25,6 +25,7 @@ class Importer {
     Table table = Table::parties;
     std::string text;
     bool is_csv = true;
+    Origin origin;
     std::string digest;      // of the bytes and the table; resumable imports only
     uint64_t rows_done = 0;  // by an earlier call
     size_t first_row = 0;    // number of the table's rows in the sources before this one

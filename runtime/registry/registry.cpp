@@ -53,6 +53,20 @@ Result<void> check_reject_file(const fs::path& reject, const fs::path& database,
   return {};
 }
 
+// The journal's first row of a later revision. Rows count up without gaps and revisions with them, so no index is needed.
+Result<int64_t> first_of_revisions_after(Database& database, int64_t revision) {
+  const auto last = database.number("SELECT ifnull(max(sequence), 0) FROM journal");
+  if (!last) return last.error();
+  int64_t low = 1, high = *last + 1;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    const auto there = database.number("SELECT ifnull((SELECT revision FROM journal WHERE sequence >= " + std::to_string(middle) + " LIMIT 1), 0)");
+    if (!there) return there.error();
+    *there <= revision ? low = middle + 1 : high = middle;
+  }
+  return low;
+}
+
 }  // namespace
 
 Registry::Registry(Database database, fs::path path) : database_(std::make_unique<Database>(std::move(database))), path_(std::move(path)) {}
@@ -124,10 +138,12 @@ Result<std::vector<Finding>> Registry::findings() {
 }
 
 Result<std::vector<Change>> Registry::changes_since(uint64_t revision, size_t limit) {
+  auto begin = first_of_revisions_after(*database_, static_cast<int64_t>(revision));
+  if (!begin) return begin.error();
   auto rows =
-      database_->prepare("SELECT sequence, revision, recorded_at, fact_table, row, operation FROM change_log WHERE revision > ? ORDER BY sequence LIMIT ?");
+      database_->prepare("SELECT sequence, revision, recorded_at, fact_table, row, operation FROM change_log WHERE sequence >= ? ORDER BY sequence LIMIT ?");
   if (!rows) return rows.error();
-  rows->bind(1, static_cast<int64_t>(revision));
+  rows->bind(1, *begin);
   rows->bind(2, static_cast<int64_t>(limit));
   std::vector<Change> changes;
   int status = rows->step();
@@ -138,6 +154,23 @@ Result<std::vector<Change>> Registry::changes_since(uint64_t revision, size_t li
   if (status != SQLITE_DONE) return database_->error();
   return changes;
 }
+
+Result<journal::Verification> Registry::verify(const std::optional<journal::Checkpoint>& checkpoint,
+                                               const std::function<void(uint64_t done, uint64_t total)>& progress) {
+  auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
+  if (!transaction) return transaction.error();
+  auto verification = journal::verify(*database_, progress);
+  if (!verification || !checkpoint) return verification;
+  auto holds = journal::holds(*database_, *checkpoint);
+  if (!holds) return holds.error();
+  if (!*holds) {
+    ++verification->fault_count;
+    verification->faults.push_back({journal::Tampering::cut, "journal", checkpoint->head.sequence, checkpoint->head.sequence});
+  }
+  return verification;
+}
+
+Result<journal::Head> Registry::journal_head() { return journal::head_of(*database_); }
 
 Result<Stats> Registry::stats() {
   auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
@@ -163,9 +196,9 @@ Result<Stats> Registry::stats() {
     out = static_cast<uint64_t>(*number);
     return {};
   };
-  for (size_t i = 0; i <= kTableCount; ++i) {
+  for (size_t i = 0; i < kTableCount; ++i) {
     Stats::Count& table = stats.tables.emplace_back();
-    table.table = i < kTableCount ? shape(static_cast<Table>(i)).name : "findings";
+    table.table = shape(static_cast<Table>(i)).name;
     if (auto done = count(table.table + " NOT INDEXED WHERE revision_to IS NULL", table.live); !done) return done.error();
     if (auto done = count(table.table + " NOT INDEXED WHERE revision_to IS NOT NULL", table.superseded); !done) return done.error();
   }

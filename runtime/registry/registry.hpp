@@ -14,6 +14,8 @@
 
 #include "runtime/facts/fact_store.hpp"
 #include "runtime/registry/import.hpp"
+#include "runtime/registry/journal/checkpoint.hpp"
+#include "runtime/registry/journal/verify.hpp"
 
 namespace plumb::registry {
 
@@ -85,6 +87,11 @@ class Registry final : public facts::FactStore {
   Result<std::vector<Finding>> findings();
   // Log lines of the revisions after `revision`, in order, at most `limit`.
   Result<std::vector<Change>> changes_since(uint64_t revision, size_t limit = 100'000);
+
+  // Whether everything stands as it was written, in one view of the file. `checkpoint` shows a cut tail too.
+  Result<journal::Verification> verify(const std::optional<journal::Checkpoint>& checkpoint = {},
+                                       const std::function<void(uint64_t done, uint64_t total)>& progress = {});
+  Result<journal::Head> journal_head();
 
  private:
   explicit Registry(Database database, std::filesystem::path path);

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/adopt.hpp"
+#include "runtime/registry/table.hpp"
 
 namespace plumb::registry {
 
@@ -132,15 +134,122 @@ CREATE TABLE entry_responsible (
   return sql;
 }
 
+// What may be emptied once an erasure of it stands in journal_erasures, and nothing else may.
+std::string guards(const TableShape& shape) {
+  const std::string name = shape.name;
+  std::string frozen = "row", erasable = "originals";
+  for (const Column& column : shape.columns) {
+    if (column.type == ColumnType::identifiers) continue;
+    (column.personal ? erasable : frozen).append(", ").append(column.sql);
+  }
+  frozen += ", recorded_at, revision_from, source, source_row";
+  return "CREATE TRIGGER " + name + "_kept BEFORE DELETE ON " + name + " BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END;\n" + "CREATE TRIGGER " +
+         name + "_frozen BEFORE UPDATE OF " + frozen + " ON " + name + " BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END;\n" + "CREATE TRIGGER " +
+         name + "_erased BEFORE UPDATE OF " + erasable + " ON " + name + " WHEN NOT EXISTS (SELECT 1 FROM journal_erasures WHERE subject = '" + name +
+         "' AND row = OLD.row) BEGIN SELECT RAISE(ABORT, 'facts are never changed'); END;\n" + "CREATE TRIGGER " + name +
+         "_closed_once BEFORE UPDATE OF superseded_at, revision_to ON " + name +
+         " WHEN OLD.revision_to IS NOT NULL BEGIN SELECT RAISE(ABORT, 'facts are superseded once'); END;\n";
+}
+
+// The tables of facts that migration 2 adds: where each of table.cpp's columns goes, and by what a live row is found.
+std::string fact_table_with_source(const FactTable& table) {
+  const std::string name = table.name;
+  std::string sql = "CREATE TABLE " + name + " (\n  row INTEGER PRIMARY KEY";
+  for (const char* column : table.columns) sql.append(",\n  ").append(column);
+  sql +=
+      ",\n  originals TEXT,\n  recorded_at TEXT NOT NULL,\n  superseded_at TEXT,\n"
+      "  revision_from INTEGER NOT NULL REFERENCES revisions(revision),\n  revision_to INTEGER REFERENCES revisions(revision),\n"
+      "  source INTEGER REFERENCES sources(source),\n  source_row INTEGER,\n"
+      "  CHECK ((superseded_at IS NULL) = (revision_to IS NULL))\n) STRICT;\n";
+  return sql + "CREATE UNIQUE INDEX " + name + "_live ON " + name + " (" + table.key + ") WHERE revision_to IS NULL;\n";
+}
+
+// Migration 2. The journal takes the place of `changes`; rows say from which source they come; identifiers have the keys by
+// which personal values are bound (journal/content.hpp); more tables of facts. journal::adopt then writes the journal of
+// what is there already.
+std::string second_migration() {
+  std::string sql = R"(
+CREATE TABLE sources (
+  source INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  format TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  as_of TEXT,
+  push TEXT,
+  revision_from INTEGER NOT NULL REFERENCES revisions(revision)
+) STRICT;
+CREATE INDEX sources_digest ON sources (digest);
+CREATE TABLE journal (
+  sequence INTEGER PRIMARY KEY,
+  revision INTEGER NOT NULL,
+  subject TEXT NOT NULL,
+  row INTEGER NOT NULL,
+  operation TEXT NOT NULL,
+  content BLOB NOT NULL CHECK (length(content) = 32),
+  chain BLOB NOT NULL CHECK (length(chain) = 32)
+) STRICT;
+CREATE TABLE journal_erasures (
+  erasure INTEGER PRIMARY KEY,
+  subject TEXT NOT NULL,
+  row INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  commitment BLOB NOT NULL CHECK (length(commitment) = 32),
+  ground TEXT NOT NULL,
+  by_whom TEXT NOT NULL,
+  document TEXT,
+  recorded_at TEXT NOT NULL,
+  revision_from INTEGER NOT NULL REFERENCES revisions(revision),
+  UNIQUE (subject, row, field)
+) STRICT;
+ALTER TABLE identifiers ADD COLUMN key BLOB CHECK (key IS NULL OR length(key) = 16);
+DROP TRIGGER identifiers_frozen;
+CREATE TRIGGER identifiers_frozen BEFORE UPDATE OF number, check_digit_holds, revision_from ON identifiers
+  BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
+CREATE TRIGGER identifiers_erased BEFORE UPDATE OF id, key ON identifiers
+  WHEN NOT (OLD.key IS NULL AND NEW.id = OLD.id) AND NOT EXISTS (SELECT 1 FROM journal_erasures WHERE subject = 'identifiers' AND row = OLD.number)
+  BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
+)";
+  for (const char* name : {"parties", "relations", "entries", "permits", "retentions", "holdings", "findings"}) {
+    const std::string table = name;
+    sql += "ALTER TABLE " + table + " ADD COLUMN source INTEGER REFERENCES sources(source);\nALTER TABLE " + table +
+           " ADD COLUMN source_row INTEGER;\nDROP TRIGGER " + table + "_kept;\nDROP TRIGGER " + table + "_frozen;\nDROP TRIGGER " + table + "_closed_once;\n";
+  }
+  const char* const kParty = "party INTEGER NOT NULL REFERENCES identifiers(number)";
+  const FactTable tables[] = {
+      {"events",
+       {"case_no TEXT NOT NULL", kParty, "published_on TEXT", "kind TEXT NOT NULL", "on_day TEXT NOT NULL", "until TEXT", "by_whom TEXT", "document TEXT",
+        "detail TEXT"},
+       "case_no, party, kind, on_day, ifnull(document, '')"},
+      {"documents", {"document INTEGER NOT NULL REFERENCES identifiers(number)", kParty, "by_whom TEXT", "basis TEXT"}, "document"},
+      {"reviews",
+       {"party_a INTEGER NOT NULL REFERENCES identifiers(number)", "party_b INTEGER NOT NULL REFERENCES identifiers(number)", "verdict TEXT NOT NULL",
+        "by_whom TEXT", "on_day TEXT", "reason TEXT"},
+       "party_a, party_b"},
+      {"accounts", {"name TEXT NOT NULL", "role TEXT NOT NULL", "department TEXT"}, "name"},
+      {"settings", {"name TEXT NOT NULL", "value TEXT NOT NULL"}, "name"},
+  };
+  for (const FactTable& table : tables) sql += fact_table_with_source(table);
+  for (size_t i = 0; i < kTableCount; ++i) sql += guards(shape(static_cast<Table>(i)));
+  for (const char* name : {"sources", "journal", "journal_erasures"}) sql += append_only(name);
+  return sql;
+}
+
+struct Migration {
+  std::string sql;
+  Result<void> (*then)(Database&) = nullptr;  // what takes more than SQL
+};
+
 // Numbered from 1; append only, since files in the field stand at any of them.
-std::vector<std::string> migrations() { return {first_migration()}; }
+std::vector<Migration> migrations() { return {{first_migration()}, {second_migration(), journal::adopt}}; }
 
 Result<void> migrate(Database& database, int64_t from) {
-  const std::vector<std::string> steps = migrations();
+  const std::vector<Migration> steps = migrations();
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
-    if (auto done = database.run(steps[step]); !done) return done;
+    if (auto done = database.run(steps[step].sql); !done) return done;
+    if (steps[step].then == nullptr) continue;
+    if (auto done = steps[step].then(database); !done) return done;
   }
   if (auto done = database.run("PRAGMA user_version = " + std::to_string(steps.size())); !done) return done;
   return transaction->commit();

@@ -49,6 +49,7 @@ class Statement {
 
   void bind(int index, std::string_view text) { sqlite3_bind_text64(handle_.get(), index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8); }
   void bind(int index, int64_t number) { sqlite3_bind_int64(handle_.get(), index, number); }
+  void bind_blob(int index, std::string_view bytes) { sqlite3_bind_blob64(handle_.get(), index, bytes.data(), bytes.size(), SQLITE_STATIC); }
   void bind_null(int index) { sqlite3_bind_null(handle_.get(), index); }
 
   // SQLITE_ROW, SQLITE_DONE or an error; the caller turns the latter into Database::error().
@@ -56,11 +57,17 @@ class Statement {
   void reset() { sqlite3_reset(handle_.get()); }
 
   bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
+  // Stored as an integer (these tables are STRICT: else as text, a blob or null).
+  bool is_number(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_INTEGER; }
   int64_t number(int column) const { return sqlite3_column_int64(handle_.get(), column); }
   std::string name(int column) const { return sqlite3_column_name(handle_.get(), column); }
   // Valid until the next step or reset.
   std::string_view text(int column) const {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(handle_.get(), column)));
+  }
+  std::string_view blob(int column) const {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));
     return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(handle_.get(), column)));
   }
 

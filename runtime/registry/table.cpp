@@ -10,10 +10,13 @@ namespace {
 
 using enum ColumnType;
 
+// Columns that no key has and everybody may leave out.
+constexpr Column own(const char* name, ColumnType type = text, Column::Need need = Column::optional) { return {name, name, type, need, false, true}; }
+
 constexpr Column kParties[] = {
     {"id", "party", identifier, Column::value, true},
     {"kind", "kind", party_kind, Column::column},
-    {"name", "name", name, Column::column},
+    own("name", name, Column::column),
     {"sector", "sector", sector},
 };
 
@@ -39,20 +42,20 @@ constexpr Column kEntries[] = {
     {"filed_on", "filed_on", day},
     {"basis_no", "basis_no"},
     {"basis_unit", "basis_unit"},
-    {"duty", "duty"},
-    {"performance", "performance"},
-    {"conduct", "conduct"},
-    {"performed_part", "performed_part"},
-    {"unperformed_part", "unperformed_part"},
-    {"name", "name", name},
-    {"age", "age"},
-    {"gender", "gender"},
-    {"legal_representative", "legal_representative", name},
+    own("duty"),
+    own("performance"),
+    own("conduct"),
+    own("performed_part"),
+    own("unperformed_part"),
+    own("name", name),
+    own("age"),
+    own("gender"),
+    own("legal_representative", name),
     {"decision_no", "decision_no"},
     {"served_on", "served_on", day},
     {"removal_kind", "removal_kind"},
     {"removal_ground", "removal_ground"},
-    {"unit", "unit"},
+    own("unit"),
     {"objection", "objection", period},
 };
 
@@ -71,12 +74,52 @@ constexpr Column kRetentions[] = {
 
 constexpr Column kHoldings[] = {
     {"id", "holding_id", text, Column::value, true}, {"party", "party", identifier, Column::value}, {"matter", "matter", text, Column::value},
-    {"from", "valid_from", day, Column::column},     {"to", "valid_to", day, Column::column},       {"fields", "fields", json, Column::column},
+    {"from", "valid_from", day, Column::column},     {"to", "valid_to", day, Column::column},       own("fields", json, Column::column),
 };
+
+// What was done about an entry, by whom and on which document: docs/registry.md (Life of an entry).
+constexpr Column kEvents[] = {
+    {"case_no", "case_no", text, Column::value, true},
+    {"party", "party", identifier, Column::value, true},
+    {"published_on", "published_on", day},
+    {"kind", "kind", text, Column::value, true},
+    {"on", "on_day", day, Column::value, true},
+    {"until", "until", day},
+    {"by", "by_whom"},
+    {"document", "document", text, Column::optional, true},
+    own("detail"),
+};
+
+// Documents of one person beside the identifier under which the party goes: a document is bound to one party at a time.
+constexpr Column kDocuments[] = {
+    {"document", "document", identifier, Column::value, true}, {"party", "party", identifier, Column::value}, {"by", "by_whom"}, {"basis", "basis"}};
+
+constexpr Column kFindings[] = {
+    {"kind", "kind", text, Column::value, true},
+    {"subject", "subject", text, Column::value, true, true},
+    {"party", "party", identifier, Column::value},
+    own("detail", json),
+};
+
+// What a person said of two identifiers, the smaller first.
+constexpr Column kReviews[] = {
+    {"party_a", "party_a", identifier, Column::value, true},
+    {"party_b", "party_b", identifier, Column::value, true},
+    {"verdict", "verdict", text, Column::value},
+    {"by", "by_whom"},
+    {"on", "on_day", day},
+    own("reason"),
+};
+
+constexpr Column kAccounts[] = {{"name", "name", text, Column::value, true}, {"role", "role", text, Column::value}, {"department", "department"}};
+
+constexpr Column kSettings[] = {{"name", "name", text, Column::value, true}, {"value", "value", text, Column::value}};
 
 constexpr TableShape kShapes[kTableCount] = {
     {Table::parties, "parties", "主体", kParties}, {Table::relations, "relations", "关系", kRelations},    {Table::entries, "entries", "名单", kEntries},
     {Table::permits, "permits", "许可", kPermits}, {Table::retentions, "retentions", "保留", kRetentions}, {Table::holdings, "holdings", "既有事项", kHoldings},
+    {Table::events, "events", "经过", kEvents},    {Table::documents, "documents", "证件", kDocuments},    {Table::findings, "findings", "待查", kFindings},
+    {Table::reviews, "reviews", "核对", kReviews}, {Table::accounts, "accounts", "账户", kAccounts},       {Table::settings, "settings", "设置", kSettings},
 };
 
 // What a column is called in files written in Chinese: the notice's own words for an entry's fields (四（二）1), and the words
@@ -175,6 +218,21 @@ constexpr ChineseName kChineseNames[] = {
     {Table::holdings, "to", "止"},
     {Table::holdings, "to", "终止日期"},
     {Table::holdings, "fields", "字段"},
+    {Table::events, "case_no", "案号"},
+    {Table::events, "party", "主体"},
+    {Table::events, "published_on", "发布时间"},
+    {Table::events, "published_on", "发布日期"},
+    {Table::events, "kind", "步骤"},
+    {Table::events, "on", "日期"},
+    {Table::events, "until", "至"},
+    {Table::events, "by", "经办"},
+    {Table::events, "document", "文书"},
+    {Table::events, "document", "文书号"},
+    {Table::events, "detail", "说明"},
+    {Table::documents, "document", "证件号码"},
+    {Table::documents, "party", "主体"},
+    {Table::documents, "by", "经办"},
+    {Table::documents, "basis", "依据"},
 };
 
 }  // namespace
@@ -186,6 +244,11 @@ std::optional<Table> find_table(std::string_view name) {
     if (name == s.name) return s.table;
   }
   return std::nullopt;
+}
+
+std::optional<Table> find_imported_table(std::string_view name) {
+  const auto found = find_table(name);
+  return found && static_cast<size_t>(*found) < kImportedTables ? found : std::nullopt;
 }
 
 std::string_view chinese_name(const TableShape& shape, const Column& column) {

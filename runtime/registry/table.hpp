@@ -1,6 +1,7 @@
-// The tables that can be imported, column by column: what a column is called in the import formats and in the database,
-// what its values must be, and which columns identify a row. One row of this table per column; readers, row mapping,
-// the writer and reading back all go by it. Source: docs/registry.md (Import files), 四（二）1 for an entry's fields.
+// The tables of facts, column by column: what a column is called in the import formats and in the database, what its values
+// must be, which columns identify a row, and which hold what is somebody's own. One row of this table per column; readers,
+// row mapping, the writer, the journal and reading back all go by it. Source: docs/registry.md (Import files), 四（二）1 for an
+// entry's fields.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +11,13 @@
 
 namespace plumb::registry {
 
-// In the order in which files of one call are imported: entries before the retentions that refer to them.
-enum class Table : uint8_t { parties, relations, entries, permits, retentions, holdings };
-inline constexpr size_t kTableCount = 6;
+// First those that can be imported, in the order in which files of one call are: entries before the retentions and events
+// that refer to them. Then what is kept but not imported as such: what was found wrong, what reviewers said of pairs, who may
+// do what, and settings. All are written through the same door.
+enum class Table : uint8_t { parties, relations, entries, permits, retentions, holdings, events, documents, findings, reviews, accounts, settings };
+inline constexpr size_t kImportedTables = 8;
+inline constexpr size_t kTableCount = 12;
 
-// Facts that are kept but not imported as such: what was found wrong, for the court. Written through the same door.
 enum class ColumnType : uint8_t {
   identifier,   // of a party: normalised, recorded in `identifiers`, stored as its number there
   identifiers,  // joined by ';'; stored in entry_responsible
@@ -36,6 +39,8 @@ struct Column {
   ColumnType type = ColumnType::text;
   enum Need : uint8_t { optional, column, value } need = optional;  // column: a CSV must have it; value: every row must fill it
   bool key = false;
+  // Somebody's own: it can be erased, and the journal holds no more than a commitment to it (journal/content.hpp).
+  bool personal = false;
 };
 
 struct TableShape {
@@ -46,8 +51,9 @@ struct TableShape {
 };
 
 const TableShape& shape(Table table);
-// By name ("entries"); nothing for other words.
+// By name ("entries"), of all tables or of those that can be imported; nothing for other words.
 std::optional<Table> find_table(std::string_view name);
+std::optional<Table> find_imported_table(std::string_view name);
 // The first of a column's Chinese names: how to speak of it where a header is in Chinese.
 std::string_view chinese_name(const TableShape& shape, const Column& column);
 // The column that a CSV header or an NDJSON key means: by its name, or by one of its Chinese names (发布时间), width of

@@ -1,5 +1,6 @@
 #include "runtime/registry/writer.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "runtime/identity/check_digit.hpp"
@@ -9,17 +10,7 @@ namespace plumb::registry {
 
 namespace {
 
-constexpr size_t kMaxNumbersHeld = 2'000'000;  // about 200 MB; beyond, the database is asked again
-
-// Findings go through the same door as imported tables, with columns of their own.
-constexpr Column kFindingColumns[] = {
-    {"kind", "kind", ColumnType::text, Column::value, true},
-    {"subject", "subject", ColumnType::text, Column::value, true},
-    {"party", "party", ColumnType::identifier, Column::value},
-    {"detail", "detail", ColumnType::json, Column::value},
-};
-constexpr Table kFindingsTable = static_cast<Table>(kTableCount);
-constexpr TableShape kFindings{kFindingsTable, "findings", "待查", kFindingColumns};
+constexpr size_t kMostIdentifiersHeld = 2'000'000;  // about 200 MB; beyond, the database is asked again
 
 bool is_nullable_key(const Column& column) { return column.key && column.need != Column::value; }
 
@@ -45,7 +36,8 @@ std::string insert_sql(const TableShape& shape) {
     columns += std::string(column.sql) + ", ";
     places += "?, ";
   }
-  return "INSERT INTO " + std::string(shape.name) + " (" + columns + "originals, recorded_at, revision_from) VALUES (" + places + "?, ?, ?)";
+  return "INSERT INTO " + std::string(shape.name) + " (" + columns + "originals, recorded_at, revision_from, source, source_row) VALUES (" + places +
+         "?, ?, ?, ?, ?)";
 }
 
 void bind_value(Statement& statement, int index, const Column& column, const Value& value, int64_t number) {
@@ -63,7 +55,9 @@ void bind_value(Statement& statement, int index, const Column& column, const Val
 }  // namespace
 
 Result<FactWriter> FactWriter::begin(Database& database, Occasion occasion) {
-  FactWriter writer(database, std::move(occasion));
+  auto journal = journal::Writer::begin(database);
+  if (!journal) return journal.error();
+  FactWriter writer(database, *std::move(journal), std::move(occasion));
   auto last = database.prepare("SELECT revision, recorded_at, synchronised FROM revisions ORDER BY revision DESC LIMIT 1");
   if (!last) return last.error();
   const int status = last->step();
@@ -94,10 +88,9 @@ Result<FactWriter::Statements*> FactWriter::statements(const TableShape& shape) 
   if (auto done = prepare(made->insert, insert_sql(shape)); !done) return done.error();
   const std::string close = "UPDATE " + std::string(shape.name) + " SET superseded_at = ?, revision_to = ? WHERE row = ?";
   if (auto done = prepare(made->close, close); !done) return done.error();
-  auto last_row = database_->number("SELECT ifnull(max(row), 0) FROM " + std::string(shape.name));
-  if (!last_row) return last_row.error();
-  made->last_row = *last_row;
-  made->was_empty = *last_row == 0;
+  auto any = database_->number("SELECT EXISTS (SELECT 1 FROM " + std::string(shape.name) + ")");
+  if (!any) return any.error();
+  made->was_empty = *any == 0;
   slot = std::move(made);
   return slot.get();
 }
@@ -111,68 +104,130 @@ Result<int64_t> FactWriter::open_revision() {
   const auto& synchronised = occasion_.synchronised ? occasion_.synchronised : previous_synchronised_;
   if (synchronised) add->bind(3, *synchronised);
   if (add->step() != SQLITE_DONE) return database_->error();
-  revision_ = database_->last_row();
-  return *revision_;
+  const int64_t revision = database_->last_row();
+  content_.begin("revisions", revision);
+  content_.text(occasion_.recorded_at);
+  content_.text(occasion_.cause);
+  synchronised ? content_.text(*synchronised) : content_.null();
+  if (auto done = journal_.append({0, revision, "revisions", revision, journal::kAdd, content_.digest()}); !done) return done.error();
+  revision_ = revision;
+  return revision;
 }
 
-Result<int64_t> FactWriter::identifier(std::string_view id) {
-  if (const auto known = numbers_.find(id); known != numbers_.end()) return known->second;
-  std::string key(id);
+void FactWriter::set_origin(std::optional<Origin> origin) {
+  origin_ = std::move(origin);
+  source_number_ = 0;
+}
+
+Result<int64_t> FactWriter::source_number() {
+  if (!origin_ || source_number_ != 0) return source_number_;
+  auto revision = open_revision();
+  if (!revision) return revision.error();
+  auto add = database_->prepare("INSERT INTO sources (name, format, digest, as_of, push, revision_from) VALUES (?, ?, ?, ?, ?, ?)");
+  if (!add) return add.error();
+  add->bind(1, origin_->name);
+  add->bind(2, origin_->format);
+  add->bind(3, origin_->digest);
+  if (origin_->as_of) add->bind(4, *origin_->as_of);
+  if (origin_->push) add->bind(5, *origin_->push);
+  add->bind(6, *revision);
+  if (add->step() != SQLITE_DONE) return database_->error();
+  source_number_ = database_->last_row();
+  content_.begin("sources", source_number_);
+  content_.text(origin_->name);
+  content_.text(origin_->format);
+  content_.text(origin_->digest);
+  origin_->as_of ? content_.text(*origin_->as_of) : content_.null();
+  origin_->push ? content_.text(*origin_->push) : content_.null();
+  content_.number(*revision);
+  if (auto done = journal_.append({0, *revision, "sources", source_number_, journal::kAdd, content_.digest()}); !done) return done.error();
+  return source_number_;
+}
+
+Result<FactWriter::Identifier> FactWriter::add_identifier(const std::string& id) {
+  auto revision = open_revision();
+  if (!revision) return revision.error();
+  const bool holds = identity::check_digit_holds(id);
+  Identifier added;
+  added.key = keys_.next();
+  Statement& add = *add_identifier_;
+  add.bind(1, id);
+  add.bind(2, int64_t{holds});
+  add.bind(3, *revision);
+  add.bind_blob(4, {reinterpret_cast<const char*>(added.key.data()), added.key.size()});
+  const int status = add.step();
+  add.reset();
+  if (status != SQLITE_DONE) return database_->error();
+  added.number = database_->last_row();
+  content_.begin("identifiers", added.number);
+  content_.personal(added.key, "id", id);
+  content_.number(int64_t{holds});
+  content_.number(*revision);
+  if (auto done = journal_.append({0, *revision, "identifiers", added.number, journal::kAdd, content_.digest()}); !done) return done.error();
+  return added;
+}
+
+Result<FactWriter::Identifier> FactWriter::identifier(std::string_view id) {
+  if (const auto known = known_.find(id); known != known_.end()) return known->second;
+  std::string text(id);
   if (!find_identifier_) {
-    auto find = database_->prepare("SELECT number FROM identifiers WHERE id = ?");
+    auto find = database_->prepare("SELECT number, key FROM identifiers WHERE id = ?");
     if (!find) return find.error();
-    auto add = database_->prepare("INSERT INTO identifiers (id, check_digit_holds, revision_from) VALUES (?, ?, ?)");
+    auto add = database_->prepare("INSERT INTO identifiers (id, check_digit_holds, revision_from, key) VALUES (?, ?, ?, ?)");
     if (!add) return add.error();
     find_identifier_.emplace(std::move(*find));
     add_identifier_.emplace(std::move(*add));
   }
-  std::optional<int64_t> number;
+  std::optional<Identifier> found;
   if (!all_identifiers_met_) {
-    find_identifier_->bind(1, key);
+    find_identifier_->bind(1, text);
     const int status = find_identifier_->step();
-    if (status == SQLITE_ROW) number = find_identifier_->number(0);
+    if (status == SQLITE_ROW) {
+      found.emplace().number = find_identifier_->number(0);
+      const std::string_view key = find_identifier_->blob(1);
+      if (key.size() != found->key.size()) return failure("registry.corrupt", "identifiers.key");
+      std::copy(key.begin(), key.end(), found->key.begin());
+    }
     find_identifier_->reset();
     if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
   }
-  if (!number) {
-    auto revision = open_revision();
-    if (!revision) return revision.error();
-    add_identifier_->bind(1, key);
-    add_identifier_->bind(2, int64_t{identity::check_digit_holds(key)});
-    add_identifier_->bind(3, *revision);
-    const int status = add_identifier_->step();
-    add_identifier_->reset();
-    if (status != SQLITE_DONE) return database_->error();
-    number = database_->last_row();
+  if (!found) {
+    auto added = add_identifier(text);
+    if (!added) return added;
+    found = *added;
   }
-  if (numbers_.size() >= kMaxNumbersHeld) {
-    numbers_.clear();
+  if (known_.size() >= kMostIdentifiersHeld) {
+    known_.clear();
     all_identifiers_met_ = false;
   }
-  numbers_.emplace(std::move(key), *number);
-  return *number;
+  known_.emplace(std::move(text), *found);
+  return *found;
 }
 
 Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
   resolved_.assign(shape.columns.size(), 0);
   responsible_.clear();
+  bool subject_met = false;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     const Value& value = row.values[i];
     if (!value.present) continue;
     if (shape.columns[i].type == ColumnType::identifier) {
-      auto number = identifier(value.text);
-      if (!number) return number.error();
-      resolved_[i] = *number;
+      auto known = identifier(value.text);
+      if (!known) return known.error();
+      resolved_[i] = known->number;
+      if (!subject_met) subject_key_ = known->key;
+      subject_met = true;
     } else if (shape.columns[i].type == ColumnType::identifiers) {
       for (std::string_view rest = value.text; !rest.empty();) {
         const size_t end = std::min(rest.find(';'), rest.size());
-        auto number = identifier(rest.substr(0, end));
-        if (!number) return number.error();
-        responsible_.push_back(*number);
+        auto known = identifier(rest.substr(0, end));
+        if (!known) return known.error();
+        responsible_.push_back(known->number);
         rest.remove_prefix(std::min(end + 1, rest.size()));
       }
     }
   }
+  std::sort(responsible_.begin(), responsible_.end());
   return {};
 }
 
@@ -198,39 +253,63 @@ Result<void> FactWriter::supersede(Statements& statements, std::string_view tabl
   const int status = statements.close->step();
   statements.close->reset();
   if (status != SQLITE_DONE) return database_->error();
-  if (!add_change_) {
-    auto add = database_->prepare("INSERT INTO changes (revision, fact_table, row, operation) VALUES (?, ?, ?, 'supersede')");
-    if (!add) return add.error();
-    add_change_.emplace(std::move(*add));
-  }
-  add_change_->bind(1, *revision);
-  add_change_->bind(2, table);
-  add_change_->bind(3, row);
-  const int logged = add_change_->step();
-  add_change_->reset();
-  if (logged != SQLITE_DONE) return database_->error();
-  return {};
+  content_.begin(table, row);
+  content_.text(occasion_.recorded_at);
+  content_.number(*revision);
+  return journal_.append({0, *revision, table, row, journal::kSupersede, content_.digest()});
 }
 
-Result<void> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row) {
+journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, int64_t number, uint64_t source_row) {
+  content_.begin(shape.name, number);
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const Column& column = shape.columns[i];
+    const Value& value = row.values[i];
+    if (column.type == ColumnType::identifiers) {
+      for (const int64_t party : responsible_) content_.number(party);
+    } else if (!value.present) {
+      content_.null();
+    } else if (column.type == ColumnType::identifier) {
+      content_.number(resolved_[i]);
+    } else if (column.type == ColumnType::boolean) {
+      content_.number(int64_t{value.text == "1"});
+    } else if (column.personal) {
+      content_.personal(subject_key_, column.sql, value.text);
+    } else {
+      content_.text(value.text);
+    }
+  }
+  row.originals.empty() ? content_.null() : content_.personal(subject_key_, "originals", row.originals);
+  content_.text(occasion_.recorded_at);
+  content_.number(*revision_);
+  source_number_ == 0 ? content_.null() : content_.number(source_number_);
+  source_row == 0 ? content_.null() : content_.number(static_cast<int64_t>(source_row));
+  return content_.digest();
+}
+
+Result<void> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row) {
   auto revision = open_revision();
   if (!revision) return revision.error();
+  if (auto source = source_number(); !source) return source.error();
   Statement& add = *statements.insert;
   int index = 1;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     if (shape.columns[i].type == ColumnType::identifiers) continue;
     bind_value(add, index++, shape.columns[i], row.values[i], resolved_[i]);
   }
-  if (row.originals.empty())
-    add.bind_null(index++);
-  else
-    add.bind(index++, row.originals);
+  row.originals.empty() ? add.bind_null(index++) : add.bind(index++, row.originals);
   add.bind(index++, occasion_.recorded_at);
-  add.bind(index, *revision);
+  add.bind(index++, *revision);
+  source_number_ == 0 ? add.bind_null(index++) : add.bind(index++, source_number_);
+  source_row == 0 ? add.bind_null(index) : add.bind(index, static_cast<int64_t>(source_row));
   const int status = add.step();
   add.reset();
   if (status != SQLITE_DONE) return database_->error();
-  const int64_t entry = database_->last_row();
+  const int64_t number = database_->last_row();
+  if (auto done = insert_responsible(number); !done) return done;
+  return journal_.append({0, *revision, shape.name, number, journal::kAdd, content_of(shape, row, number, source_row)});
+}
+
+Result<void> FactWriter::insert_responsible(int64_t entry) {
   for (const int64_t party : responsible_) {
     if (!add_responsible_) {
       auto prepared = database_->prepare("INSERT INTO entry_responsible (entry, party) VALUES (?, ?)");
@@ -246,43 +325,59 @@ Result<void> FactWriter::insert(Statements& statements, const TableShape& shape,
   return {};
 }
 
-Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row) {
+Result<int64_t> FactWriter::find_live(Statements& statements, const TableShape& shape, const Row& row) {
+  if (statements.was_empty) return 0;
+  Statement& find = *statements.find;
+  find.reset();
+  int index = 1;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const Column& column = shape.columns[i];
+    if (!column.key) continue;
+    if (is_nullable_key(column))
+      find.bind(index++, row.values[i].text);
+    else
+      bind_value(find, index++, column, row.values[i], resolved_[i]);
+  }
+  const int status = find.step();
+  if (status == SQLITE_ROW) return find.number(0);
+  find.reset();
+  if (status != SQLITE_DONE) return database_->error();
+  return 0;
+}
+
+Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_t source_row) {
   auto found = statements(shape);
   if (!found) return found.error();
   Statements& table = **found;
   if (auto done = resolve(shape, row); !done) return done.error();
-  Outcome outcome = Outcome::added;
-  if (!table.was_empty) {
-    Statement& find = *table.find;
-    int index = 1;
-    for (size_t i = 0; i < shape.columns.size(); ++i) {
-      const Column& column = shape.columns[i];
-      if (!column.key) continue;
-      if (is_nullable_key(column))
-        find.bind(index++, row.values[i].text);
-      else
-        bind_value(find, index++, column, row.values[i], resolved_[i]);
-    }
-    const int status = find.step();
-    const bool exists = status == SQLITE_ROW;
-    const bool unchanged = exists && same(find, shape, row);
-    const int64_t live_row = exists ? find.number(0) : 0;
-    find.reset();
-    if (!exists && status != SQLITE_DONE) return database_->error();
+  const auto live = find_live(table, shape, row);
+  if (!live) return live.error();
+  if (*live != 0) {
+    const bool unchanged = same(*table.find, shape, row);
+    table.find->reset();
     if (unchanged) return Outcome::unchanged;
-    if (exists) {
-      if (auto done = supersede(table, shape.name, live_row); !done) return done.error();
-      outcome = Outcome::changed;
-    }
+    if (auto done = supersede(table, shape.name, *live); !done) return done.error();
   }
-  if (auto done = insert(table, shape, row); !done) return done.error();
-  return outcome;
+  if (auto done = insert(table, shape, row, source_row); !done) return done.error();
+  return *live != 0 ? Outcome::changed : Outcome::added;
+}
+
+Result<bool> FactWriter::end(const TableShape& shape, const Row& row) {
+  auto found = statements(shape);
+  if (!found) return found.error();
+  if (auto done = resolve(shape, row); !done) return done.error();
+  const auto live = find_live(**found, shape, row);
+  if (!live) return live.error();
+  if (*live == 0) return false;
+  (*found)->find->reset();
+  if (auto done = supersede(**found, shape.name, *live); !done) return done.error();
+  return true;
 }
 
 Result<Outcome> FactWriter::put_finding(std::string_view kind, std::string_view subject, std::string_view party, std::string_view detail) {
   Row row;
   for (const std::string_view text : {kind, subject, party, detail}) row.values.push_back(Value{std::string(text), true});
-  return put(kFindings, row);
+  return put(shape(Table::findings), row);
 }
 
 Result<bool> FactWriter::rests_on_wrongly_made_entry(std::string_view case_no, std::string_view party) {
@@ -340,24 +435,9 @@ Result<uint64_t> FactWriter::end_retentions_of_wrongly_made_entries() {
   return ended.size();
 }
 
-Result<void> FactWriter::log_additions(const TableShape& shape, int64_t last_row) {
-  auto add = database_->prepare("INSERT INTO changes (revision, fact_table, row, operation) SELECT revision_from, ?, row, 'add' FROM " +
-                                std::string(shape.name) + " WHERE row > ? ORDER BY row");
-  if (!add) return add.error();
-  add->bind(1, std::string_view(shape.name));
-  add->bind(2, last_row);
-  if (add->step() != SQLITE_DONE) return database_->error();
-  return {};
-}
-
 Result<uint64_t> FactWriter::finish() {
   if (occasion_.synchronised && occasion_.synchronised != previous_synchronised_) {
     if (auto revision = open_revision(); !revision) return revision.error();
-  }
-  for (size_t i = 0; i < statements_.size(); ++i) {
-    if (!statements_[i]) continue;
-    const TableShape& table = i < kTableCount ? shape(static_cast<Table>(i)) : kFindings;
-    if (auto done = log_additions(table, statements_[i]->last_row); !done) return done.error();
   }
   return static_cast<uint64_t>(revision_.value_or(previous_revision_));
 }

@@ -109,7 +109,7 @@ void add_import(Program& program, CLI::App& parent) {
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("FILES", options->paths, t.say("文件；表由文件名得知", "files; their names tell the table"))->required();
   command.add_option("--table", options->table, t.say("这些文件是哪张表", "which table the files are"))
-      ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions"}));
+      ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}));
   command.add_option("--encoding", options->encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))
       ->check(CLI::IsMember({"utf-8", "gbk"}));
   command.add_option("--synchronised", *synchronised, t.say("来源截至哪一天 (YYYY-MM-DD)", "as of which day the source speaks (YYYY-MM-DD)"));

@@ -152,7 +152,7 @@ std::string table_title(std::string_view table, Language language);
 
 // Counts of what a registry holds now.
 struct RegistryStats {
-  std::vector<std::pair<std::string, uint64_t>> rows;  // by table, live rows
+  std::vector<std::pair<std::string, uint64_t>> rows;  // by imported table, live rows
   uint64_t revision = 0;
   std::optional<std::string> synchronised;
   uint64_t findings = 0;

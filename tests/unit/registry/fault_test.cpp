@@ -136,7 +136,7 @@ TEST_F(Faults, AGapInTheNumbersOfIdentifiersHarmsNobody) {
     Registry registry = make();
     (void)expect_value(registry.import({{write("parties.csv", kPeople), {}}}, {.recorded_at = tick()}));
   }
-  run("INSERT INTO identifiers VALUES (900000000000000000, '410397197005020021', 1, 1);"
+  run("INSERT INTO identifiers (number, id, check_digit_holds, revision_from) VALUES (900000000000000000, '410397197005020021', 1, 1);"
       "INSERT INTO parties (party, kind, recorded_at, revision_from) VALUES (900000000000000000, 'person', '2026-11-23T00:00:00Z', 1)");
   const auto facts = expect_value(expect_value(Registry::open(path("r.db"), {})).read());
   ASSERT_EQ(facts.parties.size(), 2U);
@@ -203,8 +203,9 @@ TEST_F(Faults, FactsCannotBeChangedBehindItsBack) {
   }
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
-  for (const char* sql : {"DELETE FROM parties", "UPDATE parties SET name = 'x'", "DELETE FROM changes", "UPDATE revisions SET recorded_at = ''",
-                          "DELETE FROM identifiers", "UPDATE parties SET revision_from = 0"}) {
+  for (const char* sql : {"DELETE FROM parties", "UPDATE parties SET name = 'x'", "DELETE FROM journal", "UPDATE journal SET row = 0",
+                          "UPDATE parties SET originals = NULL", "UPDATE identifiers SET id = 'x'", "UPDATE identifiers SET key = NULL", "DELETE FROM sources",
+                          "UPDATE revisions SET recorded_at = ''", "DELETE FROM identifiers", "UPDATE parties SET revision_from = 0"}) {
     EXPECT_EQ(sqlite3_exec(db, sql, nullptr, nullptr, nullptr), SQLITE_CONSTRAINT) << sql;
   }
   EXPECT_EQ(sqlite3_exec(db, "UPDATE parties SET revision_to = 1, superseded_at = 'now'", nullptr, nullptr, nullptr), SQLITE_OK);

@@ -1,0 +1,74 @@
+#include "runtime/registry/journal/chain.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "runtime/registry/failure.hpp"
+
+namespace plumb::registry::journal {
+
+namespace {
+
+void append_number(std::string& out, int64_t value) {
+  for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(static_cast<uint64_t>(value) >> shift & 0xFF));
+}
+
+void append_text(std::string& out, std::string_view text) {
+  append_number(out, static_cast<int64_t>(text.size()));
+  out.append(text);
+}
+
+}  // namespace
+
+Digest chain(const Digest& before, const Link& link) {
+  thread_local std::string bytes;
+  bytes.clear();
+  bytes.append(seal::bytes_of(before));
+  append_number(bytes, link.sequence);
+  append_number(bytes, link.revision);
+  append_text(bytes, link.subject);
+  append_number(bytes, link.row);
+  append_text(bytes, link.operation);
+  bytes.append(seal::bytes_of(link.content));
+  return seal::digest(bytes);
+}
+
+Result<Head> head_of(Database& database) {
+  auto last = database.prepare("SELECT sequence, chain FROM journal ORDER BY sequence DESC LIMIT 1");
+  if (!last) return last.error();
+  const int status = last->step();
+  if (status == SQLITE_DONE) return Head{};
+  if (status != SQLITE_ROW) return database.error();
+  Head head{last->number(0), {}};
+  const std::string_view bytes = last->blob(1);
+  if (bytes.size() != head.chain.size()) return failure("registry.corrupt", "journal.chain");
+  std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(head.chain.data()));
+  return head;
+}
+
+Result<Writer> Writer::begin(Database& database) {
+  auto head = head_of(database);
+  if (!head) return head.error();
+  auto insert = database.prepare("INSERT INTO journal (sequence, revision, subject, row, operation, content, chain) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  if (!insert) return insert.error();
+  return Writer(database, *std::move(insert), *head);
+}
+
+Result<void> Writer::append(Link link) {
+  link.sequence = head_.sequence + 1;
+  const Digest after = chain(head_.chain, link);
+  insert_.bind(1, link.sequence);
+  insert_.bind(2, link.revision);
+  insert_.bind(3, link.subject);
+  insert_.bind(4, link.row);
+  insert_.bind(5, link.operation);
+  insert_.bind_blob(6, seal::bytes_of(link.content));
+  insert_.bind_blob(7, seal::bytes_of(after));
+  const int status = insert_.step();
+  insert_.reset();
+  if (status != SQLITE_DONE) return database_->error();
+  head_ = {link.sequence, after};
+  return {};
+}
+
+}  // namespace plumb::registry::journal

@@ -1,0 +1,55 @@
+// One change after another → a chain in which none can be altered, removed, put in between or reordered unseen.
+//
+// The table `journal` has one row for each change: to which row of which table, what was done, the digest of the row's content
+// and the chain: BLAKE2b-256 of the chain before and of all that this row says. Its last row stands for everything before, so
+// a checkpoint kept elsewhere (checkpoint.hpp) shows a cut tail too. Written inside the transaction of the change itself.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "runtime/registry/journal/content.hpp"
+#include "runtime/registry/sqlite.hpp"
+
+namespace plumb::registry::journal {
+
+// What was done to a row: it was written; it ceased to be known.
+inline constexpr std::string_view kAdd = "add", kSupersede = "supersede";
+
+struct Link {
+  int64_t sequence = 0;
+  int64_t revision = 0;
+  std::string_view subject;  // a table
+  int64_t row = 0;
+  std::string_view operation;
+  Digest content{};
+};
+
+// The chain after `link`, given the chain before.
+Digest chain(const Digest& before, const Link& link);
+
+// Where the chain ends: nothing written yet is sequence 0 and all zeros.
+struct Head {
+  int64_t sequence = 0;
+  Digest chain{};
+};
+Result<Head> head_of(Database& database);
+
+class Writer {
+ public:
+  // REQUIRES: a write transaction, in which it stays.
+  static Result<Writer> begin(Database& database);
+
+  // Adds link.content's row; link.sequence is set here.
+  Result<void> append(Link link);
+  const Head& head() const { return head_; }
+
+ private:
+  Writer(Database& database, Statement insert, Head head) : database_(&database), insert_(std::move(insert)), head_(head) {}
+  Database* database_;
+  Statement insert_;
+  Head head_;
+};
+
+}  // namespace plumb::registry::journal

@@ -1,0 +1,167 @@
+#include "runtime/registry/journal/verify.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "runtime/registry/journal/stored.hpp"
+
+namespace plumb::registry::journal {
+
+namespace {
+
+Digest digest_in(std::string_view bytes) {
+  Digest digest{};
+  if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(digest.data()));
+  return digest;
+}
+
+// A table beside what the journal says of it, both in the order of rows.
+struct Beside {
+  std::optional<StoredRows> rows;  // nothing once it could not be read
+  int64_t last = 0;
+  std::map<int64_t, Digest> superseded;  // of rows gone by whose superseding the journal has not told yet
+};
+
+class Verifier {
+ public:
+  Verifier(Database& database, const std::function<void(uint64_t, uint64_t)>& progress) : database_(database), progress_(progress) {}
+
+  Result<Verification> run() {
+    auto erasures = read_erasures(database_);
+    if (!erasures) return erasures.error();
+    erasures_ = *std::move(erasures);
+    for (const Subject& subject : subjects()) {
+      auto rows = StoredRows::open(database_, subject, erasures_);
+      Beside& beside = tables_[subject.name];
+      if (rows)
+        beside.rows.emplace(*std::move(rows));
+      else if (!unreadable(subject.name, 0, rows.error()))
+        return rows.error();
+    }
+    if (auto done = follow_journal(); !done) return done.error();
+    for (const Subject& subject : subjects()) tell_unknown(subject.name, tables_[subject.name]);
+    return std::move(out_);
+  }
+
+ private:
+  void tell(Tampering kind, std::string table, int64_t row, int64_t sequence) {
+    ++out_.fault_count;
+    if (out_.faults.size() < Verification::kMostListed) out_.faults.push_back({kind, std::move(table), row, sequence});
+  }
+
+  // Damage within the file is a finding; whatever else stops reading is the caller's.
+  bool unreadable(const std::string& table, int64_t row, const Error& error) {
+    if (error.code != "registry.corrupt") return false;
+    tell(Tampering::unreadable, table, row, 0);
+    return true;
+  }
+
+  Result<void> follow_journal() {
+    const auto total = database_.number("SELECT ifnull(max(sequence), 0) FROM journal");
+    if (!total) return unreadable("journal", 0, total.error()) ? Result<void>() : total.error();
+    auto rows = database_.prepare("SELECT sequence, revision, subject, row, operation, content, chain FROM journal NOT INDEXED ORDER BY sequence");
+    if (!rows) return unreadable("journal", 0, rows.error()) ? Result<void>() : rows.error();
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      constexpr int64_t kRowsBetweenReports = 4096;
+      if (progress_ && rows->number(0) % kRowsBetweenReports == 0) progress_(static_cast<uint64_t>(rows->number(0)), static_cast<uint64_t>(*total));
+      if (auto done = follow(*rows); !done) return done;
+    }
+    if (status == SQLITE_DONE) return {};
+    const Error error = database_.error();
+    return unreadable("journal", out_.head.sequence, error) ? Result<void>() : error;
+  }
+
+  Result<void> follow(const Statement& row) {
+    const Link link{row.number(0), row.number(1), row.text(2), row.number(3), row.text(4), digest_in(row.blob(5))};
+    for (int64_t missing = out_.head.sequence + 1; missing < link.sequence; ++missing) {
+      tell(Tampering::removed, "journal", missing, missing);
+      if (out_.fault_count > Verification::kMostListed) break;
+    }
+    const bool gap = link.sequence != out_.head.sequence + 1;
+    const Digest stored = digest_in(row.blob(6));
+    const bool links = chain(out_.head.chain, link) == stored;
+    if (!links && !gap) tell(Tampering::altered, "journal", link.sequence, link.sequence);
+    out_.head = {link.sequence, stored};
+    // After a gap nothing vouches for this row, but its own words may still be compared.
+    return links || gap ? compare(link) : skip(link);
+  }
+
+  // The journal's row was altered: what it says of another row accuses nobody.
+  Result<void> skip(const Link& link) {
+    const auto found = tables_.find(std::string(link.subject));
+    if (found == tables_.end() || !found->second.rows) return {};
+    const auto& here = found->second.rows->here();
+    if (link.operation == kAdd && here && here->number == link.row) return pass(found->first, found->second);
+    return {};
+  }
+
+  Result<void> compare(const Link& link) {
+    const auto found = tables_.find(std::string(link.subject));
+    if (found == tables_.end()) {
+      tell(Tampering::altered, "journal", link.sequence, link.sequence);
+      return {};
+    }
+    Beside& beside = found->second;
+    if (link.operation == kSupersede) {
+      const auto superseded = beside.superseded.find(link.row);
+      if (superseded == beside.superseded.end() || superseded->second != link.content) {
+        if (beside.rows) tell(Tampering::altered, found->first, link.row, link.sequence);
+        return {};
+      }
+      beside.superseded.erase(superseded);
+      return {};
+    }
+    if (link.operation == kAdd) return compare_added(found->first, beside, link);
+    tell(Tampering::altered, "journal", link.sequence, link.sequence);
+    return {};
+  }
+
+  Result<void> compare_added(const std::string& table, Beside& beside, const Link& link) {
+    while (beside.rows && beside.rows->here() && beside.rows->here()->number < link.row) {
+      tell(Tampering::added, table, beside.rows->here()->number, 0);
+      if (auto done = pass(table, beside); !done) return done;
+    }
+    if (!beside.rows) return {};
+    const auto& here = beside.rows->here();
+    if (!here || here->number != link.row) {
+      tell(Tampering::removed, table, link.row, link.sequence);
+      return {};
+    }
+    if (here->content != link.content || here->erased_value_stands) tell(Tampering::altered, table, link.row, link.sequence);
+    return pass(table, beside);
+  }
+
+  Result<void> pass(const std::string& table, Beside& beside) {
+    const StoredRow& row = *beside.rows->here();
+    beside.last = row.number;
+    if (row.superseded) beside.superseded[row.number] = *row.superseded;
+    const auto done = beside.rows->advance();
+    if (done) return {};
+    beside.rows.reset();
+    return unreadable(table, beside.last, done.error()) ? Result<void>() : done;
+  }
+
+  // What is left when the journal has told all.
+  void tell_unknown(const std::string& table, Beside& beside) {
+    for (const auto& [row, content] : beside.superseded) tell(Tampering::altered, table, row, 0);
+    while (beside.rows && beside.rows->here()) {
+      tell(Tampering::added, table, beside.rows->here()->number, 0);
+      if (out_.fault_count > Verification::kMostListed || !beside.rows->advance()) break;
+    }
+  }
+
+  Database& database_;
+  const std::function<void(uint64_t, uint64_t)>& progress_;
+  Erasures erasures_;
+  std::map<std::string, Beside> tables_;
+  Verification out_;
+};
+
+}  // namespace
+
+Result<Verification> verify(Database& database, const std::function<void(uint64_t done, uint64_t total)>& progress) {
+  return Verifier(database, progress).run();
+}
+
+}  // namespace plumb::registry::journal

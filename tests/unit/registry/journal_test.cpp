@@ -1,0 +1,214 @@
+// Whatever is changed behind the registry's back is found, and the row is named.
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "runtime/registry/journal/checkpoint.hpp"
+#include "scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+using journal::Fault;
+using journal::Tampering;
+using journal::Verification;
+
+class Journal : public Scratch {
+ protected:
+  // A small county, corrected once, so that rows of every table that an import writes stand in it, live and superseded.
+  void SetUp() override {
+    Scratch::SetUp();
+    Registry registry = make();
+    (void)expect_value(registry.import(county("county-small"), {.recorded_at = "2019-09-16T00:00:00Z", .synchronised = Date::parse("2019-09-16")}));
+    (void)take(registry, "parties.csv", "id,kind,name\n410397197005020013,person,甲\n410397197007100703,person,乙\n");
+    (void)take(registry, "parties.csv", "id,kind,name\n410397197005020013,person,丙\n");
+    (void)take(registry, "events.csv",
+               "case_no,party,kind,on,by,document,detail\n（2019）豫0397执1号,410397197005020013,risk_notice,２０１９年1月2日,某法院,某1号,当面送达\n");
+    (void)take(registry, "documents.csv", "document,party,by,basis\nE12345678,410397197005020013,某某,护照\n");
+  }
+
+  void run(const std::string& sql) const {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
+    char* message = nullptr;
+    ASSERT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, &message), SQLITE_OK) << sql << ": " << message;
+    sqlite3_close(db);
+  }
+  int64_t number(const std::string& sql) const {
+    sqlite3* db = nullptr;
+    sqlite3_stmt* statement = nullptr;
+    EXPECT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
+    EXPECT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr), SQLITE_OK) << sql;
+    EXPECT_EQ(sqlite3_step(statement), SQLITE_ROW) << sql;
+    const int64_t out = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return out;
+  }
+  // Guards and the rule of one live row a key go, as for somebody who has the file in hand.
+  void unguard() const {
+    std::string sql = "PRAGMA foreign_keys = OFF;";
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
+    const auto drop = [](void* out, int, char** values, char**) {
+      static_cast<std::string*>(out)->append("DROP ").append(values[0]).append(" ").append(values[1]).append(";");
+      return 0;
+    };
+    ASSERT_EQ(sqlite3_exec(db, "SELECT type, name FROM sqlite_schema WHERE type = 'trigger' OR name LIKE '%_live'", drop, &sql, nullptr), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+    sqlite3_close(db);
+  }
+  Verification verify(const std::optional<journal::Checkpoint>& checkpoint = {}) const {
+    return expect_value(expect_value(Registry::open(path("r.db"), {})).verify(checkpoint));
+  }
+  // The first fault after `sql`, which is undone.
+  Fault first_after(const std::string& sql) const {
+    std::filesystem::copy_file(path("r.db"), path("kept.db"), std::filesystem::copy_options::overwrite_existing);
+    run(sql);
+    const Verification found = verify();
+    std::filesystem::copy_file(path("kept.db"), path("r.db"), std::filesystem::copy_options::overwrite_existing);
+    for (const char* beside : {"r.db-wal", "r.db-shm"}) std::filesystem::remove(path(beside));
+    if (found.whole()) return {Tampering::unreadable, "nothing was found", 0, 0};
+    return found.faults.front();
+  }
+};
+
+#define EXPECT_FAULT(fault, kind_, table_, row_)                   \
+  do {                                                             \
+    const Fault got = fault;                                       \
+    EXPECT_EQ(got.kind, Tampering::kind_) << got.table << got.row; \
+    EXPECT_EQ(got.table, table_);                                  \
+    EXPECT_EQ(got.row, row_);                                      \
+  } while (false)
+
+TEST_F(Journal, IsWholeAsWritten) {
+  const Verification found = verify();
+  EXPECT_TRUE(found.whole());
+  EXPECT_GT(found.head.sequence, 1000);
+  EXPECT_EQ(found.head.sequence, number("SELECT count(*) FROM journal"));
+}
+
+// Every value of every row that the journal binds, one column at a time, in the table's last row.
+TEST_F(Journal, NamesTheFactOfWhichAnyValueWasAltered) {
+  unguard();
+  size_t tried = 0;
+  for (const char* table :
+       {"parties", "relations", "entries", "permits", "retentions", "holdings", "events", "documents", "findings", "identifiers", "revisions", "sources"}) {
+    const std::string name = table;
+    const std::string key = name == "identifiers" ? "number" : name == "revisions" ? "revision" : name == "sources" ? "source" : "row";
+    const int64_t row = number("SELECT max(" + key + ") FROM " + name);
+    ASSERT_GT(row, 0) << name;
+    const int64_t columns = number("SELECT count(*) FROM pragma_table_info('" + name + "')");
+    for (int64_t i = 0; i < columns; ++i) {
+      const std::string column = "(SELECT name FROM pragma_table_info('" + name + "') WHERE cid = " + std::to_string(i) + ")";
+      sqlite3* db = nullptr;
+      ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &db), SQLITE_OK);
+      std::string info;
+      const auto read = [](void* out, int, char** values, char**) {
+        static_cast<std::string*>(out)->append(values[0]).append(" ").append(values[1]);
+        return 0;
+      };
+      ASSERT_EQ(sqlite3_exec(db, ("SELECT name, type FROM pragma_table_info('" + name + "') WHERE cid = " + std::to_string(i)).c_str(), read, &info, nullptr),
+                SQLITE_OK);
+      sqlite3_close(db);
+      const std::string field = info.substr(0, info.find(' '));
+      if (field == key || field == "superseded_at" || field == "revision_to") continue;
+      std::string value = info.ends_with("INTEGER") ? "ifnull(" + field + ", 0) + 1"
+                          : info.ends_with("BLOB")  ? "randomblob(16)"
+                                                    : "ifnull(" + field + ", '') || '1'";
+      if (field == "publishable" || field == "check_digit_holds") value = "1 - " + field;
+      const Fault fault = first_after("UPDATE " + name + " SET " + field + " = " + value + " WHERE " + key + " = " + std::to_string(row));
+      // Another's key hides other values, of whichever row first used it.
+      if (field == "key") {
+        EXPECT_EQ(fault.kind, Tampering::altered) << name << "." << field;
+      } else {
+        EXPECT_EQ(fault.kind, Tampering::altered) << name << "." << field << ": " << fault.table;
+        EXPECT_EQ(fault.table, name) << field;
+        EXPECT_EQ(fault.row, row) << name << "." << field;
+      }
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 100U);
+}
+
+TEST_F(Journal, NamesARowThatCeasedToBeKnownUnseen) {
+  unguard();
+  const std::string live = std::to_string(number("SELECT min(row) FROM parties WHERE revision_to IS NULL"));
+  EXPECT_FAULT(first_after("UPDATE parties SET revision_to = 1, superseded_at = '2019-09-16T00:00:00Z' WHERE row = " + live), altered, "parties",
+               std::stoll(live));
+  const std::string closed = std::to_string(number("SELECT row FROM parties WHERE revision_to IS NOT NULL"));
+  EXPECT_FAULT(first_after("UPDATE parties SET revision_to = NULL, superseded_at = NULL WHERE row = " + closed), altered, "parties", std::stoll(closed));
+  EXPECT_FAULT(first_after("UPDATE parties SET superseded_at = '2018-01-01T00:00:00Z' WHERE row = " + closed), altered, "parties", std::stoll(closed));
+}
+
+TEST_F(Journal, NamesRowsThatWereRemovedAddedOrPutInAnothersPlace) {
+  unguard();
+  EXPECT_FAULT(first_after("DELETE FROM entries WHERE row = 7"), removed, "entries", 7);
+  const int64_t last = number("SELECT max(row) FROM permits");
+  EXPECT_FAULT(first_after("DELETE FROM permits WHERE row = " + std::to_string(last)), removed, "permits", last);
+  EXPECT_FAULT(first_after("INSERT INTO permits (party, target, document, recorded_at, revision_from) VALUES (1, '*', 'x', '2019-09-16T00:00:00Z', 1)"), added,
+               "permits", last + 1);
+  EXPECT_FAULT(first_after("UPDATE entries SET row = -1 WHERE row = 8"), added, "entries", -1);
+  EXPECT_FAULT(first_after("UPDATE parties SET row = 0 WHERE row = 3; UPDATE parties SET row = 3 WHERE row = 4; UPDATE parties SET row = 4 WHERE row = 0"),
+               altered, "parties", 3);
+  EXPECT_FAULT(first_after("INSERT INTO entry_responsible VALUES (5, 1)"), altered, "entries", 5);
+}
+
+TEST_F(Journal, NamesItsOwnRowsThatWereAlteredRemovedOrReordered) {
+  unguard();
+  for (const char* change :
+       {"revision = revision + 1", "subject = 'holdings'", "row = row + 1", "operation = 'supersede'", "content = randomblob(32)", "chain = randomblob(32)"}) {
+    EXPECT_FAULT(first_after(std::string("UPDATE journal SET ") + change + " WHERE sequence = 100"), altered, "journal", 100);
+  }
+  EXPECT_FAULT(first_after("DELETE FROM journal WHERE sequence = 100"), removed, "journal", 100);
+  EXPECT_FAULT(first_after("UPDATE journal SET sequence = 0 WHERE sequence = 100; UPDATE journal SET sequence = 100 WHERE sequence = 101;"
+                           "UPDATE journal SET sequence = 101 WHERE sequence = 0"),
+               altered, "journal", 100);
+  const int64_t last = number("SELECT max(sequence) FROM journal");
+  EXPECT_FAULT(first_after("INSERT INTO journal SELECT sequence + 1, revision, subject, row, operation, content, chain FROM journal WHERE sequence = " +
+                           std::to_string(last)),
+               altered, "journal", last + 1);
+}
+
+// Somebody who cuts the last revision off with everything in it leaves a whole journal behind, unless it was seen before.
+TEST_F(Journal, ACutTailIsFoundByACheckpoint) {
+  const seal::PrivateKey key = seal::make_key(seal::Purpose::signing);
+  const std::string text = journal::write({verify().head, "2019-10-01T00:00:09Z"}, key);
+  const journal::Checkpoint checkpoint = expect_value(journal::read(text, seal::public_key_of(key)));
+  EXPECT_TRUE(verify(checkpoint).whole());
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", "id,kind,name\n410397197007100703,person,丁\n");
+  }
+  EXPECT_TRUE(verify(checkpoint).whole());  // what comes later does not trouble it
+
+  unguard();
+  const std::string revision = std::to_string(number("SELECT max(revision) - 2 FROM revisions"));
+  std::string cut;
+  for (const char* table : {"parties", "relations", "entries", "permits", "retentions", "holdings", "events", "documents", "findings"}) {
+    cut += std::string("DELETE FROM ") + table + " WHERE revision_from > " + revision + ";UPDATE " + table +
+           " SET revision_to = NULL, superseded_at = NULL WHERE revision_to > " + revision + ";";
+  }
+  for (const char* table : {"sources", "identifiers"}) cut += std::string("DELETE FROM ") + table + " WHERE revision_from > " + revision + ";";
+  run(cut + "DELETE FROM journal WHERE revision > " + revision + "; DELETE FROM revisions WHERE revision > " + revision);
+  EXPECT_TRUE(verify().whole());
+  const Verification found = verify(checkpoint);
+  ASSERT_EQ(found.fault_count, 1U);
+  EXPECT_EQ(found.faults[0].kind, Tampering::cut);
+}
+
+TEST_F(Journal, ACheckpointIsTheSignersAlone) {
+  const seal::PrivateKey key = seal::make_key(seal::Purpose::signing);
+  const std::string text = journal::write({verify().head, "2019-10-01T00:00:09Z"}, key);
+  EXPECT_EQ(journal::read(text, seal::public_key_of(seal::make_key(seal::Purpose::signing))).error().code, "checkpoint.signature");
+  for (size_t i = 0; i < text.size(); ++i) {
+    std::string altered = text;
+    altered[i] = static_cast<char>(altered[i] ^ 1);
+    EXPECT_FALSE(journal::read(altered, seal::public_key_of(key))) << i;
+    EXPECT_FALSE(journal::read(text.substr(0, i), seal::public_key_of(key))) << i;
+  }
+}
+
+}  // namespace
+}  // namespace plumb::registry
