@@ -79,7 +79,7 @@ Result<Registry> Registry::create(const fs::path& path, const OpenOptions& optio
   if (path.empty() || path.string() == ":memory:" || path.string().starts_with("file:")) return failure("registry.place", path.string());
   std::error_code ignored;
   if (fs::exists(path, ignored)) return failure("registry.exists", path.string());
-  auto database = Database::open(path, Database::Mode::create, options.busy_timeout_ms);
+  auto database = Database::open(path, Database::Mode::create, options.busy_timeout_ms, options.vfs);
   if (!database) return database.error();
   auto done = limit_pages(*database, options);
   if (done) done = create_schema(*database);
@@ -96,7 +96,7 @@ Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options
   if (!fs::exists(path, ignored)) return failure("registry.missing", path.string());
   if (!fs::is_regular_file(path, ignored)) return failure("registry.unreadable", path.string());
   const bool writable = options.mode == Mode::read_write;
-  auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms);
+  auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms, options.vfs);
   if (!database) return database.error();
   if (auto done = adopt_schema(*database, path.string(), writable); !done) return done.error();
   if (auto done = limit_pages(*database, options); !done) return done.error();

@@ -27,6 +27,7 @@ struct OpenOptions {
   Mode mode = Mode::read_only;
   int busy_timeout_ms = 5000;  // how long to wait for another program's lock
   int64_t max_pages = 0;       // upper limit of the file's size in pages of 4096 bytes; beyond: registry.full. 0: the disk's
+  const char* vfs = nullptr;   // what stands between SQLite and the disk, by name, for tests that let it fail; nullptr: nothing
 };
 
 struct Stats {

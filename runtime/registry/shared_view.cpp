@@ -27,7 +27,7 @@ Result<SharedView> SharedView::begin(Database& own, const std::filesystem::path&
     bool same = true;
     while (same && view.size() < connections) {
       if (between) between();
-      auto database = Database::open(path, Database::Mode::read_only, kBusyTimeoutMs);
+      auto database = Database::open(path, Database::Mode::read_only, kBusyTimeoutMs, own.vfs());
       // Each goes through tables from end to end, where a large cache keeps nothing that is read again.
       if (!database || !database->run("PRAGMA cache_size = -4096")) return view;
       auto other = std::make_unique<Other>();

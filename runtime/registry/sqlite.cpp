@@ -55,9 +55,10 @@ const char* const kSettings =
 
 }  // namespace
 
-Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms) {
+Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs) {
   Database database;
   database.name_ = path.string();
+  database.vfs_ = vfs;
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   switch (mode) {
     case Mode::read_only:
@@ -71,7 +72,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
       break;
   }
   sqlite3* handle = nullptr;
-  const int status = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  const int status = sqlite3_open_v2(path.c_str(), &handle, flags, vfs);
   database.handle_.reset(handle);
   if (handle == nullptr) return failure("registry.memory");
   if (status != SQLITE_OK) return error_of(handle, database.name_);

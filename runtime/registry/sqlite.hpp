@@ -22,7 +22,8 @@ class Database {
  public:
   enum class Mode : uint8_t { read_only, read_write, create };
 
-  static Result<Database> open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms);
+  // `vfs`: the name of what stands between SQLite and the disk, which tests put there to let it fail; nullptr: SQLite's own.
+  static Result<Database> open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs = nullptr);
 
   Result<void> run(const std::string& sql);
   Result<Statement> prepare(std::string_view sql);
@@ -31,6 +32,7 @@ class Database {
 
   int64_t last_row() const;
   bool in_transaction() const;
+  const char* vfs() const { return vfs_; }
   // The error of the last failed call on this connection.
   Error error() const;
 
@@ -40,6 +42,7 @@ class Database {
   };
   std::unique_ptr<sqlite3, Close> handle_;
   std::string name_;
+  const char* vfs_ = nullptr;
 };
 
 // Bound values must stay alive until the next reset. Binding and stepping report their failure through step()'s result.
