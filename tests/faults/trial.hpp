@@ -47,9 +47,9 @@ std::vector<Plan> crashes();
 std::vector<Plan> full_disks();
 std::vector<Plan> broken_disks();
 
-// Every row of every table and the schema, in order; "" where there is no file. For Operation::state.
+// Every row of every table and the schema, in order, but of blobs only their lengths; "" where there is no file. For Operation::state.
 std::string everything_in(const std::filesystem::path& database);
-// integrity_check and foreign_key_check; empty: both hold.
+// integrity_check, foreign_key_check, and whether the journal binds every row; empty: all hold.
 std::string damage_of(const std::filesystem::path& database);
 
 }  // namespace plumb::faults
