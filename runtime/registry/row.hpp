@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/facts/removal_ground.hpp"
 #include "runtime/registry/record.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -53,9 +54,7 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
 // whole row can, map_row says.
 bool map_key(const TableShape& shape, const Record& record, Row& row);
 
-// Whether a removal ground says that the entry should never have been made: the alias wrongly_made or the court's words
-// for it. Of such an entry nothing may be retained (四（二）5), and what it caused is restored.
-bool is_wrongly_made(std::string_view removal_ground);
+using facts::is_wrongly_made;
 
 // The identifying values of a row, joined so that different keys never give the same text.
 void append_key(const TableShape& shape, const Row& row, std::string& out);

@@ -34,6 +34,8 @@ ARROWS = {
     "compiler/mutation": [*COMPILER, "compiler/backends/prose", "compiler/scenarios"],
     "compiler/driver": [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", PUBLIC],
     "runtime/facts": [BASE],
+    "runtime/lifecycle": FACTS,
+    "runtime/disclosure": FACTS,
     "runtime/threads": [BASE],
     "runtime/identity": [BASE],
     "runtime/mapping": [BASE],
@@ -71,6 +73,7 @@ FILE_ROOMS = ["compiler/driver", "compiler/backends/native", "runtime/registry",
 OPENS_FILES = re.compile(r"#\s*include\s*<(fstream|filesystem|fcntl\.h|sys/mman\.h|dirent\.h)>|\bf(re)?open\s*\(")
 # No clock, no randomness, no locale, no environment.
 PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/control", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]
+PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/lifecycle", "runtime/disclosure", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]
 # But this file: perf puts records and samples in order by one clock.
 TIMED = {"compiler/backends/native/emit/perf_dump.cpp"}
 IMPURE = re.compile(r"#\s*include\s*<(chrono|ctime|time\.h|random|locale|clocale)>|\b(std::time|setlocale|getenv|rand)\s*\(")

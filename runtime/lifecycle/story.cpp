@@ -1,0 +1,155 @@
+#include "runtime/lifecycle/story.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace plumb::lifecycle {
+
+namespace {
+
+// Steps before an entry is published, those that may come before or after, and those that only come after.
+enum class Phase : uint8_t { before, either, after };
+
+Phase phase(Step step) {
+  switch (step) {
+    case Step::risk_notice:
+    case Step::listing_decision:
+      return Phase::before;
+    case Step::service:
+    case Step::objection:
+    case Step::review:
+    case Step::objection_decision:
+    case Step::reconsideration:
+    case Step::reconsideration_decision:
+      return Phase::either;
+    case Step::publication:
+    case Step::push:
+    case Step::unit_notice:
+    case Step::permit:
+    case Step::suspension:
+    case Step::term:
+    case Step::extension:
+    case Step::removal_ground:
+    case Step::removal:
+    case Step::removal_notice:
+    case Step::department_notice:
+    case Step::confirmation:
+    case Step::retention:
+      return Phase::after;
+  }
+  return Phase::after;
+}
+
+bool live_on(const facts::Entry& entry, Date day) { return entry.published_on <= day && (!entry.removed_on || day < *entry.removed_on); }
+
+// All the stories of one case and party.
+class CaseFile {
+ public:
+  void add_entry(const facts::Entry& entry) {
+    Story& story = listings_.emplace_back();
+    story.case_no = entry.case_no;
+    story.party = entry.party;
+    story.entry = &entry;
+  }
+  void order_listings() {
+    std::stable_sort(listings_.begin(), listings_.end(), [](const Story& a, const Story& b) { return a.entry->published_on < b.entry->published_on; });
+  }
+  // REQUIRES: events come by day.
+  void add_event(const Event& event) { place(event).events.push_back(&event); }
+  void move_to(std::vector<Story>& out) {
+    std::move(listings_.begin(), listings_.end(), std::back_inserter(out));
+    if (pending_) out.push_back(*std::move(pending_));
+  }
+
+ private:
+  Story& place(const Event& event) {
+    if (event.published_on) {
+      for (Story& s : listings_) {
+        if (s.entry->published_on == *event.published_on) return s;
+      }
+      return pending(event);
+    }
+    Story* live = nullptr;
+    Story* next = nullptr;
+    Story* before = nullptr;
+    for (Story& s : listings_) {
+      if (live_on(*s.entry, event.on)) live = &s;
+      if (s.entry->published_on <= event.on) before = &s;
+      if (next == nullptr && event.on <= s.entry->published_on) next = &s;
+    }
+    Story* chosen = nullptr;
+    switch (phase(event.step)) {
+      case Phase::before:
+        chosen = next != nullptr ? next : live;
+        break;
+      case Phase::either:
+        // An objection to a listing that is being prepared again is not one to the listing that is over.
+        chosen = live != nullptr ? live : next != nullptr ? next : pending_ ? nullptr : before;
+        break;
+      case Phase::after:
+        chosen = before != nullptr ? before : next;
+        break;
+    }
+    return chosen != nullptr ? *chosen : pending(event);
+  }
+
+  Story& pending(const Event& event) {
+    if (!pending_) {
+      pending_.emplace();
+      pending_->case_no = event.case_no;
+      pending_->party = event.party;
+    }
+    return *pending_;
+  }
+
+  std::vector<Story> listings_;
+  std::optional<Story> pending_;
+};
+
+}  // namespace
+
+const Event* Story::first(Step step, std::optional<Date> from) const {
+  for (const Event* event : events) {
+    if (event->step == step && (!from || *from <= event->on)) return event;
+  }
+  return nullptr;
+}
+
+const Event* Story::last(Step step) const {
+  const Event* found = nullptr;
+  for (const Event* event : events) found = event->step == step ? event : found;
+  return found;
+}
+
+bool Story::procedure_recorded() const {
+  return std::any_of(events.begin(), events.end(), [](const Event* event) { return phase(event->step) == Phase::before || event->step == Step::publication; });
+}
+
+std::string Story::court() const {
+  if (entry != nullptr && !entry->court.empty()) return entry->court;
+  for (const Event* event : events) {
+    if (phase(event->step) == Phase::before && !event->by.empty()) return event->by;
+  }
+  return {};
+}
+
+std::vector<Story> stories(std::span<const facts::Entry> entries, std::span<const Event> events, Date today) {
+  std::map<std::pair<std::string_view, std::string_view>, CaseFile> files;
+  for (const facts::Entry& entry : entries) {
+    if (entry.published_on <= today) files[{entry.case_no, entry.party}].add_entry(entry);
+  }
+  for (auto& [key, file] : files) file.order_listings();
+  std::vector<const Event*> in_order;
+  for (const Event& event : events) {
+    if (event.on <= today) in_order.push_back(&event);
+  }
+  std::stable_sort(in_order.begin(), in_order.end(), [](const Event* a, const Event* b) { return a->on < b->on; });
+  for (const Event* event : in_order) files[{event->case_no, event->party}].add_event(*event);
+  std::vector<Story> out;
+  out.reserve(files.size());
+  for (auto& [key, file] : files) file.move_to(out);
+  return out;
+}
+
+}  // namespace plumb::lifecycle
