@@ -6,6 +6,7 @@
 
 #include "plumb/plumb.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/checkpoint.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/snapshot/snapshot.hpp"
@@ -127,11 +128,39 @@ Result<RegistryStats> Registry::stats() {
   return out;
 }
 
-Result<std::shared_ptr<const Snapshot>> Registry::snapshot(const std::function<void(uint64_t done, uint64_t total)>& progress, unsigned threads) {
-  if (threads == 0) threads = std::max(std::thread::hardware_concurrency(), 1U);
-  auto facts = state_->store.read_columns({.threads = threads, .progress = progress});
+Result<std::shared_ptr<const Snapshot>> Registry::snapshot(const SnapshotOptions& options) {
+  const unsigned threads = options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
+  auto facts = state_->store.read_columns({.known_at = options.known_at, .threads = threads, .progress = options.progress});
   if (!facts) return facts.error();
   return Snapshot::build(*std::move(facts), threads);
+}
+
+Result<Verification> Registry::verify(const VerifyOptions& options) {
+  std::optional<registry::journal::Checkpoint> checkpoint;
+  if (!options.checkpoint.empty()) {
+    const auto key = seal::read_public_key(options.public_key_path, seal::Purpose::signing);
+    if (!key) return key.error();
+    auto read = registry::journal::read(options.checkpoint, *key);
+    if (!read) return read.error();
+    checkpoint = *std::move(read);
+  }
+  const auto found = state_->store.verify(checkpoint, options.progress);
+  if (!found) return found.error();
+  Verification out{static_cast<uint64_t>(found->head.sequence), seal::hex(seal::bytes_of(found->head.chain)), {}, found->fault_count};
+  for (const registry::journal::Fault& fault : found->faults) {
+    out.faults.push_back({registry::journal::tampering_code(fault.kind), fault.table, fault.row, fault.sequence, fault.label});
+  }
+  return out;
+}
+
+Result<std::string> Registry::checkpoint(const std::string& private_key_path, const std::string& recorded_at) {
+  const auto moment = registry::canonical_moment(recorded_at);
+  if (!moment) return registry::failure("registry.time", recorded_at);
+  const auto key = seal::read_private_key(private_key_path, seal::Purpose::signing);
+  if (!key) return key.error();
+  const auto head = state_->store.journal_head();
+  if (!head) return head.error();
+  return registry::journal::write({*head, *moment}, *key);
 }
 
 }  // namespace plumb

@@ -1,8 +1,6 @@
 // plumb registry init|import|stats: the registry's upkeep.
 #include <fmt/core.h>
 
-#include <chrono>
-#include <ctime>
 #include <filesystem>
 #include <memory>
 
@@ -15,18 +13,6 @@
 namespace plumb::cli {
 
 namespace {
-
-// RFC 3339 UTC, milliseconds: when a fact became known.
-std::string now() {
-  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
-  const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
-  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count() % 1000;
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
-  return fmt::format("{}.{:03}Z", text, milliseconds);
-}
 
 void add_init(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
@@ -188,6 +174,8 @@ void add_registry(Program& program) {
   add_init(program, parent);
   add_import(program, parent);
   add_stats(program, parent);
+  add_registry_verify(program, parent);
+  add_registry_checkpoint(program, parent);
 }
 
 }  // namespace plumb::cli

@@ -17,7 +17,7 @@ struct BuildOptions {
 
 Result<std::shared_ptr<const Snapshot>> read_with_bar(const Terminal& terminal, Registry& registry) {
   ProgressBar bar(terminal, terminal.say("读取名册", "reading the registry"));
-  return registry.snapshot([&bar](uint64_t done, uint64_t total) { bar.update(done, total); });
+  return registry.snapshot({.progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); }});
 }
 
 Result<void> save_with_bar(const Terminal& terminal, const Snapshot& snapshot, const std::string& path, const RuleSet* rules) {

@@ -44,6 +44,9 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
       ->check([chinese = t.chinese](const std::string& days) {
         return days.starts_with('-') ? fmt::format(fmt::runtime(chinese ? "天数不能小于 0：{}" : "a number of days is 0 or more: {}"), days) : std::string();
       });
+  command.add_option("--known-at", options.known_at,
+                     t.say("按这一时刻已录入的内容 (2019-07-01T08:00:00+08:00，或某日即当日终了)",
+                           "by what had been recorded at this moment (2019-07-01T08:00:00+08:00, or a day: at its end)"));
   command.add_flag("--reveal", options.reveal,
                    t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
 }
@@ -112,11 +115,18 @@ Result<Evaluator> evaluator_of(const Terminal& terminal, const Compilation& comp
   return native_evaluator(rules, native);
 }
 
-Result<std::shared_ptr<const Snapshot>> open_facts(const std::string& path) {
-  if (SnapshotFile::is_one(path)) return SnapshotFile::open(path);
-  Result<Registry> registry = Registry::open(path, Registry::Mode::read_only);
+Result<std::shared_ptr<const Snapshot>> open_facts(const Terminal& terminal, const DecidingOptions& options) {
+  const bool is_snapshot = SnapshotFile::is_one(options.registry);
+  if (is_snapshot && !options.known_at.empty()) {
+    return Error{"snapshot.known_at",
+                 terminal.say("快照只知道一个时刻，--known-at 请用名册数据库", "a snapshot knows one moment only: --known-at needs the database")};
+  }
+  if (is_snapshot) return SnapshotFile::open(options.registry);
+  Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_only);
   if (!registry) return registry.error();
-  return registry->snapshot();
+  SnapshotOptions moment;
+  if (!options.known_at.empty()) moment.known_at = moment_of(options.known_at);
+  return registry->snapshot(moment);
 }
 
 }  // namespace
@@ -125,7 +135,7 @@ std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal,
   const auto warning = cache_warning(terminal);
   auto loaded = load_rules(terminal, options.rules, {.scenarios = false, .cache = cache_of(options), .warning = warning});
   if (const int* status = std::get_if<int>(&loaded)) return *status;
-  const Result<std::shared_ptr<const Snapshot>> snapshot = open_facts(options.registry);
+  const Result<std::shared_ptr<const Snapshot>> snapshot = open_facts(terminal, options);
   if (!snapshot) return fail(terminal, snapshot.error());
   const Compilation& compilation = std::get<Compilation>(loaded);
   const RuleSet rules = *compilation.rules();
@@ -133,6 +143,8 @@ std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal,
   if (!evaluator) return fail(terminal, evaluator.error());
   return std::make_unique<Engine>(rules, *std::move(evaluator), *snapshot);
 }
+
+std::string moment_of(const std::string& text) { return Date::parse(text) ? text + "T23:59:59+08:00" : text; }
 
 std::string today() {
   const auto now = std::chrono::system_clock::now().time_since_epoch() + std::chrono::hours(8);

@@ -13,6 +13,7 @@ namespace plumb::cli {
 
 struct DecidingOptions {
   std::string rules, registry, evaluator = "columnar", cache, rule_lines;
+  std::string known_at;    // RFC 3339; empty: now
   int max_staleness = -1;  // days; negative: none given
   bool explain = false, reveal = false;
   bool morsels = false;  // the command asks rows a morsel at a time; set by the command
@@ -24,6 +25,9 @@ void add_deciding_options(const Terminal& terminal, CLI::App& command, DecidingO
 
 // An engine over the rule set and everything the registry knows, or the exit status after telling why not.
 std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal, const DecidingOptions& options);
+
+// A day → its last second in the county's time zone (UTC+8), as RFC 3339; what is no day passes unchanged.
+std::string moment_of(const std::string& text);
 
 // Today in the county's time zone (UTC+8), YYYY-MM-DD: the only clock in the product that a decision may depend on, and
 // only where a person did not name a date.

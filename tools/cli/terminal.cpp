@@ -1,12 +1,17 @@
 #include "tools/cli/terminal.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <tuple>
+
+#include "compiler/base/printable.hpp"
 
 namespace plumb::cli {
 
@@ -45,6 +50,32 @@ bool output_intact() {
   // ferror: reading standard input flushes standard output behind our back, and the failure shows nowhere else.
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) output_failed = true;
   return !output_failed;
+}
+
+std::string now() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  const std::time_t seconds = std::chrono::duration_cast<std::chrono::seconds>(since_epoch).count();
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(since_epoch).count() % 1000;
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &utc);
+  return fmt::format("{}.{:03}Z", text, milliseconds);
+}
+
+int write_new_file(const Terminal& terminal, const std::string& path, std::string_view content) {
+  const char* reason = nullptr;
+  if (std::FILE* file = std::fopen(path.c_str(), "wx")) {
+    const bool written = std::fwrite(content.data(), 1, content.size(), file) == content.size() && std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
+    if (std::fclose(file) == 0 && written) return kFine;
+    (void)std::remove(path.c_str());
+    reason = terminal.say("写不下去", "writing failed");
+  } else {
+    reason = errno == EEXIST ? terminal.say("已有同名文件，不予覆盖，请另指定一个文件", "a file of this name exists and is not replaced; name another")
+                             : terminal.say("建不成这个文件", "the file cannot be made");
+  }
+  complain(fmt::format("plumb: {}: {}", printable(path), reason));
+  return kInputOutput;
 }
 
 ProgressBar::ProgressBar(const Terminal& terminal, std::string label) : enabled_(terminal.progress), label_(std::move(label)) {}

@@ -37,6 +37,12 @@ bool print(std::string_view text);
 // Flushes standard output. False when anything written there was lost.
 bool output_intact();
 
+// Now by the system's clock, RFC 3339 UTC: when a fact becomes known.
+std::string now();
+
+// Makes a file that is not there yet, whole or not at all. The exit status, after telling what was in the way.
+int write_new_file(const Terminal& terminal, const std::string& path, std::string_view content);
+
 // A bar on standard error that redraws itself at most every 100 ms, and is not there where there is no terminal.
 class ProgressBar {
  public:

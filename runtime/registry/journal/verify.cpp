@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "runtime/identity/mask.hpp"
+#include "runtime/identity/repeat.hpp"
 #include "runtime/registry/journal/stored.hpp"
+#include "runtime/registry/table.hpp"
 
 namespace plumb::registry::journal {
 
@@ -158,10 +161,55 @@ class Verifier {
   Verification out_;
 };
 
+// The key of the row as it stands now, which may be what was altered; damage leaves it empty.
+std::string label_of(Database& database, const Fault& fault) {
+  const auto table = find_table(fault.table);
+  if (!table || fault.kind == Tampering::removed || fault.kind == Tampering::unreadable) return {};
+  std::string columns;
+  const TableShape& facts = shape(*table);
+  for (const Column& column : facts.columns) {
+    if (!column.key) continue;
+    columns += columns.empty() ? "" : ", ";
+    columns +=
+        column.type == ColumnType::identifier ? "(SELECT id FROM identifiers WHERE number = t." + std::string(column.sql) + ")" : std::string(column.sql);
+  }
+  auto row = database.prepare("SELECT " + columns + " FROM " + facts.name + " t WHERE row = " + std::to_string(fault.row));
+  if (!row || row->step() != SQLITE_ROW) return {};
+  std::string label;
+  int index = 0;
+  for (const Column& column : facts.columns) {
+    if (!column.key) continue;
+    const std::string_view text = row->text(index++);
+    if (text.empty()) continue;
+    label += label.empty() ? "" : ", ";
+    label += column.type == ColumnType::identifier ? identity::masked_for_display(text) : identity::repeatable(text);
+  }
+  return label;
+}
+
 }  // namespace
 
+const char* tampering_code(Tampering kind) {
+  switch (kind) {
+    case Tampering::altered:
+      return "altered";
+    case Tampering::removed:
+      return "removed";
+    case Tampering::added:
+      return "added";
+    case Tampering::unreadable:
+      return "unreadable";
+    case Tampering::cut:
+      return "cut";
+  }
+  return "";
+}
+
 Result<Verification> verify(Database& database, const std::function<void(uint64_t done, uint64_t total)>& progress) {
-  return Verifier(database, progress).run();
+  auto found = Verifier(database, progress).run();
+  if (!found) return found;
+  for (Fault& fault : found->faults) fault.label = label_of(database, fault);
+  return found;
 }
 
 }  // namespace plumb::registry::journal

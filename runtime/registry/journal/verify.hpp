@@ -26,10 +26,14 @@ enum class Tampering : uint8_t {
 
 struct Fault {
   Tampering kind = Tampering::altered;
-  std::string table;     // "journal" itself, or one of the tables that it binds
-  int64_t row = 0;       // its number there; unreadable: the last that could be read
-  int64_t sequence = 0;  // of the journal's row that speaks of it; 0: none does
+  std::string table;       // "journal" itself, or one of the tables that it binds
+  int64_t row = 0;         // its number there; unreadable: the last that could be read
+  int64_t sequence = 0;    // of the journal's row that speaks of it; 0: none does
+  std::string label = {};  // what the row is about: its key, identifiers masked; empty where there is none to read
 };
+
+// "altered"; stable.
+const char* tampering_code(Tampering kind);
 
 struct Verification {
   Head head;                  // as stored

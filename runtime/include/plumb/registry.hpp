@@ -1,0 +1,134 @@
+// The registry as an embedding program sees it: what is recorded about whom, since when, and whether it stands as it was written.
+//
+// Part of plumb/plumb.hpp, where ownership and threads are told. Nothing here reads a clock: moments are arguments.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "compiler/base/language.hpp"
+#include "compiler/base/result.hpp"
+
+namespace plumb {
+
+class Snapshot;  // runtime/snapshot; opaque to embedding programs
+
+// How an import went. Counts are rows.
+struct ImportSummary {
+  struct File {
+    std::string path;
+    std::string table;       // parties, relations, …
+    std::string encoding;    // UTF-8 or GB18030
+    uint64_t taken = 0;      // new or correcting
+    uint64_t unchanged = 0;  // already recorded as they stand
+    uint64_t overtaken = 0;  // not taken: a later row of the call is about the same thing, and counts
+    uint64_t rejected = 0;
+    uint64_t set_aside = 0;  // kept as findings: entries on a minor
+    // Values stored in another spelling than they came in (2023/1/1, full-width digits); the registry keeps both.
+    uint64_t normalised = 0;
+    // By code (check_digit, masked, …), only those that occurred. Such rows are taken all the same; only `overtaken`, of
+    // rows that say something else than the later one that counts, is about rows that are not.
+    std::vector<std::pair<std::string, uint64_t>> warnings = {};
+  };
+  struct Warning {
+    std::string path;
+    uint64_t row = 0;  // as a spreadsheet counts; NDJSON: the line
+    std::string column;
+    std::string code;
+  };
+  std::vector<File> files;
+  std::vector<Warning> warnings;  // the first hundred
+  uint64_t revision = 0;          // of the registry afterwards
+};
+
+struct ImportOptions {
+  std::vector<std::string> paths;
+  std::string table;                        // empty: told from each file's name
+  std::string encoding;                     // empty: told from the bytes; "utf-8" or "gbk"
+  std::string reject_path;                  // CSV of refused rows; empty: none is written
+  std::optional<std::string> synchronised;  // as of which day the source speaks, YYYY-MM-DD
+  std::string recorded_at;                  // RFC 3339 UTC; the caller's clock
+  bool dry_run = false;
+  bool resumable = false;                                       // commit in batches, and go on where an earlier run stopped
+  Language language = Language::zh;                             // of the reasons in the reject file
+  std::function<void(uint64_t done, uint64_t total)> progress;  // bytes
+};
+
+// A code of ImportSummary's warnings, or the name of a table, for a person; the code or name itself where it is none. Pure.
+std::string warning_title(std::string_view code, Language language);
+std::string table_title(std::string_view table, Language language);
+
+// Counts of what a registry holds now.
+struct RegistryStats {
+  std::vector<std::pair<std::string, uint64_t>> rows;  // by imported table, live rows
+  uint64_t revision = 0;
+  std::optional<std::string> synchronised;
+  uint64_t findings = 0;
+};
+
+struct SnapshotOptions {
+  std::optional<std::string> known_at = {};                          // RFC 3339: what was recorded by then; nothing: now
+  unsigned threads = 0;                                              // 0: as many as the machine has; the result does not hang on them
+  std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows gone through; on the caller's thread
+};
+
+struct VerifyOptions {
+  std::string checkpoint = {};                                       // the text of one; empty: none
+  std::string public_key_path = {};                                  // of who signed it
+  std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows of the journal
+};
+
+// What `verify` found, in the order in which rows were written; rows that the journal does not know come last.
+struct Verification {
+  struct Fault {
+    std::string kind;   // altered, removed, added, unreadable, cut
+    std::string table;  // journal, or a table that it binds
+    int64_t row = 0;
+    int64_t sequence = 0;  // of the journal's row that speaks of it; 0: none
+    std::string label;     // what the row is about, identifiers masked; empty where nothing of it is left
+  };
+  uint64_t journal_rows = 0;
+  std::string head;           // the chain at its end, hexadecimal
+  std::vector<Fault> faults;  // the first hundred
+  uint64_t fault_count = 0;
+};
+
+// The list of judgment defaulters with everything recorded about it, in one SQLite database.
+// Errors: registry.missing, .exists, .foreign, .newer, .corrupt, .locked, .readonly, .full, .io, .time and others of that
+// room (runtime/registry/failure.hpp); import.* for files that cannot be taken at all.
+class Registry {
+ public:
+  enum class Mode : uint8_t { read_only, read_write };
+
+  // `recorded_at`: now, RFC 3339, by the caller's clock.
+  static Result<Registry> create(const std::string& path, const std::string& recorded_at);
+  static Result<Registry> open(const std::string& path, Mode mode);
+  Registry(Registry&&) noexcept;
+  Registry& operator=(Registry&&) noexcept;
+  ~Registry();
+
+  Result<ImportSummary> import(const ImportOptions& options);
+  Result<RegistryStats> stats();
+  // Everything known now, or at an earlier moment, laid out for deciding. Immutable; later changes of the registry do not show
+  // in it. Errors: registry.time.
+  Result<std::shared_ptr<const Snapshot>> snapshot(const SnapshotOptions& options = {});
+
+  // Whether every row stands as it was written, by the journal; with a checkpoint, whether the journal still goes on from it.
+  // Errors besides the registry's: checkpoint.*, seal.*.
+  Result<Verification> verify(const VerifyOptions& options = {});
+  // Where the journal ends, signed: a text to be kept where nobody who can write the registry can. `recorded_at`: RFC 3339.
+  Result<std::string> checkpoint(const std::string& private_key_path, const std::string& recorded_at);
+
+ private:
+  struct State;
+  explicit Registry(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace plumb

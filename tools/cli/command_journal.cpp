@@ -1,0 +1,119 @@
+// plumb registry verify|checkpoint: whether the registry stands as it was written, and a signed word on where it ended.
+#include <fmt/core.h>
+
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include "compiler/base/printable.hpp"
+#include "plumb/plumb.hpp"
+#include "tools/cli/json_text.hpp"
+#include "tools/cli/program.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace {
+
+const char* told(const Terminal& t, const std::string& kind) {
+  if (kind == "altered") return t.say("内容与写入时不符", "does not say what was written");
+  if (kind == "removed") return t.say("被删去", "was removed");
+  if (kind == "added") return t.say("不是经本程序写入的", "was not written by this program");
+  if (kind == "unreadable") return t.say("之后的行读不出来：文件已损坏", "the rows after it cannot be read: the file is damaged");
+  return t.say("检查点见过这一行，现在没有了，或之前的内容已被重写", "the checkpoint saw this row; it is gone, or what came before was written anew");
+}
+
+std::string table_name(const Terminal& t, const std::string& table) {
+  if (!t.chinese) return table;
+  if (table == "journal") return "日志 (journal)";
+  if (table == "identifiers") return "编号 (identifiers)";
+  if (table == "revisions") return "修订 (revisions)";
+  if (table == "sources") return "来源 (sources)";
+  if (table == "journal_erasures") return "删除记录 (journal_erasures)";
+  if (table == "journal_decisions") return "判定记录 (journal_decisions)";
+  return fmt::format("{} ({})", table_title(table, Language::zh), table);
+}
+
+void print_text(const Terminal& t, const Verification& found) {
+  for (const Verification::Fault& fault : found.faults) {
+    print(fmt::format(fmt::runtime(t.say("{} 第 {} 行", "{} row {}")), table_name(t, fault.table), fault.row));
+    if (!fault.label.empty()) print(fmt::format(fmt::runtime(t.say("（{}）", " ({})")), printable(fault.label)));
+    print(fmt::format("{}{}", t.say("：", ": "), told(t, fault.kind)));
+    if (fault.sequence != 0 && fault.table != "journal") print(fmt::format(fmt::runtime(t.say("（日志第 {} 行）", " (journal row {})")), fault.sequence));
+    print("\n");
+  }
+  if (found.fault_count > found.faults.size()) print(fmt::format(fmt::runtime(t.say("共 {} 处\n", "{} in all\n")), found.fault_count));
+  if (found.fault_count == 0)
+    print(fmt::format(fmt::runtime(t.say("完好：日志 {} 行，链尾 {}\n", "whole: {} rows of journal, ending in {}\n")), found.journal_rows, found.head));
+}
+
+void print_json(const Verification& found) {
+  std::string faults;
+  for (const Verification::Fault& fault : found.faults) {
+    faults += fmt::format("{}{{\"kind\":{},\"table\":{},\"row\":{},\"journal_row\":{},\"label\":{}}}", faults.empty() ? "" : ",", json_text(fault.kind),
+                          json_text(fault.table), fault.row, fault.sequence == 0 ? "null" : std::to_string(fault.sequence), json_text(fault.label));
+  }
+  print(fmt::format("{{\"whole\":{},\"journal_rows\":{},\"head\":{},\"fault_count\":{},\"faults\":[{}]}}\n", found.fault_count == 0, found.journal_rows,
+                    json_text(found.head), found.fault_count, faults));
+}
+
+// The bar is gone before anything is told.
+Result<Verification> verify_with_bar(const Terminal& terminal, Registry& registry, VerifyOptions& options) {
+  ProgressBar bar(terminal, terminal.say("核验", "verifying"));
+  options.progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+  return registry.verify(options);
+}
+
+}  // namespace
+
+void add_registry_verify(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "verify", t.say("核验名册自写入以来有没有被改动", "whether anything was altered since it was written"),
+                                  "  plumb registry verify county.db\n  plumb registry verify county.db --checkpoint 2019-07-01.checkpoint --key court.public");
+  const auto path = std::make_shared<std::string>(), checkpoint = std::make_shared<std::string>(), format = std::make_shared<std::string>("text");
+  const auto options = std::make_shared<VerifyOptions>();
+  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
+  CLI::Option* key = command.add_option("--key", options->public_key_path, t.say("签检查点者的公钥文件", "the public key of who signed the checkpoint"));
+  CLI::Option* with =
+      command.add_option("--checkpoint", *checkpoint, t.say("另处保存的检查点，可查出被截去的尾部", "a checkpoint kept elsewhere, which shows a cut tail"));
+  with->needs(key);
+  key->needs(with);
+  command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  program.on(command, [=](const Terminal& terminal) -> int {
+    if (!checkpoint->empty()) {
+      std::ifstream in(*checkpoint, std::ios::binary);
+      options->checkpoint.assign(std::istreambuf_iterator<char>(in), {});
+      if (options->checkpoint.empty()) {
+        complain(fmt::format(fmt::runtime(terminal.say("plumb: 读不到检查点 {}，或其中没有内容", "plumb: cannot read the checkpoint {}, or it is empty")),
+                             printable(*checkpoint)));
+        return kInputOutput;
+      }
+    }
+    Result<Registry> registry = Registry::open(*path, Registry::Mode::read_only);
+    if (!registry) return fail(terminal, registry.error());
+    const Result<Verification> found = verify_with_bar(terminal, *registry, *options);
+    // A checkpoint that is none, or not the signer's, is no fault of the registry, and no ground to call it whole.
+    if (!found) return fail(terminal, found.error());
+    *format == "json" ? print_json(*found) : print_text(terminal, *found);
+    return found->fault_count == 0 ? kFine : kFindings;
+  });
+}
+
+void add_registry_checkpoint(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "checkpoint", t.say("签发检查点：日志到此为止", "a signed word on where the journal ends"),
+                                  "  plumb registry checkpoint county.db --key court.private -o 2019-07-01.checkpoint");
+  const auto path = std::make_shared<std::string>(), key = std::make_shared<std::string>(), out = std::make_shared<std::string>();
+  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("--key", *key, t.say("签名用的私钥文件", "the private key to sign with"))->required();
+  command.add_option("-o,--output", *out, t.say("写到哪里（不覆盖已有文件）；请另处保存", "where to (no file is overwritten); keep it elsewhere"))->required();
+  program.on(command, [=](const Terminal& terminal) -> int {
+    Result<Registry> registry = Registry::open(*path, Registry::Mode::read_only);
+    if (!registry) return fail(terminal, registry.error());
+    const Result<std::string> text = registry->checkpoint(*key, now());
+    if (!text) return fail(terminal, text.error());
+    return write_new_file(terminal, *out, *text);
+  });
+}
+
+}  // namespace plumb::cli
