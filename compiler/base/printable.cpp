@@ -36,4 +36,13 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+bool holds_control(std::string_view text) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<uint8_t>(text[i]);
+    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) return true;
+    if (byte == 0xC2 && i + 1 < text.size() && static_cast<uint8_t>(text[i + 1]) < 0xA0) return true;  // U+0080 to U+009F
+  }
+  return false;
+}
+
 }  // namespace plumb

@@ -18,4 +18,8 @@ Drawn draw(std::string_view text, size_t offset);
 
 std::string printable(std::string_view text);
 
+// Whether a value holds what a terminal would obey, or NUL, which ends a text for many programs. Tabs and ends of lines do stand in
+// values. REQUIRES: valid UTF-8.
+bool holds_control(std::string_view text);
+
 }  // namespace plumb

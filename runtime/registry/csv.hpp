@@ -1,13 +1,13 @@
-// CSV with a header (RFC 4180: quotes, doubled quotes, line breaks within quotes; LF, CRLF or CR) → records of one table.
+// CSV with a header → records of one table.
 // One thread; the text must outlive the reader.
 #pragma once
 
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "compiler/base/result.hpp"
+#include "runtime/feed/csv_lines.hpp"
 #include "runtime/registry/record.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -20,21 +20,12 @@ class CsvReader final : public RecordReader {
   static Result<CsvReader> open(std::string_view text, const TableShape& shape, const std::string& file);
 
   bool next(Record& record) override;
-  size_t position() const override { return position_; }
+  size_t position() const override { return lines_.position(); }
 
  private:
-  explicit CsvReader(std::string_view text) : text_(text) {}
-  // Reads one line's fields; false at the end of the text.
-  bool read_line();
-  void read_quoted();
+  explicit CsvReader(std::string_view text) : lines_(text) {}
 
-  std::string_view text_;
-  size_t position_ = 0;
-  uint64_t row_ = 0;
-  std::vector<std::string_view> fields_;
-  std::deque<std::string> unescaped_;  // fields of this line that held doubled quotes; a deque, so that views stay valid
-  bool text_after_quote_ = false;
-  bool open_quote_ = false;
+  feed::CsvLines lines_;
   std::vector<size_t> column_of_field_;
   size_t column_count_ = 0;
 };

@@ -32,10 +32,4 @@ class NdjsonReader final : public RecordReader {
   std::deque<std::string> owned_;  // values of this line that had to be unescaped or joined
 };
 
-// `json` without white space between its tokens. REQUIRES: valid JSON.
-std::string compact_json(std::string_view json);
-
-// Whether `text` is one JSON object.
-bool is_json_object(std::string_view text);
-
 }  // namespace plumb::registry

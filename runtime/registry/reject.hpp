@@ -13,36 +13,13 @@
 
 #include "compiler/base/language.hpp"
 #include "compiler/base/result.hpp"
+#include "runtime/feed/reason.hpp"
 
 namespace plumb::registry {
 
-enum class RejectReason : uint8_t {
-  none,
-  missing_value,
-  unknown_kind,
-  unknown_sector,
-  unknown_role,
-  role_of_entries_only,
-  bad_date,
-  bad_boolean,
-  bad_percentage,
-  bad_period,
-  bad_json,
-  not_an_identifier,
-  mask_length,
-  mask_visible,
-  value_too_long,
-  forbidden_character,
-  field_count,
-  text_after_quote,
-  unknown_key,
-  duplicate_key,
-  wrongly_made_entry,
-};
-
-// "bad_date"; stable.
-const char* reason_code(RejectReason reason);
-const char* reason_text(RejectReason reason, Language language);
+using feed::reason_code;
+using feed::reason_text;
+using feed::RejectReason;
 
 struct Reject {
   std::string file;

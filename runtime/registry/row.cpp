@@ -6,62 +6,37 @@
 
 #include "compiler/base/date.hpp"
 #include "compiler/base/decimal.hpp"
+#include "compiler/base/printable.hpp"
 #include "compiler/base/unicode.hpp"
 #include "compiler/base/vocabulary.hpp"
+#include "runtime/feed/json_text.hpp"
+#include "runtime/feed/written_day.hpp"
 #include "runtime/identity/check_digit.hpp"
+#include "runtime/identity/fault.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/identity/normal_form.hpp"
-#include "runtime/registry/ndjson.hpp"
-#include "runtime/registry/written_day.hpp"
 
 namespace plumb::registry {
 
 namespace {
 
-constexpr size_t kMaxIdentifierBytes = 64;
-
-// Documents that the registry may hold beside resident numbers and codes: letters, digits, Han (军字第…号) and the marks
-// that their numbers use; some digit must be there, or it is a word like 暂无.
 RejectReason identifier_fault(std::string_view id) {
-  switch (identity::mask_fault(id)) {
-    case identity::MaskFault::none:
-      break;
-    case identity::MaskFault::length:
+  switch (identity::identifier_fault(id)) {
+    case identity::IdentifierFault::none:
+      return RejectReason::none;
+    case identity::IdentifierFault::mask_length:
       return RejectReason::mask_length;
-    case identity::MaskFault::too_few_visible:
+    case identity::IdentifierFault::mask_visible:
       return RejectReason::mask_visible;
-    case identity::MaskFault::characters:
+    case identity::IdentifierFault::not_an_identifier:
       return RejectReason::not_an_identifier;
   }
-  if (id.size() < 5 || id.size() > kMaxIdentifierBytes) return RejectReason::not_an_identifier;
-  bool has_digit = false;
-  for (size_t offset = 0; offset < id.size();) {
-    const unicode::Decoded decoded = unicode::decode(id, offset);
-    if (decoded.length == 0) return RejectReason::not_an_identifier;
-    offset += decoded.length;
-    const char32_t c = decoded.code_point;
-    const bool digit = c >= '0' && c <= '9';
-    has_digit = has_digit || digit;
-    const bool mark = c == '*' || c == '(' || c == ')' || c == '/' || c == '.' || c == '-';
-    if (!digit && !mark && !(c >= 'A' && c <= 'Z') && !unicode::is_han(c)) return RejectReason::not_an_identifier;
-  }
-  return has_digit ? RejectReason::none : RejectReason::not_an_identifier;
+  return RejectReason::none;
 }
 
-// What a terminal would obey wherever the value is shown, and NUL, which ends a text for many programs. Tabs and ends of lines
-// do stand in cells.
-bool has_control(std::string_view text) {
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<uint8_t>(text[i]);
-    if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F) return true;
-    if (byte == 0xC2 && i + 1 < text.size() && static_cast<uint8_t>(text[i + 1]) < 0xA0) return true;  // U+0080 to U+009F
-  }
-  return false;
-}
-
-// The same of what the strings of `json` stand for. REQUIRES: valid JSON.
+// holds_control of what the strings of `json` stand for. REQUIRES: valid JSON.
 bool escapes_control(std::string_view json) {
   for (size_t i = json.find('\\'); i < json.size(); i = json.find('\\', i)) {
     const char kind = json[i + 1];
@@ -109,9 +84,9 @@ class Mapper {
       case ColumnType::period:
         return period(text);
       case ColumnType::json:
-        if (!is_json_object(text)) return RejectReason::bad_json;
+        if (!feed::is_json_object(text)) return RejectReason::bad_json;
         if (escapes_control(text)) return RejectReason::forbidden_character;
-        value_.text = compact_json(text);
+        value_.text = feed::compact_json(text);
         return RejectReason::none;
     }
     return RejectReason::none;
@@ -153,7 +128,7 @@ class Mapper {
       out = text;
       return true;
     }
-    std::optional<std::string> written = iso_day(text);
+    std::optional<std::string> written = feed::iso_day(text);
     if (!written) return false;
     out = *std::move(written);
     return true;
@@ -294,7 +269,7 @@ std::optional<Refusal> map_value(const Column& column, const RawValue& raw, Row&
     return std::nullopt;
   }
   if (text.size() > kMaxValueBytes) return Refusal{RejectReason::value_too_long, &column};
-  if (has_control(raw.text)) return Refusal{RejectReason::forbidden_character, &column};
+  if (holds_control(raw.text)) return Refusal{RejectReason::forbidden_character, &column};
   if (const RejectReason fault = Mapper(column, row, value).map(text); fault != RejectReason::none) return Refusal{fault, &column};
   // true stored as 1, a dash as '/', JSON without its spaces: changes of form that lose nothing are not worth a note.
   const bool noted = column.type != ColumnType::boolean && column.type != ColumnType::json && column.type != ColumnType::period;

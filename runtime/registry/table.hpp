@@ -23,7 +23,7 @@ enum class ColumnType : uint8_t {
   identifiers,  // joined by ';'; stored in entry_responsible
   name,         // normalised spelling
   text,         // as written, trimmed
-  day,          // stored as YYYY-MM-DD; written in any form of written_day.hpp
+  day,          // stored as YYYY-MM-DD; written in any form of feed/written_day.hpp
   boolean,      // true or false; stored as 1 or 0
   party_kind,
   sector,

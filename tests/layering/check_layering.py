@@ -39,8 +39,9 @@ ARROWS = {
     "runtime/threads": [BASE],
     "runtime/identity": [BASE],
     "runtime/mapping": [BASE],
+    "runtime/feed": [BASE, "runtime/identity"],
     "runtime/seal": [BASE],
-    "runtime/registry": [*FACTS, "runtime/threads", "runtime/seal"],
+    "runtime/registry": [*FACTS, "runtime/feed", "runtime/threads", "runtime/seal"],
     "runtime/control": [BASE, "runtime/facts"],
     "runtime/snapshot": [*FACTS, "runtime/threads", "compiler/ir"],
     "runtime/decide": DECIDING,
@@ -72,8 +73,7 @@ THIRD_PARTY = {
 FILE_ROOMS = ["compiler/driver", "compiler/backends/native", "runtime/registry", "runtime/mapping", "runtime/seal", "tools"]
 OPENS_FILES = re.compile(r"#\s*include\s*<(fstream|filesystem|fcntl\.h|sys/mman\.h|dirent\.h)>|\bf(re)?open\s*\(")
 # No clock, no randomness, no locale, no environment.
-PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/control", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]
-PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/lifecycle", "runtime/disclosure", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]
+PURE = [*COMPILER, *BACKENDS, "compiler/coverage", "compiler/scenarios", "compiler/mutation", "runtime/facts", "runtime/identity", "runtime/feed", "runtime/control", "runtime/lifecycle", "runtime/disclosure", "runtime/snapshot", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain"]
 # But this file: perf puts records and samples in order by one clock.
 TIMED = {"compiler/backends/native/emit/perf_dump.cpp"}
 IMPURE = re.compile(r"#\s*include\s*<(chrono|ctime|time\.h|random|locale|clocale)>|\b(std::time|setlocale|getenv|rand)\s*\(")

@@ -129,7 +129,7 @@ TEST_F(Rejects, ThatCannotBeWrittenStopTheImport) {
 
 TEST(RejectReasons, HaveACodeAndBothLanguages) {
   std::set<std::string> codes;
-  for (uint8_t i = 1; i <= static_cast<uint8_t>(RejectReason::wrongly_made_entry); ++i) {
+  for (uint8_t i = 1; i < feed::kRejectReasonCount; ++i) {
     const auto reason = static_cast<RejectReason>(i);
     EXPECT_TRUE(codes.insert(reason_code(reason)).second);
     EXPECT_STRNE(reason_text(reason, Language::en), "");

@@ -1,9 +1,9 @@
-#include "runtime/registry/written_day.hpp"
+#include "runtime/feed/written_day.hpp"
 
 #include "compiler/base/date.hpp"
 #include "compiler/base/unicode.hpp"
 
-namespace plumb::registry {
+namespace plumb::feed {
 
 namespace {
 
@@ -57,4 +57,4 @@ std::optional<std::string> iso_day(std::string_view text) {
   return day ? std::optional(day->iso()) : std::nullopt;
 }
 
-}  // namespace plumb::registry
+}  // namespace plumb::feed

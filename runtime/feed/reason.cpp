@@ -1,0 +1,57 @@
+#include "runtime/feed/reason.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace plumb::feed {
+
+namespace {
+
+struct ReasonText {
+  const char* code;
+  const char* en;
+  const char* zh;
+};
+
+// In the order of RejectReason.
+constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
+    {"none", "", ""},
+    {"missing_value", "a value is required here", "此处必须有值"},
+    {"unknown_kind", "not a kind of party; one of person, organisation", "不是主体类别，应为 person 或 organisation"},
+    {"unknown_sector", "not a sector; one of real_estate, construction, other", "不是所属行业，应为 real_estate、construction 或 other"},
+    {"unknown_role", "not a role that the registry knows", "不是名册认识的角色"},
+    {"role_of_entries_only", "directly responsible persons are named by the court on the entry, never by a relation",
+     "直接责任人员只由法院在名单条目上列明，不能作为关系导入"},
+    {"bad_date", "not a day of the calendar, written YYYY-MM-DD", "不是日历上的日期，应写作 YYYY-MM-DD"},
+    {"bad_boolean", "neither true nor false", "既非 true 也非 false"},
+    {"bad_percentage", "not a percentage from 0 to 100", "不是 0 到 100 的百分比"},
+    {"bad_period", "not two days with a dash between", "应为两个日期，中间用“–”连接"},
+    {"bad_json", "not a JSON object", "不是 JSON 对象"},
+    {"not_an_identifier", "not an identifier of any form", "不是任何形式的编号"},
+    {"mask_length", "a masked identifier must have as many places as a full one (18)", "掩码编号的位数应与完整编号相同（18位）"},
+    {"mask_visible", "a masked identifier must show at least 8 places", "掩码编号至少应有8位可见"},
+    {"value_too_long", "the value is longer than 65536 bytes", "值超过 65536 字节"},
+    {"forbidden_character", "the value holds a control character, which has no place in a text", "值中含有控制字符，文本中不应有"},
+    {"field_count", "the row has more or fewer values than the header has columns", "该行的值数与表头列数不符"},
+    {"text_after_quote", "text follows a closing quotation mark", "闭合引号之后还有文字"},
+    {"unknown_key", "the table has no such column", "该表没有这一列"},
+    {"duplicate_key", "the key stands twice in one row", "同一行中键名重复"},
+    {"wrongly_made_entry", "nothing may be retained of an entry that was removed as wrongly made", "因错误纳入而撤销的条目不得保留任何措施"},
+    {"wrong_type", "a list, an object or a truth value stands where a text, a number or a day belongs", "此处应为文本、数字或日期，而不是列表、对象或真假值"},
+    {"not_utf8", "the record holds bytes that are no UTF-8", "记录中有不合 UTF-8 的字节"},
+    {"not_an_object", "a record must be a JSON object", "一条记录应为一个 JSON 对象"},
+    {"not_a_case_number", "a case number without any digit", "案号中没有数字"},
+    {"cut_short", "the file ends in the middle of its list; have it sent again", "文件在列表中间断了，请要求重发"},
+    {"record_too_long", "the record is longer than one megabyte", "记录超过 1 MB"},
+}};
+
+}  // namespace
+
+const char* reason_code(RejectReason reason) { return kReasons[static_cast<size_t>(reason)].code; }
+
+const char* reason_text(RejectReason reason, Language language) {
+  const ReasonText& text = kReasons[static_cast<size_t>(reason)];
+  return language == Language::zh ? text.zh : text.en;
+}
+
+}  // namespace plumb::feed

@@ -1,0 +1,45 @@
+// Why a record or a row cannot be taken, in both languages: one list for the court's feed and for the import files. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+
+#include "compiler/base/language.hpp"
+
+namespace plumb::feed {
+
+enum class RejectReason : uint8_t {
+  none,
+  missing_value,
+  unknown_kind,
+  unknown_sector,
+  unknown_role,
+  role_of_entries_only,
+  bad_date,
+  bad_boolean,
+  bad_percentage,
+  bad_period,
+  bad_json,
+  not_an_identifier,
+  mask_length,
+  mask_visible,
+  value_too_long,
+  forbidden_character,
+  field_count,
+  text_after_quote,
+  unknown_key,
+  duplicate_key,
+  wrongly_made_entry,
+  wrong_type,
+  not_utf8,
+  not_an_object,
+  not_a_case_number,
+  cut_short,
+  record_too_long,
+};
+inline constexpr uint8_t kRejectReasonCount = 27;  // `none` among them
+
+// "bad_date"; stable.
+const char* reason_code(RejectReason reason);
+const char* reason_text(RejectReason reason, Language language);
+
+}  // namespace plumb::feed
