@@ -35,7 +35,8 @@ inline constexpr const char* kNormalisedWarning = "party.id.normalised";
 inline constexpr const char* kExtendedWarning = "party.id.extended";
 inline constexpr const char* kCheckDigitWarning = "party.id.check_digit";
 
-// Kinds of space and hyphen that Unicode has and that people paste with numbers and names.
+// Kinds of space and hyphen that Unicode has and that people paste with numbers and names; among the spaces whatever shows nothing,
+// such as the marks of direction that come with numbers copied from a dialogue.
 bool is_space(char32_t c);
 bool is_hyphen(char32_t c);
 

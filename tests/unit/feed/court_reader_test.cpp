@@ -1,0 +1,67 @@
+#include "runtime/feed/court_reader.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace plumb::feed {
+namespace {
+
+// "1:caseCode=甲 2:!bad_json": number and first field of each record, or its fault; "cut" behind.
+std::string told(std::string_view text) {
+  CourtReader reader(text);
+  std::string out;
+  for (RawRecord record; reader.next(record);) {
+    out.append(out.empty() ? "" : " ").append(std::to_string(record.number)).append(":");
+    if (record.fault != RejectReason::none) {
+      out.append("!").append(reason_code(record.fault));
+    } else if (!record.fields.empty()) {
+      out.append(record.fields[0].key).append("=").append(record.fields[0].text);
+    }
+  }
+  return out + (reader.cut_short() ? " cut" : "");
+}
+
+TEST(CourtReader, ReadsEveryShapeOfAFile) {
+  EXPECT_EQ(told(R"({"a":"1"})"), "1:a=1");
+  EXPECT_EQ(told("{\"a\":\"1\"}\n\n{\"a\":2}\r\n"), "1:a=1 3:a=2");
+  EXPECT_EQ(told("\xEF\xBB\xBF[{\"a\":\"1\"},\n {\"a\":\"2\"}]"), "1:a=1 2:a=2");
+  EXPECT_EQ(told(R"({"code":200,"data":[{"a":"1"},{"a":"2"}],"total":2})"), "1:a=1 2:a=2");
+  EXPECT_EQ(told(R"({"status":"0","data":[{"result":[{"a":"1"},{"a":"2"}]},{"result":[{"a":"3"}]}]})"), "1:a=1 2:a=2 3:a=3");
+  EXPECT_EQ(told(R"({"data":{"total":1,"list":[{"a":"1"}]}})"), "1:a=1");
+  EXPECT_EQ(told("{\"result\":[{\"a\":\"1\"}]}\n{\"RESULT\":[{\"a\":\"2\"}]}\n"), "1:a=1 2:a=2");
+  EXPECT_EQ(told("{\n  \"data\": [\n    {\n      \"a\": \"1\"\n    }\n  ]\n}\n"), "1:a=1");
+  EXPECT_EQ(told("{\n  \"a\": \"1\"\n}\n{\n  \"a\": \"2\"\n}\n"), "1:a=1 2:a=2");
+  EXPECT_EQ(told("caseCode,cardNum\n甲,1\n\n乙,\"2\"\n"), "2:caseCode=甲 4:caseCode=乙");
+  EXPECT_EQ(told("[]"), "");
+  EXPECT_EQ(told(""), "");
+  EXPECT_EQ(told(" \n "), "");
+}
+
+TEST(CourtReader, TakesAKeyOfARecordForNoList) { EXPECT_EQ(told(R"({"caseCode":"甲","data":[{"a":"1"}]})"), "1:caseCode=甲"); }
+
+TEST(CourtReader, LetsABrokenRecordSpoilNoOther) {
+  EXPECT_EQ(told("{\"a\":\"1\"}\n{\"a\":\"2\n{\"a\":\"3\"}\n"), "1:a=1 2:!bad_json 3:a=3");
+  EXPECT_EQ(told(R"([{"a":"1"},{"a":"2",{"a":"3"}])"), "1:a=1 2:!bad_json 3:a=3");
+  EXPECT_EQ(told("[{\"a\":\"1\"},\n{\"a\":\"2},\n{\"a\":\"3\"}]"), "1:a=1 2:!bad_json 3:a=3");
+  EXPECT_EQ(told(R"({"data":[{"a":"1"},{"a":"2",{"a":"3"}],"n":3})"), "1:a=1 2:!bad_json 3:a=3");
+  EXPECT_EQ(told(R"([{"a":"1"},7,"x",{"a":"2"}])"), "1:a=1 2:!not_an_object 3:!not_an_object 4:a=2");
+  EXPECT_EQ(told("{\"a\":\"1\"}\nnonsense\n{\"a\":\"\xff\"}\n"), "1:a=1 2:!not_an_object 3:!not_utf8");
+  EXPECT_EQ(told("caseCode,cardNum\n甲\n乙,2\n\"丙\"x,3\n"), "2:!field_count 3:caseCode=乙 4:!text_after_quote");
+}
+
+TEST(CourtReader, NoticesAFileThatWasCut) {
+  EXPECT_EQ(told(R"([{"a":"1"},{"a":"2"})"), "1:a=1 2:a=2 3:!cut_short cut");
+  EXPECT_EQ(told(R"([{"a":"1"},{"a":)"), "1:a=1 2:!bad_json 3:!cut_short cut");
+  EXPECT_EQ(told(R"({"data":[{"a":"1"},)"), "1:a=1 2:!cut_short cut");
+  EXPECT_EQ(told("caseCode,cardNum\n甲,1\n乙,\"2\n"), "2:caseCode=甲 3:!cut_short cut");
+}
+
+TEST(CourtReader, SetsLimits) {
+  EXPECT_EQ(told("{\"a\":\"" + std::string(kMaxRecordBytes, 'x') + "\"}\n{\"a\":\"2\"}"), "1:!record_too_long 2:a=2");
+  EXPECT_EQ(told("{\"a\":" + std::string(40, '[') + std::string(40, ']') + "}"), "1:!bad_json");
+  EXPECT_EQ(told(std::string(100'000, '[')).substr(0, 16), "1:!not_an_object");
+}
+
+}  // namespace
+}  // namespace plumb::feed
