@@ -1,6 +1,7 @@
 #include "runtime/identity/repeat.hpp"
 
 #include <cstdint>
+#include <optional>
 
 #include "compiler/base/unicode.hpp"
 
@@ -25,25 +26,45 @@ void hide(std::u32string& text, size_t begin, size_t end) {
   }
 }
 
-}  // namespace
-
-std::string repeatable(std::string_view text) {
-  std::u32string characters;
-  for (size_t at = 0; at < text.size() && characters.size() <= kMostRepeated + kNumberLength;) {
-    const unicode::Decoded decoded = unicode::decode(text, at);
-    if (decoded.length == 0) return "***";
-    characters.push_back(decoded.code_point);
-    at += decoded.length;
-  }
+void hide_numbers(std::u32string& characters) {
   for (size_t begin = 0; begin < characters.size();) {
     size_t end = begin;
     while (end < characters.size() && in_number(characters[end])) ++end;
     hide(characters, begin, end);
     begin = end + 1;
   }
+}
+
+// At most `most` characters; nothing where the bytes are not UTF-8.
+std::optional<std::u32string> characters_of(std::string_view text, size_t most) {
+  std::u32string out;
+  for (size_t at = 0; at < text.size() && out.size() < most;) {
+    const unicode::Decoded decoded = unicode::decode(text, at);
+    if (decoded.length == 0) return std::nullopt;
+    out.push_back(decoded.code_point);
+    at += decoded.length;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string repeatable(std::string_view text) {
+  std::optional<std::u32string> characters = characters_of(text, kMostRepeated + kNumberLength + 1);
+  if (!characters) return "***";
+  hide_numbers(*characters);
   std::string out;
-  for (size_t i = 0; i < characters.size() && i < kMostRepeated; ++i) unicode::append(out, characters[i]);
-  if (characters.size() > kMostRepeated) out += "…";
+  for (size_t i = 0; i < characters->size() && i < kMostRepeated; ++i) unicode::append(out, (*characters)[i]);
+  if (characters->size() > kMostRepeated) out += "…";
+  return out;
+}
+
+std::string numbers_hidden(std::string_view text) {
+  std::optional<std::u32string> characters = characters_of(text, text.size());
+  if (!characters) return "***";
+  hide_numbers(*characters);
+  std::string out;
+  for (const char32_t c : *characters) unicode::append(out, c);
   return out;
 }
 

@@ -13,4 +13,7 @@ inline constexpr size_t kMostRepeated = 100;  // characters
 // 18 are hidden, whatever surrounds it; after kMostRepeated characters the text ends with “…”. Invalid UTF-8 is hidden whole.
 std::string repeatable(std::string_view text);
 
+// The same hiding, and nothing cut: for texts that are published.
+std::string numbers_hidden(std::string_view text);
+
 }  // namespace plumb::identity
