@@ -1,10 +1,9 @@
 // The public Registry: the store's types without SQLite, and the facts laid out for deciding.
-#include "runtime/registry/registry.hpp"
-
 #include <algorithm>
 #include <thread>
 
 #include "plumb/plumb.hpp"
+#include "runtime/engine/registry_state.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
 #include "runtime/registry/moment.hpp"
@@ -27,10 +26,6 @@ std::string table_title(std::string_view table, Language language) {
   const auto known = registry::find_table(table);
   return known && language == Language::zh ? registry::shape(*known).zh : std::string(table);
 }
-
-struct Registry::State {
-  registry::Registry store;
-};
 
 namespace {
 

@@ -16,6 +16,7 @@ namespace plumb::facts {
 
 struct ReadOptions {
   std::optional<std::string> known_at = std::nullopt;  // RFC 3339 UTC; nothing: now
+  std::optional<uint64_t> revision = std::nullopt;     // or what this revision knew; REQUIRES: not both
   unsigned threads = 1;                                // at most; what is read does not hang on it
   // Called on the caller's thread with rows of tables gone through, live or not. May be empty.
   std::function<void(uint64_t done, uint64_t total)> progress = {};

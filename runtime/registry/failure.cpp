@@ -36,6 +36,7 @@ constexpr FailureText kTexts[] = {
     {"checkpoint.unreadable", "the checkpoint cannot be read", "检查点无法读取"},
     {"checkpoint.place", "there is a file here already, and it is not replaced; name another", "此处已有文件，不予覆盖；请另指定一个文件"},
     {"checkpoint.write", "the checkpoint cannot be written", "检查点无法写出"},
+    {"journal.decision", "this is no decision that was made here", "这不是本程序作出的判定"},
     {"snapshot.missing", "there is no such snapshot file", "没有这个快照文件"},
     {"snapshot.unreadable", "the snapshot file cannot be opened", "快照文件无法打开"},
     {"snapshot.foreign", "this file is neither a registry nor a snapshot", "该文件既不是名册，也不是快照"},

@@ -330,6 +330,7 @@ Result<facts::FactColumns> read_columns(Database& database, const std::filesyste
     if (!known) return known.error();
     at = revision = *known;
   }
+  if (options.revision) at = revision = static_cast<int64_t>(*options.revision);
   auto facts = Reader(*view, at, options.progress).read();
   if (!facts) return facts;
   facts->revision = static_cast<uint64_t>(revision);

@@ -53,20 +53,6 @@ Result<void> check_reject_file(const fs::path& reject, const fs::path& database,
   return {};
 }
 
-// The journal's first row of a later revision. Rows count up without gaps and revisions with them, so no index is needed.
-Result<int64_t> first_of_revisions_after(Database& database, int64_t revision) {
-  const auto last = database.number("SELECT ifnull(max(sequence), 0) FROM journal");
-  if (!last) return last.error();
-  int64_t low = 1, high = *last + 1;
-  while (low < high) {
-    const int64_t middle = low + (high - low) / 2;
-    const auto there = database.number("SELECT ifnull((SELECT revision FROM journal WHERE sequence >= " + std::to_string(middle) + " LIMIT 1), 0)");
-    if (!there) return there.error();
-    *there <= revision ? low = middle + 1 : high = middle;
-  }
-  return low;
-}
-
 }  // namespace
 
 Registry::Registry(Database database, fs::path path) : database_(std::make_unique<Database>(std::move(database))), path_(std::move(path)) {}
@@ -138,7 +124,7 @@ Result<std::vector<Finding>> Registry::findings() {
 }
 
 Result<std::vector<Change>> Registry::changes_since(uint64_t revision, size_t limit) {
-  auto begin = first_of_revisions_after(*database_, static_cast<int64_t>(revision));
+  auto begin = journal::first_after(*database_, static_cast<int64_t>(revision));
   if (!begin) return begin.error();
   auto rows =
       database_->prepare("SELECT sequence, revision, recorded_at, fact_table, row, operation FROM change_log WHERE sequence >= ? ORDER BY sequence LIMIT ?");
@@ -171,6 +157,25 @@ Result<journal::Verification> Registry::verify(const std::optional<journal::Chec
 }
 
 Result<journal::Head> Registry::journal_head() { return journal::head_of(*database_); }
+
+Result<void> Registry::record(std::vector<journal::Decision>& decisions) {
+  auto transaction = Transaction::begin(*database_, Transaction::Kind::write);
+  if (!transaction) return transaction.error();
+  if (auto done = journal::write(*database_, decisions); !done) return done;
+  return transaction->commit();
+}
+
+Result<std::vector<journal::Decision>> Registry::decisions(const journal::DecisionFilter& filter) {
+  std::vector<journal::Decision> all;
+  const auto done = journal::read(*database_, filter, [&](const journal::Decision& decision) -> Result<void> {
+    all.push_back(decision);
+    return {};
+  });
+  if (!done) return done.error();
+  return all;
+}
+
+Result<std::string> Registry::facts_digest(int64_t revision) { return journal::facts_digest(*database_, revision); }
 
 Result<Stats> Registry::stats() {
   auto transaction = Transaction::begin(*database_, Transaction::Kind::read);

@@ -15,6 +15,7 @@
 #include "runtime/facts/fact_store.hpp"
 #include "runtime/registry/import.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
+#include "runtime/registry/journal/decisions.hpp"
 #include "runtime/registry/journal/verify.hpp"
 
 namespace plumb::registry {
@@ -93,6 +94,11 @@ class Registry final : public facts::FactStore {
   Result<journal::Verification> verify(const std::optional<journal::Checkpoint>& checkpoint = {},
                                        const std::function<void(uint64_t done, uint64_t total)>& progress = {});
   Result<journal::Head> journal_head();
+
+  // Decisions to be remembered, all or none; each gets its number. REQUIRES: opened read_write.
+  Result<void> record(std::vector<journal::Decision>& decisions);
+  Result<std::vector<journal::Decision>> decisions(const journal::DecisionFilter& filter);
+  Result<std::string> facts_digest(int64_t revision);
 
  private:
   explicit Registry(Database database, std::filesystem::path path);

@@ -188,6 +188,25 @@ CREATE TABLE journal (
   content BLOB NOT NULL CHECK (length(content) = 32),
   chain BLOB NOT NULL CHECK (length(chain) = 32)
 ) STRICT;
+CREATE TABLE journal_decisions (
+  decision INTEGER PRIMARY KEY,
+  recorded_at TEXT NOT NULL,
+  by_whom TEXT,
+  party INTEGER REFERENCES identifiers(number),
+  key BLOB CHECK (key IS NULL OR length(key) = 16),
+  request TEXT,
+  answer TEXT,
+  options TEXT NOT NULL,
+  ruleset TEXT NOT NULL,
+  ruleset_version TEXT NOT NULL,
+  ruleset_digest TEXT NOT NULL,
+  revision INTEGER NOT NULL,
+  facts TEXT NOT NULL
+) STRICT;
+CREATE INDEX journal_decisions_party ON journal_decisions (party);
+CREATE TRIGGER journal_decisions_kept BEFORE DELETE ON journal_decisions BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
+CREATE TRIGGER journal_decisions_frozen BEFORE UPDATE OF decision, recorded_at, by_whom, party, options, ruleset, ruleset_version, ruleset_digest, revision, facts
+  ON journal_decisions BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
 CREATE TABLE journal_erasures (
   erasure INTEGER PRIMARY KEY,
   subject TEXT NOT NULL,
@@ -201,6 +220,9 @@ CREATE TABLE journal_erasures (
   revision_from INTEGER NOT NULL REFERENCES revisions(revision),
   UNIQUE (subject, row, field)
 ) STRICT;
+CREATE TRIGGER journal_decisions_erased BEFORE UPDATE OF key, request, answer ON journal_decisions
+  WHEN NOT EXISTS (SELECT 1 FROM journal_erasures WHERE subject = 'journal_decisions' AND row = OLD.decision)
+  BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
 ALTER TABLE identifiers ADD COLUMN key BLOB CHECK (key IS NULL OR length(key) = 16);
 DROP TRIGGER identifiers_frozen;
 CREATE TRIGGER identifiers_frozen BEFORE UPDATE OF number, check_digit_holds, revision_from ON identifiers

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "tools/cli/deciding.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -23,7 +25,51 @@ Terminal beside_results(Terminal terminal) {
 
 bool blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
 
+// Where answers go: out at once, or first into the registry's journal, so that none is given that is not remembered. From
+// standard input somebody waits for each line; files are journalled by the thousand.
+class Answers {
+ public:
+  Answers(std::optional<Registry> journal, const DecidingOptions& options, DecideOptions decide, size_t batch)
+      : journal_(std::move(journal)), by_(options.by), decide_(std::move(decide)), batch_(batch) {}
+
+  // False: no more can be given; an error, or a closed output.
+  Result<bool> give(std::string request, std::string answer) {
+    if (!journal_) return print(answer += '\n');
+    held_.push_back({std::move(request), std::move(answer)});
+    return held_.size() < batch_ ? Result<bool>(true) : flush();
+  }
+  Result<bool> flush() {
+    if (held_.empty()) return true;
+    const Result<uint64_t> recorded = journal_->record(held_, decide_, now(), by_);
+    if (!recorded) return recorded.error();
+    bool more = true;
+    for (const DecisionRecord& decision : held_) more = more && print(decision.answer + "\n");
+    held_.clear();
+    return more;
+  }
+
+ private:
+  std::optional<Registry> journal_;
+  std::string by_;
+  DecideOptions decide_;
+  size_t batch_;
+  std::vector<DecisionRecord> held_;
+};
+
+// The registry that decisions are journalled in; nothing where none is asked for.
+Result<std::optional<Registry>> open_journal(const Terminal& terminal, const DecidingOptions& options) {
+  if (!options.journal) return std::optional<Registry>();
+  if (SnapshotFile::is_one(options.registry))
+    return Error{"snapshot.journal",
+                 terminal.say("快照不能记日志，--journal 请用名册数据库", "nothing can be journalled in a snapshot: --journal needs the database")};
+  Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_write);
+  if (!registry) return registry.error();
+  return std::optional(*std::move(registry));
+}
+
 int decide_all(const Terminal& terminal, const DecidingOptions& options, const std::string& path) {
+  Result<std::optional<Registry>> journal = open_journal(terminal, options);
+  if (!journal) return fail(terminal, journal.error());
   auto opened = open_engine(terminal, options);
   if (const int* status = std::get_if<int>(&opened)) return *status;
   const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
@@ -38,16 +84,20 @@ int decide_all(const Terminal& terminal, const DecidingOptions& options, const s
   std::istream& in = path == "-" ? std::cin : file;
   const DecideOptions decide = options.decide(terminal);
   ProgressBar bar(beside_results(terminal), terminal.say("判定", "deciding"));
+  constexpr size_t kBatch = 1000;
+  Answers answers(*std::move(journal), options, decide, path == "-" ? 1 : kBatch);
   uint64_t done = 0, failed = 0;
   for (std::string line; std::getline(in, line);) {
     if (done == 0 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
     if (blank(line)) continue;
     DecisionLine decision = engine.decide(line, decide);
-    decision.json += '\n';
-    if (!print(decision.json)) break;
+    const Result<bool> more = answers.give(line, std::move(decision.json));
+    if (!more) return fail(terminal, more.error());
+    if (!*more) break;
     failed += decision.failed ? 1 : 0;
     bar.update(++done, 0);
   }
+  if (const Result<bool> rest = answers.flush(); !rest) return fail(terminal, rest.error());
   if (in.bad() || (path == "-" && std::ferror(stdin) != 0)) {  // a stream over standard input takes a failed read for the end
     complain(fmt::format(fmt::runtime(terminal.say("plumb: 读取 {} 中断", "plumb: reading {} broke off")), path));
     return kInputOutput;
@@ -78,6 +128,10 @@ void add_decide(Program& program) {
   const auto path = std::make_shared<std::string>("-");
   add_deciding_options(t, command, *options);
   command.add_flag("--explain", options->explain, t.say("附上理由", "add the reasons"));
+  CLI::Option* journal = command.add_flag("--journal", options->journal,
+                                          t.say("把每项判定连同其依据的摘要记入名册日志，记下之后才给出",
+                                                "remember each decision in the registry's journal, with digests of what it was made from, before it is given"));
+  command.add_option("--by", options->by, t.say("日志中的经办人", "in whose name, in the journal"))->needs(journal);
   command.add_option("REQUESTS", *path, t.say("请求文件，- 为标准输入", "request lines; - for standard input"))->capture_default_str();
   program.on(command, [options, path](const Terminal& terminal) { return decide_all(terminal, *options, *path); });
 }

@@ -1,4 +1,5 @@
-// plumb registry verify|checkpoint: whether the registry stands as it was written, and a signed word on where it ended.
+// plumb registry verify|checkpoint|replay: whether the registry stands as it was written, a signed word on where it ended, and
+// decisions taken again.
 #include <fmt/core.h>
 
 #include <fstream>
@@ -64,7 +65,74 @@ Result<Verification> verify_with_bar(const Terminal& terminal, Registry& registr
   return registry.verify(options);
 }
 
+const char* outcome_word(Replay::Outcome outcome) {
+  switch (outcome) {
+    case Replay::Outcome::same:
+      return "same";
+    case Replay::Outcome::different:
+      return "different";
+    case Replay::Outcome::other_rules:
+      return "other_rules";
+    case Replay::Outcome::other_facts:
+      return "other_facts";
+    case Replay::Outcome::erased:
+      return "erased";
+  }
+  return "";
+}
+
+std::string replay_line(const Replay& replay, bool with_now) {
+  std::string line = fmt::format("{{\"decision\":{},\"recorded_at\":{},\"by\":{},\"outcome\":{}", replay.number, json_text(replay.recorded_at),
+                                 replay.by_whom.empty() ? "null" : json_text(replay.by_whom), json_text(outcome_word(replay.outcome)));
+  // What was said and is said again are JSON themselves.
+  const auto add = [&](const char* name, const std::string& json) { line += fmt::format(",\"{}\":{}", name, json.empty() ? "null" : json); };
+  add("then", replay.then);
+  if (replay.outcome != Replay::Outcome::same) add("again", replay.again);
+  if (with_now) {
+    line += fmt::format(",\"changed\":{}", replay.changed);
+    if (replay.changed) add("now", replay.now);
+  }
+  return line + "}\n";
+}
+
 }  // namespace
+
+void add_registry_replay(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(
+      parent, "replay",
+      t.say("把日志中的判定按当时所知重新作出，逐字节比较", "take journalled decisions again by what was known then, and compare them to the byte"),
+      "  plumb registry replay county.db --rules rules/xinan-2019-48\n  plumb registry replay county.db --rules rules/xinan-2019-48 --decision 7 --now");
+  struct Asked {
+    std::string database, rules;
+    int64_t number = 0;
+    ReplayOptions options;
+  };
+  const auto asked = std::make_shared<Asked>();
+  command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("--rules", asked->rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
+  command.add_option("--decision", asked->number, t.say("只要这一项", "this one only"))->check(CLI::PositiveNumber);
+  command.add_option("--party", asked->options.party, t.say("只要关于这个主体的", "those about this party only"));
+  command.add_flag("--now", asked->options.now, t.say("再按现在所知判定一次，比较差别", "decide by what is known now as well, and say whether it differs"));
+  program.on(command, [asked](const Terminal& terminal) -> int {
+    auto loaded = load_rules(terminal, asked->rules, {.scenarios = false});
+    if (const int* status = std::get_if<int>(&loaded)) return *status;
+    Result<Registry> registry = Registry::open(asked->database, Registry::Mode::read_only);
+    if (!registry) return fail(terminal, registry.error());
+    if (asked->number != 0) asked->options.number = asked->number;
+    uint64_t told = 0;
+    const Result<uint64_t> others = registry->replay(*std::get<Compilation>(loaded).rules(), asked->options, [&](const Replay& replay) {
+      ++told;
+      print(replay_line(replay, asked->options.now));
+    });
+    if (!others) return fail(terminal, others.error());
+    if (told == 0) {
+      complain(terminal.say("plumb: 日志中没有这样的判定", "plumb: the journal has no such decision"));
+      return asked->number != 0 ? kUsage : kFine;
+    }
+    return *others == 0 ? kFine : kFindings;
+  });
+}
 
 void add_registry_verify(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();

@@ -176,6 +176,7 @@ void add_registry(Program& program) {
   add_stats(program, parent);
   add_registry_verify(program, parent);
   add_registry_checkpoint(program, parent);
+  add_registry_replay(program, parent);
 }
 
 }  // namespace plumb::cli

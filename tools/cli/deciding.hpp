@@ -13,6 +13,8 @@ namespace plumb::cli {
 
 struct DecidingOptions {
   std::string rules, registry, evaluator = "columnar", cache, rule_lines;
+  bool journal = false;    // decisions are remembered in the registry
+  std::string by;          // in whose name
   std::string known_at;    // RFC 3339; empty: now
   int max_staleness = -1;  // days; negative: none given
   bool explain = false, reveal = false;

@@ -25,7 +25,8 @@ int fail(const Terminal& terminal, const Error& error) {
     text = fmt::format(fmt::runtime(terminal.say("读不到文件 {}", "cannot read {}")), text);
   }
   complain(fmt::format("plumb: {} [{}]", printable(text), error.code));
-  return error.code.starts_with("request.") || error.code.starts_with("usage.") ? kUsage : kInputOutput;
+  const bool usage = error.code.starts_with("request.") || error.code.starts_with("usage.") || error.code == "registry.time";
+  return usage ? kUsage : kInputOutput;
 }
 
 std::optional<Date> read_day(const Terminal& terminal, const std::string& text) {

@@ -99,6 +99,39 @@ struct Verification {
   uint64_t fault_count = 0;
 };
 
+// A request line and the line that answered it.
+struct DecisionRecord {
+  std::string request;
+  std::string answer;
+};
+
+struct DecideOptions;  // plumb/plumb.hpp
+class RuleSet;
+
+struct ReplayOptions {
+  std::optional<int64_t> number = {};  // one decision; nothing: all
+  std::string party = {};              // those about this party; empty: anybody
+  bool now = false;                    // decide by what is known now as well
+};
+
+// A decision that was taken earlier, taken again.
+struct Replay {
+  enum class Outcome : uint8_t {
+    same,         // byte for byte
+    different,    // rules and facts have the digests that they had, and the bytes differ: this program decides otherwise
+    other_rules,  // the rules given mean something else than those it was taken by
+    other_facts,  // what the revision held then is not what the registry says it held
+    erased,       // the request is gone
+  };
+  int64_t number = 0;
+  std::string recorded_at, by_whom;
+  Outcome outcome = Outcome::same;
+  std::string then;      // the answer as it was given; empty where erased
+  std::string again;     // as given now from what was known then
+  std::string now;       // as given from what is known now; where asked for
+  bool changed = false;  // `now` says something else than `then`, revision and day of synchronisation aside
+};
+
 // The list of judgment defaulters with everything recorded about it, in one SQLite database.
 // Errors: registry.missing, .exists, .foreign, .newer, .corrupt, .locked, .readonly, .full, .io, .time and others of that
 // room (runtime/registry/failure.hpp); import.* for files that cannot be taken at all.
@@ -122,6 +155,13 @@ class Registry {
   // Whether every row stands as it was written, by the journal; with a checkpoint, whether the journal still goes on from it.
   // Errors besides the registry's: checkpoint.*, seal.*.
   Result<Verification> verify(const VerifyOptions& options = {});
+  // Remembers decisions in the journal, all or none, with digests of what they were made from: request, rule set, facts, options.
+  // Lines that are errors are no decisions and are passed over. `options`: those that they were decided with. Returns how many.
+  // Errors: journal.decision for an answer that no engine gave. REQUIRES: read_write.
+  Result<uint64_t> record(const std::vector<DecisionRecord>& decisions, const DecideOptions& options, const std::string& recorded_at, const std::string& by);
+  // Takes them again, from what was known then, in the order of the registry's revisions. Returns how many were not the same.
+  Result<uint64_t> replay(const RuleSet& rules, const ReplayOptions& options, const std::function<void(const Replay&)>& each);
+
   // Where the journal ends, signed: a text to be kept where nobody who can write the registry can. `recorded_at`: RFC 3339.
   Result<std::string> checkpoint(const std::string& private_key_path, const std::string& recorded_at);
 

@@ -46,6 +46,22 @@ Result<Head> head_of(Database& database) {
   return head;
 }
 
+Result<int64_t> first_after(Database& database, int64_t revision) {
+  const auto last = database.number("SELECT ifnull(max(sequence), 0) FROM journal");
+  if (!last) return last.error();
+  auto row = database.prepare("SELECT revision FROM journal WHERE sequence >= ? ORDER BY sequence LIMIT 1");
+  if (!row) return row.error();
+  int64_t low = 1, high = *last + 1;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    row->bind(1, middle);
+    if (row->step() != SQLITE_ROW) return database.error();
+    row->number(0) <= revision ? low = middle + 1 : high = middle;
+    row->reset();
+  }
+  return low;
+}
+
 Result<Writer> Writer::begin(Database& database) {
   auto head = head_of(database);
   if (!head) return head.error();

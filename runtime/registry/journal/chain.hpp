@@ -36,6 +36,10 @@ struct Head {
 };
 Result<Head> head_of(Database& database);
 
+// The number of the journal's first row of a revision after this one; of the row to come, where there is none yet. Rows count up
+// without gaps and revisions with them, so no index is needed.
+Result<int64_t> first_after(Database& database, int64_t revision);
+
 class Writer {
  public:
   // REQUIRES: a write transaction, in which it stays.

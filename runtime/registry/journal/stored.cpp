@@ -42,6 +42,13 @@ std::vector<Subject> make_subjects() {
   all.push_back(std::move(identifiers));
   all.push_back(plain("revisions", "revision", {"recorded_at", "cause", "synchronised"}));
   all.push_back(plain("sources", "source", {"name", "format", "digest", "as_of", "push", "revision_from"}));
+  Subject decisions{"journal_decisions", "decision", "t.key", {}};
+  for (const char* field :
+       {"recorded_at", "by_whom", "party", "request", "answer", "options", "ruleset", "ruleset_version", "ruleset_digest", "revision", "facts"}) {
+    const bool personal = std::string_view(field) == "request" || std::string_view(field) == "answer";
+    decisions.fields.push_back({field, std::string("t.") + field, personal});
+  }
+  all.push_back(std::move(decisions));
   all.push_back(
       plain("journal_erasures", "erasure", {"subject", "row", "field", "commitment", "ground", "by_whom", "document", "recorded_at", "revision_from"}));
   return all;
@@ -138,10 +145,11 @@ Result<void> StoredRows::advance() {
   int column = 2;
   for (const Field& field : subject_->fields) add(field, column++);
   here_->content = content_.digest();
-  if (subject_->superseded && !rows_.is_null(column)) {
+  // Either alone is none that was written, and takes the row out of sight all the same.
+  if (subject_->superseded && !(rows_.is_null(column) && rows_.is_null(column + 1))) {
     content_.begin(subject_->name, here_->number);
-    content_.text(rows_.text(column));
-    content_.number(rows_.number(column + 1));
+    rows_.is_null(column) ? content_.null() : content_.text(rows_.text(column));
+    rows_.is_null(column + 1) ? content_.null() : content_.number(rows_.number(column + 1));
     here_->superseded = content_.digest();
   }
   return {};

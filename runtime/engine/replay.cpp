@@ -1,0 +1,187 @@
+// Decisions remembered in the registry's journal, and taken again from it.
+#include <boost/json.hpp>
+
+#include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/identity/normal_form.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
+#include "runtime/snapshot/snapshot.hpp"
+
+namespace plumb {
+
+namespace json = boost::json;
+using registry::journal::Decision;
+
+namespace {
+
+const json::value* member(const json::object& object, std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) {
+    if (const json::value* found = object.if_contains(name)) return found;
+  }
+  return nullptr;
+}
+
+// The identifier asked about in its normal form; nothing where it is masked or not to be made out.
+std::string party_of(std::string_view request) {
+  boost::system::error_code error;
+  const json::value line = json::parse(request, error);
+  if (error || !line.is_object()) return {};
+  const json::value* party = member(line.as_object(), {"party", "主体"});
+  if (party != nullptr && party->is_object()) party = member(party->as_object(), {"id", "编号"});
+  if (party == nullptr || !party->is_string()) return {};
+  const std::string id = identity::normalise(std::string_view(party->as_string().data(), party->as_string().size())).id;
+  return identity::is_masked(id) ? std::string() : id;
+}
+
+std::string written(const DecideOptions& options) {
+  json::object out;
+  out["max_staleness"] = options.max_staleness_days ? json::value(*options.max_staleness_days) : json::value();
+  out["reveal"] = options.reveal;
+  out["explain"] = options.explain;
+  out["language"] = options.language == Language::zh ? "zh" : "en";
+  return json::serialize(out);
+}
+
+Result<DecideOptions> read_options(const std::string& text) {
+  boost::system::error_code error;
+  const json::value read = json::parse(text, error);
+  if (error || !read.is_object()) return registry::failure("registry.corrupt", "journal_decisions.options");
+  DecideOptions options;
+  const json::object& object = read.as_object();
+  const json::value* staleness = object.if_contains("max_staleness");
+  if (staleness != nullptr && staleness->is_int64()) options.max_staleness_days = static_cast<int>(staleness->as_int64());
+  const auto is_true = [&](const char* name) { return object.if_contains(name) != nullptr && object.at(name).is_bool() && object.at(name).as_bool(); };
+  options.reveal = is_true("reveal");
+  options.explain = is_true("explain");
+  options.language = object.if_contains("language") != nullptr && object.at("language") == "en" ? Language::en : Language::zh;
+  return options;
+}
+
+// What the answer says of its rules and facts. False: no decision.
+bool read_answer(const std::string& answer, Decision& out) {
+  boost::system::error_code error;
+  const json::value line = json::parse(answer, error);
+  if (error || !line.is_object()) return false;
+  const json::value* rules = line.as_object().if_contains("ruleset");
+  const json::value* facts = line.as_object().if_contains("registry");
+  if (rules == nullptr || !rules->is_object() || facts == nullptr || !facts->is_object()) return false;
+  const auto text = [&](const char* name, std::string& to) {
+    const json::value* found = rules->as_object().if_contains(name);
+    if (found != nullptr && found->is_string()) to = found->as_string().c_str();
+    return found != nullptr && found->is_string();
+  };
+  const json::value* revision = facts->as_object().if_contains("revision");
+  if (revision == nullptr || !revision->is_int64()) return false;
+  out.revision = revision->as_int64();
+  return text("name", out.ruleset) && text("version", out.ruleset_version) && text("digest", out.ruleset_digest);
+}
+
+// What a decision says, without from when its facts are.
+std::string told(const std::string& answer) {
+  boost::system::error_code error;
+  json::value line = json::parse(answer, error);
+  if (error || !line.is_object()) return answer;
+  line.as_object().erase("registry");
+  return json::serialize(line);
+}
+
+// Engines over what was known, one revision after another.
+class Engines {
+ public:
+  Engines(registry::Registry& store, const RuleSet& rules) : store_(store), rules_(rules) {}
+
+  // Nothing: now.
+  Result<const Engine*> at(std::optional<uint64_t> revision) {
+    auto& engine = revision ? then_ : now_;
+    if (engine && (!revision || revision == revision_)) return engine.get();
+    auto facts = store_.read_columns({.revision = revision});
+    if (!facts) return facts.error();
+    engine = std::make_unique<Engine>(rules_, Snapshot::build(*std::move(facts), 1));
+    if (revision) revision_ = revision;
+    return engine.get();
+  }
+
+ private:
+  registry::Registry& store_;
+  const RuleSet& rules_;
+  std::unique_ptr<Engine> then_, now_;
+  std::optional<uint64_t> revision_;
+};
+
+Result<Replay> replayed(registry::Registry& store, Engines& engines, const RuleSet& rules, const ReplayOptions& asked, const Decision& decision) {
+  Replay out{decision.number, decision.recorded_at, decision.by_whom, Replay::Outcome::same, decision.answer, {}, {}, false};
+  if (decision.erased) {
+    out.outcome = Replay::Outcome::erased;
+    return out;
+  }
+  auto options = read_options(decision.options);
+  if (!options) return options.error();
+  const auto decide = [&](std::optional<uint64_t> revision) -> Result<std::string> {
+    auto engine = engines.at(revision);
+    if (!engine) return engine.error();
+    return (*engine)->decide(decision.request, *options).json;
+  };
+  if (decision.ruleset_digest != rules.digest()) {
+    out.outcome = Replay::Outcome::other_rules;
+  } else {
+    auto facts = store.facts_digest(decision.revision);
+    if (!facts) return facts.error();
+    auto again = decide(static_cast<uint64_t>(decision.revision));
+    if (!again) return again.error();
+    out.again = *std::move(again);
+    if (*facts != decision.facts_digest)
+      out.outcome = Replay::Outcome::other_facts;
+    else if (out.again != decision.answer)
+      out.outcome = Replay::Outcome::different;
+  }
+  if (asked.now) {
+    auto now = decide(std::nullopt);
+    if (!now) return now.error();
+    out.now = *std::move(now);
+    out.changed = told(out.now) != told(out.then);
+  }
+  return out;
+}
+
+}  // namespace
+
+Result<uint64_t> Registry::record(const std::vector<DecisionRecord>& decisions, const DecideOptions& options, const std::string& recorded_at,
+                                  const std::string& by) {
+  const auto moment = registry::canonical_moment(recorded_at);
+  if (!moment) return registry::failure("registry.time", recorded_at);
+  std::vector<Decision> rows;
+  for (const DecisionRecord& decision : decisions) {
+    Decision row;
+    row.recorded_at = *moment;
+    row.by_whom = by;
+    row.party = party_of(decision.request);
+    row.request = decision.request;
+    row.answer = decision.answer;
+    row.options = written(options);
+    boost::system::error_code error;
+    const json::value line = json::parse(decision.answer, error);
+    if (!error && line.is_object() && line.as_object().contains("error")) continue;
+    if (!read_answer(decision.answer, row)) return registry::failure("journal.decision");
+    rows.push_back(std::move(row));
+  }
+  if (rows.empty()) return 0;
+  if (auto done = state_->store.record(rows); !done) return done.error();
+  return rows.size();
+}
+
+Result<uint64_t> Registry::replay(const RuleSet& rules, const ReplayOptions& options, const std::function<void(const Replay&)>& each) {
+  const auto decisions = state_->store.decisions({options.number, options.party.empty() ? std::string() : identity::normalise(options.party).id});
+  if (!decisions) return decisions.error();
+  Engines engines(state_->store, rules);
+  uint64_t others = 0;
+  for (const Decision& decision : *decisions) {
+    const auto again = replayed(state_->store, engines, rules, options, decision);
+    if (!again) return again.error();
+    others += again->outcome == Replay::Outcome::same || again->outcome == Replay::Outcome::erased ? 0 : 1;
+    each(*again);
+  }
+  return others;
+}
+
+}  // namespace plumb

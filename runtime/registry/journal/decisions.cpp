@@ -1,0 +1,129 @@
+#include "runtime/registry/journal/decisions.hpp"
+
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/chain.hpp"
+
+namespace plumb::registry::journal {
+
+namespace {
+
+void text_or_null(Statement& statement, int index, const std::string& text) {
+  text.empty() ? statement.bind_null(index) : statement.bind(index, std::string_view(text));
+}
+
+Digest content_of(Content& content, const Key& key, const Decision& decision, std::optional<int64_t> party) {
+  content.begin("journal_decisions", decision.number);
+  content.text(decision.recorded_at);
+  decision.by_whom.empty() ? content.null() : content.text(decision.by_whom);
+  party ? content.number(*party) : content.null();
+  content.personal(key, "request", decision.request);
+  content.personal(key, "answer", decision.answer);
+  content.text(decision.options);
+  content.text(decision.ruleset);
+  content.text(decision.ruleset_version);
+  content.text(decision.ruleset_digest);
+  content.number(decision.revision);
+  content.text(decision.facts_digest);
+  return content.digest();
+}
+
+Result<std::optional<int64_t>> number_of(Database& database, const std::string& id) {
+  if (id.empty()) return std::optional<int64_t>();
+  auto find = database.prepare("SELECT number FROM identifiers WHERE id = ?");
+  if (!find) return find.error();
+  find->bind(1, std::string_view(id));
+  const int status = find->step();
+  if (status == SQLITE_ROW) return std::optional(find->number(0));
+  if (status != SQLITE_DONE) return database.error();
+  return std::optional<int64_t>();
+}
+
+}  // namespace
+
+Result<std::string> facts_digest(Database& database, int64_t revision) {
+  // Decisions and erasures stand in the journal too, and are no facts.
+  const auto after = first_after(database, revision);
+  if (!after) return after.error();
+  auto row = database.prepare("SELECT chain FROM journal WHERE sequence < ? AND subject NOT LIKE 'journal_%' ORDER BY sequence DESC LIMIT 1");
+  if (!row) return row.error();
+  row->bind(1, *after);
+  const int status = row->step();
+  if (status == SQLITE_ROW) return seal::hex(row->blob(0));
+  if (status != SQLITE_DONE) return database.error();
+  return std::string();
+}
+
+Result<void> write(Database& database, std::vector<Decision>& decisions) {
+  auto journal = Writer::begin(database);
+  if (!journal) return journal.error();
+  const auto newest = database.number("SELECT ifnull(max(revision), 0) FROM revisions");
+  if (!newest) return newest.error();
+  auto add = database.prepare(
+      "INSERT INTO journal_decisions (recorded_at, by_whom, party, key, request, answer, options, ruleset, ruleset_version, ruleset_digest, revision, facts) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  if (!add) return add.error();
+  Keys keys;
+  Content content;
+  std::optional<int64_t> revision;  // whose digest stands in `facts`
+  std::string facts;
+  const auto next = database.number("SELECT ifnull(max(decision), 0) + 1 FROM journal_decisions");
+  if (!next) return next.error();
+  int64_t number = *next;
+  for (Decision& decision : decisions) {
+    if (revision != decision.revision) {
+      auto digest = facts_digest(database, decision.revision);
+      if (!digest) return digest.error();
+      facts = *std::move(digest);
+      revision = decision.revision;
+    }
+    decision.number = number++;
+    decision.facts_digest = facts;
+    const auto party = number_of(database, decision.party);
+    if (!party) return party.error();
+    const Key key = keys.next();
+    add->bind(1, std::string_view(decision.recorded_at));
+    text_or_null(*add, 2, decision.by_whom);
+    *party ? add->bind(3, **party) : add->bind_null(3);
+    add->bind_blob(4, {reinterpret_cast<const char*>(key.data()), key.size()});
+    int index = 5;
+    for (const std::string* text :
+         {&decision.request, &decision.answer, &decision.options, &decision.ruleset, &decision.ruleset_version, &decision.ruleset_digest}) {
+      add->bind(index++, std::string_view(*text));
+    }
+    add->bind(11, decision.revision);
+    add->bind(12, std::string_view(facts));
+    const int status = add->step();
+    add->reset();
+    if (status != SQLITE_DONE) return database.error();
+    if (auto done = journal->append({0, *newest, "journal_decisions", decision.number, kAdd, content_of(content, key, decision, *party)}); !done) return done;
+  }
+  return {};
+}
+
+Result<void> read(Database& database, const DecisionFilter& filter, const std::function<Result<void>(const Decision&)>& each) {
+  auto rows = database.prepare(
+      "SELECT d.decision, d.recorded_at, d.by_whom, i.id, d.request, d.answer, d.options, d.ruleset, d.ruleset_version, d.ruleset_digest, d.revision, d.facts, "
+      "d.key IS NULL FROM journal_decisions d LEFT JOIN identifiers i ON i.number = d.party WHERE (?1 IS NULL OR d.decision = ?1) AND (?2 = '' OR i.id = ?2) "
+      "ORDER BY d.revision, d.decision");
+  if (!rows) return rows.error();
+  filter.number ? rows->bind(1, *filter.number) : rows->bind_null(1);
+  rows->bind(2, std::string_view(filter.party));
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    Decision decision;
+    decision.number = rows->number(0);
+    int column = 1;
+    for (std::string* text : {&decision.recorded_at, &decision.by_whom, &decision.party, &decision.request, &decision.answer, &decision.options,
+                              &decision.ruleset, &decision.ruleset_version, &decision.ruleset_digest}) {
+      *text = rows->text(column++);
+    }
+    decision.revision = rows->number(10);
+    decision.facts_digest = rows->text(11);
+    decision.erased = rows->number(12) != 0;
+    if (auto done = each(decision); !done) return done;
+  }
+  if (status != SQLITE_DONE) return database.error();
+  return {};
+}
+
+}  // namespace plumb::registry::journal

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""What was known and decided earlier, told again; and what was altered since, found."""
+import datetime
+import json
+import sqlite3
+import time
+
+from program import CASE, DEBTOR, DIRECTOR, FINDINGS, FINE, ROOT, RULES, STRANGER, USAGE, ProgramTest, main
+
+ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
+LODGING = {"id": "Q1", "party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}
+
+
+class Journal(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+
+    def corrected(self):
+        """The court says, a second later, that the entry had been removed before the day asked about. The moment before."""
+        before = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+        time.sleep(1.1)
+        self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"{CASE},{DEBTOR},样例县人民法院,2020-06-01,,,2020-06-15,true,"))
+        return before
+
+    def tamper(self, *statements):
+        with sqlite3.connect(self.db) as db:
+            db.execute("PRAGMA foreign_keys = OFF")
+            for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+                db.execute(f"DROP TRIGGER {name}")
+            for statement in statements:
+                self.assertGreater(db.execute(statement).rowcount, 0, statement)
+
+    def test_what_was_known_then_decides_as_then(self):
+        then = self.decide(LODGING)
+        before = self.corrected()
+        now = self.decide(LODGING)
+        self.assertEqual((then[0]["outcome"], now[0]["outcome"]), ("restrict", "none"))
+        self.assertEqual(self.decide(LODGING, options=("--known-at", before)), then)
+        for command in (("sweep", "--as-of", "2020-07-01"), ("ask", DIRECTOR, "--date", "2020-07-01")):
+            again = [self.run_plumb(*command, "--rules", ROOT / "rules/xinan-2019-48", "--registry", self.db, "--known-at", moment).stdout for moment in (before, "2999-01-01")]
+            self.assertNotEqual(*again, command)
+        # A day stands for its end in the county; before anything was recorded nobody was listed, and nothing was synchronised.
+        self.assertEqual(self.decide(LODGING, options=("--known-at", "2019-01-01"))[0]["registry"], {"revision": 0, "synchronised": None})
+        done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--known-at", "gestern", "-", stdin=json.dumps(LODGING), status=USAGE, lang="zh")
+        self.assertIn("[registry.time]", done.stderr)
+
+    def replay(self, *options, status=FINE, rules=RULES):
+        return [json.loads(line) for line in self.run_plumb("registry", "replay", self.db, "--rules", rules, *options, status=status).stdout.splitlines()]
+
+    def test_decisions_are_remembered_and_taken_again(self):
+        lines = [LODGING, {**LODGING, "id": "Q2", "party": STRANGER}, {"id": "Q3", "matter": "nothing"}]
+        given = self.decide(*lines, status=FINDINGS, options=("--journal", "--by", "窗口一", "--explain"), lang="zh")
+        again = self.replay()
+        self.assertEqual([r["then"] for r in again], given[:2])  # an error is no decision
+        self.assertEqual({(r["outcome"], r["by"]) for r in again}, {("same", "窗口一")})
+        self.assertEqual([r["decision"] for r in self.replay("--party", STRANGER)], [2])
+        self.corrected()
+        after = self.replay("--now")
+        self.assertEqual([(r["outcome"], r["changed"]) for r in after], [("same", True), ("same", False)])
+        self.assertEqual((after[0]["then"]["outcome"], after[0]["now"]["outcome"]), ("restrict", "none"))
+        self.assertEqual([r["decision"] for r in self.replay("--decision", "2")], [2])
+        self.run_plumb("registry", "replay", self.db, "--rules", RULES, "--decision", "9", status=USAGE)
+        self.assertTrue(json.loads(self.verify("--format", "json").stdout)["whole"])
+
+    def test_a_decision_altered_in_the_journal_is_found_by_both(self):
+        self.decide(LODGING, options=("--journal",))
+        self.tamper("UPDATE journal_decisions SET answer = replace(answer, 'restrict', 'none')")
+        self.assertEqual([r["outcome"] for r in self.replay(status=FINDINGS)], ["different"])
+        self.assertIn("journal_decisions row 1", self.verify(status=FINDINGS).stdout)
+
+    def test_other_rules_are_told_and_not_compared(self):
+        self.decide(LODGING, options=("--journal",))
+        rules = self.folder / "rules"
+        for file in RULES.rglob("*.plumb"):
+            self.write(f"rules/{file.relative_to(RULES)}", file.read_text().replace("星级 >= 4", "星级 >= 3"))
+        self.assertEqual([r["outcome"] for r in self.replay(status=FINDINGS, rules=rules)], ["other_rules"])
+
+    def test_nothing_is_remembered_in_a_snapshot(self):
+        snapshot = self.folder / "county.snapshot"
+        self.run_plumb("snapshot", "build", "--registry", self.db, "-o", snapshot)
+        for option in (("--journal",), ("--known-at", "2020-01-01")):
+            done = self.run_plumb("decide", "--rules", RULES, "--registry", snapshot, *option, "-", stdin=json.dumps(LODGING), status=None)
+            self.assertNotEqual(done.returncode, FINE, option)
+            self.assertEqual(done.stdout, "")
+
+    def verify(self, *options, status=FINE, lang="en"):
+        return self.run_plumb("registry", "verify", self.db, *options, status=status, lang=lang)
+
+    def test_verify_names_the_first_row_that_was_altered(self):
+        self.assertIn("whole: ", self.verify().stdout)
+        self.tamper("UPDATE entries SET removed_on = '2020-06-02' WHERE row = 1")
+        done = self.verify(status=FINDINGS, lang="zh")
+        self.assertTrue(done.stdout.startswith(f"名单 (entries) 第 1 行（{CASE}, {DEBTOR}, 2020-06-01）：内容与写入时不符"), done.stdout)
+        found = json.loads(self.verify("--format", "json", status=FINDINGS).stdout)
+        self.assertEqual([(f["kind"], f["table"], f["row"]) for f in found["faults"]], [("altered", "entries", 1)])
+
+    def test_identifiers_of_persons_are_masked_where_a_row_is_named(self):
+        self.tamper("UPDATE parties SET kind = 'organisation' WHERE row = 1")
+        told = self.verify(status=FINDINGS).stdout
+        self.assertNotIn(DIRECTOR, told)
+        self.assertIn(DIRECTOR[:10] + "****", told)
+
+
+if __name__ == "__main__":
+    main()
