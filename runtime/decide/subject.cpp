@@ -20,25 +20,40 @@ std::optional<std::string> recorded_name(const Snapshot& snapshot, PartyIndex pa
   return name.empty() ? std::nullopt : std::optional<std::string>(name);
 }
 
-// Masked records that agree with an exact id, and with its name where both names are known.
-void add_masked_records(const Snapshot& snapshot, std::string_view exact, const std::optional<std::string>& name, std::vector<PartyIndex>& out) {
+// Masked records that agree with an exact id, and with its name where both names are known; not those of which a reviewer said
+// that they are not the party that bears it.
+void add_masked_records(const Snapshot& snapshot, std::string_view exact, std::optional<PartyIndex> bearer, const std::optional<std::string>& name,
+                        std::vector<PartyIndex>& out) {
   for (const PartyIndex record : snapshot.identifiers().masked_records_of(exact)) {
+    if (bearer && snapshot.distinct(*bearer, record)) continue;
     const auto recorded = name ? recorded_name(snapshot, record) : std::nullopt;
     if (!recorded || *recorded == *name) out.push_back(record);
   }
 }
 
+// The same through every exact identifier that a party of the registry bears.
+void add_masked_records(const Snapshot& snapshot, PartyIndex bearer, const std::optional<std::string>& name, std::vector<PartyIndex>& out) {
+  add_masked_records(snapshot, snapshot.id(bearer), bearer, name, out);
+  for (const snapshot::DocumentIndex document : snapshot.documents_of(bearer)) {
+    if (!identity::is_masked(snapshot.document(document))) add_masked_records(snapshot, snapshot.document(document), bearer, name, out);
+  }
+}
+
+void put_in_order(std::vector<PartyIndex>& parties) {
+  std::sort(parties.begin(), parties.end());
+  parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
+}
+
 // Every party that agrees with the masked id and bears the name given; through exact ones, their masked records.
 std::vector<PartyIndex> meant_by(const Snapshot& snapshot, std::string_view masked, const std::optional<std::string>& name) {
   std::vector<PartyIndex> out;
-  for (const PartyIndex party : snapshot.identifiers().agreeing(masked)) {
+  for (const PartyIndex party : snapshot.agreeing(masked)) {
     const auto recorded = recorded_name(snapshot, party);
     if (name && recorded != name) continue;
     out.push_back(party);
-    if (!identity::is_masked(snapshot.party(party).id)) add_masked_records(snapshot, snapshot.party(party).id, recorded, out);
+    if (!identity::is_masked(snapshot.party(party).id)) add_masked_records(snapshot, party, recorded, out);
   }
-  std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
+  put_in_order(out);
   return out;
 }
 
@@ -51,10 +66,12 @@ void complete_exact(const Snapshot& snapshot, Subject& subject) {
     const auto recorded = recorded_name(snapshot, *subject.record);
     subject.name_contradicts = subject.name && recorded && *subject.name != *recorded;
     if (!subject.name) subject.name = recorded;
+    add_masked_records(snapshot, *subject.record, subject.name, subject.candidates);
+    put_in_order(subject.candidates);
   } else {
     subject.kind = identity::kind_by_form(subject.id);
+    add_masked_records(snapshot, subject.id, std::nullopt, subject.name, subject.candidates);
   }
-  add_masked_records(snapshot, subject.id, subject.name, subject.candidates);
 }
 
 }  // namespace

@@ -157,7 +157,7 @@ std::string Wording::asked_party() const { return called(subject_.name.value_or(
 
 std::string Wording::party(snapshot::PartyIndex i) const {
   const snapshot::Party party = snapshot().party(i);
-  if (party.id == subject_.id) return asked_party();
+  if (subject_.record == i || party.id == subject_.id) return asked_party();
   return called(std::string(party.name), decide::shown_id(snapshot(), subject_, i, reveal_));
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/facts/fact_columns.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <unordered_map>
 
@@ -32,6 +33,8 @@ void sort(Facts& facts) {
   sort_by(facts.permits, [](const Permit& p) { return std::tie(p.party, p.target, p.period.from, p.document); });
   sort_by(facts.retentions, [](const Retention& r) { return std::tie(r.case_no, r.party, r.measure, r.until, r.basis); });
   sort_by(facts.holdings, [](const Holding& h) { return std::tie(h.id); });
+  sort_by(facts.documents, [](const Document& d) { return std::tie(d.document, d.party); });
+  sort_by(facts.distinctions, [](const Distinction& d) { return std::tie(d.party, d.other); });
   for (Entry& entry : facts.entries) std::sort(entry.responsible.begin(), entry.responsible.end());
 }
 
@@ -86,6 +89,8 @@ Facts facts_of(FactColumns columns) {
       out.holdings.push_back({std::string(part.ids[i]), id(part.party[i]), std::string(part.matters[part.matter[i]]), period, std::string(part.fields[i])});
     }
   }
+  for (const DocumentColumn& d : columns.documents) out.documents.push_back({id(d.document), id(d.party)});
+  for (const DistinctionColumn& d : columns.distinctions) out.distinctions.push_back({id(d.party), id(d.other)});
   sort(out);
   return out;
 }
@@ -130,12 +135,77 @@ FactColumns columns_of(Facts facts) {
   }
   for (const Permit& p : facts.permits) number(p.party);
   for (const Retention& r : facts.retentions) number(r.party);
+  for (const Document& d : facts.documents) out.documents.push_back({number(d.document), number(d.party)});
+  for (const Distinction& d : facts.distinctions) out.distinctions.push_back({number(d.party), number(d.other)});
   out.entries = std::move(facts.entries);
   out.permits = std::move(facts.permits);
   out.retentions = std::move(facts.retentions);
   out.revision = facts.revision;
   out.synchronised = facts.synchronised;
   return out;
+}
+
+namespace {
+
+// Follows bindings to their ends, each identifier once.
+class Bindings {
+ public:
+  explicit Bindings(const FactColumns& facts) : facts_(facts), next_(facts.identifiers.size()), end_(next_.size()), state_(next_.size(), State::unseen) {
+    std::iota(next_.begin(), next_.end(), 0);
+    std::iota(end_.begin(), end_.end(), 0);
+    for (const DocumentColumn& d : facts.documents) next_[d.document] = d.party;
+    for (const DocumentColumn& d : facts.documents) follow(d.document);
+    replace_masked_ends();
+  }
+  std::vector<uint32_t> take() { return std::move(end_); }
+
+ private:
+  enum class State : uint8_t { unseen, on_the_way, settled };
+
+  bool before(uint32_t a, uint32_t b) const { return facts_.identifiers[a] < facts_.identifiers[b]; }
+  bool is_masked(uint32_t at) const { return facts_.identifiers[at].find('*') != std::string_view::npos; }
+
+  void follow(uint32_t from) {
+    way_.clear();
+    uint32_t at = from;
+    for (; state_[at] == State::unseen && next_[at] != at; at = next_[at]) {
+      state_[at] = State::on_the_way;
+      way_.push_back(at);
+    }
+    uint32_t end = end_[at];
+    if (state_[at] == State::on_the_way) {
+      end = *std::min_element(std::find(way_.begin(), way_.end(), at), way_.end(), [&](uint32_t a, uint32_t b) { return before(a, b); });
+    }
+    for (const uint32_t document : way_) {
+      state_[document] = State::settled;
+      end_[document] = end;
+    }
+  }
+
+  void replace_masked_ends() {
+    std::unordered_map<uint32_t, uint32_t> exact;  // masked end → the first exact document of it
+    for (const DocumentColumn& d : facts_.documents) {
+      if (!is_masked(end_[d.document]) || is_masked(d.document)) continue;
+      const auto [found, fresh] = exact.emplace(end_[d.document], d.document);
+      if (!fresh && before(d.document, found->second)) found->second = d.document;
+    }
+    if (exact.empty()) return;
+    for (uint32_t& end : end_) {
+      if (const auto found = exact.find(end); found != exact.end()) end = found->second;
+    }
+  }
+
+  const FactColumns& facts_;
+  std::vector<uint32_t> next_, end_;
+  std::vector<State> state_;
+  std::vector<uint32_t> way_;
+};
+
+}  // namespace
+
+std::vector<uint32_t> principals(const FactColumns& facts) {
+  if (facts.documents.empty()) return {};
+  return Bindings(facts).take();
 }
 
 }  // namespace plumb::facts

@@ -66,6 +66,14 @@ struct HoldingColumns {
   Texts fields;
 };
 
+// Positions of identifiers, as in facts.hpp.
+struct DocumentColumn {
+  uint32_t document = 0, party = 0;
+};
+struct DistinctionColumn {
+  uint32_t party = 0, other = 0;
+};
+
 struct FactColumns {
   Texts identifiers;           // each once, in no order
   std::vector<uint8_t> named;  // beside them: 1 where some row names it, so that it is a party
@@ -76,6 +84,8 @@ struct FactColumns {
   std::vector<Entry> entries;
   std::vector<Permit> permits;
   std::vector<Retention> retentions;
+  std::vector<DocumentColumn> documents;
+  std::vector<DistinctionColumn> distinctions;
   uint64_t revision = 0;
   std::optional<Date> synchronised;
 };
@@ -84,5 +94,10 @@ struct FactColumns {
 Facts facts_of(FactColumns columns);
 // The same facts in columns, in one part. Of parties recorded twice the first counts.
 FactColumns columns_of(Facts facts);
+
+// For each identifier the one under which its bearer is known: itself, or the party that bindings lead to. Where they lead round
+// in a circle, which no binding by a reviewer does, it is the circle's first by text; where they lead to a masked record, the
+// first of its documents that is none, since only an exact identifier acts. Empty where nothing is bound.
+std::vector<uint32_t> principals(const FactColumns& facts);
 
 }  // namespace plumb::facts

@@ -79,6 +79,18 @@ struct Holding {
   std::string fields;
 };
 
+// A document bound to the party that bears it: everything recorded under its number is recorded of that party. Bindings may
+// lead on: of a document's document the last one is the party.
+struct Document {
+  std::string document;
+  std::string party;
+};
+
+// Two identifiers of which a reviewer said that they are not one party.
+struct Distinction {
+  std::string party, other;
+};
+
 // Everything known at one moment. `revision` counts the registry's changes; `synchronised` is the day as of which the
 // source spoke, nothing when it never did.
 struct Facts {
@@ -88,6 +100,8 @@ struct Facts {
   std::vector<Permit> permits;
   std::vector<Retention> retentions;
   std::vector<Holding> holdings;
+  std::vector<Document> documents;
+  std::vector<Distinction> distinctions;
   uint64_t revision = 0;
   std::optional<Date> synchronised;
 };

@@ -60,6 +60,7 @@ class Reader {
     add_retentions();
     add_holdings();
     add_parties();
+    add_bindings();
     if (auto done = run(); !done) return done.error();
     if (progress_) progress_(total_, total_);
     mark_named();
@@ -75,10 +76,11 @@ class Reader {
     uint64_t rows;
     std::function<Result<void>(Database&)> work;
   };
-  enum TableIndex : uint8_t { kIdentifiers, kRelations, kEntries, kPermits, kRetentions, kHoldings, kParties, kTables };
+  enum TableIndex : uint8_t { kIdentifiers, kRelations, kEntries, kPermits, kRetentions, kHoldings, kParties, kDocuments, kReviews, kTables };
 
   Result<void> find_ranges() {
-    static constexpr std::array<const char*, kTables> kNames = {"identifiers", "relations", "entries", "permits", "retentions", "holdings", "parties"};
+    static constexpr std::array<const char*, kTables> kNames = {"identifiers", "relations", "entries",   "permits", "retentions",
+                                                                "holdings",    "parties",   "documents", "reviews"};
     for (size_t i = 0; i < kTables; ++i) {
       const std::string number = i == kIdentifiers ? "number" : "row";
       auto row = view_.connection(0).prepare("SELECT (SELECT min(" + number + ") FROM " + kNames[i] + "), (SELECT max(" + number + ") FROM " + kNames[i] + ")");
@@ -248,6 +250,25 @@ class Reader {
     });
   }
 
+  // Who bears which documents, and of whom a reviewer said that they are different: a job each, since a person made every row.
+  void add_bindings() {
+    if (ranges_[kDocuments].last >= ranges_[kDocuments].first) {
+      jobs_.push_back({ranges_[kDocuments].rows(), [this](Database& database) {
+                         TableScan scan(database, numbers_);
+                         return scan.rows("documents", "SELECT document, party" + live("documents", ranges_[kDocuments]),
+                                          [&](const Statement& row) { out_.documents.push_back({scan.party(row, 0), scan.party(row, 1)}); });
+                       }});
+    }
+    if (ranges_[kReviews].last < ranges_[kReviews].first) return;
+    jobs_.push_back({ranges_[kReviews].rows(), [this](Database& database) {
+                       TableScan scan(database, numbers_);
+                       return scan.rows("reviews", "SELECT party_a, party_b, verdict" + live("reviews", ranges_[kReviews]), [&](const Statement& row) {
+                         if (row.text(2) == "different") return out_.distinctions.push_back({scan.party(row, 0), scan.party(row, 1)});
+                         if (row.text(2) != "same") scan.malformed(row, 2);
+                       });
+                     }});
+  }
+
   // The identifier at a position, which is noted.
   std::string name(uint32_t party, std::vector<uint32_t>& named) const {
     named.push_back(party);
@@ -273,6 +294,8 @@ class Reader {
       out_.retentions.insert(out_.retentions.end(), part.rows.begin(), part.rows.end());
     }
     for (const auto& part : out_.holdings) mark(part.party);
+    for (const facts::DocumentColumn& d : out_.documents) out_.named[d.document] = out_.named[d.party] = 1;
+    for (const facts::DistinctionColumn& d : out_.distinctions) out_.named[d.party] = out_.named[d.other] = 1;
     for (const auto& part : out_.parties) mark(part.party);
   }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -66,12 +67,15 @@ class Builder {
   Builder(FactColumns facts, unsigned threads) : facts_(std::move(facts)), threads_(threads) {}
 
   Columns build() {
+    principals_ = facts::principals(facts_);
+    put_under_principals();
     number_parties();
     std::vector<RowPlace> relation_order;
     at_once(
         threads_, [&] { IdentifierIndex::build_table(out_.ids, out_.identifiers); }, [&] { put_in_order(facts_); },
         [&] { IdentifierIndex::build_tails(out_.ids, out_.identifiers); }, [&] { relation_order = order_of_relations(facts_, number_, 1); });
     shape();
+    documents();
     entries();
     permits();
     retentions();
@@ -84,6 +88,57 @@ class Builder {
   static uint32_t counted(size_t rows) {
     check(rows < kLargest, "rows are numbered in 31 bits");
     return static_cast<uint32_t>(rows);
+  }
+
+  // Where documents are bound, everything that is told of them is told of their party. A party that only a binding or a review
+  // names is one all the same: its documents lead to it.
+  void put_under_principals() {
+    for (const facts::DistinctionColumn& d : facts_.distinctions) facts_.named[d.party] = facts_.named[d.other] = 1;
+    if (principals_.empty()) return;
+    for (const facts::DocumentColumn& d : facts_.documents) facts_.named[principals_[d.document]] = 1;
+    std::unordered_map<std::string_view, std::string_view> bound;
+    for (uint32_t i = 0; i < principals_.size(); ++i) {
+      if (principals_[i] == i) continue;
+      facts_.named[i] = 0;
+      documents_.push_back(i);
+      bound.emplace(facts_.identifiers[i], facts_.identifiers[principals_[i]]);
+    }
+    const auto by_text = [&](uint32_t a, uint32_t b) { return facts_.identifiers[a] < facts_.identifiers[b]; };
+    std::sort(documents_.begin(), documents_.end(), by_text);
+    const auto put = [&](std::string& id) {
+      if (const auto found = bound.find(id); found != bound.end()) id = found->second;
+    };
+    for (facts::Entry& e : facts_.entries) {
+      put(e.party);
+      for (std::string& id : e.responsible) put(id);
+    }
+    for (facts::Permit& p : facts_.permits) put(p.party);
+    for (facts::Retention& r : facts_.retentions) put(r.party);
+  }
+
+  void documents() {
+    std::vector<std::string_view> ids;
+    ColumnBuffer<PartyIndex> party;
+    Pairs<DocumentIndex> of;
+    for (const uint32_t document : documents_) {
+      of.emplace_back(number_[document], DocumentIndex(static_cast<uint32_t>(ids.size())));
+      party.push_back(PartyIndex(number_[document]));
+      ids.push_back(facts_.identifiers[document]);
+    }
+    out_.shape.documents = counted(ids.size());
+    out_.documents = id_column(ids);
+    out_.document_party = std::move(party);
+    out_.documents_of = SparseAdjacency<DocumentIndex>(out_.shape.parties, of);
+    Pairs<PartyIndex> distinct;
+    for (const facts::DistinctionColumn& d : facts_.distinctions) {
+      const uint32_t a = number_[d.party], b = number_[d.other];
+      if (a == b) continue;  // bound since
+      distinct.emplace_back(a, PartyIndex(b));
+      distinct.emplace_back(b, PartyIndex(a));
+    }
+    std::sort(distinct.begin(), distinct.end());
+    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
+    out_.distinct_from = SparseAdjacency<PartyIndex>(out_.shape.parties, distinct);
   }
 
   void shape() {
@@ -107,6 +162,7 @@ class Builder {
     std::vector<std::string_view> ids(count);
     number_.assign(facts_.named.size(), kNoParty);
     for (uint32_t i = 0; i < count; ++i) number_[order[i]] = i;
+    for (const uint32_t document : documents_) number_[document] = number_[principals_[document]];
     each_range(count, threads_, [&](size_t first, size_t last) {
       for (size_t i = first; i < last; ++i) ids[i] = facts_.identifiers[order[i]];
     });
@@ -120,12 +176,24 @@ class Builder {
     });
     constexpr RowPlace kUnrecorded{~uint32_t{0}, 0};
     std::vector<RowPlace> records(count, kUnrecorded);
+    // What is recorded of a document counts where nothing is of the party itself; of several documents, of the first that has any.
+    std::unordered_map<uint32_t, RowPlace> of_documents;
     for (uint32_t p = 0; p < facts_.parties.size(); ++p) {
       const facts::PartyColumns& part = facts_.parties[p];
       for (uint32_t row = 0; row < part.party.size(); ++row) {
-        RowPlace& record = records[number_[part.party[row]]];
+        const uint32_t position = part.party[row];
+        if (!principals_.empty() && principals_[position] != position) {
+          of_documents.emplace(position, RowPlace{p, row});
+          continue;
+        }
+        RowPlace& record = records[number_[position]];
         if (record.part == kUnrecorded.part) record = {p, row};
       }
+    }
+    for (const uint32_t document : documents_) {
+      const auto found = of_documents.find(document);
+      RowPlace& record = records[number_[document]];
+      if (found != of_documents.end() && record.part == kUnrecorded.part) record = found->second;
     }
     Unfilled<uint8_t> traits(count);
     each_range(count, threads_, [&](size_t first, size_t last) {
@@ -324,7 +392,9 @@ class Builder {
   FactColumns facts_;
   const unsigned threads_;
   Columns out_;
-  std::vector<uint32_t> number_;  // of the party that an identifier's position has become
+  std::vector<uint32_t> principals_;  // facts::principals
+  std::vector<uint32_t> documents_;   // positions of bound identifiers, by text
+  std::vector<uint32_t> number_;      // of the party that an identifier's position has become
   std::vector<bool> has_entry_;
 };
 

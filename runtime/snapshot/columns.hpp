@@ -47,7 +47,7 @@ struct Shape {
   uint64_t revision = 0;
   int32_t synchronised = DateColumn::kNone;
   uint32_t parties = 0, relations = 0, entries = 0, permits = 0, retentions = 0, holdings = 0;
-  uint32_t reserved = 0;
+  uint32_t documents = 0;
 };
 
 struct Columns {
@@ -57,6 +57,11 @@ struct Columns {
   IdentifierIndex::Columns identifiers;
   Column<uint8_t> traits;
   TextColumn names;
+
+  IdColumn documents;  // identifiers that are bound to a party and are none of their own, ascending
+  Column<PartyIndex> document_party;
+  SparseAdjacency<DocumentIndex> documents_of;
+  SparseAdjacency<PartyIndex> distinct_from;  // parties that a reviewer holds to be others, both ways; ascending
 
   Column<PartyIndex> relation_holder, relation_organisation;
   Column<uint8_t> relation_role;
@@ -129,6 +134,12 @@ void for_each_column(AnyColumns& c, Each each) {
   each(12, c.identifiers.masked_headless);
   rows(13, c.identifiers.by_tail);
   rows(15, c.identifiers.masked_by_head);
+
+  each(190, c.documents.slots);
+  each(191, c.documents.others);
+  each(192, c.document_party);
+  few_rows(193, 195, c.documents_of);
+  few_rows(197, 199, c.distinct_from);
 
   each(20, c.relation_holder);
   each(21, c.relation_organisation);

@@ -21,7 +21,7 @@
 namespace plumb::snapshot {
 
 inline constexpr std::array<char, 8> kFileMagic = {'P', 'l', 'u', 'm', 'b', 'S', 'n', '\n'};
-inline constexpr uint32_t kFileVersion = 5;
+inline constexpr uint32_t kFileVersion = 6;
 
 // A column under its number, as it goes into a file.
 struct Section {

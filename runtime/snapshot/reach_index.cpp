@@ -59,6 +59,12 @@ class Builder {
       if (!touched) continue;
       for (const PartyIndex meant : snapshot_.identifiers().exact_agreeing(id)) twins.set(meant.value);
     }
+    // Through a document as through the party's own identifier. Few are bound, so that nobody asks whether the record touches.
+    for (uint32_t i = 0; i < snapshot_.columns().shape.documents; ++i) {
+      const std::string_view document = snapshot_.document(DocumentIndex(i));
+      if (!identity::is_masked(document) && !snapshot_.identifiers().masked_records_of(document).empty())
+        twins.set(snapshot_.columns().document_party[i].value);
+    }
     return {std::move(parties_), std::move(begins_), std::move(from_), std::move(until_), std::move(way_),     permits.take(),
             retentions.take(),   masked.take(),      twins.take(),     std::move(entry_), std::move(relation_)};
   }

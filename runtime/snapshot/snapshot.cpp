@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/identity/mask.hpp"
 #include "runtime/snapshot/build.hpp"
 
 namespace plumb {
@@ -54,6 +55,39 @@ std::optional<Date> Snapshot::synchronised() const {
 Party Snapshot::party(PartyIndex i) const {
   const uint8_t traits = columns_.traits[i.value];
   return {id(i), trait<PartyKind>(traits, Traits::kRecordedKind), columns_.names[i.value], trait<Sector>(traits, Traits::kSector)};
+}
+
+std::optional<PartyIndex> Snapshot::find(std::string_view id) const {
+  if (const auto own = identifiers_.find(id)) return own;
+  const uint32_t at = columns_.documents.lower_bound(id);
+  if (at == columns_.documents.size() || columns_.documents[at] != id) return std::nullopt;
+  return columns_.document_party[at];
+}
+
+void Snapshot::find_all(std::span<const std::string_view> ids, std::span<PartyIndex> out) const {
+  identifiers_.find_all(ids, out);
+  if (columns_.documents.size() == 0) return;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (!out[i].valid()) out[i] = find(ids[i]).value_or(PartyIndex());
+  }
+}
+
+bool Snapshot::distinct(PartyIndex a, PartyIndex b) const {
+  const auto others = columns_.distinct_from[a.value];
+  return std::binary_search(others.begin(), others.end(), b);
+}
+
+std::vector<PartyIndex> Snapshot::agreeing(std::string_view masked) const {
+  std::vector<PartyIndex> found = identifiers_.agreeing(masked);
+  const std::string_view head = masked.substr(0, masked.find('*'));
+  const size_t before = found.size();
+  for (uint32_t i = columns_.documents.lower_bound(head); i < columns_.documents.size() && columns_.documents[i].starts_with(head); ++i) {
+    if (identity::agree(masked, columns_.documents[i])) found.push_back(columns_.document_party[i]);
+  }
+  if (found.size() == before) return found;
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
 }
 
 std::optional<PartyKind> Snapshot::kind(PartyIndex i) const { return trait<PartyKind>(columns_.traits[i.value], Traits::kKind); }

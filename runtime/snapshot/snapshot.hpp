@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "compiler/base/result.hpp"
 #include "runtime/facts/fact_columns.hpp"
@@ -57,10 +58,18 @@ class Snapshot {
   snapshot::Holding holding(snapshot::HoldingIndex i) const;
 
   std::string_view id(snapshot::PartyIndex i) const { return columns_.ids[i.value]; }
-  // `id` in normal form (runtime/identity).
-  std::optional<snapshot::PartyIndex> find(std::string_view id) const { return identifiers_.find(id); }
+  // `id` in normal form (runtime/identity), the party's own or a document's that is bound to it.
+  std::optional<snapshot::PartyIndex> find(std::string_view id) const;
   // Many at once, for who decides a list: as find() of each, invalid where there is none.
-  void find_all(std::span<const std::string_view> ids, std::span<snapshot::PartyIndex> out) const { identifiers_.find_all(ids, out); }
+  void find_all(std::span<const std::string_view> ids, std::span<snapshot::PartyIndex> out) const;
+  // Identifiers bound to the party, besides its own.
+  std::span<const snapshot::DocumentIndex> documents_of(snapshot::PartyIndex i) const { return columns_.documents_of[i.value]; }
+  std::string_view document(snapshot::DocumentIndex i) const { return columns_.documents[i.value]; }
+  // Whether a reviewer holds the two to be different.
+  bool distinct(snapshot::PartyIndex a, snapshot::PartyIndex b) const;
+  // Every party, exact or masked, that bears an identifier, its own or a bound one, which agrees with `masked` in each place that
+  // both show; ascending.
+  std::vector<snapshot::PartyIndex> agreeing(std::string_view masked) const;
   const snapshot::IdentifierIndex& identifiers() const { return identifiers_; }
 
   // Kind as recorded, else by the form of the id.

@@ -140,14 +140,15 @@ class Looks {
   std::vector<std::function<void(Validator&)>> looks_;
 };
 
-void ids(Validator& v, const IdColumn& column, size_t count) {
-  v.sized(1, column.slots, count * IdColumn::kWidth);
+// `section`: of the slots, that of the other ids following.
+void ids(Validator& v, uint32_t section, const IdColumn& column, size_t count) {
+  v.sized(section, column.slots, count * IdColumn::kWidth);
   if (v.fault()) return;
   for (size_t i = 0; i < count; ++i) {
     const char* slot = column.slots.data() + i * IdColumn::kWidth;
     if (*slot != IdColumn::kElsewhere) continue;
     const IdColumn::Place place = IdColumn::place_of(slot);
-    v.require(place.begin <= column.others.size() && place.length <= column.others.size() - place.begin, 1);
+    v.require(place.begin <= column.others.size() && place.length <= column.others.size() - place.begin, section);
   }
 }
 
@@ -212,7 +213,14 @@ std::optional<uint32_t> fault_outside_holdings(const Columns& c, unsigned thread
   whole.require(parties < size_t{1} << 31, 0);
   if (whole.fault()) return whole.fault();
   Looks looks;
-  looks.add([&](Validator& v) { ids(v, c.ids, parties); });
+  looks.add([&](Validator& v) { ids(v, 1, c.ids, parties); });
+  looks.add([&](Validator& v) {
+    ids(v, 190, c.documents, shape.documents);
+    v.sized(192, c.document_party, shape.documents);
+    v.below(192, c.document_party, parties);
+    v.few_rows(193, 195, c.documents_of, parties, shape.documents);
+    v.few_rows(197, 199, c.distinct_from, parties, parties);
+  });
   looks.add([&](Validator& v) {
     v.sized(3, c.traits, parties);
     bool all = true;

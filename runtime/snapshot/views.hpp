@@ -17,6 +17,7 @@ using RelationIndex = Id<struct RelationIndexTag>;
 using PermitIndex = Id<struct PermitIndexTag>;
 using RetentionIndex = Id<struct RetentionIndexTag>;
 using HoldingIndex = Id<struct HoldingIndexTag>;
+using DocumentIndex = Id<struct DocumentIndexTag>;
 
 struct Party {
   std::string_view id;

@@ -49,6 +49,8 @@ void RandomCounty::fill(World& world) {
   for (uint64_t i = below(4); i > 0; --i) world.retain("案" + std::to_string(below(3)), party(), kTargets[2 + below(4)], text_date());
   world.facts.synchronised = maybe_date(80);
   if (chance(20)) world.options.max_staleness_days = static_cast<int>(below(400));
+  if (chance(30)) world.facts.documents.push_back({"E1234567", person(static_cast<int>(below(kParties)))});
+  for (uint64_t i = below(3); i > 0; --i) world.facts.distinctions.push_back({masked(person(static_cast<int>(below(kParties)))), party()});
 }
 
 ir::Value RandomCounty::value(const ir::Program& program, ir::Type type) {

@@ -17,7 +17,7 @@ class RandomCounty {
   uint64_t below(uint64_t n) { return engine_() % n; }
   bool chance(uint64_t percent) { return below(100) < percent; }
 
-  // Adds parties, entries, relations, permits, retentions and holdings.
+  // Adds parties, entries, relations, permits, retentions, a bound document and reviews.
   void fill(World& world);
 
   decide::Request request(const World& world);

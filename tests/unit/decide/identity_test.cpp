@@ -201,5 +201,77 @@ TEST(PartyKind, IsTheRegistrysElseByFormElseUnknown) {
   EXPECT_EQ(status(world.ask(organisation(1), "enlistment", "2019-07-01"), "enlistment_reference"), "");
 }
 
+TEST(BoundDocuments, AListingUnderOneReachesARequestWithTheOther) {
+  World world;
+  world.list("E12345678", "2019-01-10");
+  world.facts.documents.push_back({"E12345678", person(1)});
+  for (const std::string& id : {std::string("E12345678"), person(1)}) {
+    const auto decision = lodging(world, json_text(id));
+    EXPECT_EQ(status(decision, "luxury_lodging"), "applies") << id;
+    EXPECT_EQ(text(decision.at("measures").as_array()[1].at("triggers").as_array()[0].as_object(), "listed"), id) << "as it was asked about";
+  }
+  World other;
+  other.list(person(1), "2019-01-10");
+  other.facts.documents.push_back({"E12345678", person(1)});
+  EXPECT_EQ(status(lodging(other, json_text("E12345678")), "luxury_lodging"), "applies");
+  EXPECT_EQ(status(lodging(other, json_text(person(2))), "luxury_lodging"), "");
+}
+
+TEST(BoundDocuments, LeadOnAndNeverRound) {
+  World world;
+  world.list("E1", "2019-01-10");
+  world.facts.documents = {{"E1", "E2"}, {"E2", person(1)}};
+  EXPECT_EQ(status(lodging(world, json_text(person(1))), "luxury_lodging"), "applies");
+  world.facts.documents = {{"E1", "E2"}, {"E2", "E3"}, {"E3", "E2"}, {"E4", "E4"}};
+  EXPECT_EQ(world.snapshot()->find("E3"), world.snapshot()->find("E1"));
+  EXPECT_EQ(world.snapshot()->id(*world.snapshot()->find("E3")), "E2");
+  EXPECT_EQ(world.snapshot()->id(*world.snapshot()->find("E4")), "E4");
+}
+
+TEST(BoundDocuments, AMaskedRecordThatIsBoundActsAsTheParty) {
+  World world;
+  world.list(masked(person(1)), "2019-01-10");
+  EXPECT_EQ(status(lodging(world, json_text(person(1))), "luxury_lodging"), "undetermined");
+  world.facts.documents = {{masked(person(1)), person(1)}};
+  EXPECT_EQ(status(lodging(world, json_text(person(1))), "luxury_lodging"), "applies");
+  EXPECT_EQ(status(lodging(world, json_text(masked(person(1)))), "luxury_lodging"), "undetermined") << "asked by places alone it is as uncertain as ever";
+  // Written the other way round, the exact identifier is the party's all the same.
+  world.facts.documents = {{person(1), masked(person(1))}};
+  EXPECT_EQ(status(lodging(world, json_text(person(1))), "luxury_lodging"), "applies");
+}
+
+TEST(BoundDocuments, AMaskedRecordThatAgreesWithOneMakesTheirPartyUncertain) {
+  World world;
+  world.list(masked(person(1)), "2019-01-10");
+  world.facts.documents = {{person(1), person(2)}};
+  EXPECT_EQ(status(lodging(world, json_text(person(2))), "luxury_lodging"), "undetermined");
+  EXPECT_EQ(missing(lodging(world, json_text(person(2))), "luxury_lodging"), Texts{"party.id"});
+}
+
+TEST(BoundDocuments, WhatIsRecordedOfThePartyItselfCountsFirst) {
+  World world;
+  world.name("E2", "乙");
+  world.name("E1", "甲");
+  world.facts.documents = {{"E1", person(1)}, {"E2", person(1)}};
+  EXPECT_EQ(std::string(world.snapshot()->party(*world.snapshot()->find(person(1))).name), "甲");
+  world.name(person(1), "丙");
+  EXPECT_EQ(std::string(world.snapshot()->party(*world.snapshot()->find("E2")).name), "丙");
+}
+
+TEST(Reviews, AMaskedRecordThatIsAnothersLeavesThisPartyCertain) {
+  World world;
+  world.list(masked(person(1)), "2019-01-10");
+  world.facts.distinctions = {{masked(person(1)), person(1)}};
+  EXPECT_EQ(status(lodging(world, json_text(person(1))), "luxury_lodging"), "");
+  // Of nobody else: another number that agrees is as uncertain as before, and so is the request that shows places alone.
+  std::string other = person(1);
+  other[10] = other[10] == '0' ? '1' : '0';
+  EXPECT_EQ(status(lodging(world, json_text(other)), "luxury_lodging"), "undetermined");
+  EXPECT_EQ(status(lodging(world, json_text(masked(person(1)))), "luxury_lodging"), "undetermined");
+  // Through a document as well.
+  world.facts.documents = {{"E12345678", person(1)}};
+  EXPECT_EQ(status(lodging(world, json_text("E12345678")), "luxury_lodging"), "");
+}
+
 }  // namespace
 }  // namespace plumb::test
