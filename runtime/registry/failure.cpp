@@ -19,6 +19,8 @@ constexpr FailureText kTexts[] = {
     {"registry.not_a_database", "this file is not a database", "该文件不是数据库"},
     {"registry.foreign", "this database is not a registry", "该数据库不是名册"},
     {"registry.newer", "the registry was written by a newer version of the program", "名册由更新版本的程序写成"},
+    {"registry.older", "the registry was written by an earlier version of the program; bring it up to date first (plumb registry upgrade)",
+     "名册由较早版本的程序写成，请先升级（plumb registry upgrade）"},
     {"registry.full", "the disk is full; nothing of this change was kept", "磁盘已满，本次改动未保留"},
     {"registry.unreadable", "the file cannot be opened", "文件无法打开"},
     {"registry.folder",

@@ -70,7 +70,7 @@ class Registry final : public facts::FactStore {
  public:
   // A new file, which must not exist yet (registry.exists).
   static Result<Registry> create(const std::filesystem::path& path, const OpenOptions& options = {.mode = Mode::read_write});
-  // registry.missing, .not_a_database, .foreign, .newer, .readonly, .locked, .corrupt, .unreadable, .folder.
+  // registry.missing, .not_a_database, .foreign, .newer, .older, .readonly, .locked, .corrupt, .unreadable, .folder.
   static Result<Registry> open(const std::filesystem::path& path, const OpenOptions& options = {});
 
   Registry(Registry&&) noexcept;

@@ -296,7 +296,7 @@ Result<void> adopt_schema(Database& database, const std::string& name, bool may_
   if (*version > schema_version()) return failure("registry.newer", name);
   if (*version < 1) return failure("registry.foreign", name);
   if (*version == schema_version()) return {};
-  return may_migrate ? migrate(database, *version) : failure("registry.readonly", name);
+  return may_migrate ? migrate(database, *version) : failure("registry.older", name);
 }
 
 }  // namespace plumb::registry

@@ -21,7 +21,7 @@ int64_t schema_version();
 Result<void> create_schema(Database& database);
 
 // Refuses what is no registry (registry.foreign) or one from the future (registry.newer); brings an older one up to date
-// where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.readonly).
+// where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.older).
 Result<void> adopt_schema(Database& database, const std::string& name, bool may_migrate);
 
 }  // namespace plumb::registry

@@ -11,7 +11,6 @@ namespace plumb::faults {
 namespace {
 
 namespace fs = std::filesystem;
-using registry::ImportFile;
 using registry::Registry;
 
 constexpr const char* kFirstMoment = "2019-10-01T00:00:00Z";

@@ -13,12 +13,20 @@ namespace plumb::registry::journal {
 namespace {
 
 Result<void> give_keys(Database& database) {
-  const auto last = database.number("SELECT ifnull(max(number), 0) FROM identifiers");
-  if (!last) return last.error();
+  auto next = database.prepare("SELECT min(number) FROM identifiers WHERE number > ?");
+  if (!next) return next.error();
   auto set = database.prepare("UPDATE identifiers SET key = ? WHERE number = ?");
   if (!set) return set.error();
   Keys keys;
-  for (int64_t number = 1; number <= *last; ++number) {
+  // From one to the next: they need not count up without gaps.
+  for (int64_t number = INT64_MIN;;) {
+    next->bind(1, number);
+    const int found = next->step();
+    const bool is_last = found == SQLITE_ROW && next->is_null(0);
+    if (found == SQLITE_ROW) number = next->number(0);
+    next->reset();
+    if (found != SQLITE_ROW) return database.error();
+    if (is_last) break;
     const Key key = keys.next();
     set->bind_blob(1, {reinterpret_cast<const char*>(key.data()), key.size()});
     set->bind(2, number);

@@ -1,0 +1,118 @@
+// Registries of earlier schemas: read as before, verified, gone on with; and whole whatever the disk does meanwhile.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "runtime/registry/registry.hpp"
+#include "tests/faults/trial.hpp"
+#include "tests/migration/facts_text.hpp"
+
+namespace plumb::migration {
+namespace {
+
+namespace fs = std::filesystem;
+using registry::Mode;
+using registry::Registry;
+
+class Migration : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::temp_directory_path() / ("plumb-migration-" + std::to_string(::getpid())) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  static fs::path stored(const std::string& name) { return fs::path(PLUMB_SOURCE_DIR) / "tests/migration/schema1" / name; }
+  // The database and what lies beside it, under the same name.
+  static fs::path copy(const std::string& name, const fs::path& folder) {
+    for (const char* suffix : {"", "-wal"}) {
+      if (fs::exists(stored(name + suffix))) fs::copy_file(stored(name + suffix), folder / (name + suffix));
+    }
+    return folder / name;
+  }
+  static std::string slurp(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  }
+  static Registry open(const fs::path& database) {
+    auto opened = Registry::open(database, {.mode = Mode::read_write});
+    if (!opened) throw std::runtime_error(opened.error().code + ": " + opened.error().message);
+    return *std::move(opened);
+  }
+  // The part of everything_in() that tells the schema.
+  static std::string schema_of(const fs::path& database) {
+    const std::string all = faults::everything_in(database);
+    return all.substr(0, all.find("\naccounts\n"));
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
+  for (const std::string name : {"county", "killed"}) {
+    const fs::path database = copy(name + ".db", folder_);
+    Registry registry = open(database);
+    const std::string expected = slurp(stored(name + ".txt"));
+    ASSERT_GT(expected.size(), 500U);
+    EXPECT_EQ(text_of(registry), expected);
+    EXPECT_EQ(faults::damage_of(database), "");  // the journal too
+  }
+}
+
+TEST_F(Migration, TheSchemaIsThatOfANewRegistry) {
+  const fs::path database = copy("county.db", folder_);
+  (void)open(database);
+  ASSERT_TRUE(Registry::create(folder_ / "new.db"));
+  EXPECT_EQ(schema_of(database), schema_of(folder_ / "new.db"));
+}
+
+TEST_F(Migration, AnImportThatWasInterruptedBeforeGoesOnAfterwards) {
+  Registry registry = open(copy("county.db", folder_));
+  const std::vector<registry::ImportFile> files = {{stored("interrupted-parties-1.csv"), registry::Table::parties},
+                                                   {stored("interrupted-parties-2.csv"), registry::Table::parties}};
+  const auto summary = registry.import(files, {.recorded_at = "2019-10-03T00:00:00Z", .resumable = true});
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(summary->files[0].resumed, 24U);
+  EXPECT_EQ(summary->files[0].added, 6U);
+  EXPECT_EQ(summary->files[1].added, 1U);
+  EXPECT_EQ(faults::damage_of(folder_ / "county.db"), "");
+}
+
+TEST_F(Migration, ReadersOfAnEarlierSchemaAreToldWhatToDo) {
+  const auto opened = Registry::open(copy("county.db", folder_));
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, "registry.older");
+  EXPECT_NE(opened.error().message.find("plumb registry upgrade"), std::string::npos) << opened.error().message;
+  EXPECT_EQ(slurp(folder_ / "county.db"), slurp(stored("county.db")));
+}
+
+// Either schema, whole; never between.
+TEST_F(Migration, AFaultAtAnyOperationLeavesEitherVersionWhole) {
+  faults::Operation migration;
+  migration.name = "migration";
+  migration.database = "killed.db";
+  migration.prepare = [](const fs::path& folder) { copy("killed.db", folder); };
+  migration.run = [](const fs::path& folder, const char* vfs, const std::function<void()>& acknowledge) -> std::string {
+    auto opened = Registry::open(folder / "killed.db", {.mode = Mode::read_write, .busy_timeout_ms = 0, .vfs = vfs});
+    if (!opened) return opened.error().code;
+    acknowledge();
+    return "";
+  };
+  migration.state = [](const fs::path& folder) { return faults::everything_in(folder / "killed.db"); };
+  migration.verify = [](const fs::path& folder) {
+    const std::string damage = faults::damage_of(folder / "killed.db");
+    return damage == "not opened: registry.older" ? "" : damage;
+  };
+  for (const std::vector<faults::Plan>& plans : {faults::crashes(), faults::full_disks(), faults::broken_disks()}) {
+    const faults::Outcome outcome = faults::try_every_fault(migration, folder_ / "trial", plans);
+    for (const std::string& complaint : outcome.complaints) ADD_FAILURE() << complaint;
+    EXPECT_GT(outcome.most_operations, 50U);
+    std::printf("migration: %llu attempts, %llu operations, %llu crashes after the acknowledgement\n", static_cast<unsigned long long>(outcome.attempts),
+                static_cast<unsigned long long>(outcome.most_operations), static_cast<unsigned long long>(outcome.acknowledged));
+  }
+}
+
+}  // namespace
+}  // namespace plumb::migration
