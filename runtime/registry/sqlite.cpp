@@ -76,7 +76,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
   const int status = sqlite3_open_v2(path.c_str(), &handle, flags, vfs);
   database.handle_.reset(handle);
   if (handle == nullptr) return failure("registry.memory");
-  if (status != SQLITE_OK) return error_of(handle, database.name_);
+  if (status != SQLITE_OK) return registry::error_of(handle, database.name_);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   if (mode != Mode::read_only && sqlite3_db_readonly(handle, "main") == 1) return failure("registry.readonly", database.name_);
   if (auto done = database.run(kSettings); !done) return done.error();
@@ -104,7 +104,8 @@ Result<int64_t> Database::number(std::string_view sql) {
 
 int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
-Error Database::error() const { return error_of(handle_.get(), name_); }
+Error Database::error() const { return registry::error_of(handle_.get(), name_); }
+Error Database::error_of(int status) const { return failure(code_of(status & 0xFF), name_ + ": " + sqlite3_errstr(status)); }
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();

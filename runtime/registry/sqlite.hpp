@@ -35,6 +35,10 @@ class Database {
   const char* vfs() const { return vfs_; }
   // The error of the last failed call on this connection.
   Error error() const;
+  // That of a result code which a call gave that is no connection's.
+  Error error_of(int status) const;
+  // For calls that have no place here; the connection stays this object's.
+  sqlite3* handle() { return handle_.get(); }
 
  private:
   struct Close {

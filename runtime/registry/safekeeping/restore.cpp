@@ -1,0 +1,153 @@
+#include "runtime/registry/safekeeping/restore.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+#include <vector>
+
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/verify.hpp"
+#include "runtime/registry/safekeeping/copying.hpp"
+
+namespace plumb::registry::safekeeping {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kBeside[] = {"-wal", "-shm", "-journal"};
+constexpr int kBusyTimeoutMs = 1000;
+
+bool is_there(const fs::path& path) {
+  struct stat status{};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+// The bytes, unsealed, in a file beside the registry's name.
+Result<void> bring(const fs::path& backup, const RestoreOptions& options, NewFile& out) {
+  auto in = OpenFile::open(backup);
+  if (!in) return in.error();
+  const auto sealed = in->is_sealed();
+  if (!sealed) return sealed.error();
+  if (!*sealed) return in->copy_to(out);
+  if (!options.key) return failure("safekeeping.sealed", backup.string());
+  return in->open_to(*options.key, out);
+}
+
+// Nothing but what was found whole, by its pages, its references and its journal, takes a registry's name.
+Result<State> look_through(const fs::path& file, const fs::path& backup, const RestoreOptions& options) {
+  auto database = Database::open(file, Database::Mode::read_write, kBusyTimeoutMs);
+  if (!database) return database.error();
+  const auto state = state_of(*database, backup.string());
+  if (!state) return state.error();
+  auto whole = database->prepare("PRAGMA integrity_check(1)");
+  if (!whole) return whole.error();
+  if (whole->step() != SQLITE_ROW) return database->error();
+  if (whole->text(0) != "ok") return failure("safekeeping.backup", backup.string());
+  whole->reset();
+  const auto references = database->number("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)");
+  if (!references) return references.error();
+  if (*references != 0) return failure("safekeeping.backup", backup.string());
+  if (!state->head.empty()) {
+    const auto verified = journal::verify(*database, options.progress);
+    if (!verified) return verified.error();
+    if (!verified->whole()) return failure("safekeeping.backup", backup.string());
+  }
+  if (auto done = database->run("PRAGMA journal_mode = WAL"); !done) return done.error();
+  return *state;
+}
+
+// The registry that is there, held so that nobody else has it open. Where it is damaged nobody can hold it, and it goes as it is.
+struct Held {
+  Database database;
+  bool damaged = false;
+};
+
+bool is_damage(const Error& error) { return error.code == "registry.corrupt" || error.code == "registry.not_a_database"; }
+
+Result<Held> hold(const fs::path& registry) {
+  // Looked at first by a connection that cannot write: another one would throw away a log that it cannot make sense of.
+  {
+    auto looking = Database::open(registry, Database::Mode::read_only, kBusyTimeoutMs);
+    const auto seen = looking ? looking->number("SELECT count(*) FROM sqlite_schema") : Result<int64_t>(looking.error());
+    if (!seen && is_damage(seen.error())) return Held{Database(), true};
+  }
+  auto opened = Database::open(registry, Database::Mode::read_write, kBusyTimeoutMs);
+  // What stands in its log goes into it, and the log goes; which others who have it open would not let happen.
+  auto done = opened ? opened->run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE") : Result<void>(opened.error());
+  if (done) return Held{*std::move(opened), false};
+  if (is_damage(done.error())) return Held{Database(), true};
+  return done.error();
+}
+
+Error aside_error(const fs::path& aside, int reason) {
+  return failure(reason == EEXIST ? "safekeeping.aside" : "safekeeping.write", aside.string() + ": " + std::generic_category().message(reason));
+}
+
+// All parts get their second name before any loses its first.
+Result<void> move_aside(const fs::path& registry, const fs::path& aside, const Between& between) {
+  std::vector<std::string> parts;  // the database last: it is not taken for whole without its log
+  for (const char* part : {"-journal", "-wal", ""}) {
+    if (is_there(registry.string() + part)) parts.emplace_back(part);
+  }
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (between) between();
+    if (::link((registry.string() + parts[i]).c_str(), (aside.string() + parts[i]).c_str()) == 0) continue;
+    const int reason = errno;
+    for (size_t made = 0; made < i; ++made) ::unlink((aside.string() + parts[made]).c_str());
+    return aside_error(aside.string() + parts[i], reason);
+  }
+  if (!sync_folder(aside)) return aside_error(aside, errno);
+  // The database first: without it, its log is nobody's.
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+    if (between) between();
+    if (::unlink((registry.string() + *part).c_str()) != 0) return aside_error(registry.string() + *part, errno);
+  }
+  if (between) between();
+  ::unlink((registry.string() + "-shm").c_str());
+  // Before another database takes the name: after a power cut the log must not be found beside that.
+  if (!sync_folder(registry)) return aside_error(registry, errno);
+  return {};
+}
+
+Result<void> check_places(const fs::path& registry, const RestoreOptions& options) {
+  const bool taken = is_there(registry);
+  if (taken && options.aside.empty()) return failure("safekeeping.place", registry.string());
+  if (taken && !fs::is_regular_file(registry)) return failure("safekeeping.place", registry.string());
+  for (const char* suffix : kBeside) {
+    const fs::path beside = registry.string() + suffix;
+    if (!taken && is_there(beside)) return failure("safekeeping.stale", beside.string());
+  }
+  if (!taken || options.aside.empty()) return {};
+  for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+    const fs::path other = options.aside.string() + suffix;
+    if (is_there(other)) return failure("safekeeping.aside", other.string());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<State> restore(const fs::path& backup, const fs::path& registry, const RestoreOptions& options) {
+  if (auto fits = check_places(registry, options); !fits) return fits.error();
+  const bool taken = is_there(registry);
+  auto file = NewFile::beside(registry, options.between, !taken);
+  if (!file) return file.error();
+  if (auto done = bring(backup, options, *file); !done) return done.error();
+  const auto state = look_through(file->written_to(), backup, options);
+  if (!state) return state;
+  uint32_t permissions = usual_permissions();
+  if (taken) {
+    struct stat status{};
+    if (::stat(registry.c_str(), &status) == 0) permissions = status.st_mode & 0777U;
+    auto held = hold(registry);
+    if (!held) return held.error();
+    if (auto done = move_aside(registry, options.aside, options.between); !done) return done.error();
+  }
+  if (auto done = file->publish(permissions); !done) return done.error();
+  return state;
+}
+
+}  // namespace plumb::registry::safekeeping

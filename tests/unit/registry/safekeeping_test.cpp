@@ -1,0 +1,260 @@
+// Copies of a registry: whole, of one moment, over nothing that stands there; and back.
+#include <sqlite3.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include "runtime/registry/safekeeping/copying.hpp"
+#include "runtime/registry/safekeeping/restore.hpp"
+#include "scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+namespace fs = std::filesystem;
+using safekeeping::back_up;
+using safekeeping::restore;
+
+const char* const kPeople = "id,kind,name,sector\n410397197005020013,person,试芳伟,\n";
+const char* const kMorePeople = "id,kind,name,sector\n410397197007100703,person,试小明,\n";
+
+class Safekeeping : public Scratch {
+ protected:
+  void SetUp() override {
+    Scratch::SetUp();
+    Registry registry = make();
+    (void)take(registry, "parties.csv", kPeople);
+  }
+  void run(const char* database, const std::string& sql) const {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path(database).c_str(), &db), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+  }
+  size_t parties_in(const char* database) const { return expect_value(expect_value(Registry::open(path(database))).read()).parties.size(); }
+  std::string code_of_restore(const char* backup, const char* to, const safekeeping::RestoreOptions& options = {}) const {
+    const auto done = restore(path(backup), path(to), options);
+    return done ? "" : done.error().code;
+  }
+  // What lies in the folder, without what SQLite's readers leave beside the registry.
+  std::vector<std::string> names() const {
+    std::vector<std::string> names;
+    for (const auto& file : fs::directory_iterator(folder_))
+      if (!file.path().filename().string().starts_with("r.db-")) names.push_back(file.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+  static uint32_t mode_of(const fs::path& file) {
+    struct stat status{};
+    EXPECT_EQ(::stat(file.c_str(), &status), 0);
+    return status.st_mode & 0777U;
+  }
+};
+
+TEST_F(Safekeeping, ABackupRestoredIsTheRegistry) {
+  const auto state = expect_value(back_up(path("r.db"), path("b.db")));
+  EXPECT_EQ(state.revision, 1U);
+  EXPECT_GT(state.journal_rows, 0U);
+  EXPECT_EQ(mode_of(path("b.db")), 0600U);
+  EXPECT_EQ(expect_value(restore(path("b.db"), path("again.db"))), state);
+  EXPECT_EQ(mode_of(path("again.db")), safekeeping::usual_permissions());
+  Registry again = expect_value(Registry::open(path("again.db"), {.mode = Mode::read_write}));
+  EXPECT_TRUE(expect_value(again.verify()).whole());
+  (void)take(again, "parties.csv", kMorePeople);
+  EXPECT_EQ(parties_in("again.db"), 2U);
+  EXPECT_EQ(parties_in("r.db"), 1U);
+}
+
+// One file, for which SQLite asks no others beside it.
+TEST_F(Safekeeping, ABackupIsOneFile) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  const std::string header = slurp(path("b.db")).substr(0, 20);
+  EXPECT_EQ(header[18], 1);
+  EXPECT_EQ(header[19], 1);
+  EXPECT_EQ(names(), (std::vector<std::string>{"b.db", "parties.csv", "r.db"}));
+  EXPECT_EQ(parties_in("b.db"), 1U);
+  EXPECT_EQ(names(), (std::vector<std::string>{"b.db", "parties.csv", "r.db"}));
+  (void)expect_value(restore(path("b.db"), path("again.db")));
+  EXPECT_EQ(slurp(path("again.db"))[18], 2);
+}
+
+TEST_F(Safekeeping, ABackupIsOfOneMomentWhileOthersWrite) {
+  Registry writer = reopen();
+  bool wrote = false;
+  const auto state = expect_value(back_up(path("r.db"), path("b.db"), {.progress = [&](uint64_t, uint64_t) {
+                                            if (wrote) return;
+                                            wrote = true;
+                                            (void)take(writer, "parties.csv", kMorePeople);
+                                          }}));
+  EXPECT_TRUE(wrote);
+  EXPECT_EQ(state.revision, 1U);
+  EXPECT_EQ(parties_in("b.db"), 1U);
+  EXPECT_EQ(parties_in("r.db"), 2U);
+}
+
+// An import that holds the registry for writing is no reason to wait.
+TEST_F(Safekeeping, ABackupDoesNotWaitForAWriter) {
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "BEGIN IMMEDIATE", nullptr, nullptr, nullptr), SQLITE_OK);
+  EXPECT_TRUE(back_up(path("r.db"), path("b.db"), {.busy_timeout_ms = 0}));
+  sqlite3_close(other);
+}
+
+TEST_F(Safekeeping, NothingIsReplaced) {
+  write("precious", "mine");
+  fs::create_symlink(path("nowhere"), path("link"));
+  for (const char* place : {"precious", "link", "r.db", ""}) {
+    EXPECT_EQ(back_up(path("r.db"), path(place)).error().code, "safekeeping.place") << place;
+  }
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  for (const char* place : {"precious", "link", "r.db", "b.db"}) EXPECT_EQ(code_of_restore("b.db", place), "safekeeping.place") << place;
+  EXPECT_EQ(slurp(path("precious")), "mine");
+  EXPECT_EQ(back_up(path("r.db"), path("no/such/b.db")).error().code, "safekeeping.write");
+  EXPECT_EQ(back_up(path("none.db"), path("c.db")).error().code, "registry.missing");
+  EXPECT_EQ(code_of_restore("none.db", "c.db"), "safekeeping.missing");
+  EXPECT_EQ(names(), (std::vector<std::string>{"b.db", "link", "parties.csv", "precious", "r.db"}));
+}
+
+// Who takes the place while the copy is being written keeps it.
+TEST_F(Safekeeping, APlaceTakenMeanwhileIsNotReplaced) {
+  const auto done = back_up(path("r.db"), path("b.db"), {.between = [&] { write("b.db", "mine"); }});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "safekeeping.place");
+  EXPECT_EQ(slurp(path("b.db")), "mine");
+  EXPECT_EQ(names(), (std::vector<std::string>{"b.db", "parties.csv", "r.db"}));
+}
+
+TEST_F(Safekeeping, ASealedBackupOpensWithItsKeyAlone) {
+  const seal::PrivateKey key = seal::make_key(seal::Purpose::sealing);
+  const auto state = expect_value(back_up(path("r.db"), path("b.sealed"), {.to = seal::public_key_of(key)}));
+  EXPECT_EQ(names(), (std::vector<std::string>{"b.sealed", "parties.csv", "r.db"}));
+  EXPECT_EQ(mode_of(path("b.sealed")), 0600U);
+  EXPECT_EQ(slurp(path("b.sealed")).find("410397197005020013"), std::string::npos);
+  EXPECT_NE(slurp(path("r.db")).find("410397197005020013"), std::string::npos);
+  EXPECT_EQ(code_of_restore("b.sealed", "again.db"), "safekeeping.sealed");
+  EXPECT_EQ(code_of_restore("b.sealed", "again.db", {.key = seal::make_key(seal::Purpose::sealing)}), "seal.other_key");
+  const std::string bytes = slurp(path("b.sealed"));
+  write("cut.sealed", bytes.substr(0, bytes.size() - 1));
+  EXPECT_EQ(code_of_restore("cut.sealed", "again.db", {.key = key}), "seal.damaged");
+  EXPECT_EQ(names(), (std::vector<std::string>{"b.sealed", "cut.sealed", "parties.csv", "r.db"}));
+  EXPECT_EQ(expect_value(restore(path("b.sealed"), path("again.db"), {.key = key})), state);
+  EXPECT_EQ(parties_in("again.db"), 1U);
+}
+
+TEST_F(Safekeeping, ABackupThatIsNotWholeIsNotPutInPlace) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  const std::string whole = slurp(path("b.db"));
+  write("short.db", whole.substr(0, whole.size() / 2));
+  EXPECT_NE(code_of_restore("short.db", "again.db"), "");
+  write("text.db", "not a database at all, though a long text");
+  EXPECT_EQ(code_of_restore("text.db", "again.db"), "registry.not_a_database");
+  run("other.db", "CREATE TABLE cats (name TEXT)");
+  EXPECT_EQ(code_of_restore("other.db", "again.db"), "registry.foreign");
+  // A fact altered in the copy, by somebody who knows how: the journal tells.
+  fs::copy_file(path("b.db"), path("altered.db"));
+  run("altered.db", "DROP TRIGGER parties_frozen; DROP TRIGGER parties_erased; UPDATE parties SET name = '别人'");
+  EXPECT_EQ(code_of_restore("altered.db", "again.db"), "safekeeping.backup");
+  fs::copy_file(path("b.db"), path("dangling.db"));
+  run("dangling.db", "PRAGMA foreign_keys = OFF; INSERT INTO sources VALUES (7, 'x', 'x', 'x', NULL, NULL, 99)");
+  EXPECT_EQ(code_of_restore("dangling.db", "again.db"), "safekeeping.backup");
+  EXPECT_FALSE(fs::exists(path("again.db")));
+}
+
+TEST_F(Safekeeping, WhatIsLeftOfAnotherRegistryIsNotPlayedIntoTheRestoredOne) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  for (const char* beside : {"again.db-wal", "again.db-shm", "again.db-journal"}) {
+    write(beside, "left over");
+    EXPECT_EQ(code_of_restore("b.db", "again.db"), "safekeeping.stale") << beside;
+    EXPECT_EQ(slurp(path(beside)), "left over");
+    fs::remove(path(beside));
+  }
+  EXPECT_EQ(code_of_restore("b.db", "again.db"), "");
+}
+
+TEST_F(Safekeeping, TheRegistryBeforeIsMovedAsideWhole) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", kMorePeople);
+  }
+  fs::permissions(path("r.db"), fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
+  write("taken.db", "mine");
+  EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("taken.db")}), "safekeeping.aside");
+  EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "");
+  EXPECT_EQ(parties_in("r.db"), 1U);
+  EXPECT_EQ(parties_in("old.db"), 2U);
+  EXPECT_EQ(mode_of(path("r.db")), 0640U);
+}
+
+// Its last change stands in the log alone, and nobody has it open any more.
+TEST_F(Safekeeping, TheLogOfTheRegistryBeforeGoesWithIt) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", kMorePeople);
+    fs::copy_file(path("r.db"), path("killed.db"));
+    fs::copy_file(path("r.db-wal"), path("killed.db-wal"));
+  }
+  EXPECT_EQ(code_of_restore("b.db", "killed.db", {.aside = path("old.db")}), "");
+  EXPECT_EQ(parties_in("killed.db"), 1U);
+  EXPECT_EQ(parties_in("old.db"), 2U);
+}
+
+TEST_F(Safekeeping, ADamagedRegistryIsMovedAsideAsItIs) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  write("r.db", std::string(8192, 'x'));
+  write("r.db-wal", "some log");
+  EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "");
+  EXPECT_EQ(parties_in("r.db"), 1U);
+  EXPECT_EQ(slurp(path("old.db")), std::string(8192, 'x'));
+  EXPECT_EQ(slurp(path("old.db-wal")), "some log");
+}
+
+TEST_F(Safekeeping, ARegistryThatSomebodyHasOpenIsNotMovedAside) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  sqlite3* other = nullptr;
+  ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &other), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(other, "SELECT count(*) FROM parties", nullptr, nullptr, nullptr), SQLITE_OK);  // open, and idle
+  EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "registry.locked");
+  sqlite3_close(other);
+  EXPECT_FALSE(fs::exists(path("old.db")));
+  EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "");
+}
+
+TEST_F(Safekeeping, AnyFileCanBeSealedAndOpened) {
+  const seal::PrivateKey key = seal::make_key(seal::Purpose::sealing);
+  const std::string text(200'000, 'a');
+  write("list.csv", text);
+  ASSERT_TRUE(safekeeping::seal_file(path("list.csv"), seal::public_key_of(key), path("list.sealed")));
+  EXPECT_EQ(safekeeping::unseal_file(path("list.csv"), key, path("no.csv")).error().code, "seal.foreign");
+  EXPECT_FALSE(fs::exists(path("no.csv")));
+  ASSERT_TRUE(safekeeping::unseal_file(path("list.sealed"), key, path("again.csv")));
+  EXPECT_EQ(slurp(path("again.csv")), text);
+  EXPECT_EQ(safekeeping::unseal_file(path("list.sealed"), key, path("again.csv")).error().code, "safekeeping.place");
+  EXPECT_EQ(safekeeping::seal_file(folder_, seal::public_key_of(key), path("x")).error().code, "safekeeping.read");
+}
+
+TEST_F(Safekeeping, AFullDiskLeavesNoHalfABackup) {
+  // /dev/full cannot stand in for a folder; a limit on the size of files can.
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    ::signal(SIGXFSZ, SIG_IGN);
+    rlimit limit{65'536, 65'536};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    const auto done = back_up(path("r.db"), path("b.db"));
+    ::_exit(!done && !fs::exists(path("b.db")) ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  EXPECT_EQ(names(), (std::vector<std::string>{"parties.csv", "r.db"}));
+}
+
+}  // namespace
+}  // namespace plumb::registry
