@@ -4,7 +4,10 @@
 
 #include "plumb/plumb.hpp"
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/history/sentences.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/table.hpp"
@@ -156,6 +159,15 @@ Result<std::string> Registry::checkpoint(const std::string& private_key_path, co
   const auto head = state_->store.journal_head();
   if (!head) return head.error();
   return registry::journal::write({*head, *moment}, *key);
+}
+
+Result<History> Registry::history(std::string_view party, const HistoryOptions& options) {
+  const std::string id = identity::normalise(party).id;
+  if (identity::is_masked(id)) return registry::failure("request.party.masked");
+  const auto occurrences = state_->store.history(id, options.known_at);
+  if (!occurrences) return occurrences.error();
+  const registry::history::Reader reader{id, options.language, options.reveal};
+  return History{registry::history::text(*occurrences, reader), registry::history::json(*occurrences, reader), occurrences->size()};
 }
 
 }  // namespace plumb

@@ -38,6 +38,7 @@ constexpr FailureText kTexts[] = {
     {"checkpoint.unreadable", "the checkpoint cannot be read", "检查点无法读取"},
     {"checkpoint.place", "there is a file here already, and it is not replaced; name another", "此处已有文件，不予覆盖；请另指定一个文件"},
     {"checkpoint.write", "the checkpoint cannot be written", "检查点无法写出"},
+    {"request.party.masked", "a masked number is nobody's alone; give the whole one", "有掩码的编号不能确定是谁，请给出完整的编号"},
     {"journal.decision", "this is no decision that was made here", "这不是本程序作出的判定"},
     {"safekeeping.place", "something stands there already, and it is not replaced; name another file, or move that one away first",
      "此处已有文件，不予覆盖；请另指定一个文件，或先将其移走"},

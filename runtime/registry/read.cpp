@@ -340,16 +340,20 @@ Result<std::optional<Date>> synchronised_at(Database& database, std::optional<in
   return day;
 }
 
+Result<int64_t> revision_known_at(Database& database, std::string_view moment) {
+  const std::optional<std::string> canonical = canonical_moment(moment);
+  if (!canonical) return failure("registry.time", moment);
+  // Canonical: digits, '-', ':', T, Z.
+  return database.number("SELECT ifnull(max(revision), 0) FROM revisions WHERE recorded_at <= '" + *canonical + "'");
+}
+
 Result<facts::FactColumns> read_columns(Database& database, const std::filesystem::path& path, const facts::ReadOptions& options) {
   auto view = SharedView::begin(database, path, options.threads);
   if (!view) return view.error();
   int64_t revision = view->revision();
   std::optional<int64_t> at;
   if (options.known_at) {
-    const std::optional<std::string> moment = canonical_moment(*options.known_at);
-    if (!moment) return failure("registry.time", *options.known_at);
-    // Canonical: digits, '-', ':', T, Z.
-    const auto known = database.number("SELECT ifnull(max(revision), 0) FROM revisions WHERE recorded_at <= '" + *moment + "'");
+    const auto known = revision_known_at(database, *options.known_at);
     if (!known) return known.error();
     at = revision = *known;
   }

@@ -14,6 +14,9 @@ namespace plumb::registry {
 // Errors: registry.time for a `known_at` that is no moment.
 Result<facts::FactColumns> read_columns(Database& database, const std::filesystem::path& path, const facts::ReadOptions& options);
 
+// The newest revision recorded by then; 0 before the first. Error: registry.time.
+Result<int64_t> revision_known_at(Database& database, std::string_view moment);
+
 // The day of synchronisation that `revision` left, or the newest one where none is given.
 Result<std::optional<Date>> synchronised_at(Database& database, std::optional<int64_t> revision);
 

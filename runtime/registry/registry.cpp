@@ -177,6 +177,18 @@ Result<std::vector<journal::Decision>> Registry::decisions(const journal::Decisi
 
 Result<std::string> Registry::facts_digest(int64_t revision) { return journal::facts_digest(*database_, revision); }
 
+Result<std::vector<history::Occurrence>> Registry::history(std::string_view party, const std::optional<std::string>& known_at) {
+  auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
+  if (!transaction) return transaction.error();
+  std::optional<int64_t> revision;
+  if (known_at) {
+    const auto known = revision_known_at(*database_, *known_at);
+    if (!known) return known.error();
+    revision = *known;
+  }
+  return history::collect(*database_, party, revision);
+}
+
 Result<Stats> Registry::stats() {
   auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
   if (!transaction) return transaction.error();

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/facts/fact_store.hpp"
+#include "runtime/registry/history/collect.hpp"
 #include "runtime/registry/import.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
 #include "runtime/registry/journal/decisions.hpp"
@@ -99,6 +100,9 @@ class Registry final : public facts::FactStore {
   Result<void> record(std::vector<journal::Decision>& decisions);
   Result<std::vector<journal::Decision>> decisions(const journal::DecisionFilter& filter);
   Result<std::string> facts_digest(int64_t revision);
+
+  // What was recorded about one party, in order; `party` in normal form, `known_at` as in ReadOptions.
+  Result<std::vector<history::Occurrence>> history(std::string_view party, const std::optional<std::string>& known_at = {});
 
  private:
   explicit Registry(Database database, std::filesystem::path path);

@@ -76,6 +76,33 @@ class Journal(ProgramTest):
             self.write(f"rules/{file.relative_to(RULES)}", file.read_text().replace("星级 >= 4", "星级 >= 3"))
         self.assertEqual([r["outcome"] for r in self.replay(status=FINDINGS, rules=rules)], ["other_rules"])
 
+    def history(self, party, *options, lang="zh"):
+        return self.run_plumb("registry", "history", self.db, party, *options, lang=lang).stdout.splitlines()
+
+    def test_history_tells_what_was_recorded_and_corrected_in_order(self):
+        before = self.corrected()
+        lines = self.history(DEBTOR)
+        self.assertEqual([line.split("）", 1)[1].split("：")[0] for line in lines],
+                         ["记入主体", "记入关系", "记入名单", f"更正名单（案号 {CASE}，主体 {DEBTOR}，发布时间 2020-06-01）"])
+        self.assertTrue(lines[-1].endswith("撤销时间 由 空 改为 2020-06-15"), lines[-1])
+        self.assertIn("（修订 2，entries.csv 第 2 行）", lines[-1])
+        self.assertNotIn(DIRECTOR, "".join(lines))
+        self.assertIn(DIRECTOR, "".join(self.history(DEBTOR, "--reveal")))
+        self.assertEqual(self.history(DEBTOR, "--known-at", before), lines[:-1])
+        told = json.loads("".join(self.history(DEBTOR, "--format", "json")))["occurrences"]
+        self.assertEqual([(o["what"], o["table"], o["revision"]) for o in told],
+                         [("recorded", "parties", 1), ("recorded", "relations", 1), ("recorded", "entries", 1), ("corrected", "entries", 2)])
+        self.assertEqual(told[-1]["changes"], [{"column": "removed_on", "before": None, "after": "2020-06-15"}])
+
+    def test_history_shows_the_original_beside_what_was_normalised_and_what_was_decided(self):
+        self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{STRANGER},person,李　　四"))
+        self.decide({**LODGING, "party": STRANGER}, options=("--journal", "--by", "窗口一"))
+        lines = self.history(STRANGER)
+        self.assertIn("名称 由 李四 改为 李 四（原作“李　　四”）", lines[1])
+        self.assertTrue(lines[2].endswith("作出判定，日志第 1 号，经办 窗口一，结果 none"), lines[2])
+        self.assertEqual(self.history("410399199001011234"), ["名册中没有关于这个主体的记录"])
+        self.run_plumb("registry", "history", self.db, DIRECTOR[:10] + "****" + DIRECTOR[14:], status=USAGE)
+
     def test_nothing_is_remembered_in_a_snapshot(self):
         snapshot = self.folder / "county.snapshot"
         self.run_plumb("snapshot", "build", "--registry", self.db, "-o", snapshot)

@@ -8,6 +8,7 @@
 
 #include "compiler/base/printable.hpp"
 #include "plumb/plumb.hpp"
+#include "tools/cli/deciding.hpp"
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -131,6 +132,34 @@ void add_registry_replay(Program& program, CLI::App& parent) {
       return asked->number != 0 ? kUsage : kFine;
     }
     return *others == 0 ? kFine : kFindings;
+  });
+}
+
+void add_registry_history(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command =
+      program.add(parent, "history", t.say("一个主体的来龙去脉：何时录入了什么、更正了什么", "what was recorded and corrected about one party, in order"),
+                  "  plumb registry history county.db 410399198503121236\n  plumb registry history county.db 914103990000111219 --known-at 2019-07-01");
+  struct Asked {
+    std::string database, party, known_at, format = "text";
+    bool reveal = false;
+  };
+  const auto asked = std::make_shared<Asked>();
+  command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("PARTY", asked->party, t.say("身份证号码或统一社会信用代码", "identity number or unified social credit code"))->required();
+  command.add_option("--known-at", asked->known_at,
+                     t.say("只说这一时刻之前录入的（或某日终了之前）", "only what was recorded by this moment, or by the end of a day"));
+  command.add_flag("--reveal", asked->reveal, t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
+  command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  program.on(command, [asked](const Terminal& terminal) -> int {
+    Result<Registry> registry = Registry::open(asked->database, Registry::Mode::read_only);
+    if (!registry) return fail(terminal, registry.error());
+    HistoryOptions options{.language = language(terminal), .reveal = asked->reveal};
+    if (!asked->known_at.empty()) options.known_at = moment_of(asked->known_at);
+    const Result<History> history = registry->history(asked->party, options);
+    if (!history) return fail(terminal, history.error());
+    print(asked->format == "json" ? history->json + "\n" : history->text);
+    return kFine;
   });
 }
 

@@ -177,6 +177,7 @@ void add_registry(Program& program) {
   add_registry_verify(program, parent);
   add_registry_checkpoint(program, parent);
   add_registry_replay(program, parent);
+  add_registry_history(program, parent);
 }
 
 }  // namespace plumb::cli

@@ -132,6 +132,19 @@ struct Replay {
   bool changed = false;  // `now` says something else than `then`, revision and day of synchronisation aside
 };
 
+struct HistoryOptions {
+  std::optional<std::string> known_at = {};  // RFC 3339; nothing: now
+  Language language = Language::zh;
+  bool reveal = false;  // other persons' identifiers in full
+};
+
+// What was recorded about a party, in the order in which it became known.
+struct History {
+  std::string text;  // a sentence a line
+  std::string json;  // {"party":…,"occurrences":[…]} (docs/registry.md)
+  uint64_t occurrences = 0;
+};
+
 // The list of judgment defaulters with everything recorded about it, in one SQLite database.
 // Errors: registry.missing, .exists, .foreign, .newer, .corrupt, .locked, .readonly, .full, .io, .time and others of that
 // room (runtime/registry/failure.hpp); import.* for files that cannot be taken at all.
@@ -155,6 +168,9 @@ class Registry {
   // Whether every row stands as it was written, by the journal; with a checkpoint, whether the journal still goes on from it.
   // Errors besides the registry's: checkpoint.*, seal.*.
   Result<Verification> verify(const VerifyOptions& options = {});
+  // The story of one party. `party`: an exact identifier, in any spelling. Errors: request.party.masked, registry.time.
+  Result<History> history(std::string_view party, const HistoryOptions& options = {});
+
   // Remembers decisions in the journal, all or none, with digests of what they were made from: request, rule set, facts, options.
   // Lines that are errors are no decisions and are passed over. `options`: those that they were decided with. Returns how many.
   // Errors: journal.decision for an answer that no engine gave. REQUIRES: read_write.

@@ -1,0 +1,153 @@
+#include "runtime/registry/history/collect.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <tuple>
+
+namespace plumb::registry::history {
+
+namespace {
+
+constexpr const char* kResponsible =
+    "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = t.row ORDER BY i.id))";
+
+std::string sql_of(const TableShape& shape) {
+  std::string columns, where;
+  for (const Column& column : shape.columns) {
+    if (column.type == ColumnType::identifiers) {
+      columns += std::string(kResponsible) + ", ";
+      where += " OR t.row IN (SELECT entry FROM entry_responsible WHERE party = ?1)";
+    } else if (column.type == ColumnType::identifier) {
+      columns += "(SELECT id FROM identifiers WHERE number = t." + std::string(column.sql) + "), ";
+      where += std::string(where.empty() ? "" : " OR ") + "t." + column.sql + " = ?1";
+    } else {
+      columns += "t." + std::string(column.sql) + ", ";
+    }
+  }
+  if (where.empty()) return {};  // speaks of nobody
+  return "SELECT t.row, " + columns + "t.originals, t.recorded_at, t.superseded_at, t.revision_from, t.revision_to, s.name, t.source_row FROM " + shape.name +
+         " t LEFT JOIN sources s ON s.source = t.source WHERE (" + where + ") AND t.revision_from <= ?2 ORDER BY t.row";
+}
+
+void add_originals(const TableShape& shape, std::string_view json, std::vector<Value>& values) {
+  boost::system::error_code error;
+  const boost::json::value read = boost::json::parse(json, error);
+  if (error || !read.is_object()) return;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const boost::json::value* original = read.as_object().if_contains(shape.columns[i].name);
+    if (original != nullptr && original->is_string()) values[i].original = original->as_string().c_str();
+  }
+}
+
+Version read_version(const Statement& row, const TableShape& shape, int64_t known_at) {
+  Version version;
+  version.row = row.number(0);
+  int column = 1;
+  for (size_t i = 0; i < shape.columns.size(); ++i, ++column) {
+    version.values.push_back({std::string(row.text(column)), {}, !row.is_null(column)});
+  }
+  if (!row.is_null(column)) add_originals(shape, row.text(column), version.values);
+  version.recorded_at = row.text(column + 1);
+  version.revision_from = row.number(column + 3);
+  if (!row.is_null(column + 4) && row.number(column + 4) <= known_at) {
+    version.superseded_at = row.text(column + 2);
+    version.revision_to = row.number(column + 4);
+  }
+  version.source = row.text(column + 5);
+  version.source_row = row.number(column + 6);
+  return version;
+}
+
+std::string key_of(const TableShape& shape, const Version& version) {
+  std::string key;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (shape.columns[i].key) key.append(std::to_string(version.values[i].text.size())).append(":").append(version.values[i].text);
+  }
+  return key;
+}
+
+// The versions of one key, in the order of their rows.
+void tell(const TableShape& shape, const std::vector<Version>& versions, std::vector<Occurrence>& out) {
+  for (size_t i = 0; i < versions.size(); ++i) {
+    const Version& version = versions[i];
+    const bool corrects = i > 0 && versions[i - 1].revision_to == version.revision_from;
+    Occurrence& begun = out.emplace_back();
+    begun.recorded_at = version.recorded_at;
+    begun.revision = version.revision_from;
+    begun.kind = corrects ? Kind::corrected : Kind::recorded;
+    begun.table = shape.table;
+    if (corrects) begun.before = versions[i - 1];
+    begun.after = version;
+    const bool corrected = i + 1 < versions.size() && versions[i + 1].revision_from == version.revision_to;
+    if (version.revision_to == 0 || corrected) continue;
+    Occurrence& ended = out.emplace_back();
+    ended.recorded_at = version.superseded_at;
+    ended.revision = version.revision_to;
+    ended.kind = Kind::ended;
+    ended.table = shape.table;
+    ended.before = version;
+  }
+}
+
+Result<void> collect_table(Database& database, const TableShape& shape, int64_t party, int64_t known_at, std::vector<Occurrence>& out) {
+  const std::string sql = sql_of(shape);
+  if (sql.empty()) return {};
+  auto rows = database.prepare(sql);
+  if (!rows) return rows.error();
+  rows->bind(1, party);
+  rows->bind(2, known_at);
+  std::map<std::string, std::vector<Version>> by_key;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    Version version = read_version(*rows, shape, known_at);
+    by_key[key_of(shape, version)].push_back(std::move(version));
+  }
+  if (status != SQLITE_DONE) return database.error();
+  for (const auto& [key, versions] : by_key) tell(shape, versions, out);
+  return {};
+}
+
+Result<void> collect_decisions(Database& database, int64_t party, int64_t known_at, std::vector<Occurrence>& out) {
+  auto rows =
+      database.prepare("SELECT decision, recorded_at, revision, answer, by_whom FROM journal_decisions WHERE party = ? AND revision <= ? ORDER BY decision");
+  if (!rows) return rows.error();
+  rows->bind(1, party);
+  rows->bind(2, known_at);
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    Occurrence& decided = out.emplace_back();
+    decided.kind = Kind::decided;
+    decided.decision = rows->number(0);
+    decided.recorded_at = rows->text(1);
+    decided.revision = rows->number(2);
+    decided.answer = rows->text(3);
+    decided.by_whom = rows->text(4);
+  }
+  if (status != SQLITE_DONE) return database.error();
+  return {};
+}
+
+}  // namespace
+
+Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, std::optional<int64_t> known_at) {
+  auto find = database.prepare("SELECT number FROM identifiers WHERE id = ?");
+  if (!find) return find.error();
+  find->bind(1, party);
+  std::vector<Occurrence> out;
+  const int status = find->step();
+  if (status == SQLITE_DONE) return out;
+  if (status != SQLITE_ROW) return database.error();
+  const int64_t number = find->number(0), last = known_at.value_or(INT64_MAX);
+  for (size_t i = 0; i < kTableCount; ++i) {
+    if (auto done = collect_table(database, shape(static_cast<Table>(i)), number, last, out); !done) return done.error();
+  }
+  if (auto done = collect_decisions(database, number, last, out); !done) return done.error();
+  const auto row = [](const Occurrence& o) { return o.after ? o.after->row : o.before ? o.before->row : o.decision; };
+  std::stable_sort(out.begin(), out.end(), [&](const Occurrence& a, const Occurrence& b) {
+    return std::tuple(a.revision, a.kind == Kind::decided, a.table, row(a)) < std::tuple(b.revision, b.kind == Kind::decided, b.table, row(b));
+  });
+  return out;
+}
+
+}  // namespace plumb::registry::history

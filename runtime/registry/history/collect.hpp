@@ -1,0 +1,53 @@
+// One party's rows of every table, live and superseded → what happened to what is known about it, in order.
+//
+// In the caller's read transaction; one thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/table.hpp"
+
+namespace plumb::registry::history {
+
+struct Value {
+  std::string text;      // as stored; identifiers in full, several joined by ';'
+  std::string original;  // as it came, where that was another spelling
+  bool present = false;
+  friend bool operator==(const Value& a, const Value& b) { return a.present == b.present && a.text == b.text; }
+};
+
+// A row as it was written.
+struct Version {
+  int64_t row = 0;
+  std::vector<Value> values;  // by the table's columns
+  std::string recorded_at, superseded_at;
+  int64_t revision_from = 0, revision_to = 0;  // 0: still known
+  std::string source;                          // the file or push; empty: none is recorded
+  int64_t source_row = 0;
+};
+
+enum class Kind : uint8_t { recorded, corrected, ended, decided };
+
+struct Occurrence {
+  std::string recorded_at;
+  int64_t revision = 0;
+  Kind kind = Kind::recorded;
+  Table table = Table::parties;
+  std::optional<Version> before;  // corrected, ended
+  std::optional<Version> after;   // recorded, corrected
+  // Of a decision that was journalled, instead:
+  int64_t decision = 0;
+  std::string answer, by_whom;
+};
+
+// `party`: in normal form. `known_at`: a revision; what later ones did is not told. By revision, then table, then row; decisions
+// come after what their revision had brought. Empty for an identifier that the registry does not hold.
+Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, std::optional<int64_t> known_at);
+
+}  // namespace plumb::registry::history

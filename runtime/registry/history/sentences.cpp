@@ -1,0 +1,228 @@
+#include "runtime/registry/history/sentences.hpp"
+
+#include <boost/json.hpp>
+
+#include "compiler/base/vocabulary.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/lifecycle/step.hpp"
+
+namespace plumb::registry::history {
+
+namespace {
+
+namespace json_ = boost::json;
+
+std::string shown_identifier(std::string_view id, const Reader& reader) {
+  return reader.reveal || id == reader.party ? std::string(id) : identity::masked_for_display(id);
+}
+
+std::string shown_identifiers(std::string_view ids, const Reader& reader, const char* between) {
+  std::string out;
+  while (!ids.empty()) {
+    const size_t end = std::min(ids.find(';'), ids.size());
+    out.append(out.empty() ? "" : between).append(shown_identifier(ids.substr(0, end), reader));
+    ids.remove_prefix(std::min(end + 1, ids.size()));
+  }
+  return out;
+}
+
+// The registry's own words in the person's language.
+std::string word_of(const Column& column, const Value& value, Language language) {
+  const bool zh = language == Language::zh;
+  const auto in_words = [&](auto found) { return found && zh ? std::string(word(*found).zh) : value.text; };
+  switch (column.type) {
+    case ColumnType::party_kind:
+      return in_words(find_party_kind(value.text));
+    case ColumnType::sector:
+      return in_words(find_sector(value.text));
+    case ColumnType::role:
+      return in_words(find_role(value.text));
+    case ColumnType::boolean:
+      return value.text == "1" ? (zh ? "是" : "yes") : (zh ? "否" : "no");
+    case ColumnType::percentage:
+      return value.text + "%";
+    case ColumnType::identifier:
+    case ColumnType::identifiers:
+    case ColumnType::name:
+    case ColumnType::text:
+    case ColumnType::day:
+    case ColumnType::period:
+    case ColumnType::json:
+      break;
+  }
+  return value.text;
+}
+
+bool names_somebody(const Column& column) { return column.type == ColumnType::identifier || column.type == ColumnType::identifiers; }
+
+std::string shown(const TableShape& shape, const Column& column, const Value& value, const Reader& reader) {
+  const bool zh = reader.language == Language::zh;
+  if (!value.present) return zh ? "空" : "nothing";
+  if (names_somebody(column)) return shown_identifiers(value.text, reader, zh ? "、" : ", ");
+  if (shape.table == Table::events && std::string_view(column.name) == "kind") {
+    const auto step = lifecycle::find_step(value.text);
+    return step ? lifecycle::title(*step, reader.language) : value.text;
+  }
+  return word_of(column, value, reader.language);
+}
+
+std::string_view title(const TableShape& shape, const Column& column, Language language) {
+  return language == Language::zh ? chinese_name(shape, column) : std::string_view(column.name);
+}
+
+// An identifier's other spelling would show what is masked.
+bool shows_original(const Column& column, const Value& value, const Reader& reader) {
+  return !value.original.empty() && (!names_somebody(column) || reader.reveal || value.text == reader.party);
+}
+
+std::string values_told(const TableShape& shape, const Version& version, const Reader& reader, bool keys_only) {
+  const bool zh = reader.language == Language::zh;
+  std::string out;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const Column& column = shape.columns[i];
+    const Value& value = version.values[i];
+    if (!value.present || (keys_only && !column.key)) continue;
+    out.append(out.empty() ? "" : zh ? "，" : ", ").append(title(shape, column, reader.language)).append(zh ? " " : ": ");
+    out.append(shown(shape, column, value, reader));
+    if (!keys_only && shows_original(column, value, reader)) out.append(zh ? "（原作“" : " (came as “").append(value.original).append(zh ? "”）" : "”)");
+  }
+  return out;
+}
+
+std::string changes_told(const TableShape& shape, const Version& before, const Version& after, const Reader& reader) {
+  const bool zh = reader.language == Language::zh;
+  std::string out;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (before.values[i] == after.values[i]) continue;
+    const Column& column = shape.columns[i];
+    const std::string was = shown(shape, column, before.values[i], reader), is = shown(shape, column, after.values[i], reader);
+    out.append(out.empty() ? "" : zh ? "；" : "; ").append(title(shape, column, reader.language));
+    out.append(zh ? " 由 " : " was ").append(was).append(zh ? " 改为 " : ", now ").append(is);
+    if (shows_original(column, after.values[i], reader)) out.append(zh ? "（原作“" : " (came as “").append(after.values[i].original).append(zh ? "”）" : "”)");
+  }
+  return out;
+}
+
+std::string source_told(const Version& version, Language language) {
+  if (version.source.empty()) return {};
+  if (version.source_row == 0) return (language == Language::zh ? "，" : ", ") + version.source;
+  return language == Language::zh ? "，" + version.source + " 第 " + std::to_string(version.source_row) + " 行"
+                                  : ", " + version.source + " row " + std::to_string(version.source_row);
+}
+
+std::string outcome_of(const std::string& answer) {
+  boost::system::error_code error;
+  const json_::value read = json_::parse(answer, error);
+  if (error || !read.is_object() || read.as_object().if_contains("outcome") == nullptr || !read.as_object().at("outcome").is_string()) return {};
+  return read.as_object().at("outcome").as_string().c_str();
+}
+
+std::string sentence(const Occurrence& o, const Reader& reader) {
+  const bool zh = reader.language == Language::zh;
+  const TableShape& facts = shape(o.table);
+  std::string line = o.recorded_at + (zh ? "（修订 " : " (revision ") + std::to_string(o.revision);
+  if (o.kind != Kind::decided && o.after) line += source_told(*o.after, reader.language);
+  line += zh ? "）" : ") ";
+  const std::string table = zh ? facts.zh : facts.name;
+  switch (o.kind) {
+    case Kind::recorded:
+      return line + (zh ? "记入" + table + "：" : "recorded in " + table + ": ") + values_told(facts, *o.after, reader, false);
+    case Kind::corrected:
+      return line + (zh ? "更正" + table + "（" : "corrected in " + table + " (") + values_told(facts, *o.after, reader, true) + (zh ? "）：" : "): ") +
+             changes_told(facts, *o.before, *o.after, reader);
+    case Kind::ended:
+      return line + (zh ? "不再列入" + table + "：" : "no longer in " + table + ": ") + values_told(facts, *o.before, reader, true);
+    case Kind::decided:
+      break;
+  }
+  line += zh ? "作出判定，日志第 " + std::to_string(o.decision) + " 号" : "decided, number " + std::to_string(o.decision) + " of the journal";
+  if (!o.by_whom.empty()) line += (zh ? "，经办 " : ", by ") + o.by_whom;
+  const std::string outcome = outcome_of(o.answer);
+  return outcome.empty() ? line : line + (zh ? "，结果 " : ", outcome ") + outcome;
+}
+
+const char* kind_word(Kind kind) {
+  switch (kind) {
+    case Kind::recorded:
+      return "recorded";
+    case Kind::corrected:
+      return "corrected";
+    case Kind::ended:
+      return "ended";
+    case Kind::decided:
+      return "decided";
+  }
+  return "";
+}
+
+json_::object object_of(const TableShape& shape, const Version& version, const Reader& reader, bool keys_only) {
+  json_::object out;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const Column& column = shape.columns[i];
+    const Value& value = version.values[i];
+    if (!value.present || (keys_only && !column.key)) continue;
+    out[column.name] = names_somebody(column) ? shown_identifiers(value.text, reader, ";") : value.text;
+  }
+  return out;
+}
+
+json_::array changes_of(const TableShape& shape, const Version& before, const Version& after, const Reader& reader) {
+  json_::array out;
+  const auto told = [&](const Column& column, const Value& value) {
+    if (!value.present) return json_::value();
+    return json_::value(names_somebody(column) ? shown_identifiers(value.text, reader, ";") : value.text);
+  };
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (before.values[i] == after.values[i]) continue;
+    const Column& column = shape.columns[i];
+    out.push_back({{"column", column.name}, {"before", told(column, before.values[i])}, {"after", told(column, after.values[i])}});
+  }
+  return out;
+}
+
+json_::object originals_of(const TableShape& shape, const Version& version, const Reader& reader) {
+  json_::object out;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (shows_original(shape.columns[i], version.values[i], reader)) out[shape.columns[i].name] = version.values[i].original;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string text(const std::vector<Occurrence>& occurrences, const Reader& reader) {
+  if (occurrences.empty()) return reader.language == Language::zh ? "名册中没有关于这个主体的记录\n" : "the registry has no record of this party\n";
+  std::string out;
+  for (const Occurrence& occurrence : occurrences) out.append(sentence(occurrence, reader)).append("\n");
+  return out;
+}
+
+std::string json(const std::vector<Occurrence>& occurrences, const Reader& reader) {
+  json_::array all;
+  for (const Occurrence& o : occurrences) {
+    json_::object one{{"recorded_at", o.recorded_at}, {"revision", o.revision}, {"what", kind_word(o.kind)}};
+    if (o.kind == Kind::decided) {
+      one["decision"] = o.decision;
+      one["by"] = o.by_whom.empty() ? json_::value() : json_::value(o.by_whom);
+      one["outcome"] = outcome_of(o.answer);
+      all.push_back(std::move(one));
+      continue;
+    }
+    const TableShape& facts = shape(o.table);
+    const Version& version = o.after ? *o.after : *o.before;
+    one["table"] = facts.name;
+    one["row"] = version.row;
+    one["source"] = version.source.empty() || !o.after ? json_::value() : json_::value(version.source);
+    one["source_row"] = version.source_row == 0 || !o.after ? json_::value() : json_::value(version.source_row);
+    one["key"] = object_of(facts, version, reader, true);
+    if (o.kind == Kind::corrected) one["changes"] = changes_of(facts, *o.before, *o.after, reader);
+    if (o.after) {
+      one["values"] = object_of(facts, *o.after, reader, false);
+      one["originals"] = originals_of(facts, *o.after, reader);
+    }
+    all.push_back(std::move(one));
+  }
+  return json_::serialize(json_::object{{"party", json_::string_view(reader.party.data(), reader.party.size())}, {"occurrences", std::move(all)}});
+}
+
+}  // namespace plumb::registry::history
