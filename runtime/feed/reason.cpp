@@ -43,6 +43,7 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"not_a_case_number", "a case number without any digit", "案号中没有数字"},
     {"cut_short", "the file ends in the middle of its list; have it sent again", "文件在列表中间断了，请要求重发"},
     {"record_too_long", "the record is longer than one megabyte", "记录超过 1 MB"},
+    {"unknown_step", "not a step in an entry's life; docs/registry.md lists them", "不是名单条目所经步骤之一，各步骤见 docs/registry.md"},
 }};
 
 }  // namespace

@@ -35,8 +35,9 @@ enum class RejectReason : uint8_t {
   not_a_case_number,
   cut_short,
   record_too_long,
+  unknown_step,
 };
-inline constexpr uint8_t kRejectReasonCount = 27;  // `none` among them
+inline constexpr uint8_t kRejectReasonCount = 28;  // `none` among them
 
 // "bad_date"; stable.
 const char* reason_code(RejectReason reason);

@@ -6,7 +6,9 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/importer.hpp"
+#include "runtime/registry/moment.hpp"
 #include "runtime/registry/read.hpp"
+#include "runtime/registry/read_events.hpp"
 #include "runtime/registry/reject.hpp"
 #include "runtime/registry/schema.hpp"
 #include "runtime/registry/sqlite.hpp"
@@ -121,6 +123,15 @@ Result<std::vector<Finding>> Registry::findings() {
   }
   if (status != SQLITE_DONE) return database_->error();
   return found;
+}
+
+Result<std::vector<lifecycle::Event>> Registry::events(const std::optional<std::string>& known_at) {
+  if (!known_at) return read_events(*database_, {});
+  const std::optional<std::string> moment = canonical_moment(*known_at);
+  if (!moment) return failure("registry.time", *known_at);
+  const auto revision = database_->number("SELECT ifnull(max(revision), 0) FROM revisions WHERE recorded_at <= '" + *moment + "'");
+  if (!revision) return revision.error();
+  return read_events(*database_, *revision);
 }
 
 Result<std::vector<Change>> Registry::changes_since(uint64_t revision, size_t limit) {

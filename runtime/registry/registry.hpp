@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "runtime/facts/fact_store.hpp"
+#include "runtime/lifecycle/event.hpp"
 #include "runtime/registry/history/collect.hpp"
 #include "runtime/registry/import.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
@@ -88,6 +89,8 @@ class Registry final : public facts::FactStore {
 
   Result<Stats> stats();
   Result<std::vector<Finding>> findings();
+  // Steps of entries, as known at a moment (RFC 3339; nothing: now), in the order in which they were recorded. Errors: registry.time.
+  Result<std::vector<lifecycle::Event>> events(const std::optional<std::string>& known_at = {});
   // Log lines of the revisions after `revision`, in order, at most `limit`.
   Result<std::vector<Change>> changes_since(uint64_t revision, size_t limit = 100'000);
 

@@ -17,6 +17,7 @@
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/identity/normal_form.hpp"
+#include "runtime/lifecycle/step.hpp"
 
 namespace plumb::registry {
 
@@ -79,6 +80,8 @@ class Mapper {
         return word_of(find_sector(text), RejectReason::unknown_sector);
       case ColumnType::role:
         return role(text);
+      case ColumnType::step:
+        return step(text);
       case ColumnType::percentage:
         return percentage(text);
       case ColumnType::period:
@@ -153,6 +156,11 @@ class Mapper {
     const std::optional<Role> found = find_role(text);
     if (found == Role::directly_responsible) return RejectReason::role_of_entries_only;
     return word_of(found, RejectReason::unknown_role);
+  }
+
+  RejectReason step(std::string_view text) {
+    const std::optional<lifecycle::Step> found = lifecycle::find_step(text);
+    return found ? store(lifecycle::word(*found).alias) : RejectReason::unknown_step;
   }
 
   RejectReason percentage(std::string_view text) {

@@ -241,7 +241,7 @@ CREATE TRIGGER identifiers_erased BEFORE UPDATE OF id, key ON identifiers
       {"events",
        {"case_no TEXT NOT NULL", kParty, "published_on TEXT", "kind TEXT NOT NULL", "on_day TEXT NOT NULL", "until TEXT", "by_whom TEXT", "document TEXT",
         "detail TEXT"},
-       "case_no, party, kind, on_day, ifnull(document, '')"},
+       "case_no, party, kind, on_day, ifnull(by_whom, ''), ifnull(document, '')"},
       {"documents", {"document INTEGER NOT NULL REFERENCES identifiers(number)", kParty, "by_whom TEXT", "basis TEXT"}, "document"},
       {"reviews",
        {"party_a INTEGER NOT NULL REFERENCES identifiers(number)", "party_b INTEGER NOT NULL REFERENCES identifiers(number)", "verdict TEXT NOT NULL",

@@ -82,10 +82,10 @@ constexpr Column kEvents[] = {
     {"case_no", "case_no", text, Column::value, true},
     {"party", "party", identifier, Column::value, true},
     {"published_on", "published_on", day},
-    {"kind", "kind", text, Column::value, true},
+    {"kind", "kind", step, Column::value, true},
     {"on", "on_day", day, Column::value, true},
     {"until", "until", day},
-    {"by", "by_whom"},
+    {"by", "by_whom", text, Column::optional, true},
     {"document", "document", text, Column::optional, true},
     own("detail"),
 };

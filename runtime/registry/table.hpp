@@ -30,6 +30,7 @@ enum class ColumnType : uint8_t {
   role,
   percentage,  // 0 to 100, exact
   period,      // YYYY-MM-DD–YYYY-MM-DD, either side may be left out; stored with '/' between
+  step,        // of an entry's life, by alias or Chinese name (lifecycle/step.hpp); stored as its alias
   json,        // an object; stored without spaces between its tokens
 };
 
