@@ -263,8 +263,11 @@ class Reader {
     jobs_.push_back({ranges_[kReviews].rows(), [this](Database& database) {
                        TableScan scan(database, numbers_);
                        return scan.rows("reviews", "SELECT party_a, party_b, verdict" + live("reviews", ranges_[kReviews]), [&](const Statement& row) {
-                         if (row.text(2) == "different") return out_.distinctions.push_back({scan.party(row, 0), scan.party(row, 1)});
-                         if (row.text(2) != "same") scan.malformed(row, 2);
+                         // Who controls somebody, or was held to and does not, is somebody else.
+                         const std::string_view verdict = row.text(2);
+                         const bool different = verdict == "different" || verdict == "controls" || verdict == "not_controls";
+                         if (different) return out_.distinctions.push_back({scan.party(row, 0), scan.party(row, 1)});
+                         if (verdict != "same") scan.malformed(row, 2);
                        });
                      }});
   }

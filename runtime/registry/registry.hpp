@@ -107,6 +107,9 @@ class Registry final : public facts::FactStore {
   // What was recorded about one party, in order; `party` in normal form, `known_at` as in ReadOptions.
   Result<std::vector<history::Occurrence>> history(std::string_view party, const std::optional<std::string>& known_at = {});
 
+  // The open file, for the rooms of this folder.
+  Database& database() { return *database_; }
+
  private:
   explicit Registry(Database database, std::filesystem::path path);
   std::unique_ptr<Database> database_;

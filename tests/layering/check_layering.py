@@ -41,7 +41,7 @@ ARROWS = {
     "runtime/mapping": [BASE],
     "runtime/feed": [BASE, "runtime/identity"],
     "runtime/seal": [BASE],
-    "runtime/registry": [*FACTS, "runtime/lifecycle", "runtime/feed", "runtime/threads", "runtime/seal"],
+    "runtime/registry": [*FACTS, "runtime/control", "runtime/lifecycle", "runtime/feed", "runtime/threads", "runtime/seal"],
     "runtime/control": [BASE, "runtime/facts"],
     "runtime/snapshot": [*FACTS, "runtime/threads", "compiler/ir"],
     "runtime/decide": DECIDING,

@@ -1,0 +1,145 @@
+// What a reviewer says: bindings and reviews, remembered with who and when, undone with history, and read as they were known.
+#include "runtime/identity/check_digit.hpp"
+#include "runtime/registry/review/bindings.hpp"
+#include "runtime/registry/review/candidates.hpp"
+#include "scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+class Reviewing : public Scratch {
+ protected:
+  Said said(const std::string& reason = "看过原件") { return {"王五", reason, *Date::parse("2019-10-02"), tick()}; }
+
+  // "party other reason reason" of each, and who refused it.
+  static std::vector<std::string> told(Registry& registry, const CandidateQuery& query = {}) {
+    std::vector<std::string> out;
+    for (const IdentityCandidate& c : expect_value(identity_candidates(registry, query))) {
+      std::string& line = out.emplace_back(c.party.id + " " + c.other.id);
+      for (const identity::Reason reason : c.reasons) line += std::string(" ") + identity::reason_code(reason);
+      if (c.review) line += " | " + c.review->verdict + " " + c.review->by + " " + c.review->on + " " + c.review->reason;
+    }
+    return out;
+  }
+  static std::vector<std::string> documents(const facts::Facts& facts) {
+    std::vector<std::string> out;
+    for (const facts::Document& d : facts.documents) out.push_back(d.document + ">" + d.party);
+    return out;
+  }
+  static std::string code(const Error& error) { return error.code; }
+
+  Registry people() {
+    Registry registry = make();
+    (void)take(registry, "parties.csv", "id,kind,name,sector\n" + kPerson + ",person,张三,\nE12345678,person,张三,\n" + kFirm + ",organisation,甲公司,\n");
+    (void)take(
+        registry, "entries.csv",
+        kEntryHeader + "甲1,E12345678,法院,2019-01-01,,,,true,\n甲2,410399********1236,法院,2019-01-01,,,,true,\n甲3," + kFirm + ",法院,2019-01-01,,,,true,\n");
+    return registry;
+  }
+
+  const std::string kPerson = "410399198503121236";
+  const std::string kMasked = "410399********1236";
+  const std::string kFirm = "914103991234567819";
+};
+
+using Lines = std::vector<std::string>;
+
+TEST_F(Reviewing, ShowsCandidatesUntilSomebodySaysThatTheyAreDifferent) {
+  Registry registry = people();
+  EXPECT_EQ(told(registry), (Lines{kMasked + " " + kPerson + " masked_number", kPerson + " E12345678 other_document"}));
+  EXPECT_EQ(told(registry, {.party = "E12345678"}), Lines{"E12345678 " + kPerson + " other_document"});
+  EXPECT_EQ(told(registry, {.party = kFirm}), Lines());
+  EXPECT_TRUE(expect_value(distinguish(registry, "E12345678", kPerson, said("不同人"))));
+  EXPECT_EQ(told(registry), Lines{kMasked + " " + kPerson + " masked_number"});
+  EXPECT_EQ(told(registry, {.settled = true}).back(), kPerson + " E12345678 other_document | different 王五 2019-10-02 不同人");
+  EXPECT_FALSE(expect_value(distinguish(registry, kPerson, "E12345678", said("不同人")))) << "said before, the other way round";
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
+TEST_F(Reviewing, BindsTheWeakerIdentifierAndTellsItAsOfTheMoment) {
+  Registry registry = people();
+  const Bound bound = expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
+  EXPECT_EQ(bound.document + ">" + bound.party, "E12345678>" + kPerson);
+  EXPECT_TRUE(bound.changed);
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines{"E12345678>" + kPerson});
+  EXPECT_EQ(documents(expect_value(registry.read("2019-10-01T00:00:01Z"))), Lines());
+  EXPECT_EQ(told(registry), Lines{kMasked + " " + kPerson + " masked_number"});
+  EXPECT_FALSE(expect_value(bind_identifiers(registry, kPerson, "E12345678", said())).changed);
+  EXPECT_EQ(expect_value(bind_identifiers(registry, kPerson, kMasked, said())).document, kMasked);
+  EXPECT_EQ(told(registry), Lines());
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
+TEST_F(Reviewing, UndoesABindingWithHistory) {
+  Registry registry = people();
+  (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
+  EXPECT_EQ(code(distinguish(registry, "E12345678", kPerson, said()).error()), "review.bound");
+  EXPECT_EQ(expect_value(split(registry, "E12345678", said("认错了"))), kPerson);
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines());
+  EXPECT_EQ(documents(expect_value(registry.read("2019-10-01T00:00:02Z"))), Lines{"E12345678>" + kPerson}) << "as it was known between";
+  EXPECT_EQ(told(registry, {.settled = true}).back(), kPerson + " E12345678 other_document | different 王五 2019-10-02 认错了");
+  EXPECT_EQ(code(split(registry, "E12345678", said()).error()), "review.unbound");
+  const Bound again = expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
+  EXPECT_EQ(again.earlier, "different");
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines{"E12345678>" + kPerson});
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
+TEST_F(Reviewing, RefusesWhatCannotBe) {
+  Registry registry = people();
+  EXPECT_EQ(code(bind_identifiers(registry, kPerson, kPerson, said()).error()), "review.itself");
+  EXPECT_EQ(code(bind_identifiers(registry, kPerson, "E999", said()).error()), "review.unknown");
+  EXPECT_EQ(code(bind_identifiers(registry, kPerson, kFirm, said()).error()), "review.kinds");
+  (void)take(registry, "entries-2.csv", kEntryHeader + "甲4,4103991985****1236,法院,2019-01-01,,,,true,\n");
+  EXPECT_EQ(code(bind_identifiers(registry, kMasked, "4103991985****1236", said()).error()), "review.masked");
+  EXPECT_EQ(code(distinguish(registry, kPerson, kPerson, said()).error()), "review.itself");
+  EXPECT_EQ(code(confirm_control(registry, kFirm, kPerson, *Date::parse("2019-10-02"), said()).error()), "review.organisation");
+  EXPECT_TRUE(expect_value(registry.read()).documents.empty());
+}
+
+// By the passport nobody could tell that the debtor was a minor; by the number it is told, and the court is.
+TEST_F(Reviewing, SetsEntriesOnAMinorAside) {
+  Registry registry = make();
+  std::string minor = "41039920050312123";
+  minor += identity::resident_check_digit(minor);
+  (void)take(registry, "parties.csv", "id,kind,name,sector\n" + minor + ",person,张小,\n");
+  (void)take(registry, "entries.csv", kEntryHeader + "甲1,E12345678,法院,2019-01-01,,,,true,\n甲1,E12345678,法院,2023-04-01,,,,true,\n");
+  EXPECT_EQ(expect_value(bind_identifiers(registry, "E12345678", minor, said())).minor_entries, 1U);
+  EXPECT_EQ(expect_value(registry.stats()).findings["entry_on_minor"], 1U);
+}
+
+TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
+  Registry registry = make();
+  const std::string other = "914103991234567900";
+  (void)take(registry, "parties.csv",
+             "id,kind,name,sector\n" + kPerson + ",person,张三,\n" + kFirm + ",organisation,甲公司,\n" + other + ",organisation,乙公司,\n");
+  (void)take(registry, "relations.csv",
+             "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n" + kFirm + ",shareholder," + other +
+                 ",,,70\nE7654321,shareholder," + other + ",,,\n");
+  ControlQuery query;
+  query.on = *Date::parse("2019-10-02");
+  const auto candidates = [&] {
+    Lines out;
+    for (const ControlCandidate& c : expect_value(control_candidates(registry, query)).candidates) {
+      out.push_back(c.holder.name + ">" + c.organisation.name + " " + c.votes.text() + " " + c.interest.text() + " " + std::to_string(c.path.size()) +
+                    (c.recorded ? " recorded" : "") + (c.review ? " " + c.review->verdict : ""));
+    }
+    return out;
+  };
+  EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1", "张三>乙公司 70 42 2"}));
+  EXPECT_EQ(expect_value(control_candidates(registry, query)).unstated.size(), 1U);
+  EXPECT_TRUE(expect_value(refuse_control(registry, kPerson, kFirm, said("代持"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, other, *Date::parse("2019-10-02"), said("工商档案"))));
+  EXPECT_EQ(candidates(), Lines());
+  query.settled = true;
+  EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1 not_controls", "张三>乙公司 70 42 2 recorded controls"}));
+  const facts::Facts facts = expect_value(registry.read());
+  const auto controller =
+      std::find_if(facts.relations.begin(), facts.relations.end(), [](const facts::Relation& r) { return r.role == Role::actual_controller; });
+  ASSERT_NE(controller, facts.relations.end());
+  EXPECT_EQ(controller->holder + controller->organisation + controller->period.from->iso(), kPerson + other + "2019-10-02");
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
+}  // namespace
+}  // namespace plumb::registry
