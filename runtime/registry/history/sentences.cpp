@@ -37,6 +37,10 @@ std::string word_of(const Column& column, const Value& value, Language language)
       return in_words(find_sector(value.text));
     case ColumnType::role:
       return in_words(find_role(value.text));
+    case ColumnType::step: {
+      const auto step = lifecycle::find_step(value.text);
+      return step ? lifecycle::title(*step, language) : value.text;
+    }
     case ColumnType::boolean:
       return value.text == "1" ? (zh ? "是" : "yes") : (zh ? "否" : "no");
     case ColumnType::percentage:
@@ -59,10 +63,6 @@ std::string shown(const TableShape& shape, const Column& column, const Value& va
   const bool zh = reader.language == Language::zh;
   if (!value.present) return zh ? "空" : "nothing";
   if (names_somebody(column)) return shown_identifiers(value.text, reader, zh ? "、" : ", ");
-  if (shape.table == Table::events && std::string_view(column.name) == "kind") {
-    const auto step = lifecycle::find_step(value.text);
-    return step ? lifecycle::title(*step, reader.language) : value.text;
-  }
   return word_of(column, value, reader.language);
 }
 
