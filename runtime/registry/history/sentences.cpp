@@ -59,7 +59,7 @@ std::string word_of(const Column& column, const Value& value, Language language)
 
 bool names_somebody(const Column& column) { return column.type == ColumnType::identifier || column.type == ColumnType::identifiers; }
 
-std::string shown(const TableShape& shape, const Column& column, const Value& value, const Reader& reader) {
+std::string shown(const Column& column, const Value& value, const Reader& reader) {
   const bool zh = reader.language == Language::zh;
   if (!value.present) return zh ? "空" : "nothing";
   if (names_somebody(column)) return shown_identifiers(value.text, reader, zh ? "、" : ", ");
@@ -83,7 +83,7 @@ std::string values_told(const TableShape& shape, const Version& version, const R
     const Value& value = version.values[i];
     if (!value.present || (keys_only && !column.key)) continue;
     out.append(out.empty() ? "" : zh ? "，" : ", ").append(title(shape, column, reader.language)).append(zh ? " " : ": ");
-    out.append(shown(shape, column, value, reader));
+    out.append(shown(column, value, reader));
     if (!keys_only && shows_original(column, value, reader)) out.append(zh ? "（原作“" : " (came as “").append(value.original).append(zh ? "”）" : "”)");
   }
   return out;
@@ -95,7 +95,7 @@ std::string changes_told(const TableShape& shape, const Version& before, const V
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     if (before.values[i] == after.values[i]) continue;
     const Column& column = shape.columns[i];
-    const std::string was = shown(shape, column, before.values[i], reader), is = shown(shape, column, after.values[i], reader);
+    const std::string was = shown(column, before.values[i], reader), is = shown(column, after.values[i], reader);
     out.append(out.empty() ? "" : zh ? "；" : "; ").append(title(shape, column, reader.language));
     out.append(zh ? " 由 " : " was ").append(was).append(zh ? " 改为 " : ", now ").append(is);
     if (shows_original(column, after.values[i], reader)) out.append(zh ? "（原作“" : " (came as “").append(after.values[i].original).append(zh ? "”）" : "”)");
