@@ -5,7 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
 build_packages=(build-essential g++ cmake ninja-build ccache git python3 pkg-config default-jre-headless antlr4 libantlr4-runtime-dev
-  libfmt-dev libcli11-dev libboost1.81-dev libboost-json1.81-dev libsodium-dev libsqlite3-dev sqlite3 llvm-19-dev libgtest-dev libbenchmark-dev valgrind gdb)
+  libfmt-dev libcli11-dev libboost1.81-dev libboost-json1.81-dev libsodium-dev libsqlite3-dev sqlite3 llvm-19-dev libgtest-dev libbenchmark-dev valgrind gdb faketime)
 clang_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19)
 
 say() { printf '\n== %s\n' "$*"; }
@@ -17,6 +17,8 @@ usage: ./do COMMAND
   deps       install what is missing (Debian 12; as root or with sudo)
   build      build the program: build/release/bin/plumb
   test       build, then run every test; the last line is "N passed, N failed"
+  year       build, then a simulated year of 50,000 parties with faults, every day beside an independent recomputation:
+             [--parties N] [--days N] [--seed N] (tests/year/drive.py --help)
   demo       build, then decide and sweep a made-up county of 20,000 parties by the notice, with three explanations
   format     lay out the C++ files
   lint       layout, clang-tidy (--changed: only files that differ from the upstream branch)
@@ -203,6 +205,7 @@ case $command in
   deps) deps ;;
   build) deps; compile release; echo "built build/release/bin/plumb" ;;
   test) deps; compile release; run_tests release ;;
+  year) deps; compile release plumb; python3 tests/year/drive.py --plumb build/release/bin/plumb "$@" ;;
   demo) deps; compile release plumb; tools/demo/demo.sh "$PWD/build/release/bin/plumb" ;;
   format) clang_deps; cpp_files | xargs -0 -r clang-format-19 -i ;;
   lint) lint "$@" ;;

@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""Drives the program through a simulated year, with faults, and compares its state on every day with the model's.
+
+    drive.py --plumb build/release/bin/plumb --parties 50000 --days 365
+
+At the end every day is read again as it was known then, and compared once more. Ends with 1 at the first disagreement, which it shows
+with the files of that day (kept in the folder of --keep). Faults are drawn from the seed; when a kill strikes is the machine's affair.
+"""
+import argparse
+import datetime
+import json
+import pathlib
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections import Counter
+
+import model
+import program
+import world
+from judge import MEASURE, Judge
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+RULES = ROOT / "examples/quickstart/rules"
+TOLD = re.compile(r"^(.+): \w+ \([^)]*\) taken (\d+), unchanged (\d+), overtaken (\d+), rejected (\d+), set aside (\d+)$", re.M)
+FIELDS = {"lodging": {"star_rating": 4}, "credit": {"amount": "600000.00"}}
+
+
+class Disagreement(Exception):
+    """Program and model say different things."""
+
+
+class Driver:
+    def __init__(self, options, folder):
+        self.folder = folder
+        self.options = options
+        self.random = random.Random(f"faults/{options.seed}")
+        self.world = world.World(options.parties, options.days, options.seed, pushes=options.pushes)
+        self.model = model.Model()
+        self.program = program.Program(options.plumb, folder / "county.db")
+        self.counts = Counter()
+        self.since_backup = []
+        self.clock = 0
+        self.samples = {}  # day → request lines
+
+    # A day.
+
+    def run(self):
+        self._at(self.world.start, 0)
+        self.program.run("registry", "init", self.program.database)
+        self._apply(self.world.beginning())
+        self._compare("before the year", self.model.state, None)
+        for day, acts in self.world.days():
+            for act in acts:
+                self._at(day)
+                self._apply(act)
+            self.model.close_day(day.isoformat())
+            self._end_day(day)
+        self._read_again()
+        self._verify()
+        return self.counts
+
+    def _at(self, day, minute=None):
+        """The next minute of the county's working day, which begins at eight (midnight in UTC)."""
+        self.clock = minute if minute is not None else self.clock + 3
+        self.program.moment = f"{day} {self.clock // 60:02}:{self.clock % 60:02}:00"
+
+    def _end_day(self, day):
+        self.clock = 0
+        self.counts["days"] += 1
+        self._compare(str(day), self.model.state, None)
+        self._decide(day)
+        if self.counts["days"] % self.options.verify_every == 0:
+            self._verify()
+
+    # Acts, and what befalls them.
+
+    def _apply(self, act):
+        self.counts[f"acts: {act.kind}"] += 1
+        if act.kind == "backup":
+            self._backup()
+        elif act.kind == "restore":
+            self._restore()
+        else:
+            self.since_backup.append(act)
+            self._feed(act)
+
+    def _feed(self, act):
+        told = self._tell_model(act)
+        arguments = self._arguments(act)
+        fault = self.random.random() if self.options.faults else 1
+        if fault < 0.04:
+            self._killed(arguments)
+        elif fault < 0.07:
+            self._on_a_full_disk(arguments)
+        elif fault < 0.10 and act.kind == "import":
+            self._beside_another(arguments)
+            return  # which of the two was told what is not known
+        before = self.program.revision()
+        _, _, err = self.program.run(*arguments)
+        if fault >= 0.07:
+            self._check_told(act, told, err)
+        after = self.program.revision()
+        if self.random.random() < 0.05:
+            self.program.run(*arguments)
+            self.counts["said again at once"] += 1
+            if self.program.revision() != after:
+                raise Disagreement(f"{act!r}: taken again it changed something (revision {after} → {self.program.revision()})")
+        self.counts["acts that changed nothing"] += before == after
+
+    def _tell_model(self, act):
+        if act.kind == "import":
+            return self.model.take_import(act.files, act.day)
+        if act.kind == "push":
+            return self.model.take_push(act.files, act.full, act.day)
+        return self.model.take_confirmation(act.day, act.dismiss)
+
+    def _arguments(self, act):
+        paths = []
+        for name, data in act.files:
+            paths.append(self.folder / name)
+            paths[-1].write_bytes(data)
+        rejects = ["--rejects", self.folder / "refused.csv"]
+        if act.kind == "import":
+            return ["registry", "import", self.program.database, *paths, *rejects, *(["--synchronised", act.day] if act.day else [])]
+        if act.kind == "push":
+            return ["registry", "import", self.program.database, *paths, *rejects, "--format", "court", "--push", "full" if act.full else "incremental",
+                    "--synchronised", act.day]
+        return ["registry", "confirm", self.program.database, "--push", act.day, "--by", "样例法官", *(["--dismiss"] if act.dismiss else [])]
+
+    def _check_told(self, act, told, err):
+        """The program's own summary against the model's counts."""
+        if act.kind != "import":
+            return
+        said = {pathlib.Path(path).name: tuple(map(int, numbers)) for path, *numbers in TOLD.findall(err)}
+        counted = {name: tuple(counts[word] for word in ("taken", "unchanged", "overtaken", "rejected", "set_aside")) for name, counts in told.items()}
+        if said != counted:
+            raise Disagreement(f"{act!r}: told {said}, the model counts {counted}\n{err}")
+        self.counts["rows"] += sum(map(sum, counted.values()))
+        self.counts["rows refused"] += sum(counts["rejected"] for counts in told.values())
+
+    def _killed(self, arguments):
+        before = self.program.revision()
+        ended = self.program.kill_after(self.random.uniform(0.0, self.options.kill_within), *arguments)
+        self.counts["kills" if not ended else "kills that came too late"] += 1
+        if not ended:
+            self.counts["kills after which all was there"] += self.program.revision() > before
+
+    def _on_a_full_disk(self, arguments):
+        """Files may grow by a little; the command fails and changes nothing, or had room enough."""
+        before = self.program.revision()
+        log = pathlib.Path(f"{self.program.database}-wal")
+        size = max(self.program.database.stat().st_size, log.stat().st_size if log.exists() else 0)
+        limit = self.random.choice((4096, size // 2, size + 4096, size + 65536))
+        status, _, _ = self.program.run(*arguments, statuses=(program.FINE, program.FILES), file_limit=limit)
+        self.counts["full disks" if status else "full disks with room enough"] += 1
+        if status and self.program.revision() != before:
+            raise Disagreement(f"refused for want of room, and yet something changed: {arguments}")
+
+    def _beside_another(self, arguments):
+        """Two writers at once: the same files from two desks. One of the two does the work, and neither is refused."""
+        both = [self.program.start(*arguments), self.program.start(*arguments)]
+        for process in both:
+            self.program.end(process, arguments)
+        self.counts["two writers at once"] += 1
+
+    def _backup(self):
+        self.since_backup = []
+        self.model.take_backup()
+        path = self.folder / "backup.db"
+        path.unlink(missing_ok=True)
+        program.copy(self.program.database, path)
+
+    def _restore(self):
+        """The registry is lost; last night's backup takes its place, and what came since is fed again."""
+        for suffix in ("", "-wal", "-shm"):
+            pathlib.Path(f"{self.program.database}{suffix}").unlink(missing_ok=True)
+        program.copy(self.folder / "backup.db", self.program.database)
+        self.model.take_restore()
+        self._compare("after a restore", self.model.state, None)
+        again, self.since_backup = self.since_backup, []
+        for act in again:
+            self.since_backup.append(act)
+            self._feed(act)
+
+    # Comparing.
+
+    def _compare(self, when, state, known_at):
+        found, findings = program.facts(self.program.database, known_at)
+        for table, rows in state.tables.items():
+            expected = set(rows.values())
+            if found[table] != expected:
+                self._differ(f"{when}: {table}", found[table], expected)
+            self.counts["rows compared"] += len(expected)
+        if findings != state.findings:
+            self._differ(f"{when}: findings", findings, state.findings)
+        self.counts["states compared"] += 1
+
+    @staticmethod
+    def _differ(where, found, expected):
+        lines = [f"{where}: {len(found - expected)} that the model has not, {len(expected - found)} that the program has not"]
+        lines += [f"  program: {row}" for row in sorted(found - expected, key=repr)[:5]]
+        lines += [f"  model:   {row}" for row in sorted(expected - found, key=repr)[:5]]
+        raise Disagreement("\n".join(lines))
+
+    def _requests(self, day):
+        """Questions about parties that something is recorded of, and about some of whom nothing is."""
+        drawn = random.Random(f"{self.options.seed}/{day}")
+        asked = drawn.sample(self.world.interesting, min(self.options.sample, len(self.world.interesting)))
+        asked += [values[0] for values in drawn.sample(sorted(self.model.state.tables["relations"].values(), key=repr)[:2000], 10)]
+        asked += drawn.sample(self.world.firms, 5)
+        requests = [{"id": f"{n}/{matter}", "party": party, "matter": matter, "date": str(day), "fields": FIELDS[matter]}
+                    for n, party in enumerate(asked) for matter in ("lodging", "credit")]
+        for n, party in enumerate(party for party in asked if party.startswith("91")):
+            granted = self.world.start.replace(month=drawn.randint(1, 12), day=drawn.randint(1, 28)).isoformat()
+            requests.append({"id": f"{n}/honour", "party": party, "matter": "honour", "stage": "holding", "date": str(day), "fields": {"granted_on": granted}})
+        return requests
+
+    def _decide(self, day):
+        self.samples[str(day)] = self._requests(day)
+        self._ask(str(day), self.model.state, self.samples[str(day)], ())
+
+    def _ask(self, when, state, requests, options):
+        lines = "".join(json.dumps(request, ensure_ascii=False) + "\n" for request in requests)
+        self.program.moment = self.program.moment or "2021-01-01 00:00:00"
+        _, out, _ = self.program.run("decide", "--rules", RULES, "--registry", self.program.database, *options, "-", stdin=lines)
+        judge = Judge(state)
+        for request, line in zip(requests, out.splitlines(), strict=True):
+            decision = json.loads(line)
+            said = [(m["status"], m["missing"], [(t["case_no"], t["listed"], t["direction"], t["role"], t["state"], t["objection"]) for t in m["triggers"]])
+                    for m in decision["measures"] if m["measure"] == MEASURE[request["matter"]]]
+            expected = judge.decide(request["party"], request["matter"], request["date"], request["fields"].get("granted_on"))
+            if said != ([expected] if expected is not None else []):
+                raise Disagreement(f"{when}: {json.dumps(request, ensure_ascii=False)}\n  program: {said}\n  model:   {expected}\n  whole: {line}")
+            self.counts["decisions"] += 1
+            self.counts[f"decisions: {expected[0] if expected else 'not mentioned'}"] += 1
+        if judge.state.synchronised != decision["registry"]["synchronised"]:
+            raise Disagreement(f"{when}: synchronised {decision['registry']['synchronised']}, the model says {judge.state.synchronised}")
+
+    def _read_again(self):
+        """Every day once more, as it was known at its end; and asked about another day than that."""
+        for day, state in self.model.known_then():
+            self._compare(f"{day} as known then", state, f"{day}T16:00:00Z")
+            self._ask(f"{day} as known then", state, self.samples[day], ("--known-at", day))
+            other = (datetime.date.fromisoformat(day) - datetime.timedelta(days=45)).isoformat()
+            earlier = [{**request, "date": other} for request in self.samples[day] if request["matter"] != "honour"]
+            self._ask(f"{other} as known on {day}", state, earlier, ("--known-at", day))
+
+    def _verify(self):
+        self.program.run("registry", "verify", self.program.database)
+        self.counts["times the journal was verified"] += 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--plumb", type=pathlib.Path, required=True)
+    parser.add_argument("--parties", type=int, default=50_000)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sample", type=int, default=40, help="parties asked about each day")
+    parser.add_argument("--verify-every", type=int, default=7, help="days between verifications of the journal")
+    parser.add_argument("--kill-within", type=float, default=0.3, help="seconds within which a kill strikes")
+    parser.add_argument("--no-faults", dest="faults", action="store_false")
+    parser.add_argument("--no-pushes", dest="pushes", action="store_false", help="leave out the county's court")
+    parser.add_argument("--keep", type=pathlib.Path, help="where the files of the last day stay")
+    options = parser.parse_args()
+    options.plumb = options.plumb.resolve()
+    if program.FAKE_CLOCK is None:
+        sys.exit("drive.py: libfaketime is missing; ./do deps installs it (Debian's faketime)")
+    folder = options.keep or pathlib.Path(tempfile.mkdtemp(prefix="plumb-year-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    begun = time.monotonic()
+    driver = Driver(options, folder)
+    try:
+        driver.run()
+    except (Disagreement, program.Failed) as disagreement:
+        sys.exit(f"day {driver.counts['days']}, {driver.program.moment}: {disagreement}")
+    finally:
+        if not options.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    for name, count in sorted(driver.counts.items()):
+        print(f"{count:>12,}  {name}")
+    print(f"{options.days} days of {options.parties:,} parties: program and model agree ({time.monotonic() - begun:.0f} s, {driver.program.runs} runs)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,262 @@
+"""An independent recomputation of the registry: what it must hold after each act, and what it must have known on each earlier day.
+
+Written from the specification of the registry, that of decisions, and docs/registry.md; it shares no code with the program.
+A state is {table: {key: values}} in plain values, with open findings as (kind, subject). One thread.
+"""
+import datetime
+import hashlib
+from collections import Counter
+
+import pushes
+import reading
+
+WRONGLY_MADE = ("wrongly_made", "错误纳入", "不应纳入")
+REMOVAL_SHARE = 0.01  # of the live entries of its courts, that a full push may remove by leaving them out
+ENTRY = {column: place for place, column in enumerate(reading.COLUMNS["entries"])}
+
+
+def subject(row):
+    return f"{row['case_no']}|{row['party']}|{row['published_on']}"
+
+
+class State:
+    """The facts as known now."""
+
+    def __init__(self):
+        self.tables = {table: {} for table in reading.COLUMNS}
+        self.cases = {}  # case number → keys of its entries
+        self.findings = set()
+        self.synchronised = None
+        self.said = {}  # (case, party) → [Statement]
+        self.pushed = set()  # digests of the files that pushes brought
+
+    def copy(self):
+        other = State()
+        other.tables = {table: dict(rows) for table, rows in self.tables.items()}
+        other.cases = {case: set(keys) for case, keys in self.cases.items()}
+        other.findings = set(self.findings)
+        other.synchronised = self.synchronised
+        other.said = {case: list(statements) for case, statements in self.said.items()}
+        other.pushed = set(self.pushed)
+        return other
+
+    def entries_of(self, case_no, party=None):
+        """The entries of a case, or those of one party in it: (key, values)."""
+        entries = self.tables["entries"]
+        return [(key, entries[key]) for key in self.cases.get(case_no, ()) if party is None or key[1] == party]
+
+    def made_wrongly(self, case_no, party):
+        """Whether what a retention rests on was removed as wrongly made: the party's own entries of the case, or else all of them."""
+        entries = self.entries_of(case_no, party) or self.entries_of(case_no)
+        return bool(entries) and all(values[ENTRY["removed_on"]] is not None and values[ENTRY["removal_ground"]] is not None
+                                     and any(word in values[ENTRY["removal_ground"]] for word in WRONGLY_MADE) for _, values in entries)
+
+    def counts(self):
+        return {table: len(rows) for table, rows in self.tables.items()}
+
+
+class Model:
+    """The registry over the year: apply acts in order, and close each day."""
+
+    def __init__(self):
+        self.state = State()
+        self.touched = set()  # (table, key) of this day
+        self.arrivals = 0
+        self.days = []  # (day, {(table, key): values or None}, findings opened, findings closed)
+        self.findings_before = set()
+        self.backup = None
+
+    # Acts: each returns what became of its rows.
+
+    def take_import(self, files, synchronised):
+        """CSV and NDJSON in the import formats. {file: Counter of taken, unchanged, overtaken, rejected, set_aside}."""
+        self.arrivals += 1
+        # Entries before what rests on them, in whatever order the files are named.
+        order = list(reading.COLUMNS)
+        told = {name: self._take_file(name, data) for name, data in sorted(files, key=lambda file: order.index(reading.table_of(file[0])))}
+        self._end_retentions()
+        self._synchronise(synchronised)
+        return told
+
+    def take_push(self, files, full, day):
+        """A push of the court. {file: Counter of refused and read}; what a record changes is told by the state."""
+        self.arrivals += 1
+        told, said = {}, []
+        for name, data in files:
+            digest = hashlib.sha256(data).digest()
+            if digest in self.state.pushed:
+                told[name] = Counter(sent_before=1)
+                continue
+            self.state.pushed.add(digest)
+            records = reading.court_records(data)
+            told[name] = Counter(refused=sum(isinstance(record, reading.Refused) for record in records), read=len(records))
+            said += [record for record in records if not isinstance(record, reading.Refused)]
+        touched = self._say_all(self._last_of_each(said), day)
+        if full and said:
+            touched |= self._say_absent(said, day)
+        self._settle(touched)
+        self._end_retentions()
+        self._synchronise(day)
+        return told
+
+    def take_confirmation(self, day, dismiss):
+        """Somebody decides on what the full push of a day left out. How many proposals that settles."""
+        self.arrivals += 1
+        cases = set()
+        settled = 0
+        for (case_no, party), statements in self.state.said.items():
+            for published, listing in pushes.Case(statements).listings.items() if any(s.kind == "absent" for s in statements) else ():
+                if listing.proposed == day:
+                    kind = "dismissed" if dismiss else "carried"
+                    statements.append(pushes.Statement(day, (self.arrivals, settled), kind, {"published_on": published}))
+                    cases.add((case_no, party))
+                    settled += 1
+        self._settle(cases)
+        return settled
+
+    def take_backup(self):
+        self.backup = self.state.copy()
+
+    def take_restore(self):
+        """What the backup holds, again; of days that were closed since nothing may be forgotten, so it is of last night at the earliest."""
+        for table, rows in self.state.tables.items():
+            kept = self.backup.tables[table]
+            self.touched |= {(table, key) for key in rows.keys() ^ kept.keys()}
+            self.touched |= {(table, key) for key, values in rows.items() if kept.get(key) != values}
+        self.state = self.backup.copy()
+
+    def close_day(self, day):
+        changes = {place: self.state.tables[place[0]].get(place[1]) for place in self.touched}
+        findings = set(self.state.findings)
+        self.days.append((day, changes, findings - self.findings_before, self.findings_before - findings, self.state.synchronised))
+        self.findings_before = findings
+        self.touched = set()
+
+    def known_then(self):
+        """Each day in turn, with the state as known at its end."""
+        state = State()
+        for day, changes, opened, closed, synchronised in self.days:
+            for (table, key), values in changes.items():
+                if values is None:
+                    state.tables[table].pop(key, None)
+                else:
+                    state.tables[table][key] = values
+            state.findings = (state.findings - closed) | opened
+            state.synchronised = synchronised
+            yield day, state
+
+    # How that comes about.
+
+    def _set(self, table, row):
+        """True where the row says something new."""
+        key = tuple(row[column] for column in reading.KEYS[table])
+        values = tuple(row[column] for column in reading.COLUMNS[table])
+        if self.state.tables[table].get(key) == values:
+            return False
+        self.state.tables[table][key] = values
+        self.touched.add((table, key))
+        if table == "entries":
+            self.state.cases.setdefault(row["case_no"], set()).add(key)
+        return True
+
+    def _take_file(self, name, data):
+        counts = Counter()
+        table, rows = reading.rows(name, data)
+        last = {}
+        for row in rows:
+            if isinstance(row, reading.Refused) or (table == "retentions" and self.state.made_wrongly(row["case_no"], row["party"])):
+                counts["rejected"] += 1
+                continue
+            key = tuple(row[column] for column in reading.KEYS[table])
+            counts["overtaken"] += key in last
+            last[key] = row
+        for row in last.values():
+            if table == "entries" and reading.is_minor(row["party"], datetime.date.fromisoformat(row["published_on"])):
+                self.state.findings.add(("entry_on_minor", subject(row)))
+                counts["set_aside"] += 1
+                continue
+            counts["taken" if self._set(table, row) else "unchanged"] += 1
+            if table == "entries":
+                statements = self.state.said.setdefault((row["case_no"], row["party"]), [])
+                # The specification does not say which of the two counts where a file and a push speak of one case.
+                assert all(statement.day == "" for statement in statements), f"a row on a case that the court's pushes speak of: {row['case_no']}"
+                statements.append(pushes.Statement("", (self.arrivals, len(statements)), "entry", row))
+        return counts
+
+    def _last_of_each(self, records):
+        """Of records about the same thing the last one counts; that they say different things is for somebody to look at."""
+        last = {}
+        for record in records:
+            key = (reading.is_removal(record), record["case_no"], record["party"], record.get("published_on"))
+            if key in last and last[key] != record:
+                self.state.findings.add(("contradicting_records", "|".join((record["case_no"], record["party"], record.get("published_on") or ""))))
+            last.pop(key, None)
+            last[key] = record
+        return last.values()
+
+    def _say_all(self, records, day):
+        touched = set()
+        for place, record in enumerate(records):
+            removal = reading.is_removal(record)
+            if not removal and reading.is_minor(record["party"], datetime.date.fromisoformat(record["published_on"])):
+                self.state.findings.add(("entry_on_minor", subject(record)))
+                continue
+            case = record["case_no"], record["party"]
+            self.state.said.setdefault(case, []).append(pushes.Statement(day, (self.arrivals, place), "removal" if removal else "entry", record))
+            touched.add(case)
+            if not removal and (record["party"],) not in self.state.tables["parties"]:
+                self._set("parties", {"id": record["party"], "kind": reading.kind_of(record["party"]), "name": record.get("name"), "sector": None})
+        return touched
+
+    def _say_absent(self, records, day):
+        """What a full push leaves out of the lists of the courts that it speaks for."""
+        self._settle({(record["case_no"], record["party"]) for record in records})
+        courts = {record["court"] for record in records if not reading.is_removal(record) and record.get("court")}
+        listed = {(record["case_no"], record["party"], record["published_on"]) for record in records if not reading.is_removal(record)}
+        live = absent = 0
+        left_out = []
+        for (case_no, party), statements in self.state.said.items():
+            for published, listing in pushes.Case(statements).listings.items():
+                if listing.values.get("court") not in courts or listing.removed or published > day or listing.day > day:
+                    continue
+                live += 1
+                if (case_no, party, published) not in listed:
+                    absent += 1
+                    left_out.append((case_no, party, published))
+        kind = "carried" if absent <= REMOVAL_SHARE * live else "absent"
+        for place, (case_no, party, published) in enumerate(left_out):
+            self.state.said[case_no, party].append(pushes.Statement(day, (self.arrivals, place), kind, {"published_on": published}))
+        return {(case_no, party) for case_no, party, _ in left_out}
+
+    def _settle(self, cases):
+        """Works out anew the entries of these cases, and what is to be looked at in them."""
+        for case_no, party in cases:
+            case = pushes.Case(self.state.said[case_no, party])
+            for published, listing in case.listings.items():
+                row = {column: listing.values.get(column) for column in reading.COLUMNS["entries"]}
+                row.update(case_no=case_no, party=party, published_on=published)
+                self._set("entries", row)
+                self._tell("absent_from_full_push", subject(row), listing.proposed is not None)
+                if published in case.listed_after_removal:
+                    self._tell("listed_after_removal", subject(row), True)
+            for kind, told in [finding for finding in self.state.findings if finding[0] == "removal_without_entry"]:
+                if told.startswith(f"{case_no}|{party}|"):
+                    self._tell(kind, told, False)
+            for removal in case.waiting:
+                self._tell("removal_without_entry", f"{case_no}|{party}|{removal['removed_on']}|{removal.get('published_on') or ''}", True)
+
+    def _tell(self, kind, about, stands):
+        (self.state.findings.add if stands else self.state.findings.discard)((kind, about))
+
+    def _end_retentions(self):
+        """A retention of what turns out wrongly made ends, and somebody is to look at it."""
+        for key, values in list(self.state.tables["retentions"].items()):
+            case_no, party, measure = values[:3]
+            if self.state.made_wrongly(case_no, party):
+                del self.state.tables["retentions"][key]
+                self.touched.add(("retentions", key))
+                self._tell("retention_of_wrongly_made_entry", f"{case_no}|{party}|{measure}", True)
+
+    def _synchronise(self, day):
+        if day is not None and (self.state.synchronised is None or day > self.state.synchronised):
+            self.state.synchronised = day
