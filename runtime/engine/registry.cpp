@@ -170,4 +170,19 @@ Result<History> Registry::history(std::string_view party, const HistoryOptions& 
   return History{registry::history::text(*occurrences, reader), registry::history::json(*occurrences, reader), occurrences->size()};
 }
 
+Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
+  const auto moment = registry::canonical_moment(order.recorded_at);
+  if (!moment) return registry::failure("registry.time", order.recorded_at);
+  const std::string id = identity::normalise(order.party).id;
+  if (identity::is_masked(id)) return registry::failure("request.party.masked");
+  const auto ground = registry::journal::find_erasure_ground(order.ground);
+  if (!ground) return registry::failure("erasure.ground", order.ground);
+  if (order.by.empty() || order.document.empty()) return registry::failure("erasure.order");
+  const auto on = Date::parse(order.on);
+  if (!on) return registry::failure("registry.day", order.on);
+  const auto done = state_->store.erase({id, *ground, order.by, order.document, *on, *moment, order.dry_run});
+  if (!done) return done.error();
+  return ErasureSummary{done->identifiers, done->rows, done->values, done->decisions, done->revision, done->in_log};
+}
+
 }  // namespace plumb

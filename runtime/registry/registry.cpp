@@ -200,6 +200,8 @@ Result<std::vector<history::Occurrence>> Registry::history(std::string_view part
   return history::collect(*database_, party, revision);
 }
 
+Result<journal::ErasureSummary> Registry::erase(const journal::ErasureOrder& order) { return journal::erase(*database_, order); }
+
 Result<Stats> Registry::stats() {
   auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
   if (!transaction) return transaction.error();

@@ -18,6 +18,7 @@
 #include "runtime/registry/import.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
 #include "runtime/registry/journal/decisions.hpp"
+#include "runtime/registry/journal/erase.hpp"
 #include "runtime/registry/journal/verify.hpp"
 
 namespace plumb::registry {
@@ -103,6 +104,9 @@ class Registry final : public facts::FactStore {
   Result<void> record(std::vector<journal::Decision>& decisions);
   Result<std::vector<journal::Decision>> decisions(const journal::DecisionFilter& filter);
   Result<std::string> facts_digest(int64_t revision);
+
+  // REQUIRES: opened read_write; recorded_at canonical.
+  Result<journal::ErasureSummary> erase(const journal::ErasureOrder& order);
 
   // What was recorded about one party, in order; `party` in normal form, `known_at` as in ReadOptions.
   Result<std::vector<history::Occurrence>> history(std::string_view party, const std::optional<std::string>& known_at = {});

@@ -435,6 +435,12 @@ Result<uint64_t> FactWriter::end_retentions_of_wrongly_made_entries() {
   return ended.size();
 }
 
+Result<void> FactWriter::bind(std::string_view subject, int64_t row, const journal::Digest& content) {
+  auto revision = open_revision();
+  if (!revision) return revision.error();
+  return journal_.append({0, *revision, subject, row, journal::kAdd, content});
+}
+
 Result<uint64_t> FactWriter::finish() {
   if (occasion_.synchronised && occasion_.synchronised != previous_synchronised_) {
     if (auto revision = open_revision(); !revision) return revision.error();

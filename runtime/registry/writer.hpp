@@ -61,6 +61,11 @@ class FactWriter {
 
   // Writes a changed day of synchronisation. Returns the registry's revision.
   Result<uint64_t> finish();
+  // For what is bound by the journal and no fact: the revision, opened if need be, and a row of one of journal/stored.hpp's
+  // subjects, which the caller has written.
+  Result<int64_t> open_revision();
+  Result<void> bind(std::string_view subject, int64_t row, const journal::Digest& content);
+
   // The revision opened so far, or nothing while nothing changed.
   std::optional<int64_t> revision() const { return revision_; }
 
@@ -80,7 +85,6 @@ class FactWriter {
   Result<Statements*> statements(const TableShape& shape);
   Result<Identifier> identifier(std::string_view id);
   Result<Identifier> add_identifier(const std::string& id);
-  Result<int64_t> open_revision();
   Result<int64_t> source_number();
   // The live row of the key, which is left standing for reading what it says; 0: there is none.
   Result<int64_t> find_live(Statements& statements, const TableShape& shape, const Row& row);

@@ -5,7 +5,7 @@ import json
 import sqlite3
 import time
 
-from program import CASE, DEBTOR, DIRECTOR, FINDINGS, FINE, ROOT, RULES, STRANGER, USAGE, ProgramTest, main
+from program import CASE, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, STRANGER, USAGE, ProgramTest, main, person
 
 ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
 LODGING = {"id": "Q1", "party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}
@@ -102,6 +102,50 @@ class Journal(ProgramTest):
         self.assertTrue(lines[2].endswith("作出判定，日志第 1 号，经办 窗口一，结果 none"), lines[2])
         self.assertEqual(self.history("410399199001011234"), ["名册中没有关于这个主体的记录"])
         self.run_plumb("registry", "history", self.db, DIRECTOR[:10] + "****" + DIRECTOR[14:], status=USAGE)
+
+    ERASE = ("--ground", "period_over", "--by", "某法院", "--document", "〔2026〕1号")
+
+    def erased(self, party, *options, status=FINE, lang="en"):
+        return self.run_plumb("registry", "erase", self.db, party, *self.ERASE, *options, status=status, lang=lang)
+
+    def test_erasing_leaves_nothing_to_read_and_the_chain_whole(self):
+        other = person(789)
+        self.run_plumb(
+            "registry", "import", self.db,
+            self.csv("parties.csv", "id,kind,name", f"{other},person,欧阳甲乙"),
+            self.csv("entries.csv", ENTRIES + ",name,duty", f"（2019）豫0399执7号,{other},样例县人民法院,2019-06-01,,,2019-09-01,true,,欧阳甲乙,偿还某某借款"),
+            self.csv("documents.csv", "document,party,by,basis", f"E76543210,{other},某某,护照"),
+            self.csv("events.csv", "case_no,party,kind,on,by,document,detail", f"（2019）豫0399执7号,{other},removal,2019-09-01,某法院,某2号,欧阳甲乙已履行"))
+        self.decide({**LODGING, "party": {"id": other, "name": "欧阳甲乙"}}, options=("--journal",))
+        told = self.erased(other, "--dry-run").stderr
+        self.assertIn("would erase: 2 identifiers", told)
+        self.assertIn("decisions among them: 1", told)
+        self.assertEqual(len(self.history(other)), 5)
+        self.erased(other)
+        self.assertIn("whole: ", self.verify().stdout)
+        self.assertEqual(self.history(other), ["名册中没有关于这个主体的记录"])
+        for file in self.folder.glob("county.db*"):
+            kept = file.read_bytes()
+            for text in (other, "欧阳甲乙", "某某借款", "E76543210"):
+                self.assertNotIn(text.encode(), kept, file)
+        self.assertEqual([r["outcome"] for r in self.replay()], ["erased"])
+        # What the court did stays: the case, the days, the document.
+        with sqlite3.connect(self.db) as db:
+            self.assertEqual(db.execute("SELECT case_no, published_on, removed_on, name, duty FROM entries WHERE row = 2").fetchall(),
+                             [("（2019）豫0399执7号", "2019-06-01", "2019-09-01", None, None)])
+        self.assertEqual(self.decide(LODGING)[0]["outcome"], "restrict")  # others' facts are as before
+        self.tamper("UPDATE entries SET published_on = '2019-06-02' WHERE row = 2")
+        self.assertIn("entries row 2", self.verify(status=FINDINGS).stdout)
+
+    def test_erasing_waits_for_what_is_in_force(self):
+        for party, code in ((DIRECTOR, "reached"), (DEBTOR, "organisation"), (person(999), "nobody")):
+            self.assertIn(f"[erasure.{code}]", self.erased(party, status=INPUT_OUTPUT).stderr)
+        self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"（2020）豫0399执2号,{STRANGER},样例县人民法院,2020-06-01,,,,true,"))
+        told = self.erased(STRANGER, status=INPUT_OUTPUT, lang="zh").stderr
+        self.assertIn("[erasure.listed]", told)
+        self.assertTrue(self.has_chinese(told))
+        self.assertNotIn(STRANGER, told)
+        self.assertIn(STRANGER.encode(), self.db.read_bytes())
 
     def test_nothing_is_remembered_in_a_snapshot(self):
         snapshot = self.folder / "county.snapshot"

@@ -163,6 +163,44 @@ void add_registry_history(Program& program, CLI::App& parent) {
   });
 }
 
+void add_registry_erase(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command =
+      program.add(parent, "erase", t.say("依个人信息保护法删除一个人的信息", "erase what is one person's own, under the personal-information law"),
+                  "  plumb registry erase county.db 410399198503121236 --ground period_over --by 某法院 --document 〔2026〕1号 --dry-run");
+  const auto database = std::make_shared<std::string>();
+  const auto order = std::make_shared<ErasureOrder>();
+  command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("PARTY", order->party, t.say("这个人的编号", "the person's identifier"))->required();
+  command
+      .add_option("--ground", order->ground,
+                  t.say("理由：purpose_achieved 目的已实现、period_over 保存期限届满、consent_withdrawn 撤回同意、unlawful 违法处理",
+                        "the ground: purpose_achieved, period_over, consent_withdrawn, unlawful"))
+      ->required();
+  command.add_option("--by", order->by, t.say("由谁决定", "who ordered it"))->required();
+  command.add_option("--document", order->document, t.say("依据哪份文书", "on which document"))->required();
+  command.add_flag("--dry-run", order->dry_run, t.say("只报告，不删除", "report and change nothing"));
+  program.on(command, [=](const Terminal& terminal) -> int {
+    Result<Registry> registry = Registry::open(*database, Registry::Mode::read_write);
+    if (!registry) return fail(terminal, registry.error());
+    order->recorded_at = now();
+    order->on = today();
+    const Result<ErasureSummary> done = registry->erase(*order);
+    if (!done) return fail(terminal, done.error());
+    const char* form = order->dry_run ? terminal.say("将删除：编号 {} 个，{} 行中的 {} 个值（其中判定记录 {} 项）；没有改动",
+                                                     "would erase: {} identifiers, in {} rows {} values (decisions among them: {}); nothing was changed")
+                                      : terminal.say("已删除：编号 {} 个，{} 行中的 {} 个值（其中判定记录 {} 项）。此前的备份仍有这些内容，请一并销毁或重做",
+                                                     "erased: {} identifiers, in {} rows {} values (decisions among them: {}). Backups made before hold them "
+                                                     "still: destroy them, or make them anew");
+    inform(terminal, fmt::format(fmt::runtime(form), done->identifiers, done->rows, done->values, done->decisions));
+    if (done->in_log) {
+      complain(terminal.say("plumb: 有其他程序正在读名册，写前日志里还有这些内容，待其全部结束时才会清空",
+                            "plumb: other programs are reading the registry, so its write-ahead log holds the values until the last of them has ended"));
+    }
+    return kFine;
+  });
+}
+
 void add_registry_verify(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "verify", t.say("核验名册自写入以来有没有被改动", "whether anything was altered since it was written"),

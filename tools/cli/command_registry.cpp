@@ -178,6 +178,7 @@ void add_registry(Program& program) {
   add_registry_checkpoint(program, parent);
   add_registry_replay(program, parent);
   add_registry_history(program, parent);
+  add_registry_erase(program, parent);
 }
 
 }  // namespace plumb::cli

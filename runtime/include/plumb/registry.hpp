@@ -145,6 +145,26 @@ struct History {
   uint64_t occurrences = 0;
 };
 
+// An order to erase what is a person's own (个人信息保护法 第四十七条).
+struct ErasureOrder {
+  std::string party;        // an exact identifier
+  std::string ground;       // purpose_achieved, period_over, consent_withdrawn, unlawful; or the Chinese words
+  std::string by;           // who ordered it
+  std::string document;     // on which document
+  std::string on;           // YYYY-MM-DD: nothing may be in force on this day
+  std::string recorded_at;  // RFC 3339
+  bool dry_run = false;
+};
+
+struct ErasureSummary {
+  uint64_t identifiers = 0;  // the person's own and documents bound to it
+  uint64_t rows = 0;
+  uint64_t values = 0;
+  uint64_t decisions = 0;  // of the rows, journalled decisions
+  uint64_t revision = 0;
+  bool in_log = false;  // other programs keep the write-ahead log, which still holds the values: call again when they have ended
+};
+
 // The list of judgment defaulters with everything recorded about it, in one SQLite database.
 // Errors: registry.missing, .exists, .foreign, .newer, .corrupt, .locked, .readonly, .full, .io, .time and others of that
 // room (runtime/registry/failure.hpp); import.* for files that cannot be taken at all.
@@ -170,6 +190,11 @@ class Registry {
   Result<Verification> verify(const VerifyOptions& options = {});
   // The story of one party. `party`: an exact identifier, in any spelling. Errors: request.party.masked, registry.time.
   Result<History> history(std::string_view party, const HistoryOptions& options = {});
+
+  // Empties what is the person's own and destroys the keys by which the journal could tell it; the chain verifies as before. What
+  // must be kept stands in the way as an error: erasure.nobody, .organisation, .listed, .retained, .reached, .ground, .order.
+  // Backups made before hold it still. REQUIRES: read_write.
+  Result<ErasureSummary> erase(const ErasureOrder& order);
 
   // Remembers decisions in the journal, all or none, with digests of what they were made from: request, rule set, facts, options.
   // Lines that are errors are no decisions and are passed over. `options`: those that they were decided with. Returns how many.

@@ -91,6 +91,12 @@ Result<Erasures> read_erasures(Database& database) {
 
 std::string erased_text(int64_t row) { return "erased-" + std::to_string(row); }
 
+namespace {
+
+bool is_erased(std::string_view value, int64_t row) { return value == "{}" || value == erased_text(row); }
+
+}  // namespace
+
 StoredRows::StoredRows(Database& database, const Subject& subject, const Erasures& erasures, Statement rows)
     : database_(&database),
       subject_(&subject),
@@ -109,7 +115,7 @@ Result<StoredRows> StoredRows::open(Database& database, const Subject& subject, 
 void StoredRows::add(const Field& field, int column) {
   if (any_erased_ && field.personal) {
     if (const auto erased = erasures_->find({subject_->name, here_->number, field.name}); erased != erasures_->end()) {
-      here_->erased_value_stands = here_->erased_value_stands || !(rows_.is_null(column) || rows_.text(column) == erased_text(here_->number));
+      here_->erased_value_stands = here_->erased_value_stands || !(rows_.is_null(column) || is_erased(rows_.text(column), here_->number));
       content_.commitment(erased->second);
       return;
     }

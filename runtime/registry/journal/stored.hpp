@@ -41,7 +41,7 @@ const Subject* find_subject(std::string_view name);
 using Erasures = std::map<std::tuple<std::string, int64_t, std::string>, Digest>;
 Result<Erasures> read_erasures(Database& database);
 
-// The value that stands where an erased one must not be null.
+// The value that stands where an erased one must not be null; {} where it must be an object.
 std::string erased_text(int64_t row);
 
 struct StoredRow {

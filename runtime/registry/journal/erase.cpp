@@ -1,0 +1,244 @@
+#include "runtime/registry/journal/erase.hpp"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+#include "runtime/identity/form.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/stored.hpp"
+#include "runtime/registry/table.hpp"
+#include "runtime/registry/writer.hpp"
+
+namespace plumb::registry::journal {
+
+namespace {
+
+struct GroundWord {
+  ErasureGround ground;
+  const char* alias;
+  const char* zh;
+};
+constexpr GroundWord kGrounds[] = {{ErasureGround::purpose_achieved, "purpose_achieved", "目的已实现"},
+                                   {ErasureGround::period_over, "period_over", "保存期限届满"},
+                                   {ErasureGround::consent_withdrawn, "consent_withdrawn", "撤回同意"},
+                                   {ErasureGround::unlawful, "unlawful", "违法处理"}};
+
+// A row of which something is to go.
+struct Target {
+  const Subject* subject;
+  int64_t row = 0;
+  Key key{};
+  std::vector<std::pair<std::string, std::string>> values;  // field → what it says
+};
+
+class Eraser {
+ public:
+  Eraser(Database& database, const ErasureOrder& order) : database_(database), order_(order) {}
+
+  Result<ErasureSummary> run() {
+    if (auto done = find_person(); !done) return done.error();
+    if (auto done = check_nothing_in_force(); !done) return done.error();
+    for (const int64_t person : person_) {
+      if (auto done = find_targets(person); !done) return done.error();
+    }
+    count();
+    if (order_.dry_run) return summary_;
+    if (auto done = empty_all(); !done) return done.error();
+    return summary_;
+  }
+
+ private:
+  // The party's number and those of every document that was ever bound to it.
+  Result<void> find_person() {
+    auto rows = database_.prepare(
+        "WITH own(number) AS (SELECT number FROM identifiers WHERE id = ?1) SELECT number FROM own UNION SELECT document FROM documents WHERE party IN own");
+    if (!rows) return rows.error();
+    rows->bind(1, std::string_view(order_.party));
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) person_.insert(rows->number(0));
+    if (status != SQLITE_DONE) return database_.error();
+    if (person_.empty()) return failure("erasure.nobody");
+    std::string numbers;
+    for (const int64_t number : person_) numbers += (numbers.empty() ? "" : ", ") + std::to_string(number);
+    in_person_ = " IN (" + numbers + ")";
+    auto recorded = database_.number("SELECT EXISTS (SELECT 1 FROM parties WHERE kind = 'organisation' AND revision_to IS NULL AND party" + in_person_ + ")");
+    if (!recorded) return recorded.error();
+    if (*recorded != 0 || identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");
+    return {};
+  }
+
+  Result<void> refuse_if(const std::string& exists, const char* code) {
+    const auto found = database_.number("SELECT EXISTS (" + exists + ")");
+    if (!found) return found.error();
+    return *found != 0 ? Result<void>(failure(code)) : Result<void>();
+  }
+
+  Result<void> check_nothing_in_force() {
+    const std::string day = "'" + order_.on.iso() + "'";
+    const std::string live = "e.revision_to IS NULL AND (e.removed_on IS NULL OR e.removed_on > " + day + ")";
+    if (auto done = refuse_if("SELECT 1 FROM entries e WHERE " + live + " AND e.party" + in_person_, "erasure.listed"); !done) return done;
+    if (auto done = refuse_if("SELECT 1 FROM retentions WHERE revision_to IS NULL AND until >= " + day + " AND party" + in_person_, "erasure.retained"); !done)
+      return done;
+    if (auto done =
+            refuse_if("SELECT 1 FROM entries e JOIN entry_responsible r ON r.entry = e.row WHERE " + live + " AND r.party" + in_person_, "erasure.reached");
+        !done)
+      return done;
+    return refuse_if(
+        "SELECT 1 FROM relations r JOIN entries e ON e.party = r.organisation WHERE r.revision_to IS NULL AND (r.valid_to IS NULL OR r.valid_to > " + day +
+            ") AND " + live + " AND r.holder" + in_person_,
+        "erasure.reached");
+  }
+
+  Result<void> find_targets(int64_t person) {
+    for (const Subject& subject : subjects()) {
+      std::string about;  // the condition under which a row is about the person
+      if (subject.name == "identifiers") {
+        about = "t.number = " + std::to_string(person);
+      } else if (subject.name == "journal_decisions") {
+        about = "t.party = " + std::to_string(person);
+      } else if (const auto table = find_table(subject.name)) {
+        for (const Column& column : shape(*table).columns) {
+          if (column.type != ColumnType::identifier) continue;
+          about = "t." + std::string(column.sql) + " = " + std::to_string(person);
+          break;  // whose key binds the row's values
+        }
+        // What a reviewer said of two concerns both.
+        if (*table == Table::reviews) about += " OR t.party_b = " + std::to_string(person);
+      }
+      if (about.empty()) continue;
+      if (auto done = find_rows(subject, about); !done) return done;
+    }
+    return {};
+  }
+
+  Result<void> find_rows(const Subject& subject, const std::string& about) {
+    std::string columns = "t." + subject.number + ", " + subject.key;
+    std::vector<const Field*> personal;
+    for (const Field& field : subject.fields) {
+      if (!field.personal) continue;
+      personal.push_back(&field);
+      columns += ", " + field.sql;
+    }
+    auto rows = database_.prepare("SELECT " + columns + " FROM " + subject.name + " t WHERE (" + about + ") AND " + subject.key + " IS NOT NULL");
+    if (!rows) return rows.error();
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      Target target{&subject, rows->number(0), {}, {}};
+      const std::string_view key = rows->blob(1);
+      if (key.size() != target.key.size()) return failure("registry.corrupt", "identifiers.key");
+      std::copy(key.begin(), key.end(), target.key.begin());
+      for (size_t i = 0; i < personal.size(); ++i) {
+        const int column = static_cast<int>(i) + 2;
+        if (!rows->is_null(column)) target.values.emplace_back(personal[i]->name, std::string(rows->text(column)));
+      }
+      if (!target.values.empty()) targets_.push_back(std::move(target));
+    }
+    return status == SQLITE_DONE ? Result<void>() : Result<void>(database_.error());
+  }
+
+  void count() {
+    summary_.identifiers = person_.size();
+    summary_.rows = targets_.size();
+    for (const Target& target : targets_) {
+      summary_.values += target.values.size();
+      summary_.decisions += target.subject->name == "journal_decisions" ? 1 : 0;
+    }
+  }
+
+  Result<void> empty_all() {
+    auto writer = FactWriter::begin(database_, {order_.recorded_at, "erasure", std::nullopt});
+    if (!writer) return writer.error();
+    for (const Target& target : targets_) {
+      for (const auto& [field, value] : target.values) {
+        if (auto done = note(*writer, target, field, value); !done) return done;
+      }
+    }
+    for (const Target& target : targets_) {
+      if (auto done = empty(target); !done) return done;
+    }
+    auto revision = writer->finish();
+    if (!revision) return revision.error();
+    summary_.revision = *revision;
+    return {};
+  }
+
+  // The commitment first: it stands before the value goes, or the guards would not let it go.
+  Result<void> note(FactWriter& writer, const Target& target, const std::string& field, const std::string& value) {
+    content_.begin(target.subject->name, target.row);
+    const Digest commitment = content_.commit(target.key, field, value);
+    auto revision = writer.open_revision();
+    if (!revision) return revision.error();
+    auto add = database_.prepare(
+        "INSERT INTO journal_erasures (subject, row, field, commitment, ground, by_whom, document, recorded_at, revision_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
+        "?)");
+    if (!add) return add.error();
+    const std::string ground = word(order_.ground);
+    add->bind(1, std::string_view(target.subject->name));
+    add->bind(2, target.row);
+    add->bind(3, std::string_view(field));
+    add->bind_blob(4, seal::bytes_of(commitment));
+    add->bind(5, std::string_view(ground));
+    add->bind(6, std::string_view(order_.by));
+    add->bind(7, std::string_view(order_.document));
+    add->bind(8, std::string_view(order_.recorded_at));
+    add->bind(9, *revision);
+    if (add->step() != SQLITE_DONE) return database_.error();
+    const int64_t erasure = database_.last_row();
+    content_.begin("journal_erasures", erasure);
+    content_.text(target.subject->name);
+    content_.number(target.row);
+    content_.text(field);
+    content_.text(seal::bytes_of(commitment));
+    for (const std::string* text : {&ground, &order_.by, &order_.document, &order_.recorded_at}) content_.text(*text);
+    content_.number(*revision);
+    return writer.bind("journal_erasures", erasure, content_.digest());
+  }
+
+  Result<void> empty(const Target& target) {
+    const std::string mark = "'" + erased_text(target.row) + "'";
+    std::string set;
+    for (const auto& [field, value] : target.values) {
+      const bool needed = (target.subject->name == "identifiers" && field == "id") || (target.subject->name == "findings" && field == "subject");
+      const bool json = target.subject->name == "findings" && field == "detail";
+      set += (set.empty() ? "" : ", ") + field + " = " + (needed ? mark : json ? "'{}'" : "NULL");
+    }
+    if (target.subject->name == "identifiers" || target.subject->name == "journal_decisions") set += ", key = NULL";
+    return database_.run("UPDATE " + target.subject->name + " SET " + set + " WHERE " + target.subject->number + " = " + std::to_string(target.row));
+  }
+
+  Database& database_;
+  const ErasureOrder& order_;
+  std::set<int64_t> person_;
+  std::string in_person_;  // SQL
+  std::vector<Target> targets_;
+  Content content_;
+  ErasureSummary summary_;
+};
+
+}  // namespace
+
+const char* word(ErasureGround ground) { return kGrounds[static_cast<size_t>(ground)].alias; }
+
+std::optional<ErasureGround> find_erasure_ground(std::string_view written) {
+  for (const GroundWord& known : kGrounds) {
+    if (written == known.alias || written == known.zh) return known.ground;
+  }
+  return std::nullopt;
+}
+
+Result<ErasureSummary> erase(Database& database, const ErasureOrder& order) {
+  // What goes is overwritten with zeros where it lay.
+  if (auto done = database.run("PRAGMA secure_delete = ON"); !done) return done.error();
+  auto transaction = Transaction::begin(database, Transaction::Kind::write);
+  if (!transaction) return transaction.error();
+  auto summary = Eraser(database, order).run();
+  if (!summary || order.dry_run) return summary;
+  if (auto done = transaction->commit(); !done) return done.error();
+  // The log holds the pages as they were, until it is emptied too.
+  auto emptied = database.number("PRAGMA wal_checkpoint(TRUNCATE)");
+  summary->in_log = !emptied || *emptied != 0;
+  return summary;
+}
+
+}  // namespace plumb::registry::journal
