@@ -94,6 +94,8 @@ constexpr FailureText kTexts[] = {
     {"review.kinds", "one is a person and the other an organisation", "一个是自然人，另一个是单位"},
     {"review.bound", "the two are bound to one party; undo that first (plumb registry split)", "两个编号已归为同一主体，请先撤销（plumb registry split）"},
     {"review.unbound", "this document is bound to no party", "这个证件没有归于任何主体"},
+    {"review.by", "say who says so", "须写明由谁认定"},
+    {"review.threshold", "not a percentage from 0 to 100", "不是 0 到 100 之间的百分比"},
     {"review.organisation", "a person has no controller", "自然人没有实际控制人"},
     {"import.missing", "there is no such file", "没有这个文件"},
     {"import.unreadable", "the file cannot be read", "文件无法读取"},

@@ -174,6 +174,7 @@ void add_registry(Program& program) {
   add_init(program, parent);
   add_import(program, parent);
   add_stats(program, parent);
+  add_registry_review(program, parent);
   add_registry_verify(program, parent);
   add_registry_checkpoint(program, parent);
   add_registry_replay(program, parent);

@@ -51,6 +51,8 @@ void add_generate(Program& program);
 void add_completion(Program& program);
 
 // Below `registry`.
+// candidates, same, different, split, controller
+void add_registry_review(Program& program, CLI::App& parent);
 void add_registry_verify(Program& program, CLI::App& parent);
 void add_registry_checkpoint(Program& program, CLI::App& parent);
 void add_registry_replay(Program& program, CLI::App& parent);

@@ -207,6 +207,7 @@ class Registry {
   Result<std::string> checkpoint(const std::string& private_key_path, const std::string& recorded_at);
 
  private:
+  friend class Reviewing;  // plumb/review.hpp
   struct State;
   explicit Registry(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -1,0 +1,134 @@
+// The public Reviewing: identifiers as people type them → the registry's room of reviews.
+#include "plumb/review.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/identity/normal_form.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
+#include "runtime/registry/review/bindings.hpp"
+#include "runtime/registry/review/candidates.hpp"
+
+namespace plumb {
+
+namespace {
+
+Error no_day(const std::string& text) { return {"request.date", "not a day that exists, as YYYY-MM-DD: " + text}; }
+
+Result<registry::Said> said(const ReviewStatement& statement) {
+  const auto moment = registry::canonical_moment(statement.recorded_at);
+  if (!moment) return registry::failure("registry.time", statement.recorded_at);
+  const auto day = Date::parse(statement.on);
+  if (!day) return no_day(statement.on);
+  if (statement.by.empty()) return registry::failure("review.by");
+  return registry::Said{statement.by, statement.reason, *day, *moment};
+}
+
+std::string normal(const std::string& id) { return identity::normalise(id).id; }
+
+PartyName name_of(const registry::Named& named) { return {named.id, named.name}; }
+
+std::optional<ReviewRecord> record_of(const std::optional<registry::Review>& review) {
+  if (!review) return std::nullopt;
+  return ReviewRecord{review->verdict, review->by, review->on, review->reason};
+}
+
+registry::CandidateQuery query_of(const PairQuery& query) {
+  registry::CandidateQuery out;
+  out.party = query.party.empty() ? "" : normal(query.party);
+  out.settled = query.settled;
+  out.known_at = query.known_at;
+  out.threads = std::max(std::thread::hardware_concurrency(), 1U);
+  return out;
+}
+
+ControlPair pair_of(const registry::ControlCandidate& candidate) {
+  ControlPair out{name_of(candidate.holder), name_of(candidate.organisation), candidate.votes.text(), candidate.interest.text(), {},
+                  candidate.recorded,        record_of(candidate.review)};
+  for (const registry::ControlCandidate::Step& step : candidate.path) out.path.push_back({name_of(step.organisation), step.share.text()});
+  return out;
+}
+
+}  // namespace
+
+std::string reason_title(std::string_view code, Language language) {
+  for (int i = 0; i < identity::kReasonCount; ++i) {
+    const auto reason = static_cast<identity::Reason>(i);
+    if (code == identity::reason_code(reason)) return identity::reason_text(reason, language);
+  }
+  return std::string(code);
+}
+
+std::string masked(std::string_view id) { return identity::masked_for_display(id); }
+
+Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery& query) {
+  const auto found = registry::identity_candidates(registry_.state_->store, query_of(query));
+  if (!found) return found.error();
+  std::vector<IdentityPair> out;
+  for (const registry::IdentityCandidate& candidate : *found) {
+    IdentityPair& pair = out.emplace_back();
+    pair.party = name_of(candidate.party);
+    pair.other = name_of(candidate.other);
+    for (const identity::Reason reason : candidate.reasons) pair.reasons.emplace_back(identity::reason_code(reason));
+    pair.review = record_of(candidate.review);
+  }
+  return out;
+}
+
+Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query) {
+  registry::ControlQuery asked;
+  static_cast<registry::CandidateQuery&>(asked) = query_of(query.pairs);
+  const auto day = Date::parse(query.on);
+  if (!day) return no_day(query.on);
+  const auto threshold = Decimal::parse(query.threshold);
+  if (!threshold || threshold->units < 0 || *threshold > Decimal::from_integer(100)) return registry::failure("review.threshold", query.threshold);
+  asked.on = *day;
+  asked.threshold = *threshold;
+  asked.organisations = query.organisations;
+  const auto found = registry::control_candidates(registry_.state_->store, asked);
+  if (!found) return found.error();
+  ControlPairs out;
+  for (const registry::ControlCandidate& candidate : found->candidates) out.pairs.push_back(pair_of(candidate));
+  for (const auto& [organisation, total] : found->oversubscribed) out.oversubscribed.emplace_back(name_of(organisation), total.text());
+  for (const auto& [holder, organisation] : found->unstated) out.unstated.emplace_back(name_of(holder), name_of(organisation));
+  return out;
+}
+
+Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string& b, const ReviewStatement& statement) {
+  const auto by = said(statement);
+  if (!by) return by.error();
+  const auto done = registry::bind_identifiers(registry_.state_->store, normal(a), normal(b), *by);
+  if (!done) return done.error();
+  return Bound{done->document, done->party, done->changed, done->earlier, done->minor_entries};
+}
+
+Result<bool> Reviewing::different(const std::string& a, const std::string& b, const ReviewStatement& statement) {
+  const auto by = said(statement);
+  if (!by) return by.error();
+  return registry::distinguish(registry_.state_->store, normal(a), normal(b), *by);
+}
+
+Result<std::string> Reviewing::split(const std::string& document, const ReviewStatement& statement) {
+  const auto by = said(statement);
+  if (!by) return by.error();
+  return registry::split(registry_.state_->store, normal(document), *by);
+}
+
+Result<bool> Reviewing::controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement) {
+  const auto by = said(statement);
+  if (!by) return by.error();
+  const auto day = Date::parse(from);
+  if (!day) return no_day(from);
+  return registry::confirm_control(registry_.state_->store, normal(holder), normal(organisation), *day, *by);
+}
+
+Result<bool> Reviewing::controls_not(const std::string& holder, const std::string& organisation, const ReviewStatement& statement) {
+  const auto by = said(statement);
+  if (!by) return by.error();
+  return registry::refuse_control(registry_.state_->store, normal(holder), normal(organisation), *by);
+}
+
+}  // namespace plumb

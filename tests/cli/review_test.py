@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""plumb registry candidates, same, different, split, controller: what a person says of two identifiers, and what decisions make of it."""
+import json
+
+from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINE, INPUT_OUTPUT, STRANGER, USAGE, ProgramTest, main, organisation, person
+
+PASSPORT = "E12345678"
+MASKED = DIRECTOR[:10] + "****" + DIRECTOR[14:]
+ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
+
+
+class Review(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+        self.run_plumb("registry", "import", self.db, self.csv("parties-2.csv", "id,kind,name,sector", f"{PASSPORT},person,李四,"),
+                       self.csv("entries-2.csv", ENTRIES, f"{CASE},{PASSPORT},样例县人民法院,2020-06-01,,,,true,", f"{CASE},{MASKED},样例县人民法院,2020-06-01,,,,true,"))
+
+    def registry(self, command, *arguments, **more):
+        return self.run_plumb("registry", command, self.db, *arguments, **more)
+
+    def candidates(self, *arguments):
+        lines = self.registry("candidates", "--format", "json", "--reveal", *arguments).stdout.splitlines()
+        return [json.loads(line) for line in lines]
+
+    def pairs(self, *arguments):
+        return [(c["party"]["id"], c["other"]["id"], c["reasons"]) for c in self.candidates(*arguments)]
+
+    def lodging(self, party, **options):
+        [decision] = self.decide({"party": party, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}, **options)
+        return {m["measure"]: m for m in decision["measures"]}
+
+    def test_candidates_are_masked_unless_revealed_and_told_in_both_languages(self):
+        self.assertEqual(self.pairs(), [(MASKED, DIRECTOR, ["masked_number"]), (STRANGER, PASSPORT, ["other_document"])])
+        self.assertEqual(self.pairs(PASSPORT), [(PASSPORT, STRANGER, ["other_document"])])
+        for lang in ("en", "zh"):
+            text = self.registry("candidates", lang=lang).stdout
+            self.assertNotIn(DIRECTOR, text)
+            self.assertNotIn(PASSPORT, text)
+            self.assertIn("李四", text)
+            self.assertEqual("证件种类不同" in text, lang == "zh")
+        self.assertNotIn(STRANGER, self.registry("candidates", "--format", "json").stdout)
+
+    def test_a_binding_reaches_decisions_both_ways_and_is_undone(self):
+        self.assertEqual(self.lodging(STRANGER), {})
+        told = self.registry("same", PASSPORT, STRANGER, "--by", "王五", "--basis", "出入境核验").stderr
+        self.assertNotIn(STRANGER, told)
+        for party in (STRANGER, PASSPORT):
+            [trigger] = self.lodging(party)["luxury_lodging"]["triggers"]
+            self.assertEqual((trigger["listed"], trigger["direction"]), (party, "self"))
+        before = self.decide({"party": STRANGER, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}, options=("--known-at", "2020-01-01"))
+        self.assertEqual(before[0]["measures"], [])
+        self.assertIn("nothing was changed", self.registry("same", STRANGER, PASSPORT, "--by", "王五").stderr)
+        self.assertIn("[review.bound]", self.registry("different", STRANGER, PASSPORT, "--by", "王五", "--reason", "x", status=INPUT_OUTPUT).stderr)
+        # A snapshot's file knows it too.
+        snapshot = self.folder / "county.snapshot"
+        self.run_plumb("snapshot", "build", "--registry", self.db, "-o", snapshot)
+        database, self.db = self.db, snapshot
+        self.assertEqual(self.lodging(PASSPORT)["luxury_lodging"]["status"], "applies")
+        self.db = database
+        self.registry("split", PASSPORT, "--by", "赵六", "--reason", "核验有误")
+        self.assertEqual(self.lodging(STRANGER), {})
+        self.assertEqual(self.pairs(PASSPORT), [])
+        [refused] = self.candidates(PASSPORT, "--all")
+        self.assertEqual((refused["review"]["verdict"], refused["review"]["by"], refused["review"]["reason"]), ("different", "赵六", "核验有误"))
+        self.assertIn("superseded", self.registry("same", PASSPORT, STRANGER, "--by", "王五").stderr)
+        self.run_plumb("registry", "verify", self.db)
+
+    def test_a_refused_masked_record_leaves_the_party_certain(self):
+        options = {"star_rating": 5}
+        [decision] = self.decide({"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": options})
+        self.registry("different", MASKED, DIRECTOR, "--by", "王五", "--reason", "住址不符", "--on", "2020-06-20")
+        [refused] = self.candidates(DIRECTOR, "--all")
+        self.assertEqual(refused["review"], {"verdict": "different", "by": "王五", "on": "2020-06-20", "reason": "住址不符"})
+        self.assertEqual(self.pairs(DIRECTOR), [])
+        self.assertIn("said already", self.registry("different", DIRECTOR, MASKED, "--by", "王五", "--reason", "住址不符", "--on", "2020-06-20").stderr)
+
+    def test_what_cannot_be_is_refused_in_both_languages(self):
+        for lang in ("en", "zh"):
+            for code, arguments in {"review.itself": ("same", PASSPORT, PASSPORT), "review.unknown": ("same", PASSPORT, person(999)),
+                                    "review.kinds": ("same", PASSPORT, CLEAR), "review.unbound": ("split", PASSPORT)}.items():
+                reason = ("--reason", "x") if arguments[0] == "split" else ()
+                done = self.registry(*arguments, "--by", "王五", *reason, status=INPUT_OUTPUT, lang=lang)
+                self.assertIn(f"[{code}]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr.replace("王五", "")), lang == "zh")
+        self.registry("same", PASSPORT, STRANGER, status=USAGE)  # nobody says so
+        self.registry("different", PASSPORT, STRANGER, "--by", "王五", status=USAGE)  # without a reason
+        self.registry("candidates", "--threshold", "50", status=USAGE)
+        self.assertIn("[review.threshold]", self.registry("candidates", "--control", "--threshold", "x", status=INPUT_OUTPUT).stderr)
+
+    def test_control_candidates_act_only_when_confirmed(self):
+        holding = organisation(33)
+        self.run_plumb("registry", "import", self.db,
+                       self.csv("relations-2.csv", "holder,role,organisation,from,to,share", f"{STRANGER},shareholder,{holding},2020-01-01,,60",
+                                f"{holding},shareholder,{DEBTOR},2020-01-01,,51", f"{STRANGER},shareholder,{CLEAR},2020-01-01,,50"))
+        asked = ("--control", "--as-of", "2020-07-01")
+        found = self.candidates(*asked)
+        self.assertEqual([(c["organisation"]["id"], c["votes"], c["interest"], len(c["path"])) for c in found],
+                         sorted([(holding, "60", "60", 1), (DEBTOR, "51", "30.6", 2)]))
+        self.assertEqual(self.candidates("--control", "--as-of", "2019-12-31"), [])
+        self.assertEqual(len(self.candidates(*asked, "--threshold", "49.99")), 3)
+        self.assertEqual(self.lodging(STRANGER), {})
+        self.registry("controller", STRANGER, holding, "--refuse", "--by", "王五", "--basis", "代持")
+        self.registry("controller", STRANGER, DEBTOR, "--by", "王五", "--basis", "工商档案", "--from", "2020-06-15")
+        self.assertEqual(self.candidates(*asked), [])
+        self.assertEqual([(c["recorded"], c["review"]["verdict"]) for c in self.candidates(*asked, "--all")][0], (True, "controls"))
+        [trigger] = self.lodging(STRANGER)["luxury_lodging"]["triggers"]
+        self.assertEqual(trigger["role"], "actual_controller")
+        text = self.registry("candidates", *asked, "--all").stdout
+        self.assertIn("—51%→", text)
+        self.assertNotIn(STRANGER, text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,283 @@
+// plumb registry candidates|same|different|split|controller: who may be whom, who may control whom, and what a person says of it.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "compiler/base/printable.hpp"
+#include "plumb/plumb.hpp"
+#include "plumb/review.hpp"
+#include "tools/cli/deciding.hpp"
+#include "tools/cli/json_text.hpp"
+#include "tools/cli/program.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace {
+
+// Candidates as lines or JSON, identifiers masked unless they are to be revealed.
+class Candidates {
+ public:
+  Candidates(const Terminal& terminal, bool reveal) : t_(terminal), reveal_(reveal) {}
+
+  void print_text(const std::vector<IdentityPair>& pairs) const {
+    for (const IdentityPair& pair : pairs) {
+      print(fmt::format("{} — {}\n", named(pair.party), named(pair.other)));
+      for (const std::string& reason : pair.reasons) print(fmt::format("    {}\n", reason_title(reason, language(t_))));
+      print_review(pair.review);
+    }
+    count(pairs.size());
+  }
+
+  void print_text(const ControlPairs& found) const {
+    for (const ControlPair& pair : found.pairs) {
+      print(fmt::format(fmt::runtime(t_.say("{} → {}：表决权 {}%，权益 {}%\n", "{} → {}: {}% of the votes, interest {}%\n")), named(pair.holder),
+                        named(pair.organisation), pair.votes, pair.interest));
+      std::string path = named(pair.holder);
+      for (const ControlPair::Step& step : pair.path) path += fmt::format(" —{}%→ {}", step.share, named(step.organisation));
+      print(fmt::format("    {}\n", path));
+      if (pair.recorded) print(t_.say("    已登记为实际控制人\n", "    recorded as actual controller\n"));
+      print_review(pair.review);
+    }
+    count(found.pairs.size());
+    for (const auto& [organisation, total] : found.oversubscribed)
+      print(fmt::format(fmt::runtime(t_.say("注意：{} 的持股合计 {}%\n", "note: shares of {} come to {}%\n")), named(organisation), total));
+    for (const auto& [holder, organisation] : found.unstated)
+      print(fmt::format(fmt::runtime(t_.say("注意：{} 对 {} 的持股比例未登记\n", "note: the share of {} in {} is not recorded\n")), named(holder),
+                        named(organisation)));
+  }
+
+  void print_json(const std::vector<IdentityPair>& pairs) const {
+    for (const IdentityPair& pair : pairs) {
+      std::string reasons;
+      for (const std::string& reason : pair.reasons) reasons += (reasons.empty() ? "" : ",") + json_text(reason);
+      print(fmt::format("{{\"party\":{},\"other\":{},\"reasons\":[{}],\"review\":{}}}\n", json(pair.party), json(pair.other), reasons, json(pair.review)));
+    }
+  }
+
+  void print_json(const ControlPairs& found) const {
+    for (const ControlPair& pair : found.pairs) {
+      std::string path;
+      for (const ControlPair::Step& step : pair.path)
+        path += fmt::format("{}{{\"organisation\":{},\"share\":\"{}\"}}", path.empty() ? "" : ",", json(step.organisation), step.share);
+      print(fmt::format("{{\"holder\":{},\"organisation\":{},\"votes\":\"{}\",\"interest\":\"{}\",\"path\":[{}],\"recorded\":{},\"review\":{}}}\n",
+                        json(pair.holder), json(pair.organisation), pair.votes, pair.interest, path, pair.recorded, json(pair.review)));
+    }
+    for (const auto& [organisation, total] : found.oversubscribed)
+      print(fmt::format("{{\"finding\":\"oversubscribed\",\"organisation\":{},\"total\":\"{}\"}}\n", json(organisation), total));
+    for (const auto& [holder, organisation] : found.unstated)
+      print(fmt::format("{{\"finding\":\"share_unstated\",\"holder\":{},\"organisation\":{}}}\n", json(holder), json(organisation)));
+  }
+
+ private:
+  std::string shown(const std::string& id) const { return reveal_ ? id : masked(id); }
+  std::string named(const PartyName& party) const {
+    const std::string id = printable(shown(party.id));
+    return party.name.empty() ? id : fmt::format(fmt::runtime(t_.say("{}（{}）", "{} ({})")), printable(party.name), id);
+  }
+  std::string json(const PartyName& party) const {
+    return fmt::format("{{\"id\":{},\"name\":{}}}", json_text(shown(party.id)), party.name.empty() ? "null" : json_text(party.name));
+  }
+  static std::string json(const std::optional<ReviewRecord>& review) {
+    if (!review) return "null";
+    return fmt::format("{{\"verdict\":{},\"by\":{},\"on\":{},\"reason\":{}}}", json_text(review->verdict), json_text(review->by), json_text(review->on),
+                       json_text(review->reason));
+  }
+  void print_review(const std::optional<ReviewRecord>& review) const {
+    if (!review) return;
+    const char* said = review->verdict == "different"      ? t_.say("不是同一主体", "different")
+                       : review->verdict == "controls"     ? t_.say("是实际控制人", "controls")
+                       : review->verdict == "not_controls" ? t_.say("不是实际控制人", "does not control")
+                                                           : t_.say("是同一主体", "the same");
+    print(
+        fmt::format(fmt::runtime(t_.say("    {}：{}，{}，{}\n", "    {}: {}, {}, {}\n")), said, printable(review->by), review->on, printable(review->reason)));
+  }
+  void count(size_t pairs) const {
+    if (pairs == 0) print(t_.say("没有待核对的\n", "nothing to review\n"));
+  }
+
+  const Terminal& t_;
+  bool reveal_;
+};
+
+void add_candidates(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(
+      parent, "candidates",
+      t.say("可能是同一主体、或可能控制某单位的，附理由，供人核对",
+            "who may be one party, or may control an organisation, with reasons, for a person to review"),
+      "  plumb registry candidates county.db\n  plumb registry candidates county.db 410399198503121236\n  plumb registry candidates county.db --control "
+      "--threshold 33.3 --as-of 2019-07-01");
+  struct Asked {
+    std::string database, as_of, known_at, format = "text";
+    ControlPairQuery query;
+    bool control = false, reveal = false;
+  };
+  const auto asked = std::make_shared<Asked>();
+  command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("ID", asked->query.pairs.party, t.say("只看这个主体（默认全部）", "of this party only (default: all)"));
+  CLI::Option* control = command.add_flag("--control", asked->control, t.say("按持股链推算的实际控制人", "who controls, by chains of shares"));
+  command.add_option("--threshold", asked->query.threshold, t.say("表决权须超过的百分比", "the percentage of the votes that must be exceeded"))
+      ->needs(control)
+      ->capture_default_str();
+  command.add_flag("--organisations", asked->query.organisations, t.say("控制者也可以是单位", "organisations as holders too"))->needs(control);
+  command.add_option("--as-of", asked->as_of, t.say("按这一天的持股（默认今天）", "by the shares of this day (default: today)"))->needs(control);
+  command.add_flag("--all", asked->query.pairs.settled, t.say("连同已否定或已登记的", "those refused or recorded too"));
+  command.add_option("--known-at", asked->known_at, t.say("按这一时刻已录入的内容", "by what had been recorded at this moment"));
+  command.add_flag("--reveal", asked->reveal, t.say("完整显示身份证号（须有权限）", "show identity numbers in full (for those entitled)"));
+  command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  program.on(command, [asked](const Terminal& terminal) -> int {
+    Result<Registry> registry = Registry::open(asked->database, Registry::Mode::read_only);
+    if (!registry) return fail(terminal, registry.error());
+    if (!asked->known_at.empty()) asked->query.pairs.known_at = moment_of(asked->known_at);
+    const Candidates out(terminal, asked->reveal);
+    const auto tell = [&](const auto& found) -> int {
+      if (!found) return fail(terminal, found.error());
+      asked->format == "json" ? out.print_json(*found) : out.print_text(*found);
+      return kFine;
+    };
+    Reviewing reviewing(*registry);
+    if (!asked->control) return tell(reviewing.identity_candidates(asked->query.pairs));
+    const auto day = read_day(terminal, asked->as_of.empty() ? today() : asked->as_of);
+    if (!day) return kUsage;
+    asked->query.on = day->iso();
+    return tell(reviewing.control_candidates(asked->query));
+  });
+}
+
+// What the four answers share: the registry, two identifiers or one, who says so and why.
+struct Saying {
+  std::string database, a, b, from;
+  ReviewStatement statement;
+  bool refuse = false;
+};
+
+void add_statement(const Terminal& t, CLI::App& command, Saying& answer, const char* reason_option, bool reason_needed) {
+  command.add_option("--by", answer.statement.by, t.say("由谁认定", "who says so"))->required();
+  CLI::Option* reason = command.add_option(reason_option, answer.statement.reason, t.say("依据或理由", "the basis, or why"));
+  if (reason_needed) reason->required();
+  command.add_option("--on", answer.statement.on, t.say("哪一天认定（默认今天）", "on which day (default: today)"));
+}
+
+// Opens for writing and runs `say` with the statement's moments filled in.
+template <typename Say>
+int record(const Terminal& terminal, Saying& answer, Say say) {
+  const auto day = read_day(terminal, answer.statement.on.empty() ? today() : answer.statement.on);
+  if (!day) return kUsage;
+  answer.statement.on = day->iso();
+  answer.statement.recorded_at = now();
+  Result<Registry> registry = Registry::open(answer.database, Registry::Mode::read_write);
+  if (!registry) return fail(terminal, registry.error());
+  Reviewing reviewing(*registry);
+  return say(reviewing);
+}
+
+void add_same(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "same", t.say("认定两个编号是同一主体", "say that two identifiers are one party"),
+                                  "  plumb registry same county.db E12345678 410399198503121236 --by 王五 --basis 出入境证件核验");
+  const auto answer = std::make_shared<Saying>();
+  command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("A", answer->a, t.say("一个编号", "one identifier"))->required();
+  command.add_option("B", answer->b, t.say("另一个编号", "the other"))->required();
+  add_statement(t, command, *answer, "--basis", false);
+  program.on(command, [answer](const Terminal& terminal) {
+    return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
+      const auto bound = reviewing.same(answer->a, answer->b, answer->statement);
+      if (!bound) return fail(terminal, bound.error());
+      if (!bound->changed) {
+        inform(terminal, terminal.say("两者早已是同一主体，没有改动", "they are one party already; nothing was changed"));
+        return kFine;
+      }
+      inform(terminal,
+             fmt::format(fmt::runtime(terminal.say("{} 归于 {}", "{} is bound to {}")), printable(masked(bound->document)), printable(masked(bound->party))));
+      if (bound->earlier == "different")
+        inform(terminal, terminal.say("此前曾认定两者不是同一主体，现已改变", "they had been held to be different; that is superseded"));
+      if (bound->minor_entries != 0)
+        inform(terminal, fmt::format(fmt::runtime(terminal.say("其中 {} 条名单发布时当事人未成年，已另存待查",
+                                                               "{} entries on somebody then a minor are set aside as findings")),
+                                     bound->minor_entries));
+      return kFine;
+    });
+  });
+}
+
+void add_different(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "different", t.say("认定两个编号不是同一主体", "say that two identifiers are different parties"),
+                                  "  plumb registry different county.db '4103991985****1236' 410399198503121236 --by 王五 --reason 住址不符");
+  const auto answer = std::make_shared<Saying>();
+  command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("A", answer->a, t.say("一个编号", "one identifier"))->required();
+  command.add_option("B", answer->b, t.say("另一个编号", "the other"))->required();
+  add_statement(t, command, *answer, "--reason", true);
+  program.on(command, [answer](const Terminal& terminal) {
+    return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
+      const auto done = reviewing.different(answer->a, answer->b, answer->statement);
+      if (!done) return fail(terminal, done.error());
+      inform(terminal, *done ? terminal.say("已记下：不是同一主体", "recorded: different parties")
+                             : terminal.say("早已如此认定，没有改动", "said already; nothing was changed"));
+      return kFine;
+    });
+  });
+}
+
+void add_split(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "split", t.say("撤销证件的归属", "undo the binding of a document to a party"),
+                                  "  plumb registry split county.db E12345678 --by 王五 --reason 核验有误");
+  const auto answer = std::make_shared<Saying>();
+  command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("DOCUMENT", answer->a, t.say("已归于某主体的编号", "the identifier that was bound"))->required();
+  add_statement(t, command, *answer, "--reason", true);
+  program.on(command, [answer](const Terminal& terminal) {
+    return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
+      const auto party = reviewing.split(answer->a, answer->statement);
+      if (!party) return fail(terminal, party.error());
+      inform(terminal, fmt::format(fmt::runtime(terminal.say("不再归于 {}", "no longer bound to {}")), printable(masked(*party))));
+      return kFine;
+    });
+  });
+}
+
+void add_controller(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(
+      parent, "controller", t.say("确认或否定某人是某单位的实际控制人", "confirm or refuse that somebody is an organisation's actual controller"),
+      "  plumb registry controller county.db 410399198503121236 914103990000111219 --by 王五 --basis 工商档案\n  plumb registry controller county.db "
+      "410399198503121236 914103990000111219 --refuse --by 王五 --basis 代持");
+  const auto answer = std::make_shared<Saying>();
+  command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("HOLDER", answer->a, t.say("控制者", "who controls"))->required();
+  command.add_option("ORGANISATION", answer->b, t.say("单位", "the organisation"))->required();
+  add_statement(t, command, *answer, "--basis", true);
+  CLI::Option* from = command.add_option("--from", answer->from, t.say("自哪一天起（默认认定之日）", "from which day on (default: that of the statement)"));
+  command.add_flag("--refuse", answer->refuse, t.say("不是", "does not control"))->excludes(from);
+  program.on(command, [answer](const Terminal& terminal) {
+    return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
+      const auto done = answer->refuse
+                            ? reviewing.controls_not(answer->a, answer->b, answer->statement)
+                            : reviewing.controls(answer->a, answer->b, answer->from.empty() ? answer->statement.on : answer->from, answer->statement);
+      if (!done) return fail(terminal, done.error());
+      const char* told = !*done ? terminal.say("早已如此认定，没有改动", "said already; nothing was changed")
+                         : answer->refuse
+                             ? terminal.say("已记下：不是实际控制人", "recorded: does not control")
+                             : terminal.say("已登记为实际控制人，判定自此据以适用", "recorded as actual controller; decisions go by it from now on");
+      inform(terminal, told);
+      return kFine;
+    });
+  });
+}
+
+}  // namespace
+
+void add_registry_review(Program& program, CLI::App& parent) {
+  add_candidates(program, parent);
+  add_same(program, parent);
+  add_different(program, parent);
+  add_split(program, parent);
+  add_controller(program, parent);
+}
+
+}  // namespace plumb::cli
