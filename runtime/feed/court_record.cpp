@@ -84,6 +84,7 @@ class RecordMaker {
       return true;
     }
     const FieldShape& of = shape(*field);
+    record_.named.set(static_cast<size_t>(*field));
     if (of.type == FieldType::passed_over || raw.kind == RawKind::nothing) return true;
     const bool truth_expected = of.type == FieldType::truth;
     if (raw.kind == RawKind::nested || (raw.kind == RawKind::truth && !truth_expected)) return refuse(RejectReason::wrong_type, raw.key, raw.text);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -47,10 +48,12 @@ struct CourtRecord {
   Kind kind = Kind::entry;
   // As the registry stores it: days YYYY-MM-DD, publishable 1 or 0, several identifiers in order with ';' between.
   std::array<std::optional<std::string>, kFieldCount> values;
+  std::bitset<kFieldCount> named;                              // fields whose key stood in the record, with a value or with nothing
   std::optional<PartyKind> party_kind;                         // by the number, else by partyTypeName
   std::vector<std::pair<std::string, std::string>> originals;  // column → the text as it came, where that differs
   std::vector<std::pair<CourtWarning, std::string>> warnings;  // with the key as it was written
 
+  bool names(Field field) const { return named[static_cast<size_t>(field)]; }
   const std::optional<std::string>& value(Field field) const { return values[static_cast<size_t>(field)]; }
 };
 

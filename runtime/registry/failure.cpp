@@ -117,6 +117,13 @@ constexpr FailureText kTexts[] = {
     {"import.reject_place",
      "refused rows cannot be written there: it is the registry, a file being imported, or holds something other than refused rows; name another file",
      "退回的行不能写到这里：它是名册本身、正在导入的文件，或其中有退回的行以外的内容；请另指定一个文件"},
+    {"import.cut", "the file ends in the middle of its list, so what a full push leaves out cannot be told; have it sent again",
+     "文件在列表中间断了，无法据以判断全量推送缺了哪些，请要求重发"},
+    {"import.full_without_day", "a full push needs the day as of which it speaks: --synchronised DAY", "全量推送须注明截至哪一天：--synchronised DAY"},
+    {"import.share", "the setting feed.removal_share is no percentage from 0 to 100", "设置 feed.removal_share 不是 0 到 100 的百分比"},
+    {"settle.nobody", "it must be said who confirms or dismisses: --by NAME", "须注明由谁确认或驳回：--by 姓名"},
+    {"settle.nothing", "no proposal of a full push waits for that", "没有这样的待确认撤销"},
+    {"settle.unknown", "no proposal that waits has this number", "没有这个编号的待确认撤销"},
     {"import.reject_file", "the reject file cannot be written", "无法写入退回文件"},
 };
 

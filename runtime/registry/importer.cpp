@@ -1,13 +1,12 @@
 #include "runtime/registry/importer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <boost/json.hpp>
-#include <fstream>
 
 #include "compiler/base/sha256.hpp"
 #include "runtime/registry/csv.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/ndjson.hpp"
 
@@ -16,21 +15,6 @@ namespace plumb::registry {
 namespace {
 
 constexpr uint64_t kRowsBetweenReports = 4096;
-
-Result<std::string> read_bytes(const std::filesystem::path& path) {
-  std::error_code ignored;
-  const auto kind = std::filesystem::status(path, ignored).type();
-  if (kind == std::filesystem::file_type::directory || kind == std::filesystem::file_type::character || kind == std::filesystem::file_type::block)
-    return failure("import.unreadable", path.string());
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return failure("import.unreadable", path.string());
-  // In blocks: an iterator over the stream asks for each byte. Pipes have no size, so none is asked for.
-  std::string bytes;
-  std::array<char, 1 << 16> block;
-  while (in.read(block.data(), block.size()) || in.gcount() > 0) bytes.append(block.data(), static_cast<size_t>(in.gcount()));
-  if (in.bad()) return failure("import.unreadable", path.string());
-  return bytes;
-}
 
 bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
   const std::string extension = path.extension().string();
@@ -55,77 +39,6 @@ const Value* value_of(const TableShape& shape, const Row& row, std::string_view 
 }
 
 }  // namespace
-
-uint64_t ImportSummary::rejected() const {
-  uint64_t sum = 0;
-  for (const FileSummary& file : files) sum += file.rejected;
-  return sum;
-}
-
-uint64_t ImportSummary::taken() const {
-  uint64_t sum = 0;
-  for (const FileSummary& file : files) sum += file.taken();
-  return sum;
-}
-
-std::optional<Table> table_of_file(const std::filesystem::path& path) {
-  const std::string stem = path.stem().string();
-  for (size_t i = 0; i < kImportedTables; ++i) {
-    const TableShape& candidate = shape(static_cast<Table>(i));
-    const std::string_view name = candidate.name;
-    if (!stem.starts_with(name)) continue;
-    const bool ends_there = stem.size() == name.size() || !std::isalpha(static_cast<unsigned char>(stem[name.size()]));
-    if (ends_there) return candidate.table;
-  }
-  return std::nullopt;
-}
-
-const char* warning_code(RowWarning warning) {
-  switch (warning) {
-    case RowWarning::check_digit:
-      return "check_digit";
-    case RowWarning::masked:
-      return "masked";
-    case RowWarning::dates_out_of_order:
-      return "dates_out_of_order";
-    case RowWarning::overtaken:
-      return "overtaken";
-    case RowWarning::person_as_organisation:
-      return "person_as_organisation";
-    case RowWarning::relation_to_itself:
-      return "relation_to_itself";
-    case RowWarning::share_of_other_role:
-      return "share_of_other_role";
-    case RowWarning::old_code:
-      return "old_code";
-  }
-  return "";
-}
-
-const char* warning_text(RowWarning warning, Language language) {
-  const bool zh = language == Language::zh;
-  switch (warning) {
-    case RowWarning::check_digit:
-      return zh ? "编号的校验码不符" : "the identifier's check digit does not hold";
-    case RowWarning::masked:
-      return zh ? "编号有掩码，不作确定的认定" : "the identifier is masked, so it never decides";
-    case RowWarning::dates_out_of_order:
-      return zh ? "止于起始之前，任何一天都不成立" : "it ends before it begins, so it holds on no day";
-    case RowWarning::overtaken:
-      return zh ? "后面另有一行，所指相同而内容不同；以后者为准，本行没有收入"
-                : "a later row is about the same thing and says otherwise; that one counts, this one was not taken";
-    case RowWarning::person_as_organisation:
-      return zh ? "单位一栏是居民身份证号码" : "the organisation bears a resident identity number, which is a person's";
-    case RowWarning::relation_to_itself:
-      return zh ? "任职人与单位是同一个编号" : "holder and organisation are the same";
-    case RowWarning::share_of_other_role:
-      return zh ? "有持股比例而角色不是股东，该比例不起作用" : "a share of somebody whose role is not shareholder says nothing";
-    case RowWarning::old_code:
-      return zh ? "编号是旧组织机构代码，只与以同一旧代码登记的相符，不与统一社会信用代码相认；请改用统一社会信用代码"
-                : "an old organisation code finds only what is recorded under it too, never the unified credit code; import that instead";
-  }
-  return "";
-}
 
 Result<Importer::Source> Importer::load_one(const ImportFile& file) {
   Source source;

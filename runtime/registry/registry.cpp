@@ -4,6 +4,8 @@
 #include <fstream>
 #include <string_view>
 
+#include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/push_import.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/importer.hpp"
 #include "runtime/registry/moment.hpp"
@@ -102,6 +104,17 @@ Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, con
   summary->synchronised = options.dry_run && options.synchronised ? options.synchronised : *synchronised;
   return summary;
 }
+
+Result<court::PushTold> Registry::take_push(const std::vector<fs::path>& files, const court::PushOptions& options) {
+  std::vector<ImportFile> read;
+  for (const fs::path& file : files) read.push_back({file, {}});
+  if (auto fits = check_reject_file(options.reject_file, path_, read); !fits) return fits.error();
+  return court::PushImport(*database_, options).run(files);
+}
+
+Result<std::vector<court::Proposal>> Registry::proposals() { return court::proposals(*database_); }
+
+Result<court::SettleTold> Registry::settle(const court::SettleOptions& options) { return court::settle_proposals(*database_, options); }
 
 Result<facts::FactColumns> Registry::read_columns(const facts::ReadOptions& options) { return registry::read_columns(*database_, path_, options); }
 

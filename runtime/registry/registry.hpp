@@ -14,6 +14,7 @@
 
 #include "runtime/facts/fact_store.hpp"
 #include "runtime/lifecycle/event.hpp"
+#include "runtime/registry/court/push.hpp"
 #include "runtime/registry/history/collect.hpp"
 #include "runtime/registry/import.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
@@ -84,6 +85,13 @@ class Registry final : public facts::FactStore {
   // after its last batch). Rows that cannot be taken do not make an Error; the summary counts them.
   // REQUIRES: opened read_write.
   Result<ImportSummary> import(const std::vector<ImportFile>& files, const ImportOptions& options);
+
+  // One push of the court, in one or several files, in one transaction. An Error means that nothing was changed.
+  // REQUIRES: opened read_write.
+  Result<court::PushTold> take_push(const std::vector<std::filesystem::path>& files, const court::PushOptions& options);
+  // Removals by absence that wait for somebody, and what that person says of them.
+  Result<std::vector<court::Proposal>> proposals();
+  Result<court::SettleTold> settle(const court::SettleOptions& options);
 
   Result<facts::FactColumns> read_columns(const facts::ReadOptions& options) override;
   Result<uint64_t> revision() override;

@@ -256,13 +256,26 @@ CREATE TRIGGER identifiers_erased BEFORE UPDATE OF id, key ON identifiers
   return sql;
 }
 
+// Migration 3. `spoken` is working state, no fact: as of which day pushes last listed an entry and removed it, where that is another day than
+// that of the row's source, so that a push of an earlier day that comes later overrides nothing. Entries are looked for by party, whatever the spelling of the case number.
+const char* third_migration() {
+  return R"(
+CREATE TABLE spoken (
+  entry INTEGER PRIMARY KEY REFERENCES entries(row),
+  listed_as_of TEXT,
+  removed_as_of TEXT
+) STRICT;
+CREATE INDEX entries_party ON entries (party) WHERE revision_to IS NULL;
+)";
+}
+
 struct Migration {
   std::string sql;
   Result<void> (*then)(Database&) = nullptr;  // what takes more than SQL
 };
 
 // Numbered from 1; append only, since files in the field stand at any of them.
-std::vector<Migration> migrations() { return {{first_migration()}, {second_migration(), journal::adopt}}; }
+std::vector<Migration> migrations() { return {{first_migration()}, {second_migration(), journal::adopt}, {third_migration()}}; }
 
 Result<void> migrate(Database& database, int64_t from) {
   const std::vector<Migration> steps = migrations();

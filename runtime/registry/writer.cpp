@@ -119,6 +119,11 @@ void FactWriter::set_origin(std::optional<Origin> origin) {
   source_number_ = 0;
 }
 
+Result<void> FactWriter::record_origin() {
+  auto number = source_number();
+  return number ? Result<void>() : number.error();
+}
+
 Result<int64_t> FactWriter::source_number() {
   if (!origin_ || source_number_ != 0) return source_number_;
   auto revision = open_revision();

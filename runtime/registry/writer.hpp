@@ -47,6 +47,8 @@ class FactWriter {
 
   // Of the rows that are put from now on; nothing: of none.
   void set_origin(std::optional<Origin> origin);
+  // Records the origin even where it told nothing new: that it came is a fact of its own.
+  Result<void> record_origin();
   // `source_row`: where in the source, as its reader counts; 0: nowhere in particular.
   Result<Outcome> put(const TableShape& shape, const Row& row, uint64_t source_row = 0);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.

@@ -40,6 +40,8 @@ TEST(CourtRecord, ReadsAPublishedRecordWhole) {
   EXPECT_EQ(record.value(Field::publishable), "1");
   EXPECT_EQ(record.value(Field::age), std::nullopt);
   EXPECT_EQ(record.value(Field::performed_part), std::nullopt);
+  EXPECT_TRUE(record.names(Field::performed_part));
+  EXPECT_FALSE(record.names(Field::expires_on));
   EXPECT_EQ(record.party_kind, PartyKind::organisation);
   EXPECT_TRUE(record.warnings.empty());
   std::set<std::string> kept;

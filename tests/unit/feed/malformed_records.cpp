@@ -1,6 +1,7 @@
 #include "tests/unit/feed/malformed_records.hpp"
 
 #include <span>
+#include <string_view>
 
 namespace plumb::test {
 
@@ -77,8 +78,10 @@ std::string usual_value(Dice& dice, const std::string& key) {
 
 std::string record(Dice& dice) {
   std::string text = "{";
+  const bool removal = dice.below(6) == 0;
   for (const char* const key : kKeys) {
-    if (dice.below(8) == 0) continue;
+    constexpr std::string_view kOfRemovals = "caseCode cardNum removeDate removeKind removeGround";
+    if (dice.below(8) == 0 || (removal && kOfRemovals.find(key) == std::string_view::npos)) continue;
     std::string written = key;
     if (dice.below(4) == 0) {
       for (char& c : written) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

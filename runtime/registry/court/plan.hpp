@@ -1,0 +1,96 @@
+// The records of a push, in order → what the registry will say once it is through: every entry that changes with its final values,
+// findings opened and settled. Nothing is written here (push_writer does it), so each row is written once.
+//
+// The rules of docs/registry.md (The court's pushes) live here. One thread, within the push's transaction.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/base/result.hpp"
+#include "runtime/feed/court_record.hpp"
+#include "runtime/registry/court/push.hpp"
+#include "runtime/registry/court/standing.hpp"
+
+namespace plumb::registry::court {
+
+// Which record of which file of the push.
+struct Place {
+  size_t source = 0;
+  uint64_t record = 0;
+};
+
+struct PlannedFinding {
+  std::string party;
+  std::string detail;  // empty: the finding is settled
+  Place place;
+};
+
+struct PlannedEvent {
+  std::string case_no, party, published_on, on, by, document;
+  Place place;
+};
+
+struct PlannedParty {
+  std::optional<PartyKind> kind;
+  std::string name;
+  Place place;
+};
+
+class Plan {
+ public:
+  Plan(Database& database, std::optional<Date> day) : standing_(database), day_(day ? day->iso() : std::string()) {}
+
+  // Entries before removals: what a push both lists and removes is removed.
+  Result<Fate> entry(const feed::CourtRecord& record, Place place);
+  Result<Fate> removal(const feed::CourtRecord& record, Place place);
+  // Two records of the push say different things of one key; the later counts.
+  Result<void> contradiction(const feed::CourtRecord& earlier, const feed::CourtRecord& later, Place first, Place last);
+  // A live entry that a full push leaves out: removed as of its day, or proposed to somebody who may confirm.
+  Result<void> absent(Listing& listing, bool remove, Place place);
+
+  Standing& standing() { return standing_; }
+  const std::map<std::pair<std::string, std::string>, PlannedFinding>& findings() const { return findings_; }
+  const std::vector<PlannedEvent>& events() const { return events_; }
+  const std::map<std::string, PlannedParty>& parties() const { return parties_; }
+  uint64_t relisted() const { return relisted_; }
+  bool wrongly_made_seen() const { return wrongly_made_seen_; }
+
+ private:
+  struct Removal {
+    std::string removed_on, published_on, removal_kind, removal_ground, document, as_of;
+    std::string originals;  // JSON of the columns of the removal
+  };
+
+  bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
+  Listing from_record(const feed::CourtRecord& record, const std::string& originals) const;
+  Result<Fate> add(Case& of, const feed::CourtRecord& record, Listing listing, Place place);
+  Row merged_row(const Listing& listing, const feed::CourtRecord& record, const std::string& originals, bool late) const;
+  Result<Fate> update(Listing& listing, const feed::CourtRecord& record, const std::string& originals, Place place);
+  Result<void> apply_waiting(Case& of, Listing& listing, Place place);
+  Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
+  Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
+  Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& removal, Place place);
+  Result<void> tell_listed_after_removal(const Listing& listing, std::string_view day, Place place);
+  Result<void> open(std::string_view kind, const std::string& subject, std::string_view party, std::string detail, Place place);
+  Result<void> settle(std::string_view kind, const std::string& subject, std::string_view party, Place place);
+  Fate set_aside(const feed::CourtRecord& record, Place place);
+
+  Standing standing_;
+  std::string day_;  // ISO; empty: none said
+  std::map<std::pair<std::string, std::string>, PlannedFinding> findings_;
+  std::vector<PlannedEvent> events_;
+  std::map<std::string, PlannedParty> parties_;
+  std::set<std::string> events_met_;  // case, party, day and document: what the table of events knows them by
+  uint64_t relisted_ = 0;
+  bool wrongly_made_seen_ = false;
+};
+
+// The key by which records of one push are about the same thing: case, party, day of publication, and whether it is a removal.
+std::string key_of(const feed::CourtRecord& record);
+
+}  // namespace plumb::registry::court

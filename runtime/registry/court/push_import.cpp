@@ -1,0 +1,249 @@
+#include "runtime/registry/court/push_import.hpp"
+
+#include <algorithm>
+
+#include "compiler/base/unicode.hpp"
+#include "runtime/feed/court_reader.hpp"
+#include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/push_writer.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
+#include "runtime/registry/moment.hpp"
+#include "runtime/seal/digest.hpp"
+
+namespace plumb::registry::court {
+
+namespace {
+
+using feed::CourtRecord;
+using feed::Field;
+
+constexpr uint64_t kRecordsBetweenReports = 4096;
+
+// Whether a text that is no valid UTF-8 is UTF-8 all the same, with some bytes spoilt: it has more Han letters in three bytes, which text in GBK
+// hardly ever looks like, than bytes that fit in nowhere.
+bool is_spoilt_utf8(std::string_view text) {
+  size_t han = 0, misfits = 0;
+  for (size_t at = 0; at < text.size();) {
+    const unicode::Decoded decoded = unicode::decode(text, at);
+    han += decoded.length == 3 && unicode::is_han(decoded.code_point) ? 1 : 0;
+    misfits += decoded.length == 0 ? 1 : 0;
+    at += decoded.length == 0 ? 1 : decoded.length;
+  }
+  return han > misfits;
+}
+
+// As the import files are decoded; but a few bad bytes cost the records in which they stand, not the file.
+Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std::string& file) {
+  const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+  const bool keep = choice == EncodingChoice::utf8 || (choice == EncodingChoice::detect && unicode::first_invalid(bytes) && is_spoilt_utf8(bytes));
+  return keep && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
+}
+
+const char* word(PushKind kind) { return kind == PushKind::full ? "full" : "incremental"; }
+
+}  // namespace
+
+uint64_t PushTold::refused() const {
+  uint64_t sum = 0;
+  for (const FileTold& file : files) sum += file.fate(Fate::refused);
+  return sum;
+}
+
+// A delta that comes twice was sent twice, whatever day is said of it; a whole list may well be the same on another day.
+Result<bool> PushImport::was_sent_before(const Origin& origin) {
+  auto rows = database_.prepare("SELECT ifnull(as_of, '') FROM sources WHERE digest = ? AND format = 'court' AND push = ?");
+  if (!rows) return rows.error();
+  rows->bind(1, origin.digest);
+  rows->bind(2, *origin.push);
+  bool sent = false;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) sent = sent || options_.kind == PushKind::incremental || rows->text(0) >= origin.as_of.value_or("");
+  if (status != SQLITE_DONE) return database_.error();
+  return sent;
+}
+
+Result<void> PushImport::load(const std::vector<std::filesystem::path>& files) {
+  bool all_sent = true;
+  for (const std::filesystem::path& path : files) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(path, ignored)) return failure("import.missing", path.string());
+    auto bytes = read_bytes(path);
+    if (!bytes) return bytes.error();
+    Source source;
+    source.origin = {path.filename().string(), "court", seal::hex(seal::bytes_of(seal::digest(*bytes)))};
+    if (options_.day) source.origin.as_of = options_.day->iso();
+    source.origin.push = word(options_.kind);
+    auto sent = was_sent_before(source.origin);
+    if (!sent) return sent.error();
+    // The same file twice in one call is one sending, too.
+    source.sent_before =
+        *sent || std::any_of(sources_.begin(), sources_.end(), [&](const Source& other) { return other.origin.digest == source.origin.digest; });
+    all_sent = all_sent && *sent;
+    auto decoded = decoded_push(std::move(*bytes), options_.encoding, path.string());
+    if (!decoded) return decoded.error();
+    source.text = std::move(decoded->text);
+    told_.files.push_back({.file = path.string(), .encoding = decoded->encoding});
+    sources_.push_back(std::move(source));
+  }
+  // Of a whole list in several files, one that came before belongs to what the list says now.
+  if (options_.kind == PushKind::full && !all_sent) {
+    for (size_t i = 0; i < sources_.size(); ++i) {
+      sources_[i].sent_before = std::any_of(sources_.begin(), sources_.begin() + static_cast<std::ptrdiff_t>(i),
+                                            [&](const Source& other) { return other.origin.digest == sources_[i].origin.digest; });
+    }
+  }
+  for (size_t i = 0; i < sources_.size(); ++i) told_.files[i].sent_before = sources_[i].sent_before;
+  return {};
+}
+
+Result<void> PushImport::refuse(size_t source, uint64_t record, const feed::CourtRefusal& refusal) {
+  FileTold& file = told_.files[source];
+  ++file.fates[static_cast<size_t>(Fate::refused)];
+  Reject reject{file.file, record, refusal.key, refusal.value, refusal.reason};
+  if (reject_file_) {
+    if (auto done = reject_file_->write(reject); !done) return done;
+  }
+  if (told_.rejects.size() < PushTold::kMostListed) told_.rejects.push_back(std::move(reject));
+  return {};
+}
+
+void PushImport::note(Place place, std::string_view key, size_t warning) {
+  ++told_.files[place.source].warnings[warning];
+  if (told_.warnings.size() < PushTold::kMostListed) told_.warnings.push_back({told_.files[place.source].file, place.record, std::string(key), warning});
+}
+
+Result<void> PushImport::parse() {
+  uint64_t seen = 0;
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    if (sources_[i].sent_before) continue;
+    feed::CourtReader reader(sources_[i].text);
+    for (feed::RawRecord raw; reader.next(raw);) {
+      if (seen++ % kRecordsBetweenReports == 0 && options_.on_progress && !options_.on_progress(seen, 0)) return failure("registry.cancelled");
+      ++told_.files[i].records;
+      auto read = feed::read_court_record(raw);
+      if (const auto* refusal = std::get_if<feed::CourtRefusal>(&read)) {
+        if (auto done = refuse(i, raw.number, *refusal); !done) return done;
+        continue;
+      }
+      auto& record = std::get<CourtRecord>(read);
+      const Place place{i, raw.number};
+      told_.files[i].normalised += record.originals.size();
+      for (const auto& [warning, key] : record.warnings) note(place, key, static_cast<size_t>(warning));
+      records_.push_back({place, std::move(record)});
+    }
+    // What a whole list leaves out is gone: a list of which the end is missing must not say so.
+    if (reader.cut_short() && options_.kind == PushKind::full) return failure("import.cut", told_.files[i].file);
+  }
+  return {};
+}
+
+Result<void> PushImport::find_overtaken() {
+  std::unordered_map<std::string, size_t> last;
+  for (size_t i = 0; i < records_.size(); ++i) last[key_of(records_[i].record)] = i;
+  for (size_t i = 0; i < records_.size(); ++i) {
+    Record& record = records_[i];
+    const size_t counts = last[key_of(record.record)];
+    if (counts == i) continue;
+    record.overtaken = true;
+    count(record, Fate::overtaken);
+    if (record.record.values == records_[counts].record.values) continue;
+    note(record.place, "", kOvertakenWarning);
+    if (auto done = plan_.contradiction(record.record, records_[counts].record, record.place, records_[counts].place); !done) return done;
+  }
+  return {};
+}
+
+void PushImport::count(const Record& record, Fate fate) { ++told_.files[record.place.source].fates[static_cast<size_t>(fate)]; }
+
+Result<void> PushImport::follow(CourtRecord::Kind kind) {
+  for (size_t i = 0; i < records_.size(); ++i) {
+    const Record& record = records_[i];
+    if (record.overtaken || record.record.kind != kind) continue;
+    if (i % kRecordsBetweenReports == 0 && options_.on_progress && !options_.on_progress(i, records_.size())) return failure("registry.cancelled");
+    const auto fate = kind == CourtRecord::Kind::entry ? plan_.entry(record.record, record.place) : plan_.removal(record.record, record.place);
+    if (!fate) return fate.error();
+    count(record, *fate);
+  }
+  return {};
+}
+
+Result<void> PushImport::find_absent() {
+  AbsenceOptions asked;
+  asked.day = options_.day->iso();
+  for (size_t i = 0; i < sources_.size(); ++i) asked.place.source = sources_[i].sent_before ? asked.place.source : i;
+  for (const Record& record : records_) {
+    if (record.record.kind == CourtRecord::Kind::entry && record.record.value(Field::court)) asked.courts.insert(*record.record.value(Field::court));
+  }
+  auto share = options_.share ? Result<int64_t>(*options_.share) : share_of(database_);
+  if (!share) return share.error();
+  asked.share = *share;
+  asked.only_propose = told_.refused() != 0;
+  const auto absence = propose_absent(database_, plan_, asked);
+  if (!absence) return absence.error();
+  told_.live = absence->live;
+  told_.absent = absence->absent;
+  told_.absent_removed = absence->removed;
+  return {};
+}
+
+Result<void> PushImport::write() {
+  std::vector<Origin> origins;
+  std::vector<size_t> told;
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    origins.push_back(sources_[i].origin);
+    if (!sources_[i].sent_before) told.push_back(i);
+  }
+  if (told.empty()) {
+    auto revision = database_.number("SELECT ifnull(max(revision), 0) FROM revisions");
+    if (!revision) return revision.error();
+    told_.revision = static_cast<uint64_t>(*revision);
+    return {};
+  }
+  std::optional<std::string> synchronised;
+  if (options_.day) {
+    // A push that comes late says nothing of the days after it.
+    auto later = database_.prepare("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1");
+    if (!later) return later.error();
+    if (later->step() != SQLITE_ROW || later->text(0) < options_.day->iso()) synchronised = options_.day->iso();
+  }
+  auto writer = FactWriter::begin(database_, {*canonical_moment(options_.recorded_at), "push", synchronised});
+  if (!writer) return writer.error();
+  const auto written = write_plan(database_, *writer, plan_, origins, told);
+  if (!written) return written.error();
+  told_.ended_retentions = written->ended_retentions;
+  auto revision = writer->finish();
+  if (!revision) return revision.error();
+  told_.revision = *revision;
+  told_.changed = writer->revision().has_value();
+  return {};
+}
+
+Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files) {
+  if (!canonical_moment(options_.recorded_at)) return failure("registry.time", options_.recorded_at);
+  if (options_.kind == PushKind::full && !options_.day) return failure("import.full_without_day");
+  auto transaction = Transaction::begin(database_, Transaction::Kind::write);
+  if (!transaction) return transaction.error();
+  if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, false);
+  if (auto done = load(files); !done) return done.error();
+  if (auto done = parse(); !done) return done.error();
+  if (auto done = find_overtaken(); !done) return done.error();
+  for (const auto kind : {CourtRecord::Kind::entry, CourtRecord::Kind::removal}) {
+    if (auto done = follow(kind); !done) return done.error();
+  }
+  const bool nothing_new = std::all_of(sources_.begin(), sources_.end(), [](const Source& source) { return source.sent_before; });
+  if (options_.kind == PushKind::full && !nothing_new) {
+    if (auto done = find_absent(); !done) return done.error();
+  }
+  told_.relisted = plan_.relisted();
+  if (auto done = write(); !done) return done.error();
+  // What counts as refused is told before it does.
+  if (reject_file_) {
+    if (auto done = reject_file_->finish(); !done) return done.error();
+  }
+  if (options_.dry_run) return std::move(told_);
+  if (auto done = transaction->commit(); !done) return done.error();
+  return std::move(told_);
+}
+
+}  // namespace plumb::registry::court

@@ -1,0 +1,54 @@
+// One push of the court from its files to its commit. Used by Registry::take_push alone; one thread.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "runtime/registry/court/plan.hpp"
+#include "runtime/registry/court/push.hpp"
+#include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/writer.hpp"
+
+namespace plumb::registry::court {
+
+class PushImport {
+ public:
+  PushImport(Database& database, const PushOptions& options) : database_(database), options_(options), plan_(database, options.day) {}
+  // Errors: import.*, registry.*; then nothing was changed.
+  Result<PushTold> run(const std::vector<std::filesystem::path>& files);
+
+ private:
+  struct Source {
+    Origin origin;
+    std::string text;
+    bool sent_before = false;
+  };
+  struct Record {
+    Place place;
+    feed::CourtRecord record;
+    bool overtaken = false;
+  };
+
+  Result<void> load(const std::vector<std::filesystem::path>& files);
+  Result<bool> was_sent_before(const Origin& origin);
+  Result<void> parse();
+  Result<void> refuse(size_t source, uint64_t record, const feed::CourtRefusal& refusal);
+  void note(Place place, std::string_view key, size_t warning);
+  Result<void> find_overtaken();
+  Result<void> follow(feed::CourtRecord::Kind kind);
+  void count(const Record& record, Fate fate);
+  Result<void> find_absent();
+  Result<void> write();
+
+  Database& database_;
+  const PushOptions& options_;
+  Plan plan_;
+  std::vector<Source> sources_;
+  std::vector<Record> records_;
+  std::optional<RejectFile> reject_file_;
+  PushTold told_;
+};
+
+}  // namespace plumb::registry::court

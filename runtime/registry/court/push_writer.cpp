@@ -1,0 +1,124 @@
+#include "runtime/registry/court/push_writer.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "runtime/registry/table.hpp"
+
+namespace plumb::registry::court {
+
+namespace {
+
+Row row_of(std::initializer_list<std::string_view> texts) {
+  Row row;
+  for (const std::string_view text : texts) row.values.push_back({std::string(text), !text.empty()});
+  return row;
+}
+
+class PlanWriter {
+ public:
+  PlanWriter(Database& database, FactWriter& writer, Plan& plan) : database_(database), writer_(writer), plan_(plan) {}
+
+  Result<void> write(size_t source, const std::optional<std::string>& day) {
+    for (const auto& write_part : {&PlanWriter::write_listings, &PlanWriter::write_parties, &PlanWriter::write_events, &PlanWriter::write_findings}) {
+      if (auto done = (this->*write_part)(source, day.value_or("")); !done) return done;
+    }
+    return {};
+  }
+
+  // What was said again, as it stood, by later pushes than those that wrote the rows.
+  Result<void> write_confirmed() {
+    for (auto& [party, cases] : plan_.standing().parties()) {
+      for (auto& [number, one] : cases) {
+        for (const Listing& listing : one.listings) {
+          if (!listing.confirmed || listing.changed) continue;
+          if (auto done = keep_days(database_, listing.number, listing.listed_as_of, listing.removed_as_of); !done) return done;
+        }
+      }
+    }
+    return {};
+  }
+
+ private:
+  Result<void> write_listings(size_t source, const std::string& day) {
+    std::vector<const Listing*> listings;
+    for (const auto& [party, cases] : plan_.standing().parties()) {
+      for (const auto& [number, one] : cases) {
+        for (const Listing& listing : one.listings) {
+          if (listing.changed && listing.source == source) listings.push_back(&listing);
+        }
+      }
+    }
+    std::stable_sort(listings.begin(), listings.end(), [](const Listing* a, const Listing* b) { return a->source_row < b->source_row; });
+    for (const Listing* listing : listings) {
+      auto outcome = writer_.put(shape(Table::entries), listing->row, listing->source_row);
+      if (!outcome) return outcome.error();
+      if (*outcome == Outcome::unchanged || (listing->listed_as_of == day && (!listing->removed() || listing->removed_as_of == day))) continue;
+      auto row = database_.number("SELECT max(row) FROM entries");
+      if (!row) return row.error();
+      if (auto done = keep_days(database_, *row, listing->listed_as_of, listing->removed_as_of); !done) return done;
+    }
+    return {};
+  }
+
+  // Only of parties of whom nothing is known: what a department or the household register says is not the court's to correct.
+  Result<void> write_parties(size_t source, const std::string&) {
+    for (const auto& [id, party] : plan_.parties()) {
+      if (party.place.source != source) continue;
+      auto known = plan_.standing().knows_party(id);
+      if (!known) return known.error();
+      if (*known) continue;
+      const std::string_view kind = party.kind ? word(*party.kind).alias : "";
+      if (auto done = writer_.put(shape(Table::parties), row_of({id, kind, party.name, ""}), party.place.record); !done) return done.error();
+    }
+    return {};
+  }
+
+  Result<void> write_events(size_t source, const std::string&) {
+    for (const PlannedEvent& event : plan_.events()) {
+      if (event.place.source != source) continue;
+      const Row row = row_of({event.case_no, event.party, event.published_on, "removal", event.on, "", event.by, event.document, ""});
+      if (auto done = writer_.put(shape(Table::events), row, event.place.record); !done) return done.error();
+    }
+    return {};
+  }
+
+  Result<void> write_findings(size_t source, const std::string&) {
+    for (const auto& [key, finding] : plan_.findings()) {
+      if (finding.place.source != source) continue;
+      const Row row = row_of({key.first, key.second, finding.party, finding.detail});
+      if (finding.detail.empty()) {
+        if (auto done = writer_.end(shape(Table::findings), row); !done) return done.error();
+      } else if (auto done = writer_.put(shape(Table::findings), row, finding.place.record); !done) {
+        return done.error();
+      }
+    }
+    return {};
+  }
+
+  Database& database_;
+  FactWriter& writer_;
+  Plan& plan_;
+};
+
+}  // namespace
+
+Result<Written> write_plan(Database& database, FactWriter& writer, Plan& plan, const std::vector<Origin>& origins, const std::vector<size_t>& told) {
+  PlanWriter rows(database, writer, plan);
+  for (const size_t source : told) {
+    writer.set_origin(origins[source]);
+    if (auto done = writer.record_origin(); !done) return done.error();
+    if (auto done = rows.write(source, origins[source].as_of); !done) return done.error();
+  }
+  if (auto done = rows.write_confirmed(); !done) return done.error();
+  writer.set_origin(std::nullopt);
+  Written written;
+  if (plan.wrongly_made_seen()) {
+    auto ended = writer.end_retentions_of_wrongly_made_entries();
+    if (!ended) return ended.error();
+    written.ended_retentions = *ended;
+  }
+  return written;
+}
+
+}  // namespace plumb::registry::court

@@ -1,0 +1,173 @@
+#include "runtime/registry/court/standing.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "compiler/base/check.hpp"
+#include "runtime/feed/case_number.hpp"
+#include "runtime/registry/court/push.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/table.hpp"
+
+namespace plumb::registry::court {
+
+namespace {
+
+const TableShape& entries() { return shape(Table::entries); }
+
+const char* const kResponsibleOfRow =
+    "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = e.row ORDER BY i.id))";
+
+std::string listings_sql() {
+  std::string sql = "SELECT e.row, " + std::string(kListedAsOf) +
+                    ", ifnull(CASE WHEN k.entry IS NOT NULL THEN k.removed_as_of WHEN e.removed_on IS NOT NULL THEN s.as_of END, ''), e.originals";
+  for (const Column& column : entries().columns) {
+    sql += ", ";
+    if (column.type == ColumnType::identifiers)
+      sql += kResponsibleOfRow;
+    else if (column.type == ColumnType::identifier)
+      sql += "(SELECT id FROM identifiers WHERE number = e." + std::string(column.sql) + ")";
+    else
+      sql += "e." + std::string(column.sql);
+  }
+  return sql +
+         " FROM entries e LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k ON k.entry = e.row"
+         " WHERE e.party = (SELECT number FROM identifiers WHERE id = ?) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
+}
+
+Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql) {
+  if (!statement) {
+    auto made = database.prepare(sql);
+    if (!made) return made.error();
+    statement.emplace(std::move(*made));
+  }
+  statement->reset();
+  return &*statement;
+}
+
+// Whether the statement gives any row.
+Result<bool> gives_row(Database& database, Statement& statement) {
+  const int status = statement.step();
+  statement.reset();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
+  return status == SQLITE_ROW;
+}
+
+std::string member(const boost::json::object& object, const char* key) {
+  const auto* value = object.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
+}
+
+}  // namespace
+
+size_t entry_column(std::string_view name) {
+  const auto& columns = entries().columns;
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return name == column.name; });
+  check(found != columns.end(), "the entries have this column");
+  return static_cast<size_t>(found - columns.begin());
+}
+
+std::string_view Listing::text(std::string_view column) const {
+  const Value& value = row.values[entry_column(column)];
+  return value.present ? std::string_view(value.text) : std::string_view();
+}
+
+bool Listing::removed_by_absence() const { return removed() && text("removal_ground") == kAbsentGround; }
+
+std::string subject_of(std::string_view case_no, std::string_view party, std::string_view published_on) {
+  return std::string(case_no).append("|").append(party).append("|").append(published_on);
+}
+
+Result<void> keep_days(Database& database, int64_t entry, const std::string& listed_as_of, const std::string& removed_as_of) {
+  auto keep = database.prepare(
+      "INSERT INTO spoken (entry, listed_as_of, removed_as_of) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET listed_as_of = ?2, removed_as_of = ?3");
+  if (!keep) return keep.error();
+  keep->bind(1, entry);
+  if (!listed_as_of.empty()) keep->bind(2, listed_as_of);
+  if (!removed_as_of.empty()) keep->bind(3, removed_as_of);
+  if (keep->step() != SQLITE_DONE) return database.error();
+  return {};
+}
+
+Result<void> Standing::load_listings(std::string_view party, std::map<std::string, Case>& cases) {
+  static const std::string kSql = listings_sql();
+  auto statement = prepared(database_, listings_of_, kSql);
+  if (!statement) return statement.error();
+  Statement& rows = **statement;
+  rows.bind(1, party);
+  int status = rows.step();
+  for (; status == SQLITE_ROW; status = rows.step()) {
+    Listing listing;
+    listing.number = rows.number(0);
+    listing.listed_as_of = rows.text(1);
+    listing.removed_as_of = rows.text(2);
+    listing.row.originals = rows.text(3);
+    for (size_t i = 0; i < entries().columns.size(); ++i) {
+      const int column = static_cast<int>(i) + 4;
+      listing.row.values.push_back({std::string(rows.text(column)), !rows.is_null(column)});
+    }
+    cases[feed::canonical_case_number(listing.text("case_no"))].listings.push_back(std::move(listing));
+  }
+  rows.reset();
+  if (status != SQLITE_DONE) return database_.error();
+  return {};
+}
+
+Result<void> Standing::load_waiting(std::string_view party, std::string_view case_no, Case& of) {
+  auto statement = prepared(database_, waiting_of_,
+                            "SELECT subject, detail FROM findings WHERE kind = 'removal_without_entry' AND subject >= ?1 AND subject < ?2 AND revision_to IS "
+                            "NULL ORDER BY subject");
+  if (!statement) return statement.error();
+  Statement& rows = **statement;
+  const std::string from = subject_of(case_no, party, "");
+  std::string to = from;
+  to.back() = static_cast<char>(to.back() + 1);  // past everything that begins with it
+  rows.bind(1, from);
+  rows.bind(2, to);
+  int status = rows.step();
+  for (; status == SQLITE_ROW; status = rows.step()) {
+    if (rows.text(1).empty()) continue;  // erased
+    boost::json::error_code error;
+    const auto detail = boost::json::parse(std::string(rows.text(1)), error);
+    if (error || !detail.is_object()) return failure("registry.corrupt", "findings.detail");
+    const auto& object = detail.as_object();
+    of.waiting.push_back({std::string(rows.text(0)), member(object, "removed_on"), member(object, "published_on"), member(object, "removal_kind"),
+                          member(object, "removal_ground"), member(object, "removal_document"), member(object, "as_of"),
+                          object.contains("originals") ? boost::json::serialize(object.at("originals")) : std::string()});
+  }
+  rows.reset();
+  if (status != SQLITE_DONE) return database_.error();
+  return {};
+}
+
+Result<Case*> Standing::of(std::string_view party, std::string_view case_no) {
+  const auto [cases, unmet] = parties_.try_emplace(std::string(party));
+  if (unmet) {
+    if (auto done = load_listings(party, cases->second); !done) return done.error();
+    for (auto& [known, one] : cases->second) {
+      if (auto done = load_waiting(party, known, one); !done) return done.error();
+    }
+  }
+  const auto [found, without_entry] = cases->second.try_emplace(std::string(case_no));
+  if (without_entry) {
+    if (auto done = load_waiting(party, case_no, found->second); !done) return done.error();
+  }
+  return &found->second;
+}
+
+Result<bool> Standing::has_finding(std::string_view kind, std::string_view subject) {
+  auto statement = prepared(database_, finding_, "SELECT 1 FROM findings WHERE kind = ? AND subject = ? AND revision_to IS NULL");
+  if (!statement) return statement.error();
+  (*statement)->bind(1, kind);
+  (*statement)->bind(2, subject);
+  return gives_row(database_, **statement);
+}
+
+Result<bool> Standing::knows_party(std::string_view party) {
+  auto statement = prepared(database_, party_, "SELECT 1 FROM parties WHERE party = (SELECT number FROM identifiers WHERE id = ?) AND revision_to IS NULL");
+  if (!statement) return statement.error();
+  (*statement)->bind(1, party);
+  return gives_row(database_, **statement);
+}
+
+}  // namespace plumb::registry::court

@@ -1,0 +1,85 @@
+// What stands in the registry of the parties that a push speaks of: their live entries, case by case, and removals that wait. Reads
+// SQLite; changes nothing. One thread, within the push's transaction.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/base/result.hpp"
+#include "runtime/registry/row.hpp"
+#include "runtime/registry/sqlite.hpp"
+
+namespace plumb::registry::court {
+
+// Where the columns of the entries stand.
+size_t entry_column(std::string_view name);
+
+// An entry as it stands, or as it will once the push is through.
+struct Listing {
+  Row row;
+  int64_t number = 0;  // of the live row; 0: there is none yet
+  // The latest days of pushes that listed it and that removed it; empty: none that said a day.
+  std::string listed_as_of, removed_as_of;
+  bool in_push = false;    // the push lists it
+  bool changed = false;    // other than the live row
+  bool confirmed = false;  // as the live row, said again by a later push
+  size_t source = 0;       // which file of the push told it last, and where
+  uint64_t source_row = 0;
+
+  std::string_view text(std::string_view column) const;  // empty: nothing
+  bool removed() const { return !text("removed_on").empty(); }
+  bool removed_by_absence() const;
+};
+
+// A removal whose entry has not come yet.
+struct Waiting {
+  std::string subject;  // of its finding
+  std::string removed_on, published_on, removal_kind, removal_ground, document, as_of;
+  std::string originals;  // JSON
+  bool settled = false;
+};
+
+// One case of one party.
+struct Case {
+  std::deque<Listing> listings;  // by day of publication; those that the push adds behind
+  std::vector<Waiting> waiting;
+};
+
+class Standing {
+ public:
+  explicit Standing(Database& database) : database_(database) {}
+
+  // `case_no` in its canonical spelling; rows that came otherwise may spell it as they like. Good as long as this.
+  Result<Case*> of(std::string_view party, std::string_view case_no);
+  // Of those that were asked for.
+  std::map<std::string, std::map<std::string, Case>>& parties() { return parties_; }
+
+  Result<bool> has_finding(std::string_view kind, std::string_view subject);
+  Result<bool> knows_party(std::string_view party);
+
+ private:
+  Result<void> load_listings(std::string_view party, std::map<std::string, Case>& cases);
+  Result<void> load_waiting(std::string_view party, std::string_view case_no, Case& of);
+
+  Database& database_;
+  std::map<std::string, std::map<std::string, Case>> parties_;
+  std::optional<Statement> listings_of_, waiting_of_, finding_, party_;
+};
+
+// Which days a live row is as of, where they are others than its source's.
+Result<void> keep_days(Database& database, int64_t entry, const std::string& listed_as_of, const std::string& removed_as_of);
+
+// SQL for the day as of which entry `e` was listed, with its source `s` and its row `k` of `spoken`; empty text: none.
+inline constexpr const char* kListedAsOf = "ifnull(CASE WHEN k.entry IS NULL THEN s.as_of ELSE k.listed_as_of END, '')";
+
+// case|party|day of publication.
+std::string subject_of(std::string_view case_no, std::string_view party, std::string_view published_on);
+
+}  // namespace plumb::registry::court

@@ -1,0 +1,181 @@
+// Full pushes: what they leave out is proposed, carried out where it is little, and undone where it is shown again.
+#include "runtime/registry/court/absence.hpp"
+#include "tests/unit/registry/push_scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+class FullPush : public PushScratch {
+ protected:
+  static std::string list(int first, int last) {
+    std::string records;
+    for (int i = first; i <= last; ++i) records += listed(i, kAlpha, "2019-05-01");
+    return records;
+  }
+  size_t live() const { return query("SELECT row FROM entries WHERE revision_to IS NULL AND removed_on IS NULL").size(); }
+  Result<court::SettleTold> settle(court::SettleOptions options) {
+    options.recorded_at = tick();
+    return registry_->settle(options);
+  }
+};
+
+TEST_F(FullPush, RemovesWhatItLeavesOutWhereThatIsLittle) {
+  push_full(list(1, 200), "2019-05-02");
+  const auto told = push_full(list(3, 200), "2019-06-02");  // 2 of 200: one percent
+  EXPECT_EQ(told.live, 200u);
+  EXPECT_EQ(told.absent, 2u);
+  EXPECT_TRUE(told.absent_removed);
+  EXPECT_EQ(live(), 198u);
+  EXPECT_EQ(query("SELECT removed_on || ' ' || removal_ground FROM entries WHERE revision_to IS NULL AND removed_on IS NOT NULL LIMIT 1"),
+            Lines{"2019-06-02 absent_from_full_push"});
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(FullPush, OnlyProposesWhatIsMore) {
+  push_full(list(1, 200), "2019-05-02");
+  const auto told = push_full(list(4, 200), "2019-06-02");
+  EXPECT_EQ(told.absent, 3u);
+  EXPECT_FALSE(told.absent_removed);
+  EXPECT_EQ(live(), 200u);
+  EXPECT_EQ(open_findings(), (Lines{"absent_from_full_push", "absent_from_full_push", "absent_from_full_push"}));
+  EXPECT_EQ(expect_value(registry_->proposals()).size(), 3u);
+}
+
+TEST_F(FullPush, GoesByTheShareThatIsSet) {
+  push_full(list(1, 10), "2019-05-02");
+  court::PushOptions options;
+  options.share = court::parse_share("9.9999");
+  EXPECT_FALSE(push_full(list(2, 10), "2019-06-02", options).absent_removed);
+  options.share = court::parse_share("10");
+  EXPECT_TRUE(push_full(list(2, 10) + "\n", "2019-06-02", options).absent_removed);
+  EXPECT_EQ(live(), 9u);
+  EXPECT_EQ(open_findings(), Lines{});  // carried out, so nobody need confirm it
+}
+
+TEST_F(FullPush, SpeaksOfItsOwnCourtsAlone) {
+  push_full(list(1, 2), "2019-05-02");
+  const std::string other = R"({"caseCode":"（2019）豫0398执1号","cardNum":")" + kBeta + R"(","courtName":"邻县人民法院","publishDate":"2019-05-01"})";
+  const auto told = push_full(other, "2019-06-02");
+  EXPECT_EQ(told.absent, 0u);
+  EXPECT_EQ(told.live, 0u);
+  EXPECT_EQ(live(), 3u);
+}
+
+TEST_F(FullPush, SpeaksOfNothingThatCameAfterIt) {
+  push_full(list(1, 2), "2019-05-02");
+  push(listed(2, kAlpha, "2019-05-01") + listed(3, kAlpha, "2019-06-05"), "2019-06-10");
+  const auto told = push_full(list(1, 1), "2019-06-02");  // came late: the second was listed later, the third published later
+  EXPECT_EQ(told.absent, 0u);
+  EXPECT_EQ(live(), 3u);
+}
+
+TEST_F(FullPush, ProposesAtMostWhereARecordWasRefused) {
+  push_full(list(1, 200), "2019-05-02");
+  const auto told = push_full(list(2, 200) + "{\"caseCode\":\"（2019）豫0399执1号\",\"cardNum\":\n", "2019-06-02");
+  EXPECT_EQ(told.absent, 1u);
+  EXPECT_FALSE(told.absent_removed);
+  EXPECT_EQ(live(), 200u);
+}
+
+TEST_F(FullPush, IsUndoneWhereTheEntryIsShownAgain) {
+  push_full(list(1, 100), "2019-05-02");
+  EXPECT_TRUE(push_full(list(2, 100), "2019-06-02").absent_removed);
+  EXPECT_EQ(fates(push(list(1, 1), "2019-05-20")), "records=1 late=1");  // from before the full push
+  EXPECT_EQ(live(), 99u);
+  const auto told = push(list(1, 1) + "\n", "2019-06-10");
+  EXPECT_EQ(fates(told), "records=1 taken=1");
+  EXPECT_EQ(told.relisted, 1u);
+  EXPECT_EQ(live(), 100u);
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(FullPush, LetsAProposalGoWhereTheEntryIsShownOrRemoved) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(3, 4), "2019-06-02");
+  EXPECT_EQ(open_findings().size(), 2u);
+  push(list(1, 1), "2019-06-03");
+  EXPECT_EQ(open_findings().size(), 1u);
+  push(removed(2, kAlpha, "2019-06-01"), "2019-06-04");
+  EXPECT_EQ(open_findings(), Lines{});
+  EXPECT_EQ(live(), 3u);
+}
+
+TEST_F(FullPush, ProposesOnceAndSinceWhen) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(2, 4), "2019-06-02");
+  push_full(list(2, 4) + "\n", "2019-06-03");
+  const auto proposals = expect_value(registry_->proposals());
+  ASSERT_EQ(proposals.size(), 1u);
+  EXPECT_EQ(proposals[0].day, "2019-06-02");
+  EXPECT_EQ(proposals[0].party, kAlpha);
+  EXPECT_EQ(query("SELECT count(*) FROM findings"), Lines{"1"});
+}
+
+TEST_F(FullPush, IsConfirmedByNameAndKeepsWho) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(3, 4), "2019-06-02");
+  const auto proposals = expect_value(registry_->proposals());
+  const auto one = settle({.recorded_at = {}, .by = "王五", .findings = {proposals[0].finding}});
+  ASSERT_TRUE(one.has_value());
+  EXPECT_EQ(one->removed, 1u);
+  EXPECT_EQ(live(), 3u);
+  const auto rest = settle({.recorded_at = {}, .by = "王五", .findings = {}, .push = Date::parse("2019-06-02")});
+  ASSERT_TRUE(rest.has_value());
+  EXPECT_EQ(rest->removed, 1u);
+  EXPECT_EQ(live(), 2u);
+  EXPECT_EQ(open_findings(), Lines{});
+  EXPECT_EQ(query("SELECT count(*) FROM findings WHERE json_extract(detail, '$.confirmed_by') = '王五'"), Lines{"2"});
+  EXPECT_EQ(expect_value(registry_->verify()).fault_count, 0u);
+}
+
+TEST_F(FullPush, IsDismissedByName) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(3, 4), "2019-06-02");
+  const auto told = settle({.recorded_at = {}, .by = "王五", .findings = {}, .push = Date::parse("2019-06-02"), .dismiss = true});
+  ASSERT_TRUE(told.has_value());
+  EXPECT_EQ(told->settled, 2u);
+  EXPECT_EQ(told->removed, 0u);
+  EXPECT_EQ(live(), 4u);
+  EXPECT_EQ(open_findings(), Lines{});
+  EXPECT_EQ(query("SELECT count(*) FROM findings WHERE json_extract(detail, '$.dismissed_by') = '王五'"), Lines{"2"});
+}
+
+TEST_F(FullPush, IsSettledByNobodyUnnamedAndNothingUnknown) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(3, 4), "2019-06-02");
+  EXPECT_EQ(settle({.recorded_at = {}, .by = " ", .findings = {}, .push = Date::parse("2019-06-02")}).error().code, "settle.nobody");
+  EXPECT_EQ(settle({.recorded_at = {}, .by = "王五", .findings = {99}}).error().code, "settle.unknown");
+  EXPECT_EQ(settle({.recorded_at = {}, .by = "王五", .findings = {}, .push = Date::parse("2019-06-01")}).error().code, "settle.nothing");
+  EXPECT_EQ(open_findings().size(), 2u);
+}
+
+TEST_F(FullPush, NeedsItsDayAndItsEnd) {
+  court::PushOptions options;
+  options.kind = court::PushKind::full;
+  options.recorded_at = tick();
+  EXPECT_EQ(registry_->take_push({write("a.json", "[]")}, options).error().code, "import.full_without_day");
+  options.day = Date::parse("2019-06-02");
+  EXPECT_EQ(registry_->take_push({write("b.json", "[" + listed(1, kAlpha, "2019-05-01") + ",")}, options).error().code, "import.cut");
+  EXPECT_EQ(entries(), Lines{});
+}
+
+TEST_F(FullPush, MayBeTheSameOnAnotherDay) {
+  push_full(list(1, 100), "2019-05-02");
+  push(listed(101, kAlpha, "2019-05-10"), "2019-05-10");
+  EXPECT_EQ(fates(push_full(list(1, 100), "2019-05-02")), "records=0 sent_before");
+  const auto told = push_full(list(1, 100), "2019-06-02");
+  EXPECT_EQ(fates(told), "records=100 unchanged=100");
+  EXPECT_TRUE(told.absent_removed);  // 1 of 101
+  EXPECT_EQ(live(), 100u);
+}
+
+TEST(RemovalShare, IsAPercentage) {
+  EXPECT_EQ(court::parse_share("1"), 10'000);
+  EXPECT_EQ(court::parse_share(" 0.25 %"), std::nullopt);
+  EXPECT_EQ(court::parse_share("0.25%"), 2'500);
+  EXPECT_EQ(court::parse_share("100"), 1'000'000);
+  for (const char* text : {"", "%", "-1", "101", "100.0001", "1.00001", "1.", ".5", "x", "1e1"}) EXPECT_EQ(court::parse_share(text), std::nullopt) << text;
+}
+
+}  // namespace
+}  // namespace plumb::registry

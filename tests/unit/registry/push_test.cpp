@@ -1,0 +1,238 @@
+// The court's pushes: what each record changes, and what is told to whom.
+#include <algorithm>
+#include <numeric>
+
+#include "tests/unit/feed/malformed_records.hpp"
+#include "tests/unit/registry/push_scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+using Push = PushScratch;
+
+TEST_F(Push, TakesEntriesAndKeepsWhatTheyWere) {
+  EXPECT_EQ(
+      fates(push(listed(1, "41039919570809918x", "2019年5月1日", R"("businessEntity":"暂无","duty":"还款 ")") + listed(2, kFirm, "20190502"), "2019-05-03")),
+      "records=2 taken=2");
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01", "2 2019-05-02"}));
+  EXPECT_EQ(query("SELECT originals FROM entries WHERE published_on = '2019-05-01'"),
+            (Lines{R"({"party":"41039919570809918x","published_on":"2019年5月1日","legal_representative":"暂无","duty":"还款 "})"}));
+  EXPECT_EQ(query("SELECT s.name || ' ' || s.format || ' ' || s.as_of || ' ' || s.push || ' ' || e.source_row FROM entries e JOIN sources s USING (source)"),
+            (Lines{"push-0.ndjson court 2019-05-03 incremental 1", "push-0.ndjson court 2019-05-03 incremental 2"}));
+  EXPECT_EQ(query("SELECT kind || ' ' || name FROM parties ORDER BY kind"), (Lines{"organisation 张三", "person 张三"}));
+  EXPECT_EQ(expect_value(registry_->stats()).synchronised, Date::parse("2019-05-03"));
+  EXPECT_TRUE(expect_value(registry_->verify()).fault_count == 0);
+}
+
+TEST_F(Push, SkipsWhatWasSentBeforeAndSaysSo) {
+  const std::string records = listed(1, kAlpha, "2019-05-01");
+  push(records, "2019-05-02");
+  const auto revision = expect_value(registry_->revision());
+  EXPECT_EQ(fates(push(records, "2019-05-02")), "records=0 sent_before");
+  EXPECT_EQ(fates(push(records, "2019-06-02")), "records=0 sent_before");
+  EXPECT_EQ(expect_value(registry_->revision()), revision);
+  // The same in other bytes changes nothing, but that it came is known.
+  EXPECT_EQ(fates(push(records + "\n", "2019-05-02")), "records=1 unchanged=1");
+  EXPECT_EQ(query("SELECT count(*) FROM entries"), Lines{"1"});
+}
+
+TEST_F(Push, LetsTheLastOfContradictingRecordsCountAndTellsTheCourt) {
+  const auto told = push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "20190501", R"("duty":"乙")") + listed(2, kAlpha, "2019-05-01") +
+                         listed(2, kAlpha, "2019-05-01"));
+  EXPECT_EQ(fates(told), "records=4 taken=2 overtaken=2");
+  EXPECT_EQ(query("SELECT duty FROM entries WHERE duty IS NOT NULL"), Lines{"乙"});
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"});
+  EXPECT_EQ(query("SELECT json_extract(detail, '$.columns') FROM findings"), Lines{R"(["duty"])"});
+  EXPECT_EQ(told.files[0].warnings[court::kOvertakenWarning], 1u);
+}
+
+TEST_F(Push, NeverOverridesWhatALaterPushSaid) {
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"旧")"), "2019-05-02");
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"新")"), "2019-05-20");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"中")") + listed(2, kAlpha, "2019-05-01"), "2019-05-10")), "records=2 taken=1 late=1");
+  EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL AND duty IS NOT NULL"), Lines{"新"});
+  EXPECT_EQ(expect_value(registry_->stats()).synchronised, Date::parse("2019-05-20"));
+  // Nobody spoke of it since, so a late push may still correct it.
+  push(listed(3, kAlpha, "2019-05-01", R"("duty":"旧")"), "2019-05-02");
+  push(listed(4, kAlpha, "2019-05-01"), "2019-06-01");
+  EXPECT_EQ(fates(push(listed(3, kAlpha, "2019-05-01", R"("duty":"新")"), "2019-05-10")), "records=1 taken=1");
+}
+
+TEST_F(Push, RemembersThatALaterPushFoundAnEntryAsItStood) {
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")"), "2019-05-02");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + "\n", "2019-05-20")), "records=1 unchanged=1");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"乙")"), "2019-05-10")), "records=1 late=1");
+  EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL"), Lines{"甲"});
+}
+
+TEST_F(Push, KeepsWhatARecordDoesNotSpeakOf) {
+  take(*registry_, "entries.csv", kEntryHeader + "（2019）豫0399执1号," + kAlpha + ",样例县人民法院,2019-05-01,2021-05-01,,,false," + kBeta + "\n");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")"))), "records=1 taken=1");
+  EXPECT_EQ(query("SELECT expires_on || ' ' || publishable || ' ' || duty FROM entries WHERE revision_to IS NULL"), Lines{"2021-05-01 0 甲"});
+  EXPECT_EQ(query("SELECT count(*) FROM entry_responsible r JOIN entries e ON e.row = r.entry WHERE e.revision_to IS NULL"), Lines{"1"});
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"无")"))), "records=1 taken=1");
+  EXPECT_EQ(query("SELECT ifnull(duty, '-') FROM entries WHERE revision_to IS NULL"), Lines{"-"});
+}
+
+TEST_F(Push, FindsAnEntryWhateverTheSpellingOfItsCase) {
+  take(*registry_, "entries.csv", kEntryHeader + "(2019)豫0399执1号," + kAlpha + ",样例县人民法院,2019-05-01,,,,true,\n");
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-01"))), "records=1 removed=1");
+  EXPECT_EQ(query("SELECT removed_on FROM entries WHERE revision_to IS NULL"), Lines{"2019-06-01"});
+}
+
+TEST_F(Push, RemovesTheEntryOfTheCaseAndParty) {
+  push(listed(1, kAlpha, "2019-05-01") + listed(1, kBeta, "2019-05-01") + listed(2, kAlpha, "2019-05-01"), "2019-05-02");
+  const std::string record = removed(1, kAlpha, "2019年6月1日", R"("removeKind":"撤销","removeGround":"履行完毕","removeDocument":"（2019）豫0399执1号之一")");
+  EXPECT_EQ(fates(push(record, "2019-06-02")), "records=1 removed=1");
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01 2019-06-01 履行完毕", "1 2019-05-01", "2 2019-05-01"}));
+  EXPECT_EQ(query("SELECT kind || ' ' || on_day || ' ' || by_whom || ' ' || document FROM events"),
+            Lines{"removal 2019-06-01 样例县人民法院 （2019）豫0399执1号之一"});
+  EXPECT_EQ(query("SELECT json_extract(originals, '$.removed_on') FROM entries WHERE removed_on IS NOT NULL"), Lines{"2019年6月1日"});
+  EXPECT_EQ(fates(push(record + "\n", "2019-06-02")), "records=1 unchanged=1");
+  EXPECT_EQ(expect_value(registry_->verify()).fault_count, 0u);
+}
+
+TEST_F(Push, LetsARemovalWaitForItsEntry) {
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-01", R"("removeGround":"履行完毕")"), "2019-06-02")), "records=1 waiting=1");
+  EXPECT_EQ(open_findings(), Lines{"removal_without_entry"});
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "20190601", R"("removeGround":"履行完毕")"), "2019-06-03")), "records=1 unchanged=1");
+  // Listed after that removal: not the entry that it is about.
+  push(listed(1, kAlpha, "2019-07-01"), "2019-07-02");
+  EXPECT_EQ(open_findings(), Lines{"removal_without_entry"});
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01"), "2019-05-02")), "records=1 taken=1");
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01 2019-06-01 履行完毕", "1 2019-07-01"}));
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(Push, TakesTheWaitingRemovalThatNamesItsDay) {
+  push(removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")") + removed(1, kAlpha, "2019-09-01", R"("publishDate":"2019-08-01")"));
+  push(listed(1, kAlpha, "2019-08-01"));
+  EXPECT_EQ(entries(), Lines{"1 2019-08-01 2019-09-01"});
+  EXPECT_EQ(open_findings(), Lines{"removal_without_entry"});
+}
+
+TEST_F(Push, TakesBothHalvesOfOnePushInEitherOrder) {
+  push(removed(1, kAlpha, "2019-06-01") + listed(1, kAlpha, "2019-05-01"));
+  EXPECT_EQ(entries(), Lines{"1 2019-05-01 2019-06-01"});
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(Push, TakesAListingAfterARemovalForANewEntry) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
+  push(removed(1, kAlpha, "2019-06-01"), "2019-06-01");
+  push(listed(1, kAlpha, "2019-08-01"), "2019-08-02");
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01 2019-06-01", "1 2019-08-01"}));
+  push(removed(1, kAlpha, "2019-06-01") + "\n", "2019-08-03");  // sent again
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01 2019-06-01", "1 2019-08-01"}));
+  push(removed(1, kAlpha, "2019-09-01"), "2019-09-01");
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01 2019-06-01", "1 2019-08-01 2019-09-01"}));
+}
+
+TEST_F(Push, LeavesWhatTheCourtRemovedRemovedAndTellsIt) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
+  push(removed(1, kAlpha, "2019-06-01"), "2019-06-01");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01") + "\n", "2019-06-05")), "records=1 unchanged=1");
+  EXPECT_EQ(entries(), Lines{"1 2019-05-01 2019-06-01"});
+  EXPECT_EQ(open_findings(), Lines{"listed_after_removal"});
+}
+
+TEST_F(Push, RemovesLateToo) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"新")"), "2019-06-05");
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-01"), "2019-06-01")), "records=1 removed=1");
+  EXPECT_EQ(entries(), Lines{"1 2019-05-01 2019-06-01"});
+  EXPECT_EQ(open_findings(), Lines{"listed_after_removal"});
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"中")"), "2019-06-03")), "records=1 late=1");
+}
+
+TEST_F(Push, CorrectsARemovalThatNamesItsEntry) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
+  push(removed(1, kAlpha, "2019-06-01"), "2019-06-05");
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-03", R"("publishDate":"2019-05-01","removeGround":"和解")"), "2019-06-06")), "records=1 removed=1");
+  EXPECT_EQ(entries(), Lines{"1 2019-05-01 2019-06-03 和解"});
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-02", R"("publishDate":"2019-05-01")"), "2019-06-04")), "records=1 late=1");
+  // Without its day it may be about a listing that has not come.
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-09-01"), "2019-09-02")), "records=1 waiting=1");
+}
+
+TEST_F(Push, EndsTheRetentionsOfWhatWasWronglyMade) {
+  push(listed(1, kAlpha, "2019-05-01"));
+  take(*registry_, "retentions.csv", "case_no,party,measure,until,basis\n（2019）豫0399执1号," + kAlpha + ",lodging,2020-01-01,某法\n");
+  const auto told = push(removed(1, kAlpha, "2019-06-01", R"("removeGround":"错误纳入")"));
+  EXPECT_EQ(told.ended_retentions, 1u);
+  EXPECT_EQ(open_findings(), Lines{"retention_of_wrongly_made_entry"});
+}
+
+TEST_F(Push, KeepsAMinorAside) {
+  EXPECT_EQ(fates(push(listed(1, "410399200503078816", "2019-05-01"))), "records=1 set_aside=1");
+  EXPECT_EQ(entries(), Lines{});
+  EXPECT_EQ(open_findings(), Lines{"entry_on_minor"});
+}
+
+TEST_F(Push, RefusesAFewBadBytesAndNotTheFile) {
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01") + "{\"caseCode\":\"\xff\"}\n" + listed(2, kAlpha, "2019-05-01"))), "records=3 taken=2 refused=1");
+}
+
+TEST_F(Push, ReadsGbk) {
+  std::string gbk = "caseCode,cardNum,publishDate,iname\n1,";
+  gbk += kAlpha + ",2019-05-01,\xD5\xC5\xC8\xFD\n";
+  const auto told = push_file(write("list.csv", gbk));
+  EXPECT_EQ(fates(told), "records=1 taken=1");
+  EXPECT_EQ(query("SELECT name FROM entries"), Lines{"张三"});
+}
+
+TEST_F(Push, WritesNothingInADryRun) {
+  court::PushOptions options;
+  options.dry_run = true;
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01"), "", options)), "records=1 taken=1");
+  EXPECT_EQ(query("SELECT count(*) FROM revisions"), Lines{"0"});
+}
+
+TEST_F(Push, CountsEveryOneOfTenThousandMalformedRecords) {
+  court::PushOptions options;
+  options.reject_file = path("refused.csv");
+  const auto told = push(test::malformed_records(7, 10'000), "2019-12-31", options);
+  const court::FileTold& file = told.files.at(0);
+  EXPECT_EQ(file.records, 10'000u);
+  EXPECT_EQ(std::accumulate(file.fates.begin(), file.fates.end(), uint64_t{0}), 10'000u);
+  EXPECT_GT(file.fate(court::Fate::taken), 100u);
+  EXPECT_GT(file.fate(court::Fate::refused), 1000u);
+  EXPECT_GT(file.fate(court::Fate::removed) + file.fate(court::Fate::waiting), 0u);
+  // One line for each, and a reason in it.
+  const std::string refused = slurp(path("refused.csv"));
+  size_t lines = 0;
+  bool quoted = false;
+  for (const char c : refused) {
+    quoted = quoted != (c == '"');
+    lines += c == '\n' && !quoted ? 1 : 0;
+  }
+  EXPECT_EQ(lines, file.fate(court::Fate::refused) + 1);
+  EXPECT_EQ(expect_value(registry_->verify()).fault_count, 0u);
+}
+
+// Pushes of four days about one case, in every order of arrival: the same entries in the end, whatever came first.
+TEST_F(Push, GivesTheSameEntriesInWhateverOrderPushesCome) {
+  const std::vector<std::pair<std::string, std::string>> pushes = {
+      {"2019-05-02", listed(1, kAlpha, "2019-05-01", R"("duty":"一")")},
+      {"2019-05-10", listed(1, kAlpha, "2019-05-01", R"("duty":"二")")},
+      {"2019-06-02", removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01","removeGround":"履行完毕")")},
+      {"2019-08-02", listed(1, kAlpha, "2019-08-01", R"("duty":"三")")},
+  };
+  std::vector<size_t> order = {0, 1, 2, 3};
+  int trial = 0;
+  do {
+    registry_.reset();
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path("r.db" + std::string(suffix)));
+    registry_.emplace(make());
+    for (const size_t i : order) push(pushes[i].second, pushes[i].first);
+    EXPECT_EQ(entries(), (Lines{"1 2019-05-01 2019-06-01 履行完毕", "1 2019-08-01"})) << trial;
+    EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL ORDER BY published_on"), (Lines{"二", "三"})) << trial;
+    EXPECT_EQ(open_findings(), Lines{}) << trial;
+    seconds_ = 0;
+    ++trial;
+  } while (std::next_permutation(order.begin(), order.end()));
+  EXPECT_EQ(trial, 24);
+}
+
+}  // namespace
+}  // namespace plumb::registry
