@@ -137,7 +137,7 @@ Result<Verification> Registry::verify(const VerifyOptions& options) {
   std::optional<registry::journal::Checkpoint> checkpoint;
   if (!options.checkpoint.empty()) {
     const auto key = seal::read_public_key(options.public_key_path, seal::Purpose::signing);
-    if (!key) return key.error();
+    if (!key) return registry::failure(key.error().code, key.error().message);
     auto read = registry::journal::read(options.checkpoint, *key);
     if (!read) return read.error();
     checkpoint = *std::move(read);
@@ -155,7 +155,7 @@ Result<std::string> Registry::checkpoint(const std::string& private_key_path, co
   const auto moment = registry::canonical_moment(recorded_at);
   if (!moment) return registry::failure("registry.time", recorded_at);
   const auto key = seal::read_private_key(private_key_path, seal::Purpose::signing);
-  if (!key) return key.error();
+  if (!key) return registry::failure(key.error().code, key.error().message);
   const auto head = state_->store.journal_head();
   if (!head) return head.error();
   return registry::journal::write({*head, *moment}, *key);

@@ -82,7 +82,7 @@ class Completion(ProgramTest):
 
     def test_commands_options_and_subcommands(self):
         self.assertEqual(self.complete("plumb", "reg"), ["registry"])
-        self.assertEqual(set(self.complete("plumb", "registry", "")) & {"init", "import", "stats", "check"}, {"init", "import", "stats"})
+        self.assertEqual(set(self.complete("plumb", "registry", "")) & {"init", "import", "stats", "sweep"}, {"init", "import", "stats"})
         self.assertEqual(self.complete("plumb", "registry", "import", "--res"), ["--resumable"])
         self.assertEqual(self.complete("plumb", "decide", "--ex"), ["--explain"])
         self.assertEqual(self.complete("plumb", "decide", "--lan"), ["--lang"])

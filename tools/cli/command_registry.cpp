@@ -180,6 +180,7 @@ void add_registry(Program& program) {
   add_registry_replay(program, parent);
   add_registry_history(program, parent);
   add_registry_erase(program, parent);
+  add_registry_safekeeping(program, parent);
 }
 
 }  // namespace plumb::cli

@@ -58,6 +58,7 @@ void add_registry_checkpoint(Program& program, CLI::App& parent);
 void add_registry_replay(Program& program, CLI::App& parent);
 void add_registry_history(Program& program, CLI::App& parent);
 void add_registry_erase(Program& program, CLI::App& parent);
+void add_registry_safekeeping(Program& program, CLI::App& parent);
 
 // Shell completion for the whole tree; `shell` is "bash" or "zsh".
 std::string completion_script(const CLI::App& root, const std::string& shell);

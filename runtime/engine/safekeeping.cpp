@@ -1,0 +1,101 @@
+// The public safekeeping.hpp: keys read from their files, the registry's room called, its types turned into public ones.
+#include "plumb/safekeeping.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/registry.hpp"
+#include "runtime/registry/safekeeping/check.hpp"
+#include "runtime/registry/safekeeping/copying.hpp"
+#include "runtime/registry/safekeeping/restore.hpp"
+#include "runtime/seal/key_file.hpp"
+
+namespace plumb {
+
+namespace {
+
+namespace keeping = registry::safekeeping;
+
+// The room of seals says what is wrong and with which file; sentences are registry::failure's.
+template <typename T>
+Result<T> in_words(Result<T> done) {
+  if (done) return done;
+  return registry::failure(done.error().code, done.error().message);
+}
+
+Result<seal::PublicKey> public_key(const std::string& path, seal::Purpose purpose) { return in_words(seal::read_public_key(path, purpose)); }
+Result<seal::PrivateKey> private_key(const std::string& path, seal::Purpose purpose) { return in_words(seal::read_private_key(path, purpose)); }
+
+RegistryState public_state(const keeping::State& state) { return {state.revision, state.journal_rows, seal::hex(state.head)}; }
+
+}  // namespace
+
+Result<RegistryState> back_up_registry(const std::string& registry, const std::string& out, const BackupOptions& options) {
+  keeping::BackupOptions asked;
+  asked.progress = options.progress;
+  if (!options.public_key_path.empty()) {
+    auto key = public_key(options.public_key_path, seal::Purpose::sealing);
+    if (!key) return key.error();
+    asked.to = *key;
+  }
+  const auto state = keeping::back_up(registry, out, asked);
+  if (!state) return state.error();
+  return public_state(*state);
+}
+
+Result<RegistryState> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options) {
+  keeping::RestoreOptions asked;
+  asked.progress = options.progress;
+  asked.aside = options.aside;
+  if (!options.private_key_path.empty()) {
+    auto key = private_key(options.private_key_path, seal::Purpose::sealing);
+    if (!key) return key.error();
+    asked.key = *key;
+  }
+  const auto state = keeping::restore(backup, registry, asked);
+  if (!state) return state.error();
+  return public_state(*state);
+}
+
+Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options) {
+  keeping::CheckOptions asked;
+  asked.progress = options.progress;
+  if (!options.checkpoint.empty()) {
+    const auto key = public_key(options.public_key_path, seal::Purpose::signing);
+    if (!key) return key.error();
+    auto checkpoint = registry::journal::read(options.checkpoint, *key);
+    if (!checkpoint) return checkpoint.error();
+    asked.checkpoint = *std::move(checkpoint);
+  }
+  auto found = keeping::check(registry, asked);
+  if (!found) return found.error();
+  RegistryCheck out{{}, found->damage_count, found->revision, found->rows};
+  for (keeping::Damage& damage : found->damages) out.damages.push_back({std::move(damage.kind), std::move(damage.table), damage.row, std::move(damage.detail)});
+  return out;
+}
+
+Result<void> upgrade_registry(const std::string& registry) {
+  const auto opened = registry::Registry::open(registry, {.mode = registry::Mode::read_write});
+  if (!opened) return opened.error();
+  return {};
+}
+
+Result<void> make_keys(KeyPurpose purpose, const std::string& private_path, const std::string& public_path) {
+  const auto key = seal::make_key(purpose == KeyPurpose::signing ? seal::Purpose::signing : seal::Purpose::sealing);
+  return in_words(seal::write_keys(key, private_path, public_path));
+}
+
+Result<void> seal_file(const std::string& file, const std::string& public_key_path, const std::string& out) {
+  const auto key = public_key(public_key_path, seal::Purpose::sealing);
+  if (!key) return key.error();
+  return keeping::seal_file(file, *key, out);
+}
+
+Result<void> unseal_file(const std::string& file, const std::string& private_key_path, const std::string& out) {
+  const auto key = private_key(private_key_path, seal::Purpose::sealing);
+  if (!key) return key.error();
+  return keeping::unseal_file(file, *key, out);
+}
+
+}  // namespace plumb

@@ -1,0 +1,74 @@
+// Copies of a registry and keys, as an embedding program sees them: backups, sealed where wanted; registries restored; what is
+// wrong with a file; pairs of keys. Functions on paths, each with files of its own; any thread. Nothing here reads a clock.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "compiler/base/result.hpp"
+
+namespace plumb {
+
+// By which a registry and its copy are known to be the same.
+struct RegistryState {
+  uint64_t revision = 0;
+  uint64_t journal_rows = 0;  // 0 in registries from before there was a journal
+  std::string head;           // the journal's chain at its end, hexadecimal
+};
+
+struct BackupOptions {
+  std::string public_key_path = {};                                  // seal it to this key; empty: not sealed
+  std::function<void(uint64_t done, uint64_t total)> progress = {};  // pages
+};
+
+// The registry as it is at one moment, while others read and write it, in one new file that its owner alone can read. It is
+// checked after it was written, before it takes its name, and takes the place of nothing. Errors: safekeeping.*, seal.*, and
+// the registry's.
+Result<RegistryState> back_up_registry(const std::string& registry, const std::string& out, const BackupOptions& options = {});
+
+struct RestoreOptions {
+  std::string private_key_path = {};                                 // of a sealed backup
+  std::string aside = {};                                            // where the registry goes that is there; empty: none may be
+  std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows of the journal
+};
+
+// A registry from a backup, which is checked before it takes the name. Errors: safekeeping.*, seal.*, and the registry's.
+Result<RegistryState> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options = {});
+
+struct RegistryCheck {
+  struct Damage {
+    std::string kind;   // page, reference, schema, value; altered, removed, added, unreadable, cut (as Verification's)
+    std::string table;  // may be empty, of a page
+    int64_t row = 0;    // 0: none in particular
+    std::string detail;
+  };
+  std::vector<Damage> damages;  // the first hundred of each kind of check
+  uint64_t damage_count = 0;
+  uint64_t revision = 0;
+  uint64_t rows = 0;
+};
+
+struct CheckOptions {
+  std::string checkpoint = {};                                       // the text of one; empty: none
+  std::string public_key_path = {};                                  // of who signed it
+  std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows of the journal
+};
+
+// Everything that is wrong with a registry's file, all at once. Errors: what keeps it from being opened at all.
+Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options = {});
+
+// Brings a registry of an earlier version up to date; one that is, stays as it is.
+Result<void> upgrade_registry(const std::string& registry);
+
+// For signatures of checkpoints, or for sealing backups and exports.
+enum class KeyPurpose : uint8_t { signing, sealing };
+// Two new files, the private one its owner's alone. Errors: seal.key_place, seal.write.
+Result<void> make_keys(KeyPurpose purpose, const std::string& private_path, const std::string& public_path);
+
+// Any file → a sealed copy of it in a new file, and back.
+Result<void> seal_file(const std::string& file, const std::string& public_key_path, const std::string& out);
+Result<void> unseal_file(const std::string& file, const std::string& private_key_path, const std::string& out);
+
+}  // namespace plumb

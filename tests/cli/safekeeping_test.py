@@ -1,0 +1,152 @@
+#!/usr/bin/env python3
+"""plumb registry backup, restore, check, upgrade, keys, seal: copies of a registry, and whether a file is whole."""
+import json
+import os
+import shutil
+import sqlite3
+
+from program import CASE, DIRECTOR, FINDINGS, INPUT_OUTPUT, ROOT, USAGE, ProgramTest, main
+
+SCHEMA_1 = ROOT / "tests/migration/schema1"
+
+
+class Safekeeping(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+
+    def registry(self, command, *arguments, **more):
+        return self.run_plumb("registry", command, *arguments, **more)
+
+    def keys(self, name, purpose):
+        self.registry("keys", self.folder / name, "--for", purpose)
+        return self.folder / f"{name}.private", self.folder / f"{name}.public"
+
+    def names(self):
+        return sorted(p.name for p in self.folder.iterdir())
+
+    def test_a_backup_answers_as_the_registry_does_and_can_be_restored(self):
+        done = self.registry("backup", self.db, "-o", "copy.db")
+        self.assertRegex(done.stderr, r"backed up to copy\.db: revision 1, \d+ rows of journal, ending in [0-9a-f]{64}")
+        self.assertEqual(oct((self.folder / "copy.db").stat().st_mode & 0o777), "0o600")
+        restored = self.registry("restore", "copy.db", "-o", "again.db", lang="zh")
+        self.assertIn("已恢复为 again.db：修订号 1", restored.stderr)
+        request = {"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}
+        before = self.decide(request)
+        for name in ("copy.db", "again.db"):
+            self.db = self.folder / name
+            self.assertEqual(self.decide(request), before, name)
+        self.registry("verify", "again.db")
+        self.registry("import", "again.db", self.csv("parties-2.csv", "id,kind,name", f"{DIRECTOR},person,张五"))
+
+    def test_nothing_is_written_over(self):
+        kept = self.write("kept.db", "mine")
+        self.registry("backup", self.db, "-o", "copy.db")
+        for command in (("backup", self.db, "-o", kept), ("restore", "copy.db", "-o", kept), ("restore", "copy.db", "-o", self.db)):
+            for lang in ("en", "zh"):
+                done = self.registry(*command, status=INPUT_OUTPUT, lang=lang)
+                self.assertIn("[safekeeping.place]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertEqual(kept.read_text(), "mine")
+
+    def test_the_registry_before_is_moved_aside_on_request_alone(self):
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.registry("import", self.db, self.csv("parties-2.csv", "id,kind,name", f"{DIRECTOR},person,张五"))
+        done = self.registry("restore", "copy.db", "-o", self.db, "--aside", "before.db")
+        self.assertIn("the one before is before.db", done.stderr)
+        self.assertEqual(self.stats()["revision"], 1)
+        self.db = self.folder / "before.db"
+        self.assertEqual(self.stats()["revision"], 2)
+        self.assertFalse([name for name in self.names() if ".part-" in name])
+
+    def test_a_log_left_over_is_not_played_into_a_restored_registry(self):
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.write("again.db-wal", "left over")
+        done = self.registry("restore", "copy.db", "-o", "again.db", status=INPUT_OUTPUT)
+        self.assertIn("[safekeeping.stale]", done.stderr)
+        self.assertIn("again.db-wal", done.stderr)
+
+    def test_sealed(self):
+        private, public = self.keys("archive", "sealing")
+        self.assertEqual(oct(private.stat().st_mode & 0o777), "0o600")
+        self.registry("backup", self.db, "-o", "copy.sealed", "--to", public)
+        bytes_ = (self.folder / "copy.sealed").read_bytes()
+        self.assertNotIn(DIRECTOR.encode(), bytes_)
+        self.assertIn("[safekeeping.sealed]", self.registry("restore", "copy.sealed", "-o", "again.db", status=INPUT_OUTPUT).stderr)
+        other, _ = self.keys("other", "sealing")
+        self.assertIn("[seal.other_key]", self.registry("restore", "copy.sealed", "-o", "again.db", "--key", other, status=INPUT_OUTPUT).stderr)
+        for place in (20, 60, 140, len(bytes_) // 2, len(bytes_) - 1):
+            self.write("bad.sealed", bytes_[:place] + bytes([bytes_[place] ^ 1]) + bytes_[place + 1:])
+            done = self.registry("restore", "bad.sealed", "-o", "again.db", "--key", private, status=INPUT_OUTPUT)
+            self.assertRegex(done.stderr, r"\[seal\.(damaged|other_key)\]")
+        self.assertNotIn("again.db", self.names())
+        self.registry("restore", "copy.sealed", "-o", "again.db", "--key", private)
+        self.registry("verify", "again.db")
+
+    def test_keys_are_what_they_are_for_and_the_private_one_is_private(self):
+        private, public = self.keys("court", "signing")
+        self.assertIn("[seal.key_kind]", self.registry("backup", self.db, "-o", "copy.sealed", "--to", public, status=INPUT_OUTPUT).stderr)
+        self.assertIn("[seal.key_missing]", self.registry("backup", self.db, "-o", "copy.sealed", "--to", "none", status=INPUT_OUTPUT).stderr)
+        self.assertIn("[seal.key_place]", self.registry("keys", self.folder / "court", "--for", "signing", status=INPUT_OUTPUT).stderr)
+        self.registry("keys", "x", status=USAGE)
+        os.chmod(private, 0o644)
+        done = self.registry("checkpoint", self.db, "--key", private, "-o", "a.checkpoint", status=INPUT_OUTPUT)
+        self.assertIn("[seal.key_exposed]", done.stderr)
+        self.assertIn("others may read this private key", done.stderr)
+
+    def test_any_file_can_be_sealed(self):
+        private, public = self.keys("archive", "sealing")
+        text = self.write("list.csv", "案号\n" + CASE + "\n")
+        self.registry("seal", text, "--to", public, "-o", "list.sealed")
+        self.assertIn("[safekeeping.place]", self.registry("unseal", "list.sealed", "--key", private, "-o", text, status=INPUT_OUTPUT).stderr)
+        self.registry("unseal", "list.sealed", "--key", private, "-o", "again.csv")
+        self.assertEqual((self.folder / "again.csv").read_bytes(), text.read_bytes())
+        self.assertIn("[seal.foreign]", self.registry("unseal", text, "--key", private, "-o", "no.csv", status=INPUT_OUTPUT).stderr)
+
+    def test_check_tells_everything_at_once(self):
+        self.assertRegex(self.registry("check", self.db).stdout, r"^whole: revision 1, \d+ rows read\n$")
+        with sqlite3.connect(self.db) as other:
+            other.executescript("DROP TRIGGER entries_frozen; UPDATE entries SET removed_on = '2020/7/1'; DROP TRIGGER relations_frozen;"
+                                "UPDATE relations SET role = 'boss'; CREATE TABLE cats (name TEXT)")
+        found = json.loads(self.registry("check", self.db, "--format", "json", status=FINDINGS).stdout)
+        self.assertFalse(found["whole"])
+        damages = {(d["kind"], d["table"], d["row"], d["detail"]) for d in found["damages"] if d["kind"] in ("value", "schema")}
+        self.assertEqual(damages, {("value", "entries", 1, "removed_on"), ("value", "relations", 1, "role"), ("schema", "entries_frozen", None, "missing"),
+                                   ("schema", "relations_frozen", None, "missing"), ("schema", "cats", None, "added")})
+        self.assertEqual({d["table"] for d in found["damages"] if d["kind"] == "altered"}, {"entries", "relations"})
+        self.assertEqual(found["damage_count"], 7)
+        text = self.registry("check", self.db, status=FINDINGS, lang="zh").stdout
+        self.assertIn("名单 (entries) 第 1 行：removed_on 的值无法读取", text)
+        self.assertIn("entries_frozen：结构中缺少此项", text)
+        self.assertIn("共 7 处", text)
+        self.assertNotIn(DIRECTOR, text)
+
+    def test_check_with_a_checkpoint(self):
+        private, public = self.keys("court", "signing")
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.registry("import", self.db, self.csv("parties-2.csv", "id,kind,name", f"{DIRECTOR},person,张五"))
+        self.registry("checkpoint", self.db, "--key", private, "-o", "a.checkpoint")
+        self.registry("check", self.db, "--checkpoint", "a.checkpoint", "--key", public)
+        self.registry("check", "copy.db")
+        done = self.registry("check", "copy.db", "--checkpoint", "a.checkpoint", "--key", public, status=FINDINGS)
+        self.assertIn("the checkpoint saw this row, and it is gone", done.stdout)
+
+    def test_a_registry_of_an_earlier_version(self):
+        for lang in ("en", "zh"):
+            shutil.copy(SCHEMA_1 / "county.db", self.folder / "old.db")
+            self.db = self.folder / "old.db"
+            done = self.registry("stats", self.db, status=INPUT_OUTPUT, lang=lang)
+            self.assertIn("plumb registry upgrade", done.stderr)
+            self.assertIn("[registry.older]", done.stderr)
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.registry("backup", self.db, "-o", "before.db")
+        self.registry("upgrade", self.db)
+        self.registry("upgrade", self.db)  # nothing more to do
+        self.assertEqual(self.stats()["revision"], 5)
+        self.registry("check", self.db)
+        self.registry("restore", "before.db", "-o", "old-again.db")
+        self.assertIn("[registry.older]", self.registry("stats", "old-again.db", status=INPUT_OUTPUT).stderr)
+
+
+if __name__ == "__main__":
+    main()
