@@ -12,6 +12,7 @@
 #include "runtime/registry/read.hpp"
 #include "runtime/registry/read_events.hpp"
 #include "runtime/registry/reject.hpp"
+#include "runtime/registry/safekeeping/new_file.hpp"
 #include "runtime/registry/schema.hpp"
 #include "runtime/registry/sqlite.hpp"
 
@@ -57,6 +58,23 @@ Result<void> check_reject_file(const fs::path& reject, const fs::path& database,
   return {};
 }
 
+// The schema in an empty file, which is closed again, with nothing left beside it.
+Result<void> make_registry(const fs::path& path, const OpenOptions& options) {
+  auto done = [&]() -> Result<void> {
+    auto database = Database::open(path, Database::Mode::read_write, options.busy_timeout_ms, options.vfs);
+    if (!database) return database.error();
+    if (auto limited = limit_pages(*database, options); !limited) return limited;
+    if (auto created = create_schema(*database); !created) return created;
+    // Out of the log into the file, which alone gets the name.
+    return database->run("PRAGMA wal_checkpoint(TRUNCATE)");
+  }();
+  std::error_code ignored;
+  for (const char* suffix : {"-wal", "-shm", "-journal"}) {
+    if (!done) fs::remove(path.string() + suffix, ignored);
+  }
+  return done;
+}
+
 }  // namespace
 
 Registry::Registry(Database database, fs::path path) : database_(std::make_unique<Database>(std::move(database))), path_(std::move(path)) {}
@@ -67,18 +85,15 @@ Registry::~Registry() = default;
 Result<Registry> Registry::create(const fs::path& path, const OpenOptions& options) {
   // SQLite takes these for a database in memory, which nobody could open again.
   if (path.empty() || path.string() == ":memory:" || path.string().starts_with("file:")) return failure("registry.place", path.string());
-  std::error_code ignored;
-  if (fs::exists(path, ignored)) return failure("registry.exists", path.string());
-  auto database = Database::open(path, Database::Mode::create, options.busy_timeout_ms, options.vfs);
-  if (!database) return database.error();
-  auto done = limit_pages(*database, options);
-  if (done) done = create_schema(*database);
-  if (!done) {  // half a registry would be taken for a foreign file next time
-    *database = Database();
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) fs::remove(path.string() + suffix, ignored);
-    return done.error();
-  }
-  return Registry(std::move(*database), path);
+  // Made beside its name and put there whole: who was interrupted can begin again, and nobody finds half a registry.
+  auto file = safekeeping::NewFile::beside(path);
+  if (!file) return failure(file.error().code == "safekeeping.place" ? "registry.exists" : "registry.unreadable", path.string());
+  if (auto done = make_registry(file->written_to(), options); !done) return done.error();
+  if (auto done = file->publish(safekeeping::usual_permissions()); !done)
+    return failure(done.error().code == "safekeeping.place" ? "registry.exists" : "registry.io", path.string());
+  OpenOptions as_made = options;
+  as_made.mode = Mode::read_write;
+  return open(path, as_made);
 }
 
 Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options) {

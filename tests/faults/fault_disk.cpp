@@ -87,7 +87,8 @@ void rewrite(const std::string& path, const std::string& content) {
 void settle(const std::string& path, const Tracked& file, Kept kept, std::minstd_rand& random) {
   constexpr size_t kSector = 512;
   const auto heads = [&] { return random() % 2 == 0; };
-  if (kept == Kept::all) return;  // the system goes on without the process
+  if (kept == Kept::all) return;                                   // the system goes on without the process
+  if (!file.removed && ::access(path.c_str(), F_OK) != 0) return;  // it bears another name now, and was whole before
   const bool name_found = file.durable || (kept != Kept::none && heads());
   const bool removal_kept = file.removed && kept != Kept::none && heads();
   if (!name_found || removal_kept) {
@@ -266,6 +267,10 @@ void FaultDisk::begin(const Plan& plan, std::function<void()> after_sync) {
   state() = State{};
   state().plan = plan;
   state().after_sync = std::move(after_sync);
+}
+
+void FaultDisk::step() {
+  if (state().plan.fault == Fault::none || state().plan.fault == Fault::crash) (void)strikes(Ask::write);
 }
 
 uint64_t FaultDisk::operations() { return state().operations; }

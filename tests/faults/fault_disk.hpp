@@ -43,6 +43,8 @@ class FaultDisk {
   static const char* name();  // registers it when first called
   // Counts anew, and forgets all files. REQUIRES: none of them is open.
   static void begin(const Plan& plan, std::function<void()> after_sync = {});
+  // An operation on files that SQLite does not ask for: a crash can strike it, nothing else.
+  static void step();
   static uint64_t operations();
   // Whether the plan's operation was reached.
   static bool struck();

@@ -241,7 +241,16 @@ std::vector<std::string> names_of_tables(sqlite3* handle) {
 }  // namespace
 
 Outcome try_every_fault(const Operation& operation, const fs::path& scratch, const std::vector<Plan>& plans, uint64_t step) {
-  return Trial(operation, scratch, step).run(plans);
+  return Trial(operation, scratch, std::getenv("PLUMB_EVERY_FAULT") != nullptr ? 1 : step).run(plans);
+}
+
+fs::path scratch_for(const std::string& test) {
+  const fs::path memory = "/dev/shm";
+  const bool usable = ::access(memory.c_str(), W_OK) == 0 && std::getenv("TMPDIR") == nullptr;
+  const fs::path folder = (usable ? memory : fs::temp_directory_path()) / ("plumb-faults-" + std::to_string(::getpid())) / test;
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  return folder;
 }
 
 std::vector<Plan> crashes() {

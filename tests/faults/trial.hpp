@@ -39,8 +39,11 @@ struct Outcome {
   std::vector<std::string> complaints;
 };
 
-// `step`: 1 tries each operation of the disk, 3 every third. REQUIRES: `scratch` is a folder of this trial alone.
+// `step`: 1 tries each operation of the disk, 3 every third; with PLUMB_EVERY_FAULT set, each is tried. REQUIRES: `scratch` is a folder of this trial alone.
 Outcome try_every_fault(const Operation& operation, const std::filesystem::path& scratch, const std::vector<Plan>& plans, uint64_t step = 1);
+
+// A folder for a test's trials: in memory where the machine has such a place, since they write a great deal and sync it.
+std::filesystem::path scratch_for(const std::string& test);
 
 // The plans that a trial goes through. With PLUMB_EVERY_FAULT set, random crashes are tried with ten seeds instead of one.
 std::vector<Plan> crashes();

@@ -1,6 +1,5 @@
 // Registries of earlier schemas: read as before, verified, gone on with; and whole whatever the disk does meanwhile.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <fstream>
 
@@ -17,12 +16,8 @@ using registry::Registry;
 
 class Migration : public ::testing::Test {
  protected:
-  void SetUp() override {
-    folder_ = fs::temp_directory_path() / ("plumb-migration-" + std::to_string(::getpid())) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
-  }
-  void TearDown() override { fs::remove_all(folder_); }
+  void SetUp() override { folder_ = faults::scratch_for(::testing::UnitTest::GetInstance()->current_test_info()->name()); }
+  void TearDown() override { fs::remove_all(folder_.parent_path()); }
 
   static fs::path stored(const std::string& name) { return fs::path(PLUMB_SOURCE_DIR) / "tests/migration/schema1" / name; }
   // The database and what lies beside it, under the same name.
@@ -106,7 +101,7 @@ TEST_F(Migration, AFaultAtAnyOperationLeavesEitherVersionWhole) {
     return damage == "not opened: registry.older" ? "" : damage;
   };
   for (const std::vector<faults::Plan>& plans : {faults::crashes(), faults::full_disks(), faults::broken_disks()}) {
-    const faults::Outcome outcome = faults::try_every_fault(migration, folder_ / "trial", plans);
+    const faults::Outcome outcome = faults::try_every_fault(migration, folder_ / "trial", plans, 4);
     for (const std::string& complaint : outcome.complaints) ADD_FAILURE() << complaint;
     EXPECT_GT(outcome.most_operations, 50U);
     std::printf("migration: %llu attempts, %llu operations, %llu crashes after the acknowledgement\n", static_cast<unsigned long long>(outcome.attempts),

@@ -76,7 +76,7 @@ Result<Held> hold(const fs::path& registry) {
   }
   auto opened = Database::open(registry, Database::Mode::read_write, kBusyTimeoutMs);
   // What stands in its log goes into it, and the log goes; which others who have it open would not let happen.
-  auto done = opened ? opened->run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE") : Result<void>(opened.error());
+  auto done = opened ? opened->run("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE") : Result<void>(opened.error());
   if (done) return Held{*std::move(opened), false};
   if (is_damage(done.error())) return Held{Database(), true};
   return done.error();
@@ -86,18 +86,21 @@ Error aside_error(const fs::path& aside, int reason) {
   return failure(reason == EEXIST ? "safekeeping.aside" : "safekeeping.write", aside.string() + ": " + std::generic_category().message(reason));
 }
 
-// All parts get their second name before any loses its first.
+bool same_file(const fs::path& a, const fs::path& b) {
+  std::error_code ignored;
+  return fs::equivalent(a, b, ignored);
+}
+
+// All parts get their second name before any loses its first. Where an earlier call was ended in between, it is gone on with.
 Result<void> move_aside(const fs::path& registry, const fs::path& aside, const Between& between) {
   std::vector<std::string> parts;  // the database last: it is not taken for whole without its log
   for (const char* part : {"-journal", "-wal", ""}) {
     if (is_there(registry.string() + part)) parts.emplace_back(part);
   }
-  for (size_t i = 0; i < parts.size(); ++i) {
+  for (const std::string& part : parts) {
     if (between) between();
-    if (::link((registry.string() + parts[i]).c_str(), (aside.string() + parts[i]).c_str()) == 0) continue;
-    const int reason = errno;
-    for (size_t made = 0; made < i; ++made) ::unlink((aside.string() + parts[made]).c_str());
-    return aside_error(aside.string() + parts[i], reason);
+    const fs::path from = registry.string() + part, to = aside.string() + part;
+    if (::link(from.c_str(), to.c_str()) != 0 && !(errno == EEXIST && same_file(from, to))) return aside_error(to, errno);
   }
   if (!sync_folder(aside)) return aside_error(aside, errno);
   // The database first: without it, its log is nobody's.
@@ -112,6 +115,15 @@ Result<void> move_aside(const fs::path& registry, const fs::path& aside, const B
   return {};
 }
 
+// An earlier call moved the registry aside and was ended before the rest of it had lost its first name.
+void finish_moving(const fs::path& registry, const fs::path& aside) {
+  if (is_there(registry) || aside.empty() || !is_there(aside)) return;
+  for (const char* part : {"-journal", "-wal"}) {
+    if (same_file(registry.string() + part, aside.string() + part)) ::unlink((registry.string() + part).c_str());
+  }
+  if (!is_there(registry.string() + "-wal")) ::unlink((registry.string() + "-shm").c_str());
+}
+
 Result<void> check_places(const fs::path& registry, const RestoreOptions& options) {
   const bool taken = is_there(registry);
   if (taken && options.aside.empty()) return failure("safekeeping.place", registry.string());
@@ -123,7 +135,7 @@ Result<void> check_places(const fs::path& registry, const RestoreOptions& option
   if (!taken || options.aside.empty()) return {};
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
     const fs::path other = options.aside.string() + suffix;
-    if (is_there(other)) return failure("safekeeping.aside", other.string());
+    if (is_there(other) && !same_file(other, registry.string() + suffix)) return failure("safekeeping.aside", other.string());
   }
   return {};
 }
@@ -131,6 +143,7 @@ Result<void> check_places(const fs::path& registry, const RestoreOptions& option
 }  // namespace
 
 Result<State> restore(const fs::path& backup, const fs::path& registry, const RestoreOptions& options) {
+  finish_moving(registry, options.aside);
   if (auto fits = check_places(registry, options); !fits) return fits.error();
   const bool taken = is_there(registry);
   auto file = NewFile::beside(registry, options.between, !taken);

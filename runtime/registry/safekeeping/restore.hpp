@@ -3,7 +3,8 @@
 // It never takes the place of a registry, unless that is to be moved aside: then the one before it goes under the other name
 // with all its parts, and only when no program has it open. What SQLite keeps beside a database (-wal, -shm, -journal) must not
 // be there already: a log left over from another registry would be played into the restored one. At every moment either the one
-// before or the restored one stands under the name, or neither, and all that was is under some name. One thread.
+// before or the restored one stands under the name, or neither, and all that was is under some name; the same call again goes
+// on where one was ended. One thread.
 #pragma once
 
 #include <filesystem>
