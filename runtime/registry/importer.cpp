@@ -7,6 +7,7 @@
 #include "runtime/registry/csv.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
+#include "runtime/registry/mapped_rows.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/ndjson.hpp"
 
@@ -142,12 +143,12 @@ const Importer::LastRow* Importer::overtaken_by(const TableShape& shape, const R
 
 // A row that says the same twice is only counted. One that says otherwise is told, with the first column in which they differ:
 // which of the two is right is for the person who sent them to say.
-void Importer::tell_overtaken(Source& source, const TableShape& shape, const Record& record, const LastRow& last) {
+void Importer::tell_overtaken(Source& source, const TableShape& shape, const MappedRow& row, const LastRow& last) {
   ++source.summary.overtaken;
-  const std::vector<size_t> contents = hashes_of(row_);
+  const std::vector<size_t> contents = hashes_of(row.values);
   const auto differs = std::mismatch(contents.begin(), contents.end(), last.contents.begin(), last.contents.end()).first;
   if (differs == contents.end()) return;
-  note_warning(source, record, RowWarning::overtaken, shape.columns[static_cast<size_t>(differs - contents.begin())]);
+  note_warning(source, row.row, RowWarning::overtaken, shape.columns[static_cast<size_t>(differs - contents.begin())]);
 }
 
 Result<void> Importer::open_batch() {
@@ -210,16 +211,10 @@ Result<void> Importer::close_batch(bool last) {
   return done;
 }
 
-Result<void> Importer::reject(Source& source, const Record& record, RejectReason reason, const Column* column) {
+Result<void> Importer::reject(Source& source, Reject reject) {
   ++source.summary.rejected;
   ++progress_.rejected;
-  Reject reject{source.name, record.row, record.fault_column, std::string(record.fault_value), reason};
-  if (column != nullptr) {
-    reject.column = column->name;
-    for (size_t i = 0; i < record.values.size(); ++i) {
-      if (column == &shape(source.table).columns[i]) reject.value = std::string(record.values[i].text.substr(0, kMaxValueBytes));
-    }
-  }
+  reject.file = source.name;
   if (reject_file_) {
     if (auto done = reject_file_->write(reject); !done) return done;
   }
@@ -227,15 +222,15 @@ Result<void> Importer::reject(Source& source, const Record& record, RejectReason
   return {};
 }
 
-void Importer::note_warnings(Source& source, const Record& record) {
-  source.summary.normalised += row_.normalised;
-  for (const auto& [warning, column] : row_.warnings) note_warning(source, record, warning, *column);
+void Importer::note_warnings(Source& source, const MappedRow& row) {
+  source.summary.normalised += row.values.normalised;
+  for (const auto& [warning, column] : row.values.warnings) note_warning(source, row.row, warning, *column);
 }
 
-void Importer::note_warning(Source& source, const Record& record, RowWarning warning, const Column& column) {
+void Importer::note_warning(Source& source, uint64_t row, RowWarning warning, const Column& column) {
   ++summary_.warning_count;
   ++source.summary.warnings[static_cast<size_t>(warning)];
-  if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, record.row, column.name, warning});
+  if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, row, column.name, warning});
 }
 
 Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const Row& row) {
@@ -251,25 +246,27 @@ Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const
   return {};
 }
 
-Result<void> Importer::take_row(Source& source, const TableShape& shape, const Record& record, size_t index) {
-  if (record.fault != RejectReason::none) return reject(source, record, record.fault, nullptr);
-  if (const auto refusal = map_row(shape, record, row_)) return reject(source, record, refusal->reason, refusal->column);
-  if (const LastRow* last = overtaken_by(shape, row_, index)) {
-    tell_overtaken(source, shape, record, *last);
+Result<void> Importer::take_row(Source& source, const TableShape& shape, const MappedRow& row, size_t index) {
+  if (row.fault != RejectReason::none) return reject(source, {"", row.row, row.fault_column, row.fault_value, row.fault});
+  if (row.refusal) return reject(source, {"", row.row, row.refusal->column->name, row.refused_value, row.refusal->reason});
+  const Row& values = row.values;
+  if (const LastRow* last = overtaken_by(shape, values, index)) {
+    tell_overtaken(source, shape, row, *last);
     return {};
   }
-  note_warnings(source, record);
-  if (row_.minor_entry) return keep_minor(source, shape, row_);
+  note_warnings(source, row);
+  if (values.minor_entry) return keep_minor(source, shape, values);
   if (source.table == Table::retentions) {
-    auto wrong = writer_->rests_on_wrongly_made_entry(value_of(shape, row_, "case_no")->text, value_of(shape, row_, "party")->text);
+    const std::string& case_no = value_of(shape, values, "case_no")->text;
+    auto wrong = writer_->rests_on_wrongly_made_entry(case_no, value_of(shape, values, "party")->text);
     if (!wrong) return wrong.error();
-    if (*wrong) return reject(source, record, RejectReason::wrongly_made_entry, &shape.columns[0]);
+    if (*wrong) return reject(source, {"", row.row, "case_no", case_no, RejectReason::wrongly_made_entry});
   }
   if (source.table == Table::entries) {
-    const Value* ground = value_of(shape, row_, "removal_ground");
+    const Value* ground = value_of(shape, values, "removal_ground");
     wrongly_made_seen_ = wrongly_made_seen_ || (ground != nullptr && is_wrongly_made(ground->text));
   }
-  auto outcome = writer_->put(shape, row_, record.row);
+  auto outcome = writer_->put(shape, values, row.row);
   if (!outcome) return outcome.error();
   switch (*outcome) {
     case Outcome::added:
@@ -290,25 +287,26 @@ Result<void> Importer::take(Source& source) {
   auto reader = reader_of(source);
   if (!reader) return reader.error();
   writer_->set_origin(source.origin);
-  Record record;
   const uint64_t already = source.rows_done;
-  for (uint64_t row = 0; (*reader)->next(record); ++row) {
-    if (row % kRowsBetweenReports == 0 && !report((*reader)->position())) return failure("registry.cancelled");
+  uint64_t number = 0;
+  const auto taken = for_each_mapped(**reader, columns, [&](const MappedRow& row) -> Result<void> {
+    if (number % kRowsBetweenReports == 0 && !report(row.position)) return failure("registry.cancelled");
     ++source.summary.rows;
     ++progress_.rows_done;
-    if (row < already) {  // taken or refused before the interruption; the reject file has it
-      const bool refused = record.fault != RejectReason::none || map_row(columns, record, row_);
+    if (number++ < already) {  // taken or refused before the interruption; the reject file has it
+      const bool refused = row.fault != RejectReason::none || row.refusal;
       ++(refused ? source.summary.rejected : source.summary.resumed);
-      continue;
+      return {};
     }
-    if (auto done = take_row(source, columns, record, source.first_row + static_cast<size_t>(row)); !done) return done;
-    source.rows_done = row + 1;
-    if (options_.resumable && ++rows_in_batch_ >= options_.batch_rows) {
-      if (auto done = close_batch(false); !done) return done;
-      if (auto done = open_batch(); !done) return done;
-      writer_->set_origin(source.origin);
-    }
-  }
+    if (auto done = take_row(source, columns, row, source.first_row + static_cast<size_t>(number) - 1); !done) return done;
+    source.rows_done = number;
+    if (!options_.resumable || ++rows_in_batch_ < options_.batch_rows) return {};
+    if (auto done = close_batch(false); !done) return done;
+    if (auto done = open_batch(); !done) return done;
+    writer_->set_origin(source.origin);
+    return {};
+  });
+  if (!taken) return taken;
   bytes_before_ += source.text.size();
   return {};
 }

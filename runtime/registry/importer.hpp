@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "runtime/registry/import.hpp"
-#include "runtime/registry/record.hpp"
+#include "runtime/registry/mapped_rows.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -43,17 +43,17 @@ class Importer {
   };
   // The later row that overtakes this one, or null. Good until the next table.
   const LastRow* overtaken_by(const TableShape& shape, const Row& row, size_t index);
-  void tell_overtaken(Source& source, const TableShape& shape, const Record& record, const LastRow& last);
-  void note_warning(Source& source, const Record& record, RowWarning warning, const Column& column);
+  void tell_overtaken(Source& source, const TableShape& shape, const MappedRow& row, const LastRow& last);
+  void note_warning(Source& source, uint64_t row, RowWarning warning, const Column& column);
 
   Result<void> open_batch();
   Result<void> finish_writer();
   Result<void> close_batch(bool last);
   Result<void> take(Source& source);
-  Result<void> take_row(Source& source, const TableShape& shape, const Record& record, size_t index);
+  Result<void> take_row(Source& source, const TableShape& shape, const MappedRow& row, size_t index);
   Result<void> keep_minor(Source& source, const TableShape& shape, const Row& row);
-  Result<void> reject(Source& source, const Record& record, RejectReason reason, const Column* column);
-  void note_warnings(Source& source, const Record& record);
+  Result<void> reject(Source& source, Reject reject);  // its file is filled in here
+  void note_warnings(Source& source, const MappedRow& row);
   bool report(size_t position);
 
   Database& database_;

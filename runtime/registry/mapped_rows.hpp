@@ -1,0 +1,32 @@
+// A source's records → rows as map_row makes them, in order, the next ones made ready by another thread while one is written.
+//
+// Reading and mapping rows takes as long as SQLite takes to write them; side by side an import takes the longer of the two.
+// Where no other thread is to be had, the caller does both. Used by the importer alone.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "runtime/registry/record.hpp"
+#include "runtime/registry/row.hpp"
+
+namespace plumb::registry {
+
+// What a record became.
+struct MappedRow {
+  uint64_t row = 0;     // as Record::row
+  size_t position = 0;  // bytes read so far
+  // One of: the record's shape is wrong, with where and what; a value cannot be taken, and how it came; else `values`.
+  RejectReason fault = RejectReason::none;
+  std::string fault_column, fault_value;
+  std::optional<Refusal> refusal;
+  std::string refused_value;
+  Row values;
+};
+
+// each(row) for every record of the reader, on the calling thread, in order; an error ends it. Values of a row may be taken
+// apart by `each`, and are gone afterwards.
+Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, const std::function<Result<void>(MappedRow& row)>& each);
+
+}  // namespace plumb::registry
