@@ -59,6 +59,28 @@ ImportSummary public_summary(const registry::ImportSummary& summary) {
   return out;
 }
 
+// What a table of imported rows takes; a file of no known one is refused by the import itself.
+Right right_to_write(std::optional<registry::Table> table) {
+  if (!table) return Right::list;
+  switch (*table) {
+    case registry::Table::parties:
+    case registry::Table::relations:
+    case registry::Table::holdings:
+    case registry::Table::documents:
+      return Right::facts;
+    case registry::Table::entries:
+    case registry::Table::permits:
+    case registry::Table::retentions:
+    case registry::Table::events:
+    case registry::Table::findings:
+    case registry::Table::reviews:
+    case registry::Table::accounts:
+    case registry::Table::settings:
+      return Right::list;
+  }
+  return Right::list;
+}
+
 }  // namespace
 
 Registry::Registry(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -73,12 +95,14 @@ Result<Registry> Registry::create(const std::string& path, const std::string& re
   return Registry(std::make_unique<State>(State{std::move(*store)}));
 }
 
-Result<Registry> Registry::open(const std::string& path, Mode mode) {
+Result<Registry> Registry::open(const std::string& path, Mode mode, const Actor& actor) {
   registry::OpenOptions options;
   options.mode = mode == Mode::read_write ? registry::Mode::read_write : registry::Mode::read_only;
   auto store = registry::Registry::open(path, options);
   if (!store) return store.error();
-  return Registry(std::make_unique<State>(State{std::move(*store)}));
+  auto state = std::make_unique<State>(State{std::move(*store)});
+  if (auto admitted = state->admit(actor); !admitted) return admitted.error();
+  return Registry(std::move(state));
 }
 
 Result<ImportSummary> Registry::import(const ImportOptions& options) {
@@ -107,6 +131,7 @@ Result<ImportSummary> Registry::import(const ImportOptions& options) {
       if (!table) return registry::failure("import.unknown_table", options.table);
     }
     files.push_back({path, table});
+    if (auto may = state_->require({right_to_write(table ? table : registry::table_of_file(path))}); !may) return may.error();
   }
   const auto summary = state_->store.import(files, asked);
   if (!summary) return summary.error();
@@ -127,6 +152,7 @@ Result<RegistryStats> Registry::stats() {
 }
 
 Result<std::shared_ptr<const Snapshot>> Registry::snapshot(const SnapshotOptions& options) {
+  if (auto may = state_->require({Right::decide, Right::keep}); !may) return may.error();
   const unsigned threads = options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
   auto facts = state_->store.read_columns({.known_at = options.known_at, .threads = threads, .progress = options.progress});
   if (!facts) return facts.error();
@@ -134,6 +160,7 @@ Result<std::shared_ptr<const Snapshot>> Registry::snapshot(const SnapshotOptions
 }
 
 Result<Verification> Registry::verify(const VerifyOptions& options) {
+  if (auto may = state_->require({Right::verify}); !may) return may.error();
   std::optional<registry::journal::Checkpoint> checkpoint;
   if (!options.checkpoint.empty()) {
     const auto key = seal::read_public_key(options.public_key_path, seal::Purpose::signing);
@@ -152,6 +179,7 @@ Result<Verification> Registry::verify(const VerifyOptions& options) {
 }
 
 Result<std::string> Registry::checkpoint(const std::string& private_key_path, const std::string& recorded_at) {
+  if (auto may = state_->require({Right::verify}); !may) return may.error();
   const auto moment = registry::canonical_moment(recorded_at);
   if (!moment) return registry::failure("registry.time", recorded_at);
   const auto key = seal::read_private_key(private_key_path, seal::Purpose::signing);
@@ -162,6 +190,10 @@ Result<std::string> Registry::checkpoint(const std::string& private_key_path, co
 }
 
 Result<History> Registry::history(std::string_view party, const HistoryOptions& options) {
+  if (auto may = state_->require({Right::history}); !may) return may.error();
+  if (options.reveal) {
+    if (auto may = state_->require({Right::reveal}); !may) return may.error();
+  }
   const std::string id = identity::normalise(party).id;
   if (identity::is_masked(id)) return registry::failure("request.party.masked");
   const auto occurrences = state_->store.history(id, options.known_at);
@@ -171,6 +203,7 @@ Result<History> Registry::history(std::string_view party, const HistoryOptions& 
 }
 
 Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
+  if (auto may = state_->require({Right::erase}); !may) return may.error();
   const auto moment = registry::canonical_moment(order.recorded_at);
   if (!moment) return registry::failure("registry.time", order.recorded_at);
   const std::string id = identity::normalise(order.party).id;

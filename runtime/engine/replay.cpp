@@ -148,6 +148,7 @@ Result<Replay> replayed(registry::Registry& store, Engines& engines, const RuleS
 
 Result<uint64_t> Registry::record(const std::vector<DecisionRecord>& decisions, const DecideOptions& options, const std::string& recorded_at,
                                   const std::string& by) {
+  if (auto may = state_->require({Right::decide}); !may) return may.error();
   const auto moment = registry::canonical_moment(recorded_at);
   if (!moment) return registry::failure("registry.time", recorded_at);
   std::vector<Decision> rows;
@@ -171,6 +172,7 @@ Result<uint64_t> Registry::record(const std::vector<DecisionRecord>& decisions, 
 }
 
 Result<uint64_t> Registry::replay(const RuleSet& rules, const ReplayOptions& options, const std::function<void(const Replay&)>& each) {
+  if (auto may = state_->require({Right::history, Right::verify}); !may) return may.error();
   const auto decisions = state_->store.decisions({options.number, options.party.empty() ? std::string() : identity::normalise(options.party).id});
   if (!decisions) return decisions.error();
   Engines engines(state_->store, rules);

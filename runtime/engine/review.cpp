@@ -18,13 +18,20 @@ namespace {
 
 Error no_day(const std::string& text) { return {"request.date", "not a day that exists, as YYYY-MM-DD: " + text}; }
 
-Result<registry::Said> said(const ReviewStatement& statement) {
+// Where there are accounts, also which one it was.
+std::string speaker(const ReviewStatement& statement, const Actor& actor) {
+  if (actor.account.empty() || actor.account == statement.by) return statement.by;
+  return statement.by.empty() ? actor.account : statement.by + " (" + actor.account + ")";
+}
+
+Result<registry::Said> said(const ReviewStatement& statement, const Registry& registry) {
   const auto moment = registry::canonical_moment(statement.recorded_at);
   if (!moment) return registry::failure("registry.time", statement.recorded_at);
   const auto day = Date::parse(statement.on);
   if (!day) return no_day(statement.on);
-  if (statement.by.empty()) return registry::failure("review.by");
-  return registry::Said{statement.by, statement.reason, *day, *moment};
+  const std::string by = speaker(statement, registry.actor());
+  if (by.empty()) return registry::failure("review.by");
+  return registry::Said{by, statement.reason, *day, *moment};
 }
 
 std::string normal(const std::string& id) { return identity::normalise(id).id; }
@@ -65,6 +72,7 @@ std::string reason_title(std::string_view code, Language language) {
 std::string masked(std::string_view id) { return identity::masked_for_display(id); }
 
 Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery& query) {
+  if (auto may = registry_.require(Right::review); !may) return may.error();
   const auto found = registry::identity_candidates(registry_.state_->store, query_of(query));
   if (!found) return found.error();
   std::vector<IdentityPair> out;
@@ -79,6 +87,7 @@ Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery
 }
 
 Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query) {
+  if (auto may = registry_.require(Right::review); !may) return may.error();
   registry::ControlQuery asked;
   static_cast<registry::CandidateQuery&>(asked) = query_of(query.pairs);
   const auto day = Date::parse(query.on);
@@ -98,7 +107,8 @@ Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query
 }
 
 Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string& b, const ReviewStatement& statement) {
-  const auto by = said(statement);
+  if (auto may = registry_.require(Right::review); !may) return may.error();
+  const auto by = said(statement, registry_);
   if (!by) return by.error();
   const auto done = registry::bind_identifiers(registry_.state_->store, normal(a), normal(b), *by);
   if (!done) return done.error();
@@ -106,19 +116,22 @@ Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string
 }
 
 Result<bool> Reviewing::different(const std::string& a, const std::string& b, const ReviewStatement& statement) {
-  const auto by = said(statement);
+  if (auto may = registry_.require(Right::review); !may) return may.error();
+  const auto by = said(statement, registry_);
   if (!by) return by.error();
   return registry::distinguish(registry_.state_->store, normal(a), normal(b), *by);
 }
 
 Result<std::string> Reviewing::split(const std::string& document, const ReviewStatement& statement) {
-  const auto by = said(statement);
+  if (auto may = registry_.require(Right::review); !may) return may.error();
+  const auto by = said(statement, registry_);
   if (!by) return by.error();
   return registry::split(registry_.state_->store, normal(document), *by);
 }
 
 Result<bool> Reviewing::controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement) {
-  const auto by = said(statement);
+  if (auto may = registry_.require(Right::review); !may) return may.error();
+  const auto by = said(statement, registry_);
   if (!by) return by.error();
   const auto day = Date::parse(from);
   if (!day) return no_day(from);
@@ -126,7 +139,8 @@ Result<bool> Reviewing::controls(const std::string& holder, const std::string& o
 }
 
 Result<bool> Reviewing::controls_not(const std::string& holder, const std::string& organisation, const ReviewStatement& statement) {
-  const auto by = said(statement);
+  if (auto may = registry_.require(Right::review); !may) return may.error();
+  const auto by = said(statement, registry_);
   if (!by) return by.error();
   return registry::refuse_control(registry_.state_->store, normal(holder), normal(organisation), *by);
 }

@@ -62,7 +62,7 @@ Result<std::optional<Registry>> open_journal(const Terminal& terminal, const Dec
   if (SnapshotFile::is_one(options.registry))
     return Error{"snapshot.journal",
                  terminal.say("快照不能记日志，--journal 请用名册数据库", "nothing can be journalled in a snapshot: --journal needs the database")};
-  Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_write);
+  Result<Registry> registry = open_registry(terminal, options.registry, Registry::Mode::read_write);
   if (!registry) return registry.error();
   return std::optional(*std::move(registry));
 }

@@ -118,7 +118,7 @@ void add_registry_replay(Program& program, CLI::App& parent) {
   program.on(command, [asked](const Terminal& terminal) -> int {
     auto loaded = load_rules(terminal, asked->rules, {.scenarios = false});
     if (const int* status = std::get_if<int>(&loaded)) return *status;
-    Result<Registry> registry = Registry::open(asked->database, Registry::Mode::read_only);
+    Result<Registry> registry = open_registry(terminal, asked->database, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     if (asked->number != 0) asked->options.number = asked->number;
     uint64_t told = 0;
@@ -152,7 +152,7 @@ void add_registry_history(Program& program, CLI::App& parent) {
   command.add_flag("--reveal", asked->reveal, t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
   command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [asked](const Terminal& terminal) -> int {
-    Result<Registry> registry = Registry::open(asked->database, Registry::Mode::read_only);
+    Result<Registry> registry = open_registry(terminal, asked->database, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     HistoryOptions options{.language = language(terminal), .reveal = asked->reveal};
     if (!asked->known_at.empty()) options.known_at = moment_of(asked->known_at);
@@ -181,7 +181,7 @@ void add_registry_erase(Program& program, CLI::App& parent) {
   command.add_option("--document", order->document, t.say("依据哪份文书", "on which document"))->required();
   command.add_flag("--dry-run", order->dry_run, t.say("只报告，不删除", "report and change nothing"));
   program.on(command, [=](const Terminal& terminal) -> int {
-    Result<Registry> registry = Registry::open(*database, Registry::Mode::read_write);
+    Result<Registry> registry = open_registry(terminal, *database, Registry::Mode::read_write);
     if (!registry) return fail(terminal, registry.error());
     order->recorded_at = now();
     order->on = today();
@@ -224,7 +224,7 @@ void add_registry_verify(Program& program, CLI::App& parent) {
         return kInputOutput;
       }
     }
-    Result<Registry> registry = Registry::open(*path, Registry::Mode::read_only);
+    Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     const Result<Verification> found = verify_with_bar(terminal, *registry, *options);
     // A checkpoint that is none, or not the signer's, is no fault of the registry, and no ground to call it whole.
@@ -243,7 +243,7 @@ void add_registry_checkpoint(Program& program, CLI::App& parent) {
   command.add_option("--key", *key, t.say("签名用的私钥文件", "the private key to sign with"))->required();
   command.add_option("-o,--output", *out, t.say("写到哪里（不覆盖已有文件）；请另处保存", "where to (no file is overwritten); keep it elsewhere"))->required();
   program.on(command, [=](const Terminal& terminal) -> int {
-    Result<Registry> registry = Registry::open(*path, Registry::Mode::read_only);
+    Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     const Result<std::string> text = registry->checkpoint(*key, now());
     if (!text) return fail(terminal, text.error());

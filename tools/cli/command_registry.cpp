@@ -122,7 +122,7 @@ void add_import(Program& program, CLI::App& parent) {
     if (options->reject_path.empty()) options->reject_path = usual_reject_path(*database, options->resumable);
     options->recorded_at = now();
     options->language = language(terminal);
-    Result<Registry> registry = Registry::open(*database, Registry::Mode::read_write);
+    Result<Registry> registry = open_registry(terminal, *database, Registry::Mode::read_write);
     if (!registry) return fail(terminal, registry.error());
     const Result<ImportSummary> summary = import_with_bar(terminal, *registry, *options);
     if (!summary) return fail(terminal, summary.error());
@@ -142,7 +142,7 @@ void add_stats(Program& program, CLI::App& parent) {
   command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [path, format](const Terminal& terminal) -> int {
-    Result<Registry> registry = Registry::open(*path, Registry::Mode::read_only);
+    Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     const Result<RegistryStats> stats = registry->stats();
     if (!stats) return fail(terminal, stats.error());
@@ -174,6 +174,7 @@ void add_registry(Program& program) {
   add_init(program, parent);
   add_import(program, parent);
   add_stats(program, parent);
+  add_registry_account(program, parent);
   add_registry_review(program, parent);
   add_registry_verify(program, parent);
   add_registry_checkpoint(program, parent);

@@ -128,8 +128,9 @@ void add_candidates(Program& program, CLI::App& parent) {
   command.add_flag("--reveal", asked->reveal, t.say("完整显示身份证号（须有权限）", "show identity numbers in full (for those entitled)"));
   command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [asked](const Terminal& terminal) -> int {
-    Result<Registry> registry = Registry::open(asked->database, Registry::Mode::read_only);
+    Result<Registry> registry = open_registry(terminal, asked->database, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
+    if (const Result<void> may = asked->reveal ? registry->require(Right::reveal) : Result<void>(); !may) return fail(terminal, may.error());
     if (!asked->known_at.empty()) asked->query.pairs.known_at = moment_of(asked->known_at);
     const Candidates out(terminal, asked->reveal);
     const auto tell = [&](const auto& found) -> int {
@@ -167,7 +168,7 @@ int record(const Terminal& terminal, Saying& answer, Say say) {
   if (!day) return kUsage;
   answer.statement.on = day->iso();
   answer.statement.recorded_at = now();
-  Result<Registry> registry = Registry::open(answer.database, Registry::Mode::read_write);
+  Result<Registry> registry = open_registry(terminal, answer.database, Registry::Mode::read_write);
   if (!registry) return fail(terminal, registry.error());
   Reviewing reviewing(*registry);
   return say(reviewing);

@@ -32,8 +32,9 @@ int build(const Terminal& terminal, const BuildOptions& options) {
     if (const int* status = std::get_if<int>(&loaded)) return *status;
     rules = *std::get<Compilation>(loaded).rules();
   }
-  Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_only);
+  Result<Registry> registry = open_registry(terminal, options.registry, Registry::Mode::read_only);
   if (!registry) return fail(terminal, registry.error());
+  if (const Result<void> may = registry->require(Right::keep); !may) return fail(terminal, may.error());
   const Result<std::shared_ptr<const Snapshot>> snapshot = read_with_bar(terminal, *registry);
   if (!snapshot) return fail(terminal, snapshot.error());
   const Result<void> saved = save_with_bar(terminal, **snapshot, options.output, rules ? &*rules : nullptr);

@@ -122,8 +122,11 @@ Result<std::shared_ptr<const Snapshot>> open_facts(const Terminal& terminal, con
                  terminal.say("快照只知道一个时刻，--known-at 请用名册数据库", "a snapshot knows one moment only: --known-at needs the database")};
   }
   if (is_snapshot) return SnapshotFile::open(options.registry);
-  Result<Registry> registry = Registry::open(options.registry, Registry::Mode::read_only);
+  Result<Registry> registry = open_registry(terminal, options.registry, Registry::Mode::read_only);
   if (!registry) return registry.error();
+  if (options.reveal) {
+    if (auto may = registry->require(Right::reveal); !may) return may.error();
+  }
   SnapshotOptions moment;
   if (!options.known_at.empty()) moment.known_at = moment_of(options.known_at);
   return registry->snapshot(moment);

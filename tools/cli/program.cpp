@@ -30,6 +30,7 @@ Program::Program(Terminal terminal)
   root_.set_help_flag("-h,--help", terminal_.say("本说明", "this help"));
   root_.add_option("--lang", language_option_, terminal_.say("说明与消息的语言 zh|en（默认按区域设置）", "language of messages, zh|en (default: the locale)"))
       ->check(CLI::IsMember({"zh", "en"}));
+  root_.add_option("--as", terminal_.acts_as, terminal_.say("以这个账户行事（默认操作系统的用户名）", "act as this account (default: the system's user)"));
   root_.add_flag("--quiet", terminal_.quiet, terminal_.say("只报告错误", "tell errors only"));
   root_.add_flag("--no-color", no_color_, terminal_.say("不用颜色", "no color"));
   root_.fallthrough();

@@ -51,6 +51,7 @@ void add_generate(Program& program);
 void add_completion(Program& program);
 
 // Below `registry`.
+void add_registry_account(Program& program, CLI::App& parent);
 // candidates, same, different, split, controller
 void add_registry_review(Program& program, CLI::App& parent);
 void add_registry_verify(Program& program, CLI::App& parent);

@@ -1,6 +1,8 @@
 #include "tools/cli/rule_loading.hpp"
 
 #include <fmt/core.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include "compiler/base/printable.hpp"
 
@@ -11,6 +13,23 @@ std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::s
   if (compilation.ok()) return compilation;
   complain(compilation.render(ReportFormat::text, language(terminal), terminal.color));
   return compilation.unreadable() ? kInputOutput : kFindings;
+}
+
+namespace {
+
+// Whom the system holds the person at the terminal to be, which no variable of the environment can say otherwise.
+std::string system_user() {
+  const uid_t user = geteuid();
+  const passwd* entry = getpwuid(user);
+  return entry != nullptr ? entry->pw_name : std::to_string(user);
+}
+
+}  // namespace
+
+Result<Registry> open_registry(const Terminal& terminal, const std::string& path, Registry::Mode mode) {
+  Actor actor{system_user()};
+  if (!terminal.acts_as.empty()) actor = {terminal.acts_as, actor.account};
+  return Registry::open(path, mode, actor);
 }
 
 int fail(const Terminal& terminal, const Error& error) {

@@ -7,6 +7,7 @@
 
 #include "compiler/base/date.hpp"
 #include "plumb/compiler.hpp"
+#include "plumb/plumb.hpp"
 #include "tools/cli/terminal.hpp"
 
 namespace plumb::cli {
@@ -16,6 +17,9 @@ inline Language language(const Terminal& terminal) { return terminal.chinese ? L
 // The compilation when it has no errors; otherwise its diagnostics have been told and the exit status comes back.
 // Warnings are told by `plumb check` alone.
 std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, const CompileOptions& options);
+
+// A registry for the person at the terminal: the system's user, or whom they act for (--as). Errors: Registry::open's.
+Result<Registry> open_registry(const Terminal& terminal, const std::string& path, Registry::Mode mode);
 
 // "plumb: message [code]" to standard error in the person's language, and the exit status that the error's code calls for.
 int fail(const Terminal& terminal, const Error& error);

@@ -18,6 +18,7 @@ struct Terminal {
   bool color = false;           // standard error is a terminal and --no-color was not given
   bool progress = false;        // standard error is a terminal and --quiet was not given
   bool results_scroll = false;  // standard output is a terminal: a bar would stand between the results
+  std::string acts_as;          // the account in whose name the person at it acts; empty: the person's own
 
   // The text in this person's language.
   const char* say(const char* zh, const char* en) const { return chinese ? zh : en; }

@@ -14,6 +14,7 @@
 
 #include "compiler/base/language.hpp"
 #include "compiler/base/result.hpp"
+#include "plumb/rights.hpp"
 
 namespace plumb {
 
@@ -174,10 +175,16 @@ class Registry {
 
   // `recorded_at`: now, RFC 3339, by the caller's clock.
   static Result<Registry> create(const std::string& path, const std::string& recorded_at);
-  static Result<Registry> open(const std::string& path, Mode mode);
+  // `actor`: the account that acts, where the registry has any. Errors besides the others: registry.account, registry.right.
+  static Result<Registry> open(const std::string& path, Mode mode, const Actor& actor = {});
   Registry(Registry&&) noexcept;
   Registry& operator=(Registry&&) noexcept;
   ~Registry();
+
+  // Whether the actor has a right, for what a program does beside this library (showing identifiers in full). Every call below
+  // asks for its own: registry.right says which is missing, and which roles have it.
+  Result<void> require(Right right) const;
+  const Actor& actor() const;
 
   Result<ImportSummary> import(const ImportOptions& options);
   Result<RegistryStats> stats();
@@ -208,6 +215,7 @@ class Registry {
 
  private:
   friend class Reviewing;  // plumb/review.hpp
+  friend class Accounts;   // plumb/rights.hpp
   struct State;
   explicit Registry(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""plumb registry account, --as: who may do what, and what the refusals say."""
+import json
+import os
+import pwd
+
+from program import CASE, DIRECTOR, FINDINGS, INPUT_OUTPUT, ROOT, RULES, STRANGER, ProgramTest, main
+
+ME = pwd.getpwuid(os.geteuid()).pw_name
+ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
+
+
+class Base(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+
+    def account(self, command, *arguments, **more):
+        return self.run_plumb("registry", "account", command, self.db, *arguments, **more)
+
+    def accounts(self):
+        return {a["name"]: a for a in map(json.loads, self.account("list", "--format", "json").stdout.splitlines())}
+
+    def refused(self, *arguments, code="registry.right", status=INPUT_OUTPUT, **more):
+        """Refused in both languages, with the code; returns the English message."""
+        for lang in ("zh", "en"):
+            done = self.run_plumb(*arguments, status=status, lang=lang, **more)
+            self.assertIn(f"[{code}]", done.stderr)
+            self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def deciding(self, *options):
+        return ("decide", "--rules", RULES, "--registry", self.db, *options, "-")
+
+
+class Account(Base):
+    def test_without_accounts_whoever_opens_the_file_may_do_everything(self):
+        self.assertEqual(self.accounts(), {})
+        self.assertIn("no accounts", self.account("list").stdout)
+        self.run_plumb("registry", "candidates", self.db, "--reveal")
+        self.run_plumb("registry", "verify", self.db)
+
+    def test_the_first_account_is_a_keepers_and_the_last_keeper_stays(self):
+        self.refused("registry", "account", "add", self.db, ME, "--role", "reviewer", code="registry.first_account")
+        self.account("add", ME, "--role", "keeper")
+        self.assertIn("nothing was changed", self.account("add", ME, "--role", "keeper").stderr)
+        self.refused("registry", "account", "end", self.db, ME, code="registry.last_keeper")
+        self.refused("registry", "account", "add", self.db, ME, "--role", "court", code="registry.last_keeper")
+        self.refused("registry", "account", "add", self.db, "x", "--role", "chief", code="registry.role")
+        self.account("add", "li", "--role", "部门", "--department", "县文化广电和旅游局")
+        self.assertEqual(self.accounts()["li"], {"name": "li", "role": "department", "department": "县文化广电和旅游局", "rights": ["decide", "facts", "findings"]})
+        self.account("end", "li")
+        self.account("end", "li", status=FINDINGS)
+        self.assertEqual(list(self.accounts()), [ME])
+        self.run_plumb("registry", "verify", self.db)
+
+    def test_a_keeper_keeps_and_decides_only_for_others(self):
+        self.account("add", ME, "--role", "keeper")
+        request = json.dumps({"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}})
+        self.assertIn(f"{ME} (keeper): review ← reviewer", self.refused("registry", "candidates", self.db))
+        self.refused("registry", "history", self.db, DIRECTOR)
+        self.account("add", "wang", "--role", "reviewer")
+        self.account("add", "li", "--role", "department")
+        self.run_plumb("registry", "candidates", self.db, "--as", "wang", "--reveal")
+        done = self.run_plumb(*self.deciding("--as", "li"), stdin=request)
+        self.assertIn("luxury_lodging", done.stdout)
+        self.assertIn("li (department): reveal ← court, reviewer", self.refused(*self.deciding("--as", "li", "--reveal"), stdin=request))
+        self.refused("registry", "candidates", self.db, "--as", "nobody", code="registry.account")
+        self.run_plumb("registry", "different", self.db, DIRECTOR, STRANGER, "--by", "王五", "--reason", "x", "--as", "wang")
+        self.run_plumb("snapshot", "build", "--registry", self.db, "-o", self.folder / "county.snapshot")
+        self.refused("snapshot", "build", "--registry", self.db, "-o", self.folder / "2.snapshot", "--as", "wang")
+
+    def test_others_act_for_nobody(self):
+        self.account("add", ME, "--role", "keeper")
+        self.account("add", "warden", "--role", "keeper")
+        self.account("add", "fayuan", "--role", "court")
+        self.account("add", ME, "--role", "department")
+        self.assertIn(f"{ME}: act_for ← keeper", self.refused("registry", "candidates", self.db, "--as", "warden"))
+        self.refused("registry", "account", "add", self.db, "x", "--role", "keeper")
+        self.refused("registry", "verify", self.db)
+        entries = self.csv("entries-2.csv", ENTRIES, f"{CASE},{STRANGER},样例县人民法院,2020-06-01,,,,true,")
+        self.assertIn("list ← court", self.refused("registry", "import", self.db, entries))
+        self.run_plumb("registry", "import", self.db, self.csv("parties-2.csv", "id,kind,name,sector", f"{STRANGER},person,李五,"))
+        self.assertEqual(self.stats()["rows"]["entries"], 1)
+
+    def test_who_has_no_account_is_refused_everything(self):
+        self.account("add", "warden", "--role", "keeper")
+        for command in (("stats", self.db), ("verify", self.db), ("candidates", self.db), ("account", "list", self.db)):
+            self.assertIn(ME, self.refused("registry", *command, code="registry.account"))
+        self.refused(*self.deciding(), code="registry.account", stdin="{}\n")
+
+
+class Documentation(Base):
+    def test_the_table_in_the_documentation_is_the_one_that_holds(self):
+        rows = [line.strip("|").split("|") for line in (ROOT / "docs/registry.md").read_text().splitlines() if line.startswith("| right |") or line.startswith("| `")]
+        start = next(i for i, row in enumerate(rows) if row[0].strip() == "right")
+        roles = [cell.strip() for cell in rows[start][2:]]
+        documented = {role: set() for role in roles}
+        for row in rows[start + 1:]:
+            if len(row) != len(roles) + 2:
+                break
+            for role, cell in zip(roles, row[2:]):
+                if cell.strip() == "yes":
+                    documented[role].add(row[0].strip(" `"))
+        self.account("add", ME, "--role", "keeper")
+        for role in roles:
+            self.account("add", role, "--role", role)
+        self.assertEqual(documented, {role: set(self.accounts()[role]["rights"]) for role in roles})
+
+
+if __name__ == "__main__":
+    main()
