@@ -1,10 +1,8 @@
 // An import, with the disk failing at each of its operations.
-#include <gtest/gtest.h>
-
 #include <fstream>
 
 #include "runtime/registry/registry.hpp"
-#include "tests/faults/trial.hpp"
+#include "tests/faults/fault_test_case.hpp"
 
 namespace plumb::faults {
 namespace {
@@ -15,20 +13,7 @@ using registry::Registry;
 constexpr const char* kFirstMoment = "2019-10-01T00:00:00Z";
 constexpr const char* kSecondMoment = "2019-10-02T00:00:00Z";
 
-class ImportFaults : public ::testing::Test {
- protected:
-  void SetUp() override { scratch_ = scratch_for(::testing::UnitTest::GetInstance()->current_test_info()->name()); }
-  void TearDown() override { fs::remove_all(scratch_.parent_path()); }
-  void expect_nothing_lost(const Operation& operation, const std::vector<Plan>& plans, uint64_t step = 1) {
-    const Outcome outcome = try_every_fault(operation, scratch_ / "trial", plans, step);
-    for (const std::string& complaint : outcome.complaints) ADD_FAILURE() << complaint;
-    EXPECT_GT(outcome.most_operations, 10U);
-    std::printf("%s: %llu attempts, %llu operations, %llu crashes after the acknowledgement\n", operation.name.c_str(),
-                static_cast<unsigned long long>(outcome.attempts), static_cast<unsigned long long>(outcome.most_operations),
-                static_cast<unsigned long long>(outcome.acknowledged));
-  }
-  fs::path scratch_;
-};
+class ImportFaults : public FaultTest {};
 
 void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
 

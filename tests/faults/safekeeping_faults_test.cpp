@@ -1,11 +1,9 @@
 // A new registry, a backup, a registry restored: with the disk failing, or the process ending, at each of their operations.
-#include <gtest/gtest.h>
-
 #include <fstream>
 
 #include "runtime/registry/registry.hpp"
 #include "runtime/registry/safekeeping/restore.hpp"
-#include "tests/faults/trial.hpp"
+#include "tests/faults/fault_test_case.hpp"
 
 namespace plumb::faults {
 namespace {
@@ -13,17 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 using registry::Registry;
 
-class SafekeepingFaults : public ::testing::Test {
- protected:
-  void SetUp() override { scratch_ = scratch_for(::testing::UnitTest::GetInstance()->current_test_info()->name()); }
-  void TearDown() override { fs::remove_all(scratch_.parent_path()); }
-  void expect_nothing_lost(const Operation& operation, const std::vector<Plan>& plans, uint64_t step = 1) {
-    const Outcome outcome = try_every_fault(operation, scratch_ / "trial", plans, step);
-    for (const std::string& complaint : outcome.complaints) ADD_FAILURE() << complaint;
-    EXPECT_GT(outcome.most_operations, 5U);
-  }
-  fs::path scratch_;
-};
+class SafekeepingFaults : public FaultTest {};
 
 void write(const fs::path& file, const std::string& text) { std::ofstream(file, std::ios::binary) << text; }
 
