@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "runtime/identity/check_digit.hpp"
 #include "runtime/registry/failure.hpp"
 
 namespace plumb::registry {
 
 namespace {
-
-constexpr size_t kMostIdentifiersHeld = 2'000'000;  // about 200 MB; beyond, the database is asked again
 
 bool is_nullable_key(const Column& column) { return column.key && column.need != Column::value; }
 
@@ -55,23 +52,11 @@ void bind_value(Statement& statement, int index, const Column& column, const Val
 }  // namespace
 
 Result<FactWriter> FactWriter::begin(Database& database, Occasion occasion) {
-  auto journal = journal::Writer::begin(database);
-  if (!journal) return journal.error();
-  FactWriter writer(database, *std::move(journal), std::move(occasion));
-  auto last = database.prepare("SELECT revision, recorded_at, synchronised FROM revisions ORDER BY revision DESC LIMIT 1");
-  if (!last) return last.error();
-  const int status = last->step();
-  if (status == SQLITE_ROW) {
-    if (writer.occasion_.recorded_at < last->text(1)) return failure("registry.time_backwards", std::string(last->text(1)));
-    writer.previous_revision_ = last->number(0);
-    if (!last->is_null(2)) writer.previous_synchronised_ = std::string(last->text(2));
-  } else if (status != SQLITE_DONE) {
-    return database.error();
-  }
-  auto any = database.number("SELECT EXISTS (SELECT 1 FROM identifiers)");
-  if (!any) return any.error();
-  writer.all_identifiers_met_ = *any == 0;
-  return writer;
+  auto revision = Revision::begin(database, std::move(occasion));
+  if (!revision) return revision.error();
+  auto identifiers = Identifiers::begin(database, **revision);
+  if (!identifiers) return identifiers.error();
+  return FactWriter(database, *std::move(revision), *std::move(identifiers));
 }
 
 Result<FactWriter::Statements*> FactWriter::statements(const TableShape& shape) {
@@ -95,118 +80,9 @@ Result<FactWriter::Statements*> FactWriter::statements(const TableShape& shape) 
   return slot.get();
 }
 
-Result<int64_t> FactWriter::open_revision() {
-  if (revision_) return *revision_;
-  auto add = database_->prepare("INSERT INTO revisions (recorded_at, cause, synchronised) VALUES (?, ?, ?)");
-  if (!add) return add.error();
-  add->bind(1, occasion_.recorded_at);
-  add->bind(2, occasion_.cause);
-  const auto& synchronised = occasion_.synchronised ? occasion_.synchronised : previous_synchronised_;
-  if (synchronised) add->bind(3, *synchronised);
-  if (add->step() != SQLITE_DONE) return database_->error();
-  const int64_t revision = database_->last_row();
-  content_.begin("revisions", revision);
-  content_.text(occasion_.recorded_at);
-  content_.text(occasion_.cause);
-  synchronised ? content_.text(*synchronised) : content_.null();
-  if (auto done = journal_.append({0, revision, "revisions", revision, journal::kAdd, content_.digest()}); !done) return done.error();
-  revision_ = revision;
-  return revision;
-}
-
-void FactWriter::set_origin(std::optional<Origin> origin) {
-  origin_ = std::move(origin);
-  source_number_ = 0;
-}
-
 Result<void> FactWriter::record_origin() {
-  auto number = source_number();
-  return number ? Result<void>() : number.error();
-}
-
-Result<int64_t> FactWriter::source_number() {
-  if (!origin_ || source_number_ != 0) return source_number_;
-  auto revision = open_revision();
-  if (!revision) return revision.error();
-  auto add = database_->prepare("INSERT INTO sources (name, format, digest, as_of, push, revision_from) VALUES (?, ?, ?, ?, ?, ?)");
-  if (!add) return add.error();
-  add->bind(1, origin_->name);
-  add->bind(2, origin_->format);
-  add->bind(3, origin_->digest);
-  if (origin_->as_of) add->bind(4, *origin_->as_of);
-  if (origin_->push) add->bind(5, *origin_->push);
-  add->bind(6, *revision);
-  if (add->step() != SQLITE_DONE) return database_->error();
-  source_number_ = database_->last_row();
-  content_.begin("sources", source_number_);
-  content_.text(origin_->name);
-  content_.text(origin_->format);
-  content_.text(origin_->digest);
-  origin_->as_of ? content_.text(*origin_->as_of) : content_.null();
-  origin_->push ? content_.text(*origin_->push) : content_.null();
-  content_.number(*revision);
-  if (auto done = journal_.append({0, *revision, "sources", source_number_, journal::kAdd, content_.digest()}); !done) return done.error();
-  return source_number_;
-}
-
-Result<FactWriter::Identifier> FactWriter::add_identifier(const std::string& id) {
-  auto revision = open_revision();
-  if (!revision) return revision.error();
-  const bool holds = identity::check_digit_holds(id);
-  Identifier added;
-  added.key = keys_.next();
-  Statement& add = *add_identifier_;
-  add.bind(1, id);
-  add.bind(2, int64_t{holds});
-  add.bind(3, *revision);
-  add.bind_blob(4, {reinterpret_cast<const char*>(added.key.data()), added.key.size()});
-  const int status = add.step();
-  add.reset();
-  if (status != SQLITE_DONE) return database_->error();
-  added.number = database_->last_row();
-  content_.begin("identifiers", added.number);
-  content_.personal(added.key, "id", id);
-  content_.number(int64_t{holds});
-  content_.number(*revision);
-  if (auto done = journal_.append({0, *revision, "identifiers", added.number, journal::kAdd, content_.digest()}); !done) return done.error();
-  return added;
-}
-
-Result<FactWriter::Identifier> FactWriter::identifier(std::string_view id) {
-  if (const auto known = known_.find(id); known != known_.end()) return known->second;
-  std::string text(id);
-  if (!find_identifier_) {
-    auto find = database_->prepare("SELECT number, key FROM identifiers WHERE id = ?");
-    if (!find) return find.error();
-    auto add = database_->prepare("INSERT INTO identifiers (id, check_digit_holds, revision_from, key) VALUES (?, ?, ?, ?)");
-    if (!add) return add.error();
-    find_identifier_.emplace(std::move(*find));
-    add_identifier_.emplace(std::move(*add));
-  }
-  std::optional<Identifier> found;
-  if (!all_identifiers_met_) {
-    find_identifier_->bind(1, text);
-    const int status = find_identifier_->step();
-    if (status == SQLITE_ROW) {
-      found.emplace().number = find_identifier_->number(0);
-      const std::string_view key = find_identifier_->blob(1);
-      if (key.size() != found->key.size()) return failure("registry.corrupt", "identifiers.key");
-      std::copy(key.begin(), key.end(), found->key.begin());
-    }
-    find_identifier_->reset();
-    if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
-  }
-  if (!found) {
-    auto added = add_identifier(text);
-    if (!added) return added;
-    found = *added;
-  }
-  if (known_.size() >= kMostIdentifiersHeld) {
-    known_.clear();
-    all_identifiers_met_ = false;
-  }
-  known_.emplace(std::move(text), *found);
-  return *found;
+  auto source = revision_->source();
+  return source ? Result<void>() : source.error();
 }
 
 Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
@@ -217,7 +93,7 @@ Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
     const Value& value = row.values[i];
     if (!value.present) continue;
     if (shape.columns[i].type == ColumnType::identifier) {
-      auto known = identifier(value.text);
+      auto known = identifiers_.number_of(value.text);
       if (!known) return known.error();
       resolved_[i] = known->number;
       if (!subject_met) subject_key_ = known->key;
@@ -225,7 +101,7 @@ Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
     } else if (shape.columns[i].type == ColumnType::identifiers) {
       for (std::string_view rest = value.text; !rest.empty();) {
         const size_t end = std::min(rest.find(';'), rest.size());
-        auto known = identifier(rest.substr(0, end));
+        auto known = identifiers_.number_of(rest.substr(0, end));
         if (!known) return known.error();
         responsible_.push_back(known->number);
         rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -250,21 +126,21 @@ bool FactWriter::same(const Statement& live, const TableShape& shape, const Row&
 }
 
 Result<void> FactWriter::supersede(Statements& statements, std::string_view table, int64_t row) {
-  auto revision = open_revision();
+  auto revision = revision_->open();
   if (!revision) return revision.error();
-  statements.close->bind(1, occasion_.recorded_at);
+  statements.close->bind(1, revision_->occasion().recorded_at);
   statements.close->bind(2, *revision);
   statements.close->bind(3, row);
   const int status = statements.close->step();
   statements.close->reset();
   if (status != SQLITE_DONE) return database_->error();
   content_.begin(table, row);
-  content_.text(occasion_.recorded_at);
+  content_.text(revision_->occasion().recorded_at);
   content_.number(*revision);
-  return journal_.append({0, *revision, table, row, journal::kSupersede, content_.digest()});
+  return revision_->bind(table, row, content_.digest(), journal::kSupersede);
 }
 
-journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, int64_t number, uint64_t source_row) {
+journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row) {
   content_.begin(shape.name, number);
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     const Column& column = shape.columns[i];
@@ -284,17 +160,18 @@ journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, 
     }
   }
   row.originals.empty() ? content_.null() : content_.personal(subject_key_, "originals", row.originals);
-  content_.text(occasion_.recorded_at);
-  content_.number(*revision_);
-  source_number_ == 0 ? content_.null() : content_.number(source_number_);
+  content_.text(revision_->occasion().recorded_at);
+  content_.number(revision);
+  source == 0 ? content_.null() : content_.number(source);
   source_row == 0 ? content_.null() : content_.number(static_cast<int64_t>(source_row));
   return content_.digest();
 }
 
 Result<void> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row) {
-  auto revision = open_revision();
+  auto revision = revision_->open();
   if (!revision) return revision.error();
-  if (auto source = source_number(); !source) return source.error();
+  auto source = revision_->source();
+  if (!source) return source.error();
   Statement& add = *statements.insert;
   int index = 1;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
@@ -302,16 +179,16 @@ Result<void> FactWriter::insert(Statements& statements, const TableShape& shape,
     bind_value(add, index++, shape.columns[i], row.values[i], resolved_[i]);
   }
   row.originals.empty() ? add.bind_null(index++) : add.bind(index++, row.originals);
-  add.bind(index++, occasion_.recorded_at);
+  add.bind(index++, revision_->occasion().recorded_at);
   add.bind(index++, *revision);
-  source_number_ == 0 ? add.bind_null(index++) : add.bind(index++, source_number_);
+  *source == 0 ? add.bind_null(index++) : add.bind(index++, *source);
   source_row == 0 ? add.bind_null(index) : add.bind(index, static_cast<int64_t>(source_row));
   const int status = add.step();
   add.reset();
   if (status != SQLITE_DONE) return database_->error();
   const int64_t number = database_->last_row();
   if (auto done = insert_responsible(number); !done) return done;
-  return journal_.append({0, *revision, shape.name, number, journal::kAdd, content_of(shape, row, number, source_row)});
+  return revision_->bind(shape.name, number, content_of(shape, row, number, *revision, *source, source_row));
 }
 
 Result<void> FactWriter::insert_responsible(int64_t entry) {
@@ -440,17 +317,6 @@ Result<uint64_t> FactWriter::end_retentions_of_wrongly_made_entries() {
   return ended.size();
 }
 
-Result<void> FactWriter::bind(std::string_view subject, int64_t row, const journal::Digest& content) {
-  auto revision = open_revision();
-  if (!revision) return revision.error();
-  return journal_.append({0, *revision, subject, row, journal::kAdd, content});
-}
-
-Result<uint64_t> FactWriter::finish() {
-  if (occasion_.synchronised && occasion_.synchronised != previous_synchronised_) {
-    if (auto revision = open_revision(); !revision) return revision.error();
-  }
-  return static_cast<uint64_t>(revision_.value_or(previous_revision_));
-}
+Result<uint64_t> FactWriter::finish() { return revision_->finish(); }
 
 }  // namespace plumb::registry

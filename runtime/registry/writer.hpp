@@ -12,11 +12,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <vector>
 
 #include "compiler/base/result.hpp"
-#include "runtime/registry/journal/chain.hpp"
-#include "runtime/registry/journal/content.hpp"
+#include "runtime/registry/identifiers.hpp"
+#include "runtime/registry/revision.hpp"
 #include "runtime/registry/row.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/table.hpp"
@@ -25,28 +25,13 @@ namespace plumb::registry {
 
 enum class Outcome : uint8_t { added, changed, unchanged };
 
-// Which file or push tells the rows that follow. Recorded with the first of them that is new.
-struct Origin {
-  std::string name;                       // of the file, without its folder: where it lay tells nothing later
-  std::string format;                     // csv, ndjson, court, or command where a person typed it
-  std::string digest;                     // BLAKE2b-256 of its bytes, hexadecimal
-  std::optional<std::string> as_of = {};  // ISO day as of which it speaks
-  std::optional<std::string> push = {};   // incremental or full, of a court's
-};
-
 class FactWriter {
  public:
-  struct Occasion {
-    std::string recorded_at;                  // canonical moment
-    std::string cause;                        // "import"
-    std::optional<std::string> synchronised;  // ISO day to set, or as before
-  };
-
   // REQUIRES: a write transaction. Errors: registry.time_backwards.
   static Result<FactWriter> begin(Database& database, Occasion occasion);
 
   // Of the rows that are put from now on; nothing: of none.
-  void set_origin(std::optional<Origin> origin);
+  void set_origin(std::optional<Origin> origin) { revision_->set_origin(std::move(origin)); }
   // Records the origin even where it told nothing new: that it came is a fact of its own.
   Result<void> record_origin();
   // `source_row`: where in the source, as its reader counts; 0: nowhere in particular.
@@ -63,13 +48,8 @@ class FactWriter {
 
   // Writes a changed day of synchronisation. Returns the registry's revision.
   Result<uint64_t> finish();
-  // For what is bound by the journal and no fact: the revision, opened if need be, and a row of one of journal/stored.hpp's
-  // subjects, which the caller has written.
-  Result<int64_t> open_revision();
-  Result<void> bind(std::string_view subject, int64_t row, const journal::Digest& content);
-
   // The revision opened so far, or nothing while nothing changed.
-  std::optional<int64_t> revision() const { return revision_; }
+  std::optional<int64_t> revision() const { return revision_->number(); }
 
  private:
   // The three statements of one table, prepared when first needed.
@@ -77,46 +57,26 @@ class FactWriter {
     std::optional<Statement> find, close, insert;
     bool was_empty = false;  // before this writer: then nothing needs to be looked for
   };
-  struct Identifier {
-    int64_t number = 0;
-    journal::Key key{};
-  };
 
-  FactWriter(Database& database, journal::Writer journal, Occasion occasion)
-      : database_(&database), journal_(std::move(journal)), occasion_(std::move(occasion)) {}
+  FactWriter(Database& database, std::unique_ptr<Revision> revision, Identifiers identifiers)
+      : database_(&database), revision_(std::move(revision)), identifiers_(std::move(identifiers)) {}
   Result<Statements*> statements(const TableShape& shape);
-  Result<Identifier> identifier(std::string_view id);
-  Result<Identifier> add_identifier(const std::string& id);
-  Result<int64_t> source_number();
   // The live row of the key, which is left standing for reading what it says; 0: there is none.
   Result<int64_t> find_live(Statements& statements, const TableShape& shape, const Row& row);
   Result<void> supersede(Statements& statements, std::string_view table, int64_t row);
   Result<void> insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row);
   Result<void> insert_responsible(int64_t entry);
   // What journal_ binds of a row just inserted.
-  journal::Digest content_of(const TableShape& shape, const Row& row, int64_t number, uint64_t source_row);
+  journal::Digest content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row);
   bool same(const Statement& live, const TableShape& shape, const Row& row) const;
   Result<void> resolve(const TableShape& shape, const Row& row);
 
   Database* database_;
-  journal::Writer journal_;
+  std::unique_ptr<Revision> revision_;
+  Identifiers identifiers_;
   journal::Content content_;
-  journal::Keys keys_;
-  Occasion occasion_;
-  std::optional<int64_t> revision_;
-  int64_t previous_revision_ = 0;
-  std::optional<std::string> previous_synchronised_;
-  std::optional<Origin> origin_;
-  int64_t source_number_ = 0;  // 0: not recorded yet
   std::array<std::unique_ptr<Statements>, kTableCount> statements_;
-  std::optional<Statement> find_identifier_, add_identifier_, add_responsible_, entries_of_case_;
-  // Looked up by the text itself: an identifier is longer than what a string holds in place, and making one costs an allocation.
-  struct TextHash {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
-  };
-  std::unordered_map<std::string, Identifier, TextHash, std::equal_to<>> known_;  // identifiers met by this writer
-  bool all_identifiers_met_ = false;                                              // the table was empty at first and known_ was never cleared
+  std::optional<Statement> add_responsible_, entries_of_case_;
   // Of the row at hand:
   std::vector<int64_t> resolved_;     // numbers of identifiers, by column
   std::vector<int64_t> responsible_;  // ascending

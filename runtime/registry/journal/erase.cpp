@@ -7,8 +7,8 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/stored.hpp"
+#include "runtime/registry/revision.hpp"
 #include "runtime/registry/table.hpp"
-#include "runtime/registry/writer.hpp"
 
 namespace plumb::registry::journal {
 
@@ -147,27 +147,28 @@ class Eraser {
   }
 
   Result<void> empty_all() {
-    auto writer = FactWriter::begin(database_, {order_.recorded_at, "erasure", std::nullopt});
-    if (!writer) return writer.error();
+    auto opened = Revision::begin(database_, {order_.recorded_at, "erasure", std::nullopt});
+    if (!opened) return opened.error();
+    Revision& revision = **opened;
     for (const Target& target : targets_) {
       for (const auto& [field, value] : target.values) {
-        if (auto done = note(*writer, target, field, value); !done) return done;
+        if (auto done = note(revision, target, field, value); !done) return done;
       }
     }
     for (const Target& target : targets_) {
       if (auto done = empty(target); !done) return done;
     }
-    auto revision = writer->finish();
-    if (!revision) return revision.error();
-    summary_.revision = *revision;
+    auto number = revision.finish();
+    if (!number) return number.error();
+    summary_.revision = *number;
     return {};
   }
 
   // The commitment first: it stands before the value goes, or the guards would not let it go.
-  Result<void> note(FactWriter& writer, const Target& target, const std::string& field, const std::string& value) {
+  Result<void> note(Revision& into, const Target& target, const std::string& field, const std::string& value) {
     content_.begin(target.subject->name, target.row);
     const Digest commitment = content_.commit(target.key, field, value);
-    auto revision = writer.open_revision();
+    auto revision = into.open();
     if (!revision) return revision.error();
     auto add = database_.prepare(
         "INSERT INTO journal_erasures (subject, row, field, commitment, ground, by_whom, document, recorded_at, revision_from) VALUES (?, ?, ?, ?, ?, ?, ?, ?, "
@@ -192,7 +193,7 @@ class Eraser {
     content_.text(seal::bytes_of(commitment));
     for (const std::string* text : {&ground, &order_.by, &order_.document, &order_.recorded_at}) content_.text(*text);
     content_.number(*revision);
-    return writer.bind("journal_erasures", erasure, content_.digest());
+    return into.bind("journal_erasures", erasure, content_.digest());
   }
 
   Result<void> empty(const Target& target) {

@@ -1,0 +1,78 @@
+#include "runtime/registry/identifiers.hpp"
+
+#include <algorithm>
+
+#include "runtime/identity/check_digit.hpp"
+#include "runtime/registry/failure.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+constexpr size_t kMostHeld = 2'000'000;  // about 200 MB; beyond, the database is asked again
+
+}  // namespace
+
+Result<Identifiers> Identifiers::begin(Database& database, Revision& revision) {
+  auto any = database.number("SELECT EXISTS (SELECT 1 FROM identifiers)");
+  if (!any) return any.error();
+  auto find = database.prepare("SELECT number, key FROM identifiers WHERE id = ?");
+  if (!find) return find.error();
+  auto add = database.prepare("INSERT INTO identifiers (id, check_digit_holds, revision_from, key) VALUES (?, ?, ?, ?)");
+  if (!add) return add.error();
+  return Identifiers(database, revision, *std::move(find), *std::move(add), *any == 0);
+}
+
+Result<std::optional<Identifier>> Identifiers::find(std::string_view id) {
+  std::optional<Identifier> found;
+  if (all_met_) return found;
+  find_.bind(1, id);
+  const int status = find_.step();
+  if (status == SQLITE_ROW) {
+    found.emplace().number = find_.number(0);
+    const std::string_view key = find_.blob(1);
+    if (key.size() != found->key.size()) return failure("registry.corrupt", "identifiers.key");
+    std::copy(key.begin(), key.end(), found->key.begin());
+  }
+  find_.reset();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
+  return found;
+}
+
+Result<Identifier> Identifiers::add(std::string_view id) {
+  auto revision = revision_->open();
+  if (!revision) return revision.error();
+  const bool holds = identity::check_digit_holds(id);
+  Identifier added;
+  added.key = keys_.next();
+  add_.bind(1, id);
+  add_.bind(2, int64_t{holds});
+  add_.bind(3, *revision);
+  add_.bind_blob(4, {reinterpret_cast<const char*>(added.key.data()), added.key.size()});
+  const int status = add_.step();
+  add_.reset();
+  if (status != SQLITE_DONE) return database_->error();
+  added.number = database_->last_row();
+  content_.begin("identifiers", added.number);
+  content_.personal(added.key, "id", id);
+  content_.number(int64_t{holds});
+  content_.number(*revision);
+  if (auto done = revision_->bind("identifiers", added.number, content_.digest()); !done) return done.error();
+  return added;
+}
+
+Result<Identifier> Identifiers::number_of(std::string_view id) {
+  if (const auto known = known_.find(id); known != known_.end()) return known->second;
+  auto found = find(id);
+  if (!found) return found.error();
+  auto identifier = *found ? Result<Identifier>(**found) : add(id);
+  if (!identifier) return identifier;
+  if (known_.size() >= kMostHeld) {
+    known_.clear();
+    all_met_ = false;
+  }
+  known_.emplace(id, *identifier);
+  return identifier;
+}
+
+}  // namespace plumb::registry
