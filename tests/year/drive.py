@@ -21,7 +21,7 @@ from collections import Counter
 import model
 import program
 import world
-from judge import MEASURE, Judge
+from judge import MEASURE, Judge, order
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RULES = ROOT / "examples/quickstart/rules"
@@ -43,7 +43,9 @@ class Driver:
         self.program = program.Program(options.plumb, folder / "county.db")
         self.counts = Counter()
         self.since_backup = []
+        self.backup, self.sealed, self.key = folder / "backup.db", False, folder / "archive"
         self.clock = 0
+        self.usual_seconds = 0.05  # that a command takes; a kill strikes within them
         self.samples = {}  # day → request lines
 
     # A day.
@@ -51,6 +53,7 @@ class Driver:
     def run(self):
         self._at(self.world.start, 0)
         self.program.run("registry", "init", self.program.database)
+        self.program.run("registry", "keys", self.key, "--for", "sealing")
         self._apply(self.world.beginning())
         self._compare("before the year", self.model.state, None)
         for day, acts in self.world.days():
@@ -71,6 +74,8 @@ class Driver:
     def _end_day(self, day):
         self.clock = 0
         self.counts["days"] += 1
+        if self.counts["days"] % 10 == 0 and self.options.progress:
+            print(f"day {self.counts['days']} of {self.options.days}", file=sys.stderr, flush=True)
         self._compare(str(day), self.model.state, None)
         self._decide(day)
         if self.counts["days"] % self.options.verify_every == 0:
@@ -92,19 +97,23 @@ class Driver:
         told = self._tell_model(act)
         arguments = self._arguments(act)
         fault = self.random.random() if self.options.faults else 1
-        if fault < 0.04:
+        if fault < 0.05:
             self._killed(arguments)
-        elif fault < 0.07:
+        elif fault < 0.08:
             self._on_a_full_disk(arguments)
-        elif fault < 0.10 and act.kind == "import":
+        elif fault < 0.11 and act.kind == "import":
             self._beside_another(arguments)
             return  # which of the two was told what is not known
         before = self.program.revision()
-        _, _, err = self.program.run(*arguments)
-        if fault >= 0.07:
+        # There may be nothing left to confirm, and the program says so.
+        statuses = (program.FILES,) if act.kind == "confirm" and told == 0 else (program.FINE,)
+        begun = time.monotonic()
+        _, _, err = self.program.run(*arguments, statuses=statuses)
+        self.usual_seconds = 0.8 * self.usual_seconds + 0.2 * (time.monotonic() - begun)
+        if fault >= 0.08:
             self._check_told(act, told, err)
         after = self.program.revision()
-        if self.random.random() < 0.05:
+        if act.kind != "confirm" and self.random.random() < 0.05:
             self.program.run(*arguments)
             self.counts["said again at once"] += 1
             if self.program.revision() != after:
@@ -144,7 +153,7 @@ class Driver:
 
     def _killed(self, arguments):
         before = self.program.revision()
-        ended = self.program.kill_after(self.random.uniform(0.0, self.options.kill_within), *arguments)
+        ended = self.program.kill_after(self.random.uniform(0.0, self.usual_seconds), *arguments)
         self.counts["kills" if not ended else "kills that came too late"] += 1
         if not ended:
             self.counts["kills after which all was there"] += self.program.revision() > before
@@ -168,23 +177,39 @@ class Driver:
         self.counts["two writers at once"] += 1
 
     def _backup(self):
+        """Every second one is sealed to a key."""
         self.since_backup = []
         self.model.take_backup()
-        path = self.folder / "backup.db"
-        path.unlink(missing_ok=True)
-        program.copy(self.program.database, path)
+        self.backup.unlink(missing_ok=True)
+        self.sealed = self.counts["acts: backup"] % 2 == 0
+        self.program.run("registry", "backup", self.program.database, "-o", self.backup, *(["--to", f"{self.key}.public"] if self.sealed else []))
 
     def _restore(self):
-        """The registry is lost; last night's backup takes its place, and what came since is fed again."""
-        for suffix in ("", "-wal", "-shm"):
-            pathlib.Path(f"{self.program.database}{suffix}").unlink(missing_ok=True)
-        program.copy(self.folder / "backup.db", self.program.database)
+        """The registry is lost, or damaged and put aside; last night's backup takes its place, and what came since is fed again."""
+        aside = self.folder / "damaged.db"
+        for lost in (aside, self.program.database):
+            for suffix in ("", "-wal", "-shm"):
+                if lost == aside or self.counts["acts: restore"] % 2:
+                    pathlib.Path(f"{lost}{suffix}").unlink(missing_ok=True)
+        if self.program.database.exists():
+            self._damage()
+        self.program.run("registry", "restore", self.backup, "-o", self.program.database, *(["--key", f"{self.key}.private"] if self.sealed else []),
+                         *(["--aside", aside] if self.program.database.exists() else []))
         self.model.take_restore()
         self._compare("after a restore", self.model.state, None)
         again, self.since_backup = self.since_backup, []
         for act in again:
             self.since_backup.append(act)
             self._feed(act)
+
+    def _damage(self):
+        """Overwrites a page in the middle of the file, and has it found."""
+        size = self.program.database.stat().st_size
+        with open(self.program.database, "r+b") as file:
+            file.seek(size // 8192 * 4096)
+            file.write(bytes(4096))
+        self.program.run("registry", "check", self.program.database, statuses=(program.FINDINGS, program.FILES))
+        self.counts["damaged pages found"] += 1
 
     # Comparing.
 
@@ -230,7 +255,8 @@ class Driver:
         judge = Judge(state)
         for request, line in zip(requests, out.splitlines(), strict=True):
             decision = json.loads(line)
-            said = [(m["status"], m["missing"], [(t["case_no"], t["listed"], t["direction"], t["role"], t["state"], t["objection"]) for t in m["triggers"]])
+            said = [(m["status"], m["missing"],
+                     sorted(((t["case_no"], t["listed"], t["direction"], t["role"], t["state"], t["objection"]) for t in m["triggers"]), key=order))
                     for m in decision["measures"] if m["measure"] == MEASURE[request["matter"]]]
             expected = judge.decide(request["party"], request["matter"], request["date"], request["fields"].get("granted_on"))
             if said != ([expected] if expected is not None else []):
@@ -242,7 +268,9 @@ class Driver:
 
     def _read_again(self):
         """Every day once more, as it was known at its end; and asked about another day than that."""
-        for day, state in self.model.known_then():
+        for count, (day, state) in enumerate(self.model.known_then()):
+            if count % 10 == 9 and self.options.progress:
+                print(f"day {count + 1} read again", file=sys.stderr, flush=True)
             self._compare(f"{day} as known then", state, f"{day}T16:00:00Z")
             self._ask(f"{day} as known then", state, self.samples[day], ("--known-at", day))
             other = (datetime.date.fromisoformat(day) - datetime.timedelta(days=45)).isoformat()
@@ -251,7 +279,8 @@ class Driver:
 
     def _verify(self):
         self.program.run("registry", "verify", self.program.database)
-        self.counts["times the journal was verified"] += 1
+        self.program.run("registry", "check", self.program.database)
+        self.counts["times the journal was verified and the file checked"] += 1
 
 
 def main():
@@ -262,9 +291,9 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=40, help="parties asked about each day")
     parser.add_argument("--verify-every", type=int, default=7, help="days between verifications of the journal")
-    parser.add_argument("--kill-within", type=float, default=0.3, help="seconds within which a kill strikes")
     parser.add_argument("--no-faults", dest="faults", action="store_false")
     parser.add_argument("--no-pushes", dest="pushes", action="store_false", help="leave out the county's court")
+    parser.add_argument("--progress", action="store_true", help="say every tenth day")
     parser.add_argument("--keep", type=pathlib.Path, help="where the files of the last day stay")
     options = parser.parse_args()
     options.plumb = options.plumb.resolve()

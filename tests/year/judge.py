@@ -93,7 +93,7 @@ class Judge:
             return listed
         return listed[:10] + "****" + listed[14:]
 
-    def candidate(self, party, day):
+    def candidate(self, party, measure, day):
         """Whether a masked record may be about this party: what it would trigger is unknown."""
         own = self.state.tables["parties"].get((party,))
         for entry in self.masked:
@@ -103,7 +103,7 @@ class Judge:
             other = self.state.tables["parties"].get((masked,))
             if own and other and own[2] and other[2] and own[2] != other[2]:
                 continue
-            if self.entry_state(entry, masked, "", day) is not None:
+            if self.entry_state(entry, masked, measure, day) is not None:
                 return True
         return False
 
@@ -113,9 +113,9 @@ class Judge:
         if matter == "honour" and self.state.tables["parties"][(party,)][1] != "organisation":
             return None
         triggers = self.triggers(party, measure, day, granted)
-        certain = sorted((trigger for truth, trigger in triggers if truth == TRUE), key=_order)
-        unsure = sorted((trigger for truth, trigger in triggers if truth == UNKNOWN), key=_order)
-        masked = matter != "honour" and self.candidate(party, day)
+        certain = sorted((trigger for truth, trigger in triggers if truth == TRUE), key=order)
+        unsure = sorted((trigger for truth, trigger in triggers if truth == UNKNOWN), key=order)
+        masked = matter != "honour" and self.candidate(party, measure, day)
         if not certain and not unsure and not masked:
             return None
         missing = [] if certain else ["entry.expires_on"] * bool(unsure) + ["party.id"] * masked
@@ -125,5 +125,6 @@ class Judge:
         return status, missing, certain or unsure
 
 
-def _order(trigger):
-    return trigger[0], trigger[1], trigger[2], trigger[3] or ""
+def order(trigger):
+    # The specification leaves the order of two listings of one case open; here it is that of their states.
+    return trigger[0], trigger[1], trigger[2], trigger[3] or "", trigger[4]

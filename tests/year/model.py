@@ -210,7 +210,7 @@ class Model:
 
     def _say_absent(self, records, day):
         """What a full push leaves out of the lists of the courts that it speaks for."""
-        self._settle({(record["case_no"], record["party"]) for record in records})
+        self._settle({(record["case_no"], record["party"]) for record in records} & self.state.said.keys())  # minors are never among them
         courts = {record["court"] for record in records if not reading.is_removal(record) and record.get("court")}
         listed = {(record["case_no"], record["party"], record["published_on"]) for record in records if not reading.is_removal(record)}
         live = absent = 0

@@ -99,11 +99,16 @@ class Case:
             listing.proposed = statement.day
 
     def _carried(self, statement):
-        listing = self.listings.get(statement.record["published_on"])
-        if listing is not None and not listing.removed and listing.day <= statement.day:
+        published = statement.record["published_on"]
+        listing = self.listings.get(published)
+        if listing is None or listing.day > statement.day:
+            return
+        # Somebody, or the share, took it for removed before the court's removal came: the two say the same in the end.
+        self.listed_after_removal.discard(published)
+        listing.day = statement.day
+        if not listing.removed:
             listing.remove(statement.day, None, "absent_from_full_push")
             listing.by_absence = True
-            listing.day = statement.day
 
     def _dismissed(self, statement):
         listing = self.listings.get(statement.record["published_on"])

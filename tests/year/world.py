@@ -75,8 +75,10 @@ class World:
         for court, count in ((COUNTY_COURT, self.parties // 40), (UPPER_COURT, self.parties // 100)):
             for _ in range(count):
                 self._list(court, self._past(700))
+        masked = [party for _, party, _ in self.listed[COUNTY_COURT] if "*" in party]
+        self.names.update({party: values["name"] for (_, party, _), values in self.listed[COUNTY_COURT].items()})
         entries = [self._entry_row(key, values) for court in self.listed.values() for key, values in court.items()]
-        return Act("import", [self._parties_file("parties.csv", self.persons + self.firms), self._relations_file("relations.csv", self.relations),
+        return Act("import", [self._parties_file("parties.csv", self.persons + self.firms + masked), self._relations_file("relations.csv", self.relations),
                               ("entries.csv", table(ENTRY_HEADER, entries)), self._holdings_file("holdings.ndjson", self.holdings)],
                    self._iso(self.start - datetime.timedelta(days=1)))
 
