@@ -234,7 +234,12 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
                                    [](const Value& a, const Value& b) { return a.present == b.present && (!a.present || a.text == b.text); });
   if (!before_removal) {
     const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
-    if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done.error();
+    // An older push does not show that the entry stands again on the list that left it out.
+    auto proposed = standing_.left_out_on(subject);
+    if (!proposed) return proposed.error();
+    if (!is_before(*proposed)) {
+      if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done.error();
+    }
     if (listing.removed() && !by_absence && !removes) {
       if (auto done = tell_listed_after_removal(listing, day_, place); !done) return done.error();
     }

@@ -163,6 +163,21 @@ Result<bool> Standing::has_finding(std::string_view kind, std::string_view subje
   return gives_row(database_, **statement);
 }
 
+Result<std::string> Standing::left_out_on(std::string_view subject) {
+  auto statement =
+      prepared(database_, left_out_,
+               "SELECT iif(json_valid(detail), json_extract(detail, '$.as_of'), NULL) FROM findings WHERE kind = ? AND subject = ? AND revision_to IS NULL");
+  if (!statement) return statement.error();
+  Statement& rows = **statement;
+  rows.bind(1, kAbsent);
+  rows.bind(2, subject);
+  const int status = rows.step();
+  std::string day = status == SQLITE_ROW ? std::string(rows.text(0)) : std::string();
+  rows.reset();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
+  return day;
+}
+
 Result<bool> Standing::knows_party(std::string_view party) {
   auto statement = prepared(database_, party_, "SELECT 1 FROM parties WHERE party = (SELECT number FROM identifiers WHERE id = ?) AND revision_to IS NULL");
   if (!statement) return statement.error();

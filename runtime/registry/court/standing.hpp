@@ -62,6 +62,8 @@ class Standing {
   std::map<std::string, std::map<std::string, Case>>& parties() { return parties_; }
 
   Result<bool> has_finding(std::string_view kind, std::string_view subject);
+  // The day of the full push that left an entry out, while nobody has decided on it; empty: none did.
+  Result<std::string> left_out_on(std::string_view subject);
   Result<bool> knows_party(std::string_view party);
 
  private:
@@ -70,7 +72,7 @@ class Standing {
 
   Database& database_;
   std::map<std::string, std::map<std::string, Case>> parties_;
-  std::optional<Statement> listings_of_, waiting_of_, finding_, party_;
+  std::optional<Statement> listings_of_, waiting_of_, finding_, left_out_, party_;
 };
 
 // Which days a live row is as of, where they are others than its source's.

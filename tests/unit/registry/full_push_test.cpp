@@ -100,6 +100,16 @@ TEST_F(FullPush, LetsAProposalGoWhereTheEntryIsShownOrRemoved) {
   EXPECT_EQ(live(), 3u);
 }
 
+TEST_F(FullPush, KeepsAProposalWhereAnOlderPushComesLate) {
+  push_full(list(1, 2), "2019-05-02");
+  push_full(list(1, 1), "2019-06-02");
+  push(listed(2, kAlpha, "2019-05-01", R"("duty":"还款")"), "2019-05-20");  // its value is news, and yet it says nothing of the list of June
+  EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL AND duty IS NOT NULL"), Lines{"还款"});
+  EXPECT_EQ(open_findings(), Lines{"absent_from_full_push"});
+  push(listed(2, kAlpha, "2019-05-01"), "2019-06-03");
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
 TEST_F(FullPush, ProposesOnceAndSinceWhen) {
   push_full(list(1, 4), "2019-05-02");
   push_full(list(2, 4), "2019-06-02");
