@@ -203,11 +203,8 @@ class Driver:
             self._feed(act)
 
     def _damage(self):
-        """Overwrites a page in the middle of the file, and has it found."""
-        size = self.program.database.stat().st_size
-        with open(self.program.database, "r+b") as file:
-            file.seek(size // 8192 * 4096)
-            file.write(bytes(4096))
+        """Overwrites the first page of the entries, and has it found."""
+        program.spoil(self.program.database, "entries")
         self.program.run("registry", "check", self.program.database, statuses=(program.FINDINGS, program.FILES))
         self.counts["damaged pages found"] += 1
 

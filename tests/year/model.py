@@ -93,7 +93,7 @@ class Model:
             said += [record for record in records if not isinstance(record, reading.Refused)]
         touched = self._say_all(self._last_of_each(said), day)
         if full and said:
-            touched |= self._say_absent(said, day)
+            touched |= self._say_absent(said, day, may_remove=not any(counts["refused"] for counts in told.values()))
         self._settle(touched)
         self._end_retentions()
         self._synchronise(day)
@@ -208,7 +208,7 @@ class Model:
                 self._set("parties", {"id": record["party"], "kind": reading.kind_of(record["party"]), "name": record.get("name"), "sector": None})
         return touched
 
-    def _say_absent(self, records, day):
+    def _say_absent(self, records, day, may_remove):
         """What a full push leaves out of the lists of the courts that it speaks for."""
         self._settle({(record["case_no"], record["party"]) for record in records} & self.state.said.keys())  # minors are never among them
         courts = {record["court"] for record in records if not reading.is_removal(record) and record.get("court")}
@@ -223,7 +223,7 @@ class Model:
                 if (case_no, party, published) not in listed:
                     absent += 1
                     left_out.append((case_no, party, published))
-        kind = "carried" if absent <= REMOVAL_SHARE * live else "absent"
+        kind = "carried" if may_remove and absent <= REMOVAL_SHARE * live else "absent"
         for place, (case_no, party, published) in enumerate(left_out):
             self.state.said[case_no, party].append(pushes.Statement(day, (self.arrivals, place), kind, {"published_on": published}))
         return {(case_no, party) for case_no, party, _ in left_out}

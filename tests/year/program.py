@@ -111,3 +111,13 @@ def _plain(table, row):
     return row
 
 
+def spoil(database, table):
+    """Writes zeros over the page where a table begins; the log is written back first, since it would make that good."""
+    db = sqlite3.connect(database)
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    ((page,),) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchall()
+    ((size,),) = db.execute("PRAGMA page_size").fetchall()
+    db.close()
+    with open(database, "r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))

@@ -95,7 +95,7 @@ class Case:
 
     def _absent(self, statement):
         listing = self.listings.get(statement.record["published_on"])
-        if listing is not None and not listing.removed and listing.day <= statement.day:
+        if listing is not None and not listing.removed and listing.day <= statement.day and listing.proposed is None:
             listing.proposed = statement.day
 
     def _carried(self, statement):
