@@ -29,8 +29,8 @@ bool blank(const std::string& line) { return line.find_first_not_of(" \t\r") == 
 // standard input somebody waits for each line; files are journalled by the thousand.
 class Answers {
  public:
-  Answers(std::optional<Registry> journal, const DecidingOptions& options, DecideOptions decide, size_t batch)
-      : journal_(std::move(journal)), by_(options.by), decide_(std::move(decide)), batch_(batch) {}
+  Answers(std::optional<Registry> journal, const DecidingOptions& options, const DecideOptions& decide, size_t batch)
+      : journal_(std::move(journal)), by_(options.by), decide_(decide), batch_(batch) {}
 
   // False: no more can be given; an error, or a closed output.
   Result<bool> give(std::string request, std::string answer) {

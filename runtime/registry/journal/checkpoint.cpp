@@ -53,8 +53,9 @@ Result<Checkpoint> read(std::string_view text, const seal::PublicKey& key) {
       canonical_moment(*moment) != std::string(*moment)) {
     return failure("checkpoint.malformed");
   }
-  const char* const end = sequence->data() + sequence->size();
-  if (std::from_chars(sequence->data(), end, read.head.sequence).ptr != end || read.head.sequence < 0) return failure("checkpoint.malformed");
+  const std::string digits(*sequence);
+  const char* const end = digits.data() + digits.size();
+  if (std::from_chars(digits.data(), end, read.head.sequence).ptr != end || read.head.sequence < 0) return failure("checkpoint.malformed");
   if (!seal::signature_holds(key, signed_text, bytes)) return failure("checkpoint.signature");
   read.recorded_at = *moment;
   return read;
