@@ -1,6 +1,7 @@
 // Decisions remembered in the registry's journal, and taken again from it.
 #include <boost/json.hpp>
 
+#include "plumb/reads.hpp"
 #include "runtime/engine/registry_state.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/normal_form.hpp"
@@ -15,22 +16,9 @@ using registry::journal::Decision;
 
 namespace {
 
-const json::value* member(const json::object& object, std::initializer_list<std::string_view> names) {
-  for (const std::string_view name : names) {
-    if (const json::value* found = object.if_contains(name)) return found;
-  }
-  return nullptr;
-}
-
 // The identifier asked about in its normal form; nothing where it is masked or not to be made out.
 std::string party_of(std::string_view request) {
-  boost::system::error_code error;
-  const json::value line = json::parse(request, error);
-  if (error || !line.is_object()) return {};
-  const json::value* party = member(line.as_object(), {"party", "主体"});
-  if (party != nullptr && party->is_object()) party = member(party->as_object(), {"id", "编号"});
-  if (party == nullptr || !party->is_string()) return {};
-  const std::string id = identity::normalise(std::string_view(party->as_string().data(), party->as_string().size())).id;
+  const std::string id = identity::normalise(party_of_request(request)).id;
   return identity::is_masked(id) ? std::string() : id;
 }
 

@@ -99,6 +99,12 @@ Result<void> Registry::State::require(std::initializer_list<Right> any) const {
 
 Result<void> Registry::require(Right right) const { return state_->require({right}); }
 
+Result<std::string> Registry::setting(const std::string& name) {
+  const auto value = registry::access::setting(state_->store, name);
+  if (!value) return value.error();
+  return value->value_or("");
+}
+
 const Actor& Registry::actor() const { return state_->actor; }
 
 Result<std::vector<Account>> Accounts::list() {

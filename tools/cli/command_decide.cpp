@@ -25,23 +25,28 @@ Terminal beside_results(Terminal terminal) {
 
 bool blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
 
-// Where answers go: out at once, or first into the registry's journal, so that none is given that is not remembered. From
+// Where answers go: out at once, or first into the registry's journal and that of reads, so that none is given that is not remembered. From
 // standard input somebody waits for each line; files are journalled by the thousand.
 class Answers {
  public:
-  Answers(std::optional<Registry> journal, const DecidingOptions& options, const DecideOptions& decide, size_t batch)
-      : journal_(std::move(journal)), by_(options.by), decide_(decide), batch_(batch) {}
+  Answers(std::optional<Registry> journal, Reads reads, const DecidingOptions& options, const DecideOptions& decide, size_t batch)
+      : journal_(std::move(journal)), reads_(std::move(reads)), by_(options.by), decide_(decide), batch_(batch) {}
 
   // False: no more can be given; an error, or a closed output.
   Result<bool> give(std::string request, std::string answer) {
-    if (!journal_) return print(answer += '\n');
+    if (!journal_ && !reads_.any()) return print(answer += '\n');
     held_.push_back({std::move(request), std::move(answer)});
     return held_.size() < batch_ ? Result<bool>(true) : flush();
   }
   Result<bool> flush() {
     if (held_.empty()) return true;
-    const Result<uint64_t> recorded = journal_->record(held_, decide_, now(), by_);
-    if (!recorded) return recorded.error();
+    if (journal_) {
+      const Result<uint64_t> recorded = journal_->record(held_, decide_, now(), by_);
+      if (!recorded) return recorded.error();
+    }
+    std::vector<std::string> parties;
+    for (const DecisionRecord& decision : held_) parties.push_back(party_of_request(decision.request));
+    if (const Result<void> noted = reads_.note("decide", parties); !noted) return noted.error();
     bool more = true;
     for (const DecisionRecord& decision : held_) more = more && print(decision.answer + "\n");
     held_.clear();
@@ -50,6 +55,7 @@ class Answers {
 
  private:
   std::optional<Registry> journal_;
+  Reads reads_;
   std::string by_;
   DecideOptions decide_;
   size_t batch_;
@@ -70,6 +76,8 @@ Result<std::optional<Registry>> open_journal(const Terminal& terminal, const Dec
 int decide_all(const Terminal& terminal, const DecidingOptions& options, const std::string& path) {
   Result<std::optional<Registry>> journal = open_journal(terminal, options);
   if (!journal) return fail(terminal, journal.error());
+  Result<Reads> reads = Reads::open(terminal, options.reading, options.registry);
+  if (!reads) return fail(terminal, reads.error());
   auto opened = open_engine(terminal, options);
   if (const int* status = std::get_if<int>(&opened)) return *status;
   const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
@@ -85,7 +93,7 @@ int decide_all(const Terminal& terminal, const DecidingOptions& options, const s
   const DecideOptions decide = options.decide(terminal);
   ProgressBar bar(beside_results(terminal), terminal.say("判定", "deciding"));
   constexpr size_t kBatch = 1000;
-  Answers answers(*std::move(journal), options, decide, path == "-" ? 1 : kBatch);
+  Answers answers(*std::move(journal), *std::move(reads), options, decide, path == "-" ? 1 : kBatch);
   uint64_t done = 0, failed = 0;
   for (std::string line; std::getline(in, line);) {
     if (done == 0 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
@@ -106,9 +114,12 @@ int decide_all(const Terminal& terminal, const DecidingOptions& options, const s
 }
 
 int sweep_all(const Terminal& terminal, const DecidingOptions& options, const std::string& as_of) {
+  Result<Reads> reads = Reads::open(terminal, options.reading, options.registry);
+  if (!reads) return fail(terminal, reads.error());
   auto opened = open_engine(terminal, options);
   if (const int* status = std::get_if<int>(&opened)) return *status;
   const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
+  if (const Result<void> noted = reads->note("sweep", {""}); !noted) return fail(terminal, noted.error());
   ProgressBar bar(beside_results(terminal), terminal.say("清查", "sweeping"));
   const Result<uint64_t> failed = engine.sweep(
       as_of, options.decide(terminal), [](const std::string& json) { print(json + "\n"); }, [&](uint64_t done, uint64_t total) { bar.update(done, total); });
@@ -161,10 +172,13 @@ void add_ask(Program& program) {
   add_deciding_options(t, command, *options);
   command.add_option("--date", *date, t.say("哪一天（默认今天）", "on which day (default: today)"));
   program.on(command, [options, party, date](const Terminal& terminal) -> int {
+    Result<Reads> reads = Reads::open(terminal, options->reading, options->registry);
+    if (!reads) return fail(terminal, reads.error());
     auto opened = open_engine(terminal, *options);
     if (const int* status = std::get_if<int>(&opened)) return *status;
     const Result<Answer> answer = std::get<std::unique_ptr<Engine>>(opened)->ask(*party, date->empty() ? today() : *date, options->decide(terminal));
     if (!answer) return fail(terminal, answer.error());
+    if (const Result<void> noted = reads->note("ask", {*party}); !noted) return fail(terminal, noted.error());
     print(answer->text);
     return kFine;
   });

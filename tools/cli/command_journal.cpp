@@ -11,6 +11,7 @@
 #include "tools/cli/deciding.hpp"
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
+#include "tools/cli/reading.hpp"
 #include "tools/cli/rule_loading.hpp"
 
 namespace plumb::cli {
@@ -57,6 +58,26 @@ void print_json(const Verification& found) {
   }
   print(fmt::format("{{\"whole\":{},\"journal_rows\":{},\"head\":{},\"fault_count\":{},\"faults\":[{}]}}\n", found.fault_count == 0, found.journal_rows,
                     json_text(found.head), found.fault_count, faults));
+}
+
+int verify_read_journal(const Terminal& t, const std::string& path, const std::string& format) {
+  const Result<ReadsVerification> found = verify_reads(path);
+  if (!found) return fail(t, found.error());
+  const std::string& fault = found->fault;
+  if (format == "json") {
+    print(fmt::format("{{\"whole\":{},\"lines\":{},\"head\":{},\"fault\":{}}}\n", fault.empty(), found->lines, json_text(found->head),
+                      fault.empty() ? "null" : fmt::format("{{\"line\":{},\"kind\":{}}}", found->lines + 1, json_text(fault))));
+  } else if (fault.empty()) {
+    print(fmt::format(fmt::runtime(t.say("完好：查阅日志 {} 行，链尾 {}\n", "whole: {} lines of reads, ending in {}\n")), found->lines, found->head));
+  } else {
+    const char* what = fault == "altered" ? t.say("内容与写入时不符，或其前一行被重写", "does not say what was written, or the line before it was written anew")
+                       : fault == "removed" ? t.say("被删去", "was removed")
+                       : fault == "moved"   ? t.say("被移到后面", "was moved to a later place")
+                       : fault == "added"   ? t.say("不是经本程序写入的", "was not written by this program")
+                                            : t.say("没有写完整", "was not written whole");
+    print(fmt::format(fmt::runtime(t.say("第 {} 行：{}\n", "line {}: {}\n")), found->lines + 1, what));
+  }
+  return fault.empty() ? kFine : kFindings;
 }
 
 // The bar is gone before anything is told.
@@ -143,8 +164,10 @@ void add_registry_history(Program& program, CLI::App& parent) {
   struct Asked {
     std::string database, party, known_at, format = "text";
     bool reveal = false;
+    ReadingOptions reading;
   };
   const auto asked = std::make_shared<Asked>();
+  add_reading_options(t, command, asked->reading);
   command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("PARTY", asked->party, t.say("身份证号码或统一社会信用代码", "identity number or unified social credit code"))->required();
   command.add_option("--known-at", asked->known_at,
@@ -154,10 +177,13 @@ void add_registry_history(Program& program, CLI::App& parent) {
   program.on(command, [asked](const Terminal& terminal) -> int {
     Result<Registry> registry = open_registry(terminal, asked->database, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
+    Result<Reads> reads = Reads::open(terminal, asked->reading, asked->database);
+    if (!reads) return fail(terminal, reads.error());
     HistoryOptions options{.language = language(terminal), .reveal = asked->reveal};
     if (!asked->known_at.empty()) options.known_at = moment_of(asked->known_at);
     const Result<History> history = registry->history(asked->party, options);
     if (!history) return fail(terminal, history.error());
+    if (const Result<void> noted = reads->note("history", {asked->party}); !noted) return fail(terminal, noted.error());
     print(asked->format == "json" ? history->json + "\n" : history->text);
     return kFine;
   });
@@ -204,10 +230,13 @@ void add_registry_erase(Program& program, CLI::App& parent) {
 void add_registry_verify(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "verify", t.say("核验名册自写入以来有没有被改动", "whether anything was altered since it was written"),
-                                  "  plumb registry verify county.db\n  plumb registry verify county.db --checkpoint 2019-07-01.checkpoint --key court.public");
+                                  "  plumb registry verify county.db\n  plumb registry verify --reads reads.ndjson\n  plumb registry verify county.db "
+                                  "--checkpoint 2019-07-01.checkpoint --key court.public");
   const auto path = std::make_shared<std::string>(), checkpoint = std::make_shared<std::string>(), format = std::make_shared<std::string>("text");
   const auto options = std::make_shared<VerifyOptions>();
-  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
+  const auto reads = std::make_shared<std::string>();
+  CLI::Option* database = command.add_option("DB", *path, t.say("名册数据库", "the registry's database"));
+  command.add_option("--reads", *reads, t.say("核验这份查阅日志", "verify this journal of reads"))->excludes(database);
   CLI::Option* key = command.add_option("--key", options->public_key_path, t.say("签检查点者的公钥文件", "the public key of who signed the checkpoint"));
   CLI::Option* with =
       command.add_option("--checkpoint", *checkpoint, t.say("另处保存的检查点，可查出被截去的尾部", "a checkpoint kept elsewhere, which shows a cut tail"));
@@ -215,6 +244,10 @@ void add_registry_verify(Program& program, CLI::App& parent) {
   key->needs(with);
   command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [=](const Terminal& terminal) -> int {
+    if (!reads->empty()) return verify_read_journal(terminal, *reads, *format);
+    if (path->empty())
+      return fail(terminal,
+                  Error{"usage.verify", terminal.say("须给出名册，或用 --reads 给出查阅日志", "name a registry, or a journal of reads with --reads")});
     if (!checkpoint->empty()) {
       std::ifstream in(*checkpoint, std::ios::binary);
       options->checkpoint.assign(std::istreambuf_iterator<char>(in), {});

@@ -47,6 +47,7 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
   command.add_option("--known-at", options.known_at,
                      t.say("按这一时刻已录入的内容 (2019-07-01T08:00:00+08:00，或某日即当日终了)",
                            "by what had been recorded at this moment (2019-07-01T08:00:00+08:00, or a day: at its end)"));
+  add_reading_options(t, command, options.reading);
   command.add_flag("--reveal", options.reveal,
                    t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
 }

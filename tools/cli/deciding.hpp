@@ -8,6 +8,7 @@
 #include "plumb/compiler.hpp"
 #include "plumb/plumb.hpp"
 #include "tools/cli/program.hpp"
+#include "tools/cli/reading.hpp"
 
 namespace plumb::cli {
 
@@ -16,6 +17,7 @@ struct DecidingOptions {
   bool journal = false;    // decisions are remembered in the registry
   std::string by;          // in whose name
   std::string known_at;    // RFC 3339; empty: now
+  ReadingOptions reading;  // the journal of reads
   int max_staleness = -1;  // days; negative: none given
   bool explain = false, reveal = false;
   bool morsels = false;  // the command asks rows a morsel at a time; set by the command

@@ -26,11 +26,12 @@ std::string system_user() {
 
 }  // namespace
 
-Result<Registry> open_registry(const Terminal& terminal, const std::string& path, Registry::Mode mode) {
-  Actor actor{system_user()};
-  if (!terminal.acts_as.empty()) actor = {terminal.acts_as, actor.account};
-  return Registry::open(path, mode, actor);
+Actor acting(const Terminal& terminal) {
+  if (terminal.acts_as.empty()) return {system_user()};
+  return {terminal.acts_as, system_user()};
 }
+
+Result<Registry> open_registry(const Terminal& terminal, const std::string& path, Registry::Mode mode) { return Registry::open(path, mode, acting(terminal)); }
 
 int fail(const Terminal& terminal, const Error& error) {
   std::string text = message(error, language(terminal));

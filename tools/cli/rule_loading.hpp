@@ -18,6 +18,9 @@ inline Language language(const Terminal& terminal) { return terminal.chinese ? L
 // Warnings are told by `plumb check` alone.
 std::variant<Compilation, int> load_rules(const Terminal& terminal, const std::string& folder, const CompileOptions& options);
 
+// The account of the person at the terminal, and whom they act for.
+Actor acting(const Terminal& terminal);
+
 // A registry for the person at the terminal: the system's user, or whom they act for (--as). Errors: Registry::open's.
 Result<Registry> open_registry(const Terminal& terminal, const std::string& path, Registry::Mode mode);
 

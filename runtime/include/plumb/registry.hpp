@@ -185,6 +185,8 @@ class Registry {
   // asks for its own: registry.right says which is missing, and which roles have it.
   Result<void> require(Right right) const;
   const Actor& actor() const;
+  // A setting's value; empty where it has none.
+  Result<std::string> setting(const std::string& name);
 
   Result<ImportSummary> import(const ImportOptions& options);
   Result<RegistryStats> stats();
