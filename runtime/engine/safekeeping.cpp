@@ -4,8 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "plumb/registry.hpp"
 #include "runtime/registry/failure.hpp"
-#include "runtime/registry/registry.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
 #include "runtime/registry/safekeeping/restore.hpp"
@@ -27,11 +27,20 @@ Result<T> in_words(Result<T> done) {
 Result<seal::PublicKey> public_key(const std::string& path, seal::Purpose purpose) { return in_words(seal::read_public_key(path, purpose)); }
 Result<seal::PrivateKey> private_key(const std::string& path, seal::Purpose purpose) { return in_words(seal::read_private_key(path, purpose)); }
 
+// Whether the actor may; where the registry cannot tell, what is asked for will say why.
+Result<void> allow(const std::string& path, const Actor& actor, Right right) {
+  const auto opened = Registry::open(path, Registry::Mode::read_only, actor);
+  if (opened) return opened->require(right);
+  if (opened.error().code == "registry.account" || opened.error().code == "registry.right") return opened.error();
+  return {};
+}
+
 RegistryState public_state(const keeping::State& state) { return {state.revision, state.journal_rows, seal::hex(state.head)}; }
 
 }  // namespace
 
 Result<RegistryState> back_up_registry(const std::string& registry, const std::string& out, const BackupOptions& options) {
+  if (auto allowed = allow(registry, options.actor, Right::keep); !allowed) return allowed.error();
   keeping::BackupOptions asked;
   asked.progress = options.progress;
   if (!options.public_key_path.empty()) {
@@ -45,6 +54,7 @@ Result<RegistryState> back_up_registry(const std::string& registry, const std::s
 }
 
 Result<RegistryState> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options) {
+  if (auto allowed = allow(registry, options.actor, Right::keep); !allowed) return allowed.error();
   keeping::RestoreOptions asked;
   asked.progress = options.progress;
   asked.aside = options.aside;
@@ -59,6 +69,7 @@ Result<RegistryState> restore_registry(const std::string& backup, const std::str
 }
 
 Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options) {
+  if (auto allowed = allow(registry, options.actor, Right::verify); !allowed) return allowed.error();
   keeping::CheckOptions asked;
   asked.progress = options.progress;
   if (!options.checkpoint.empty()) {
@@ -75,10 +86,10 @@ Result<RegistryCheck> check_registry(const std::string& registry, const CheckOpt
   return out;
 }
 
-Result<void> upgrade_registry(const std::string& registry) {
-  const auto opened = registry::Registry::open(registry, {.mode = registry::Mode::read_write});
+Result<void> upgrade_registry(const std::string& registry, const Actor& actor) {
+  const auto opened = Registry::open(registry, Registry::Mode::read_write, actor);
   if (!opened) return opened.error();
-  return {};
+  return opened->require(Right::keep);
 }
 
 Result<void> make_keys(KeyPurpose purpose, const std::string& private_path, const std::string& public_path) {

@@ -2,6 +2,7 @@
 """plumb registry backup, restore, check, upgrade, keys, seal: copies of a registry, and whether a file is whole."""
 import json
 import os
+import pwd
 import shutil
 import sqlite3
 
@@ -146,6 +147,19 @@ class Safekeeping(ProgramTest):
         self.registry("check", self.db)
         self.registry("restore", "before.db", "-o", "old-again.db")
         self.assertIn("[registry.older]", self.registry("stats", "old-again.db", status=INPUT_OUTPUT).stderr)
+
+    def test_accounts(self):
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        self.registry("account", "add", self.db, user, "--role", "keeper")
+        self.registry("account", "add", self.db, "reader", "--role", "department")
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.registry("check", self.db)
+        for command in (("backup", self.db, "-o", "no.db"), ("check", self.db), ("upgrade", self.db), ("restore", "copy.db", "-o", self.db, "--aside", "no.db")):
+            done = self.registry(*command, "--as", "reader", status=INPUT_OUTPUT)
+            self.assertIn("[registry.right]", done.stderr)
+            self.assertIn("[registry.account]", self.registry(*command, "--as", "nobody-here", status=INPUT_OUTPUT).stderr)
+        self.assertFalse((self.folder / "no.db").exists())
+        self.registry("restore", "copy.db", "-o", self.db, "--aside", "before.db")
 
 
 if __name__ == "__main__":

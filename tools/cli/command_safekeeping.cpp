@@ -42,6 +42,7 @@ void add_backup(Program& program, CLI::App& parent) {
     const auto state = [&] {
       ProgressBar bar(terminal, terminal.say("备份", "backing up"));
       options->progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+      options->actor = acting(terminal);
       return back_up_registry(*database, *out, *options);
     }();
     if (!state) return fail(terminal, state.error());
@@ -65,6 +66,7 @@ void add_restore(Program& program, CLI::App& parent) {
     const auto state = [&] {
       ProgressBar bar(terminal, terminal.say("核验备份", "verifying the backup"));
       options->progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+      options->actor = acting(terminal);
       return restore_registry(*backup, *database, *options);
     }();
     if (!state) return fail(terminal, state.error());
@@ -143,6 +145,7 @@ void add_registry_check(Program& program, CLI::App& parent) {
     const auto found = [&] {
       ProgressBar bar(terminal, terminal.say("检查", "checking"));
       options->progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+      options->actor = acting(terminal);
       return check_registry(*database, *options);
     }();
     if (!found) return fail(terminal, found.error());
@@ -159,7 +162,7 @@ void add_upgrade(Program& program, CLI::App& parent) {
   const Text database = text();
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
   program.on(command, [database](const Terminal& terminal) -> int {
-    const auto done = upgrade_registry(*database);
+    const auto done = upgrade_registry(*database, acting(terminal));
     if (!done) return fail(terminal, done.error());
     inform(terminal, fmt::format(fmt::runtime(terminal.say("{} 已是最新版本", "{} is up to date")), printable(*database)));
     return kFine;

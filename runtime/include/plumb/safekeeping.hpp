@@ -1,5 +1,6 @@
 // Copies of a registry and keys, as an embedding program sees them: backups, sealed where wanted; registries restored; what is
 // wrong with a file; pairs of keys. Functions on paths, each with files of its own; any thread. Nothing here reads a clock.
+// Where the registry has accounts, `actor` needs the right said; one too damaged to tell its accounts is anybody's to mend.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "compiler/base/result.hpp"
+#include "plumb/rights.hpp"
 
 namespace plumb {
 
@@ -19,6 +21,7 @@ struct RegistryState {
 };
 
 struct BackupOptions {
+  Actor actor = {};                                                  // with the right `keep`
   std::string public_key_path = {};                                  // seal it to this key; empty: not sealed
   std::function<void(uint64_t done, uint64_t total)> progress = {};  // pages
 };
@@ -29,6 +32,7 @@ struct BackupOptions {
 Result<RegistryState> back_up_registry(const std::string& registry, const std::string& out, const BackupOptions& options = {});
 
 struct RestoreOptions {
+  Actor actor = {};                                                  // with the right `keep` in the registry that is moved aside
   std::string private_key_path = {};                                 // of a sealed backup
   std::string aside = {};                                            // where the registry goes that is there; empty: none may be
   std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows of the journal
@@ -51,6 +55,7 @@ struct RegistryCheck {
 };
 
 struct CheckOptions {
+  Actor actor = {};                                                  // with the right `verify`
   std::string checkpoint = {};                                       // the text of one; empty: none
   std::string public_key_path = {};                                  // of who signed it
   std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows of the journal
@@ -59,8 +64,8 @@ struct CheckOptions {
 // Everything that is wrong with a registry's file, all at once. Errors: what keeps it from being opened at all.
 Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options = {});
 
-// Brings a registry of an earlier version up to date; one that is, stays as it is.
-Result<void> upgrade_registry(const std::string& registry);
+// Brings a registry of an earlier version up to date; one that is, stays as it is. `actor`: with the right `keep`.
+Result<void> upgrade_registry(const std::string& registry, const Actor& actor = {});
 
 // For signatures of checkpoints, or for sealing backups and exports.
 enum class KeyPurpose : uint8_t { signing, sealing };
