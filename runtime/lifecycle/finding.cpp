@@ -44,7 +44,7 @@ constexpr std::array<FindingWord, kFindingKindCount> kWords = {{
     {removal_without_ground, "removal_without_ground", "撤销无事由记录", "removed with no ground on record", Fault::wrong},
     {removal_before_ground, "removal_before_ground", "事由发生前撤销", "removed before the ground arose", Fault::wrong},
     {retention_without_basis, "retention_without_basis", "保留无依据或无期限", "retention without basis or end", Fault::wrong},
-    {retention_of_wrongly_made_entry, "retention_of_wrongly_made_entry", "错误纳入的条目仍有保留", "retention for an entry wrongly made", Fault::wrong},
+    {retention_of_wrong_entry, "retention_of_wrong_entry", "错误纳入的条目仍有保留", "retention for an entry wrongly made", Fault::wrong},
     {decision_without_outcome, "decision_without_outcome", "决定结果未载明", "a decision that does not say its outcome", Fault::unclear},
     {suspension_without_end, "suspension_without_end", "暂停无期限", "a suspension without end", Fault::unclear},
     {event_without_entry, "event_without_entry", "记录无对应条目", "a step of an entry that is not in the registry", Fault::unclear},
@@ -221,7 +221,7 @@ class Reading {
     for (const Event* event : story_.events) {
       if (event->step != Step::retention) continue;
       if (!event->until || event->document.empty()) find(retention_without_basis, event->on, event->document, "四（二）5");
-      if (wrong) find(retention_of_wrongly_made_entry, event->on, event->document, "四（二）5");
+      if (wrong) find(retention_of_wrong_entry, event->on, event->document, "四（二）5");
     }
   }
 

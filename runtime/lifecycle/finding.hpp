@@ -39,7 +39,7 @@ enum class FindingKind : uint8_t {
   removal_without_ground,
   removal_before_ground,
   retention_without_basis,
-  retention_of_wrongly_made_entry,
+  retention_of_wrong_entry,
   decision_without_outcome,
   suspension_without_end,
   event_without_entry,

@@ -99,7 +99,7 @@ std::optional<Count> counted_as(FindingKind kind) {
     case FindingKind::late_confirmation:
     case FindingKind::overdue_confirmation:
     case FindingKind::retention_without_basis:
-    case FindingKind::retention_of_wrongly_made_entry:
+    case FindingKind::retention_of_wrong_entry:
     case FindingKind::decision_without_outcome:
     case FindingKind::suspension_without_end:
     case FindingKind::event_without_entry:
@@ -124,6 +124,11 @@ class Counting {
     for (const Event* event : story.events) {
       if (in_period(event->on)) step(*event);
     }
+  }
+
+  void add(const SetAside& minor) {
+    court_ = &courts_[minor.court];
+    if (in_period(minor.published_on)) ++at(Count::minors);
   }
 
   Statistics finish() {
@@ -230,8 +235,10 @@ std::string json(const std::vector<CountRow<n>>& rows, const std::array<CountWor
 
 }  // namespace
 
-Statistics statistics(std::span<const Story> stories, const TimeLimits& limits, const WorkingDays& calendar, Date today, std::optional<Date> since) {
+Statistics statistics(std::span<const Story> stories, std::span<const SetAside> minors, const TimeLimits& limits, const WorkingDays& calendar, Date today,
+                      std::optional<Date> since) {
   Counting counting(limits, calendar, today, since);
+  for (const SetAside& minor : minors) counting.add(minor);
   for (const Story& story : stories) counting.add(story);
   return counting.finish();
 }

@@ -68,8 +68,15 @@ struct Statistics {
   std::vector<DepartmentRow> departments;  // by name
 };
 
+// An entry on a minor that was kept aside, and is none of the stories.
+struct SetAside {
+  std::string court;
+  Date published_on;
+};
+
 // `since`: only what happened on or after that day counts; nothing: everything.
-Statistics statistics(std::span<const Story> stories, const TimeLimits& limits, const WorkingDays& calendar, Date today, std::optional<Date> since);
+Statistics statistics(std::span<const Story> stories, std::span<const SetAside> minors, const TimeLimits& limits, const WorkingDays& calendar, Date today,
+                      std::optional<Date> since);
 
 enum class By : uint8_t { court, department };
 // CSV: UTF-8, a header of aliases, or of Chinese titles where the language is Chinese. JSON: an array of objects with aliases as keys.

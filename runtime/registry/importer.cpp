@@ -234,13 +234,7 @@ void Importer::note_warning(Source& source, uint64_t row, RowWarning warning, co
 }
 
 Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const Row& row) {
-  boost::json::object detail;
-  for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (row.values[i].present) detail[shape.columns[i].name] = row.values[i].text;
-  }
-  const std::string& party = value_of(shape, row, "party")->text;
-  const std::string subject = value_of(shape, row, "case_no")->text + "|" + party + "|" + value_of(shape, row, "published_on")->text;
-  auto kept = writer_->put_finding("entry_on_minor", subject, party, boost::json::serialize(detail));
+  auto kept = writer_->put_minor(shape, row);
   if (!kept) return kept.error();
   ++source.summary.findings;
   return {};

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <fstream>
+#include <set>
 #include <string_view>
 
 #include "runtime/registry/court/absence.hpp"
@@ -15,6 +16,7 @@
 #include "runtime/registry/safekeeping/new_file.hpp"
 #include "runtime/registry/schema.hpp"
 #include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/stored_row.hpp"
 
 namespace plumb::registry {
 
@@ -151,6 +153,50 @@ Result<std::vector<Finding>> Registry::findings() {
   }
   if (status != SQLITE_DONE) return database_->error();
   return found;
+}
+
+Result<List> Registry::list() { return read_list(*database_); }
+
+ByHand Registry::by_hand(std::string recorded_at, Language language) { return ByHand(*database_, std::move(recorded_at), language); }
+
+Result<uint64_t> Registry::keep_findings(const std::vector<NewFinding>& findings, const std::vector<std::string_view>& kinds, const std::string& recorded_at) {
+  const std::optional<std::string> moment = canonical_moment(recorded_at);
+  if (!moment) return failure("registry.time", recorded_at);
+  auto transaction = Transaction::begin(*database_, Transaction::Kind::write);
+  if (!transaction) return transaction.error();
+  auto writer = FactWriter::begin(*database_, {*moment, "findings", std::nullopt});
+  if (!writer) return writer.error();
+  std::set<std::pair<std::string_view, std::string_view>> still;
+  for (const NewFinding& finding : findings) still.emplace(finding.kind, finding.subject);
+  const TableShape& table = shape(Table::findings);
+  std::vector<Row> settled;
+  for (const std::string_view kind : kinds) {
+    const auto done = live_rows(*database_, table, {{"kind", kind}}, [&](const Row& row) -> Result<void> {
+      if (!still.contains({kind, *value_of(table, row, "subject")})) settled.push_back(row);
+      return {};
+    });
+    if (!done) return done.error();
+  }
+  uint64_t changes = 0;
+  for (const Row& row : settled) {
+    const auto ended = writer->end(table, row);
+    if (!ended) return ended.error();
+    changes += *ended ? 1 : 0;
+  }
+  for (const NewFinding& finding : findings) {
+    const auto outcome = writer->put_finding(finding.kind, finding.subject, finding.party, finding.detail);
+    if (!outcome) return outcome.error();
+    changes += *outcome == Outcome::unchanged ? 0 : 1;
+  }
+  if (const auto revision = writer->finish(); !revision) return revision.error();
+  if (auto done = transaction->commit(); !done) return done.error();
+  return changes;
+}
+
+Result<uint64_t> Registry::export_table(Table table, const ExportOptions& options, const std::function<bool(std::string_view)>& sink) {
+  auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
+  if (!transaction) return transaction.error();
+  return registry::export_table(*database_, table, options, sink);
 }
 
 Result<std::vector<lifecycle::Event>> Registry::events(const std::optional<std::string>& known_at) {

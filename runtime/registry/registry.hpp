@@ -14,6 +14,8 @@
 
 #include "runtime/facts/fact_store.hpp"
 #include "runtime/lifecycle/event.hpp"
+#include "runtime/registry/by_hand.hpp"
+#include "runtime/registry/export.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/history/collect.hpp"
 #include "runtime/registry/import.hpp"
@@ -21,6 +23,7 @@
 #include "runtime/registry/journal/decisions.hpp"
 #include "runtime/registry/journal/erase.hpp"
 #include "runtime/registry/journal/verify.hpp"
+#include "runtime/registry/read_list.hpp"
 
 namespace plumb::registry {
 
@@ -70,6 +73,12 @@ struct Finding {
   std::string recorded_at;
 };
 
+// One to be kept: `subject` identifies it within its kind.
+struct NewFinding {
+  std::string kind, subject, party;
+  std::string detail;  // JSON object
+};
+
 class Registry final : public facts::FactStore {
  public:
   // A new file, which must not exist yet (registry.exists).
@@ -86,6 +95,15 @@ class Registry final : public facts::FactStore {
   // REQUIRES: opened read_write.
   Result<ImportSummary> import(const std::vector<ImportFile>& files, const ImportOptions& options);
 
+  // Entries, who they are on, and steps, as they are now.
+  Result<List> list();
+  // What a person records with a command. REQUIRES: opened read_write; the registry outlives it.
+  ByHand by_hand(std::string recorded_at, Language language);
+  // Findings of these kinds as they are now: those given are kept, live ones of the kinds that are not given are closed.
+  // Returns how many were added, changed or closed. REQUIRES: opened read_write.
+  Result<uint64_t> keep_findings(const std::vector<NewFinding>& findings, const std::vector<std::string_view>& kinds, const std::string& recorded_at);
+  // Writes every live row of a table in an import format, piece by piece, to `sink`; false from it ends the writing.
+  Result<uint64_t> export_table(Table table, const ExportOptions& options, const std::function<bool(std::string_view)>& sink);
   // One push of the court, in one or several files, in one transaction. An Error means that nothing was changed.
   // REQUIRES: opened read_write.
   Result<court::PushTold> take_push(const std::vector<std::filesystem::path>& files, const court::PushOptions& options);

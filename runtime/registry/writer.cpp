@@ -262,6 +262,21 @@ Result<Outcome> FactWriter::put_finding(std::string_view kind, std::string_view 
   return put(shape(Table::findings), row);
 }
 
+Result<Outcome> FactWriter::put_minor(const TableShape& shape, const Row& row) {
+  boost::json::object detail;
+  std::string case_no, party, published;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const Value& value = row.values[i];
+    if (!value.present) continue;
+    const std::string_view column = shape.columns[i].name;
+    detail[column] = value.text;
+    if (column == "case_no") case_no = value.text;
+    if (column == "party") party = value.text;
+    if (column == "published_on") published = value.text;
+  }
+  return put_finding("entry_on_minor", case_no + "|" + party + "|" + published, party, boost::json::serialize(detail));
+}
+
 Result<bool> FactWriter::rests_on_wrongly_made_entry(std::string_view case_no, std::string_view party) {
   if (!entries_of_case_) {
     auto prepared = database_->prepare(

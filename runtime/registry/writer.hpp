@@ -40,6 +40,8 @@ class FactWriter {
   Result<bool> end(const TableShape& shape, const Row& row);
   // Kept aside for the court: `subject` identifies it within its kind, `detail` is a JSON object.
   Result<Outcome> put_finding(std::string_view kind, std::string_view subject, std::string_view party, std::string_view detail);
+  // An entry on a minor, kept aside so. REQUIRES: a row of entries.
+  Result<Outcome> put_minor(const TableShape& shape, const Row& row);
 
   // Whether every entry that a retention of this case could rest on for this party was removed as wrongly made.
   Result<bool> rests_on_wrongly_made_entry(std::string_view case_no, std::string_view party);

@@ -118,7 +118,7 @@ TEST(Finding, RetentionsNeedABasisAnEndAndAnEntryRightlyMade) {
   kept.until = day("2020-06-04");
   EXPECT_EQ(kinds({gone}, {kept}), "");
   gone.removal_ground = "wrongly_made";
-  EXPECT_EQ(kinds({gone}, {kept}), "wrong_listing retention_of_wrongly_made_entry");
+  EXPECT_EQ(kinds({gone}, {kept}), "wrong_listing retention_of_wrong_entry");
 }
 
 TEST(Finding, StepsOfAnEntryThatIsNotThere) {

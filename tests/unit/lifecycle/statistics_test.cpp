@@ -35,11 +35,12 @@ class Statistic : public ::testing::Test {
   }
   Statistics count(std::optional<Date> since = std::nullopt) const {
     const auto told = stories(entries, events, day("2019-12-01"));
-    return statistics(told, {}, Calendar2019(), day("2019-12-01"), since);
+    return statistics(told, minors, {}, Calendar2019(), day("2019-12-01"), since);
   }
 
   std::vector<facts::Entry> entries;
   std::vector<Event> events;
+  std::vector<SetAside> minors{{"另一法院", day("2019-03-01")}};
 };
 
 TEST_F(Statistic, CountsPerCourt) {
@@ -47,7 +48,7 @@ TEST_F(Statistic, CountsPerCourt) {
             "court,listed,live,not_publishable,minors,unrecorded,removed,removed_in_time,removed_late,removal_overdue,listed_late,listing_overdue,pushed_late,"
             "push_overdue,objections,objections_upheld,objections_dismissed,objections_pending,objections_late,reconsiderations,units_not_told,"
             "removals_not_announced,departments_not_told,retained,suspended,wrong_listings,wrong_removals\r\n"
-            "另一法院,1,1,1,0,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0\r\n"
+            "另一法院,1,1,1,1,1,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1,0,0,0,0,0,0\r\n"
             "样例县人民法院,3,1,0,0,3,2,1,1,1,0,0,0,0,1,0,1,0,1,0,0,0,0,0,0,0,0\r\n");
 }
 

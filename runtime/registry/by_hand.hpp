@@ -1,0 +1,71 @@
+// What a person records with a command → facts and steps, each command one transaction and one revision.
+//
+// A step that changes what an entry says (an extension its term, an objection its period, a removal its end) supersedes the entry's row
+// and is kept as an event, both or neither. Refusals are Errors whose codes begin with usage. (failure.hpp). One thread.
+// Source: 四（二）3 to 四（二）5; shared words: docs/registry.md (Life of an entry).
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "compiler/base/language.hpp"
+#include "runtime/lifecycle/event.hpp"
+#include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/writer.hpp"
+
+namespace plumb::registry {
+
+struct Recorded {
+  uint64_t revision = 0;             // of the registry afterwards
+  bool changed = false;              // false: all of it was known already
+  bool set_aside = false;            // an entry on a minor: kept as a finding, not as an entry
+  std::vector<RowWarning> warnings;  // about the row, which was taken
+  uint64_t ended_retentions = 0;     // of an entry now known to have been wrongly made
+};
+
+struct Removal {
+  std::string case_no, party;
+  std::optional<Date> published_on;  // which listing, where the case lists the party more than once
+  Date on;
+  std::string kind;  // shielded or revoked
+  std::string ground;
+  std::optional<Date> ground_on;  // nothing: as recorded already
+  std::string document, by;
+};
+
+class ByHand {
+ public:
+  // `recorded_at`: RFC 3339. `language`: of the reasons in Errors. REQUIRES: the database can be written to.
+  ByHand(Database& database, std::string recorded_at, Language language) : database_(database), recorded_at_(std::move(recorded_at)), language_(language) {}
+
+  // One row, by the names of an import file's columns. A retention is kept as a step as well, by the party or department `by`.
+  Result<Recorded> add(Table table, const std::vector<std::pair<std::string, std::string>>& values, const std::optional<lifecycle::Event>& step = {});
+  // The live entry gets its end, ground and kind; the removal, and its ground where a day is given, are kept as steps.
+  Result<Recorded> remove(const Removal& removal);
+  // A step with what it changes: term and extension the entry's end; an objection or an application for reconsideration begins the
+  // entry's period under objection, a decision ends it, and one that upholds is a ground for removal; a ground arises; service is noted;
+  // a permit, and a suspension for every measure (target *), becomes a permit of the party. Removals and retentions have commands
+  // of their own.
+  Result<Recorded> take(const lifecycle::Event& step);
+
+ private:
+  using Work = std::function<Result<void>(FactWriter&, Recorded&)>;
+  Result<Recorded> within(const char* cause, const Work& work);
+  Result<void> put(FactWriter& writer, Recorded& recorded, Table table, const std::vector<std::pair<std::string, std::string>>& values);
+  Result<void> put_step(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
+  // The one entry of case and party that is not removed; nothing where there is none. Error: usage.entry_several.
+  Result<std::optional<Row>> live_entry(const std::string& case_no, const std::string& party, const std::optional<Date>& published_on);
+  // Changes the live entry's row by `change`; where there is none: usage.entry_missing if it is needed.
+  Result<void> change_entry(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step, bool needed, const std::function<void(Row&)>& change);
+  Result<void> effect(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
+  Result<void> put_permit(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step, std::string_view target);
+
+  Database& database_;
+  std::string recorded_at_;
+  Language language_;
+};
+
+}  // namespace plumb::registry

@@ -1,0 +1,25 @@
+// The list alone, as it is now: entries, who they are on, the steps taken, at one revision; without relations and holdings, of
+// which a county has many times as many. What clocks, statistics and publication are made from. One thread.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "compiler/base/result.hpp"
+#include "runtime/facts/facts.hpp"
+#include "runtime/lifecycle/event.hpp"
+#include "runtime/registry/sqlite.hpp"
+
+namespace plumb::registry {
+
+struct List {
+  std::vector<facts::Entry> entries;
+  std::vector<facts::Party> parties;  // those that an entry is on, as far as anything is recorded of them
+  std::vector<lifecycle::Event> events;
+  uint64_t revision = 0;
+};
+
+// Errors: registry.corrupt where a value cannot be read.
+Result<List> read_list(Database& database);
+
+}  // namespace plumb::registry
