@@ -59,7 +59,8 @@ ImportSummary public_summary(const registry::ImportSummary& summary) {
   return out;
 }
 
-// What a table of imported rows takes; a file of no known one is refused by the import itself.
+}  // namespace
+
 Right right_to_write(std::optional<registry::Table> table) {
   if (!table) return Right::list;
   switch (*table) {
@@ -80,8 +81,6 @@ Right right_to_write(std::optional<registry::Table> table) {
   }
   return Right::list;
 }
-
-}  // namespace
 
 Registry::Registry(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Registry::Registry(Registry&&) noexcept = default;

@@ -22,4 +22,7 @@ struct Registry::State {
   Result<void> require(std::initializer_list<Right> any) const;
 };
 
+// What writing rows of a table takes; of no known table, which is refused for that: the right to the list.
+Right right_to_write(std::optional<registry::Table> table);
+
 }  // namespace plumb

@@ -112,6 +112,8 @@ constexpr FailureText kTexts[] = {
     {"review.by", "say who says so", "须写明由谁认定"},
     {"review.threshold", "not a percentage from 0 to 100", "不是 0 到 100 之间的百分比"},
     {"review.organisation", "a person has no controller", "自然人没有实际控制人"},
+    {"usage.day", "not a day of the calendar, written YYYY-MM-DD", "不是日历上的日期，应写作 YYYY-MM-DD"},
+    {"usage.step", "not a step in an entry's life; docs/registry.md lists them", "不是名单条目所经步骤之一，各步骤见 docs/registry.md"},
     {"usage.value", "a value cannot be taken", "有的值不能收入"},
     {"usage.entry_missing", "no entry of this case and party is on the list", "该案号与主体没有在列的条目"},
     {"usage.entry_several", "several entries of this case and party are on the list; say which with --published DAY",

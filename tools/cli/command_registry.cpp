@@ -6,6 +6,7 @@
 
 #include "compiler/base/printable.hpp"
 #include "plumb/plumb.hpp"
+#include "tools/cli/clocks.hpp"
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -133,15 +134,39 @@ void add_import(Program& program, CLI::App& parent) {
   });
 }
 
+int tell_counts(const Terminal& terminal, const std::string& path, ClockArguments& clock, bool by_department, const std::string& since,
+                const std::string& format) {
+  auto rules = rules_of(terminal, clock);
+  if (const int* status = std::get_if<int>(&rules)) return *status;
+  Result<Registry> registry = open_registry(terminal, path, Registry::Mode::read_only);
+  if (!registry) return fail(terminal, registry.error());
+  StatisticsOptions options{.clock = clock.options, .by_department = by_department, .format = format};
+  if (!since.empty()) options.since = since;
+  const Result<std::string> counts = registry->statistics(std::get<RuleSet>(rules), options);
+  if (!counts) return fail(terminal, counts.error());
+  print(*counts);
+  return kFine;
+}
+
 void add_stats(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "stats", t.say("名册现有多少记录", "what the registry holds"),
-                                  "  plumb registry stats county.db\n  plumb registry stats county.db --format json");
+                                  "  plumb registry stats county.db\n  plumb registry stats county.db --format json\n"
+                                  "  plumb registry stats county.db --by court --rules rules/xinan-2019-48 --as-of 2019-12-31 --since 2019-01-01 --format csv");
   const auto path = std::make_shared<std::string>();
   const auto format = std::make_shared<std::string>("text");
   command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
-  command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
-  program.on(command, [path, format](const Terminal& terminal) -> int {
+  command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json", "csv"}))->capture_default_str();
+  const auto by = std::make_shared<std::string>(), since = std::make_shared<std::string>();
+  const auto clock = std::make_shared<ClockArguments>();
+  CLI::Option* per =
+      command.add_option("--by", *by, t.say("按法院或部门统计纳入、撤销、逾期等", "count listings, removals, overdue ones and so on per court or department"))
+          ->check(CLI::IsMember({"court", "department"}));
+  add_clock_options(t, command, *clock, false);
+  command.add_option("--since", *since, t.say("只计这一天及以后的", "count only what happened on or after that day"))->needs(per);
+  per->needs("--rules");
+  program.on(command, [=](const Terminal& terminal) -> int {
+    if (!by->empty()) return tell_counts(terminal, *path, *clock, *by == "department", *since, *format);
     Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     const Result<RegistryStats> stats = registry->stats();
@@ -173,7 +198,12 @@ void add_registry(Program& program) {
   parent.require_subcommand(1);
   add_init(program, parent);
   add_import(program, parent);
+  add_registry_steps(program, parent);
+  add_registry_due(program, parent);
+  add_registry_findings(program, parent);
   add_stats(program, parent);
+  add_registry_publish(program, parent);
+  add_registry_export(program, parent);
   add_registry_account(program, parent);
   add_registry_review(program, parent);
   add_registry_verify(program, parent);

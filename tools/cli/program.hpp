@@ -51,6 +51,11 @@ void add_generate(Program& program);
 void add_completion(Program& program);
 
 // Below `registry`.
+void add_registry_steps(Program& program, CLI::App& parent);
+void add_registry_due(Program& program, CLI::App& parent);
+void add_registry_findings(Program& program, CLI::App& parent);
+void add_registry_publish(Program& program, CLI::App& parent);
+void add_registry_export(Program& program, CLI::App& parent);
 void add_registry_account(Program& program, CLI::App& parent);
 // candidates, same, different, split, controller
 void add_registry_review(Program& program, CLI::App& parent);

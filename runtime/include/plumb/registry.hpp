@@ -14,6 +14,7 @@
 
 #include "compiler/base/language.hpp"
 #include "compiler/base/result.hpp"
+#include "plumb/lifecycle.hpp"
 #include "plumb/rights.hpp"
 
 namespace plumb {
@@ -190,6 +191,22 @@ class Registry {
 
   Result<ImportSummary> import(const ImportOptions& options);
   Result<RegistryStats> stats();
+
+  // One fact, by the columns of an import file; the registry tells what it recorded. Errors: usage.* for what is refused.
+  // REQUIRES for all that record: read_write.
+  Result<Recorded> add(const std::string& table, const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording);
+  Result<Recorded> take_step(const StepRecord& step, const Recording& recording);
+  Result<Recorded> remove(const RemovalRecord& removal, const Recording& recording);
+  Result<Recorded> retain(const RetentionRecord& retention, const Recording& recording);
+  // What is due, what went wrong, counts: by the working days of the rule set's calendar. Errors: usage.limit.
+  Result<DueList> due(const RuleSet& rules, const DueOptions& options);
+  Result<FindingList> check_clocks(const RuleSet& rules, const FindingOptions& options);
+  Result<std::string> statistics(const RuleSet& rules, const StatisticsOptions& options);
+  // What is kept in the registry as found wrong. `format`: text, json, csv.
+  Result<FindingList> findings(const std::string& format, Language language, bool reveal);
+  Result<PublishedList> publish(const PublishOptions& options);
+  // Gives a table's rows as an import file to `sink`, piece by piece, until it says false. Returns how many rows.
+  Result<uint64_t> export_table(const ExportOptions& options, const std::function<bool(std::string_view)>& sink);
   // Everything known now, or at an earlier moment, laid out for deciding. Immutable; later changes of the registry do not show
   // in it. Errors: registry.time.
   Result<std::shared_ptr<const Snapshot>> snapshot(const SnapshotOptions& options = {});

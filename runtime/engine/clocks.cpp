@@ -1,0 +1,234 @@
+// The public Registry's calls that read clocks: what is due, what went wrong, counts. Working days come from the rule set.
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "compiler/base/csv_line.hpp"
+#include "compiler/base/printable.hpp"
+#include "compiler/ir/calendar.hpp"
+#include "compiler/ir/program.hpp"
+#include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/identity/repeat.hpp"
+#include "runtime/lifecycle/due.hpp"
+#include "runtime/lifecycle/finding.hpp"
+#include "runtime/lifecycle/statistics.hpp"
+#include "runtime/registry/failure.hpp"
+
+namespace plumb {
+
+namespace {
+
+// The rule set's default calendar; without one no working day is known.
+class RuleCalendar final : public lifecycle::WorkingDays {
+ public:
+  explicit RuleCalendar(const ir::Program& program) {
+    if (program.default_calendar.valid()) calendar_ = &program.calendars[program.default_calendar];
+  }
+  std::optional<bool> is_working_day(Date day) const override {
+    if (calendar_ == nullptr || day < calendar_->first || calendar_->last < day) return std::nullopt;
+    return ir::is_working_day(*calendar_, day);
+  }
+
+ private:
+  const ir::Calendar* calendar_ = nullptr;
+};
+
+// push=1, announce_removal=2w. Error: usage.limit.
+Result<lifecycle::TimeLimits> limits_of(const std::vector<std::string>& written) {
+  lifecycle::TimeLimits out;
+  for (const std::string& one : written) {
+    const size_t equals = std::min(one.find('='), one.size());
+    std::string_view days = std::string_view(one).substr(std::min(equals + 1, one.size()));
+    const bool working = days.ends_with('w');
+    if (working) days.remove_suffix(1);
+    int count = -1;
+    const auto [end, fault] = std::from_chars(days.data(), days.data() + days.size(), count);
+    const bool whole = fault == std::errc() && end == days.data() + days.size();
+    if (!whole || !out.set(std::string_view(one).substr(0, equals), count, working)) return registry::failure("usage.limit", one);
+  }
+  return out;
+}
+
+// What every call here reads: the list, its stories, the clocks.
+struct Reading {
+  registry::List list;
+  std::vector<lifecycle::Story> stories;  // into `list`
+  lifecycle::TimeLimits limits;
+  RuleCalendar calendar;
+  Date today;
+
+  explicit Reading(const RuleSet& rules) : calendar(rules.program()) {}
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+};
+
+Result<std::unique_ptr<Reading>> read(registry::Registry& store, const RuleSet& rules, const ClockOptions& options) {
+  auto out = std::make_unique<Reading>(rules);
+  const std::optional<Date> today = Date::parse(options.as_of);
+  if (!today) return registry::failure("usage.day", options.as_of);
+  auto limits = limits_of(options.limits);
+  if (!limits) return limits.error();
+  auto list = store.list();
+  if (!list) return list.error();
+  out->today = *today;
+  out->limits = *limits;
+  out->list = *std::move(list);
+  out->stories = lifecycle::stories(out->list.entries, out->list.events, *today);
+  return out;
+}
+
+lifecycle::Format format_of(const std::string& name) {
+  if (name == "json") return lifecycle::Format::json;
+  return name == "csv" ? lifecycle::Format::csv : lifecycle::Format::text;
+}
+
+// A finding of any kind, as it is told. Identifiers in `detail` are hidden where they are not asked for.
+struct Told {
+  std::string kind, party, detail;
+};
+
+std::string title_of(const std::string& kind, Language language) {
+  for (const lifecycle::FindingWord& word : lifecycle::finding_words()) {
+    if (kind == word.alias) return language == Language::zh ? word.zh : word.en;
+  }
+  if (kind == "entry_on_minor") return language == Language::zh ? "对未成年人的条目，未收入名单" : "an entry on a minor, not taken";
+  if (kind == "retention_of_wrongly_made_entry")
+    return language == Language::zh ? "错误纳入的条目的保留，已终止" : "a retention for an entry wrongly made, ended";
+  return kind;
+}
+
+std::string written(const std::vector<Told>& findings, lifecycle::Format format, Language language, bool reveal) {
+  const bool zh = language == Language::zh;
+  std::string out;
+  if (format == lifecycle::Format::csv) {
+    append_csv_line(out, zh ? std::vector<std::string>{"种类", "名称", "主体", "详情"} : std::vector<std::string>{"kind", "title", "party", "detail"},
+                    CsvGuard::formulas);
+  }
+  if (format == lifecycle::Format::json) out = "[";
+  bool first = true;
+  for (const Told& finding : findings) {
+    const std::string party = reveal ? finding.party : identity::masked_for_display(finding.party);
+    const std::string detail = reveal ? finding.detail : identity::numbers_hidden(finding.detail);
+    const std::string title = title_of(finding.kind, language);
+    switch (format) {
+      case lifecycle::Format::text:
+        out += title + (zh ? "：" : ": ") + printable(party) + "  " + printable(detail) + "\n";
+        break;
+      case lifecycle::Format::csv:
+        append_csv_line(out, {finding.kind, title, party, detail}, CsvGuard::formulas);
+        break;
+      case lifecycle::Format::json: {
+        boost::system::error_code fault;
+        const boost::json::value object = boost::json::parse(detail, fault);
+        out += first ? "\n" : ",\n";
+        out += boost::json::serialize(
+            boost::json::object{{"kind", finding.kind}, {"title", title}, {"party", party}, {"detail", fault ? boost::json::value(detail) : object}});
+        break;
+      }
+    }
+    first = false;
+  }
+  if (format == lifecycle::Format::json) out += first ? "]\n" : "\n]\n";
+  return out;
+}
+
+// Entries on minors that were kept aside as findings.
+std::vector<lifecycle::SetAside> minors_among(const std::vector<registry::Finding>& findings) {
+  std::vector<lifecycle::SetAside> out;
+  for (const registry::Finding& finding : findings) {
+    if (finding.kind != "entry_on_minor") continue;
+    boost::system::error_code fault;
+    const boost::json::value detail = boost::json::parse(finding.detail, fault);
+    if (fault || !detail.is_object()) continue;
+    const auto text = [&](const char* key) {
+      const boost::json::value* found = detail.get_object().if_contains(key);
+      return found != nullptr && found->is_string() ? std::string(found->get_string()) : std::string();
+    };
+    if (const auto published = Date::parse(text("published_on"))) out.push_back({text("court"), *published});
+  }
+  return out;
+}
+
+// Clocks and findings are seen by their own right, identifiers in full by another.
+template <typename State>
+Result<void> may_see(const State& state, bool reveal) {
+  auto may = state.require({Right::findings});
+  return may && reveal ? state.require({Right::reveal}) : may;
+}
+
+}  // namespace
+
+Result<DueList> Registry::due(const RuleSet& rules, const DueOptions& options) {
+  if (auto may = may_see(*state_, options.clock.reveal); !may) return may.error();
+  auto reading = read(state_->store, rules, options.clock);
+  if (!reading) return reading.error();
+  std::vector<lifecycle::Deadline> deadlines =
+      lifecycle::deadlines((*reading)->stories, (*reading)->limits, (*reading)->calendar, (*reading)->today, options.ahead);
+  std::erase_if(deadlines, [&](const lifecycle::Deadline& d) {
+    const bool court = d.actor == lifecycle::Actor::court;
+    if (options.court.empty() && options.department.empty()) return false;
+    return !(court && d.whom == options.court) && !(!court && d.whom == options.department);
+  });
+  DueList out;
+  for (const lifecycle::Deadline& d : deadlines) ++(d.overdue() ? out.overdue : out.open);
+  out.text = lifecycle::written(deadlines, format_of(options.format), options.clock.language, options.clock.reveal);
+  return out;
+}
+
+Result<FindingList> Registry::check_clocks(const RuleSet& rules, const FindingOptions& options) {
+  if (auto may = may_see(*state_, options.clock.reveal); !may) return may.error();
+  auto reading = read(state_->store, rules, options.clock);
+  if (!reading) return reading.error();
+  const std::vector<lifecycle::Finding> found = lifecycle::findings((*reading)->stories, (*reading)->limits, (*reading)->calendar, (*reading)->today);
+  FindingList out;
+  out.count = found.size();
+  std::vector<Told> told;
+  std::vector<registry::NewFinding> kept;
+  for (const lifecycle::Finding& finding : found) {
+    const std::string kind = lifecycle::word(finding.kind).alias;
+    told.push_back({kind, finding.party, lifecycle::detail_json(finding)});
+    // What is still open grows later by itself; what is kept says since when.
+    lifecycle::Finding lasting = finding;
+    if (lifecycle::word(finding.kind).fault == lifecycle::Fault::omitted) {
+      lasting.days_late = 0;
+      lasting.working_days_late.reset();
+    }
+    kept.push_back({kind, lifecycle::subject(finding), finding.party, lifecycle::detail_json(lasting)});
+  }
+  out.text = written(told, format_of(options.format), options.clock.language, options.clock.reveal);
+  if (!options.recorded_at) return out;
+  std::vector<std::string_view> kinds;
+  for (const lifecycle::FindingWord& word : lifecycle::finding_words()) kinds.emplace_back(word.alias);
+  const auto changes = state_->store.keep_findings(kept, kinds, *options.recorded_at);
+  if (!changes) return changes.error();
+  out.kept = *changes;
+  return out;
+}
+
+Result<FindingList> Registry::findings(const std::string& format, Language language, bool reveal) {
+  if (auto may = may_see(*state_, reveal); !may) return may.error();
+  const auto found = state_->store.findings();
+  if (!found) return found.error();
+  std::vector<Told> told;
+  for (const registry::Finding& finding : *found) told.push_back({finding.kind, finding.party, finding.detail});
+  return FindingList{written(told, format_of(format), language, reveal), told.size(), 0};
+}
+
+Result<std::string> Registry::statistics(const RuleSet& rules, const StatisticsOptions& options) {
+  if (auto may = may_see(*state_, false); !may) return may.error();
+  std::optional<Date> since;
+  if (options.since) {
+    since = Date::parse(*options.since);
+    if (!since) return registry::failure("usage.day", *options.since);
+  }
+  auto reading = read(state_->store, rules, options.clock);
+  if (!reading) return reading.error();
+  const auto found = state_->store.findings();
+  if (!found) return found.error();
+  const lifecycle::Statistics counts =
+      lifecycle::statistics((*reading)->stories, minors_among(*found), (*reading)->limits, (*reading)->calendar, (*reading)->today, since);
+  const auto by = options.by_department ? lifecycle::By::department : lifecycle::By::court;
+  return options.format == "json" ? lifecycle::statistics_json(counts, by) : lifecycle::statistics_csv(counts, by, options.clock.language);
+}
+
+}  // namespace plumb

@@ -1,0 +1,137 @@
+// The public Registry's calls that record one fact, publish the list and write tables out.
+#include "runtime/disclosure/publication.hpp"
+#include "runtime/engine/registry_state.hpp"
+#include "runtime/registry/failure.hpp"
+
+namespace plumb {
+
+namespace {
+
+Error no_such_day(const std::string& text) { return registry::failure("usage.day", text); }
+
+// Error: usage.day. An absent day is none.
+Result<std::optional<Date>> optional_day(const std::optional<std::string>& text) {
+  if (!text || text->empty()) return std::optional<Date>();
+  const std::optional<Date> day = Date::parse(*text);
+  if (!day) return no_such_day(*text);
+  return day;
+}
+
+Recorded told(const registry::Recorded& recorded) {
+  Recorded out{recorded.revision, recorded.changed, recorded.set_aside, {}, recorded.ended_retentions};
+  for (const registry::RowWarning warning : recorded.warnings) out.warnings.emplace_back(registry::warning_code(warning));
+  return out;
+}
+
+Result<Recorded> told(const Result<registry::Recorded>& recorded) {
+  if (!recorded) return recorded.error();
+  return told(*recorded);
+}
+
+Result<lifecycle::Event> event_of(const StepRecord& step) {
+  lifecycle::Event out;
+  const auto kind = lifecycle::find_step(step.kind);
+  if (!kind) return registry::failure("usage.step", step.kind);
+  const std::optional<Date> on = Date::parse(step.on);
+  if (!on) return no_such_day(step.on);
+  const auto published = optional_day(step.published_on);
+  if (!published) return published.error();
+  const auto until = optional_day(step.until);
+  if (!until) return until.error();
+  out.case_no = step.case_no;
+  out.party = step.party;
+  out.published_on = *published;
+  out.step = *kind;
+  out.on = *on;
+  out.until = *until;
+  out.by = step.by;
+  out.document = step.document;
+  out.detail = step.detail;
+  return out;
+}
+
+}  // namespace
+
+Result<Recorded> Registry::add(const std::string& table, const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording) {
+  const auto found = registry::find_imported_table(table);
+  if (!found) return registry::failure("import.unknown_table", table);
+  if (auto may = state_->require({right_to_write(found)}); !may) return may.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language).add(*found, values));
+}
+
+Result<Recorded> Registry::take_step(const StepRecord& step, const Recording& recording) {
+  if (auto may = state_->require({Right::list}); !may) return may.error();
+  const auto event = event_of(step);
+  if (!event) return event.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language).take(*event));
+}
+
+Result<Recorded> Registry::remove(const RemovalRecord& removal, const Recording& recording) {
+  if (auto may = state_->require({Right::list}); !may) return may.error();
+  const std::optional<Date> on = Date::parse(removal.on);
+  if (!on) return no_such_day(removal.on);
+  const auto published = optional_day(removal.published_on);
+  if (!published) return published.error();
+  const auto ground_on = optional_day(removal.ground_on);
+  if (!ground_on) return ground_on.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language)
+                  .remove({removal.case_no, removal.party, *published, *on, removal.kind, removal.ground, *ground_on, removal.document, removal.by}));
+}
+
+Result<Recorded> Registry::retain(const RetentionRecord& retention, const Recording& recording) {
+  if (auto may = state_->require({Right::list}); !may) return may.error();
+  StepRecord step{.case_no = retention.case_no, .party = retention.party, .kind = "retention", .on = retention.on};
+  step.until = retention.until;
+  step.by = retention.by;
+  step.document = retention.basis;
+  step.detail = retention.measure;
+  const auto event = event_of(step);
+  if (!event) return event.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language)
+                  .add(registry::Table::retentions,
+                       {{"case_no", retention.case_no},
+                        {"party", retention.party},
+                        {"measure", retention.measure},
+                        {"until", retention.until},
+                        {"basis", retention.basis}},
+                       *event));
+}
+
+Result<PublishedList> Registry::publish(const PublishOptions& options) {
+  if (auto may = state_->require({Right::publish}); !may) return may.error();
+  const std::optional<Date> day = Date::parse(options.as_of);
+  if (!day) return no_such_day(options.as_of);
+  const auto list = state_->store.list();
+  if (!list) return list.error();
+  const disclosure::Disclosure shown =
+      disclosure::disclose(list->entries, list->parties, {.day = *day, .removals_for = options.removals_for, .revision = list->revision});
+  const auto format = options.format == "csv" ? disclosure::Format::csv : options.format == "json" ? disclosure::Format::json : disclosure::Format::html;
+  return PublishedList{disclosure::written(shown, format, options.language),
+                       shown.digest,
+                       shown.entries.size(),
+                       shown.removals.size(),
+                       shown.withheld.not_publishable,
+                       shown.withheld.minors,
+                       shown.withheld.expired};
+}
+
+bool is_published_list(std::string_view head) { return disclosure::begins_as_written(head); }
+
+Result<uint64_t> Registry::export_table(const ExportOptions& options, const std::function<bool(std::string_view)>& sink) {
+  const auto table = registry::find_imported_table(options.table);
+  if (!table) return registry::failure("import.unknown_table", options.table);
+  if (auto may = state_->require({Right::history, Right::keep}); !may) return may.error();
+  if (options.reveal) {
+    if (auto may = state_->require({Right::reveal}); !may) return may.error();
+  }
+  const auto format = options.ndjson ? registry::ExportFormat::ndjson : registry::ExportFormat::csv;
+  return state_->store.export_table(*table, {format, options.header, options.reveal}, sink);
+}
+
+std::vector<StepTitle> step_titles() {
+  std::vector<StepTitle> out;
+  for (const lifecycle::StepWord& word : lifecycle::step_words()) out.push_back({word.alias, word.zh, word.en});
+  return out;
+}
+
+}  // namespace plumb

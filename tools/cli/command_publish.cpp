@@ -1,0 +1,130 @@
+// plumb registry publish|export: the list as the public may see it, and tables as import files.
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+
+#include "compiler/base/printable.hpp"
+#include "plumb/plumb.hpp"
+#include "tools/cli/deciding.hpp"
+#include "tools/cli/program.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+int refuse(const Terminal& terminal, const std::string& path, const char* zh, const char* en) {
+  complain(fmt::format("plumb: {}: {}", printable(path), terminal.say(zh, en)));
+  return kInputOutput;
+}
+
+// Whether something is there that is not a list published earlier.
+bool is_anothers(const fs::path& path) {
+  std::error_code ignored;
+  if (!fs::exists(fs::symlink_status(path, ignored))) return false;
+  if (!fs::is_regular_file(path, ignored)) return true;
+  std::ifstream in(path, std::ios::binary);
+  std::array<char, 512> head{};
+  in.read(head.data(), head.size());
+  return !is_published_list({head.data(), static_cast<size_t>(in.gcount())});
+}
+
+// The new list takes the old one's place whole, or not at all.
+int replace_list(const Terminal& terminal, const std::string& path, const std::string& text) {
+  if (is_anothers(path))
+    return refuse(terminal, path, "此处已有文件，且不是先前公布的名单，不予覆盖；请另指定一个文件",
+                  "there is a file here that is not a list published earlier, and it is not replaced; name another");
+  const std::string beside = path + ".new";
+  std::FILE* file = std::fopen(beside.c_str(), "wb");
+  if (file == nullptr) return refuse(terminal, path, "建不成这个文件", "the file cannot be made");
+  const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
+  if (std::fclose(file) == 0 && written && std::rename(beside.c_str(), path.c_str()) == 0) return kFine;
+  (void)std::remove(beside.c_str());
+  return refuse(terminal, path, "写不下去", "writing failed");
+}
+
+int export_to(const Terminal& terminal, const std::string& database, const ExportOptions& options, const std::string& path) {
+  Result<Registry> registry = open_registry(terminal, database, Registry::Mode::read_only);
+  if (!registry) return fail(terminal, registry.error());
+  std::FILE* file = nullptr;
+  if (!path.empty()) {
+    file = std::fopen(path.c_str(), "wx");
+    if (file == nullptr)
+      return refuse(terminal, path, "建不成这个文件，或已有同名文件而不予覆盖", "the file cannot be made, or one of this name exists and is not replaced");
+  }
+  bool intact = true;
+  const Result<uint64_t> rows = registry->export_table(options, [&](std::string_view piece) {
+    intact = file == nullptr ? print(piece) : std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
+    return intact;
+  });
+  if (file != nullptr) intact = std::fclose(file) == 0 && intact;
+  if (!intact || !rows) {
+    if (file != nullptr) (void)std::remove(path.c_str());
+    return intact ? fail(terminal, rows.error()) : refuse(terminal, path, "写不下去", "writing failed");
+  }
+  inform(terminal, fmt::format(fmt::runtime(terminal.say("{}：{} 行", "{}: {} rows")), table_title(options.table, language(terminal)), *rows));
+  return kFine;
+}
+
+}  // namespace
+
+void add_registry_publish(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "publish", t.say("生成可以公布的名单", "write the list as the public may see it"),
+                                  "  plumb registry publish county.db --as-of 2019-07-01 -o list.html\n"
+                                  "  plumb registry publish county.db --format csv --removals-for 60 -o list.csv");
+  const auto path = std::make_shared<std::string>(), out = std::make_shared<std::string>();
+  const auto options = std::make_shared<PublishOptions>();
+  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("--as-of", options->as_of, t.say("截至哪一天（默认今天）", "as of which day (default: today)"));
+  command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"html", "csv", "json"}))->capture_default_str();
+  command.add_option("--removals-for", options->removals_for, t.say("撤销、屏蔽公告多少日，0 为不公告", "for how many days removals are announced; 0: not"))
+      ->check(CLI::Range(0, 36600))
+      ->capture_default_str();
+  command.add_option("-o,--output", *out, t.say("写到这里；只覆盖先前公布的名单", "where it goes; it takes the place of nothing but an earlier list"))
+      ->required();
+  program.on(command, [=](const Terminal& terminal) -> int {
+    if (options->as_of.empty()) options->as_of = today();
+    options->language = language(terminal);
+    Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
+    if (!registry) return fail(terminal, registry.error());
+    const Result<PublishedList> list = registry->publish(*options);
+    if (!list) return fail(terminal, list.error());
+    if (const int status = replace_list(terminal, *out, list->text); status != kFine) return status;
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("已写出 {}：公布 {} 条，撤销公告 {} 条，摘要 {}", "wrote {}: {} entries, {} removals, digest {}")),
+                                 printable(*out), list->entries, list->removals, list->digest));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("未公布：不宜公开 {}，涉未成年人 {}，期限已过而未撤销 {}",
+                                                           "not shown: {} not publishable, {} on minors, {} past their term and not removed")),
+                                 list->not_publishable, list->minors, list->expired));
+    return kFine;
+  });
+}
+
+void add_registry_export(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "export", t.say("按导入格式写出一张表", "write a table in an import format"),
+                                  "  plumb registry export county.db entries\n  plumb registry export county.db entries --reveal -o entries.csv");
+  const auto path = std::make_shared<std::string>(), out = std::make_shared<std::string>(), format = std::make_shared<std::string>("csv");
+  const auto options = std::make_shared<ExportOptions>();
+  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("TABLE", options->table, t.say("哪张表", "which table"))
+      ->required()
+      ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}));
+  command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
+  command.add_flag("--reveal", options->reveal, t.say("完整编号；再导入须用它", "identifiers in full, which importing it again needs"));
+  command.add_option("-o,--output", *out, t.say("写到这里（不覆盖已有文件；默认标准输出）", "where to (no file is overwritten; default: standard output)"));
+  program.on(command, [=](const Terminal& terminal) -> int {
+    options->ndjson = *format == "ndjson";
+    options->header = Language::en;
+    return export_to(terminal, *path, *options, *out);
+  });
+}
+
+}  // namespace plumb::cli
