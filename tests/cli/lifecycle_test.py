@@ -1,0 +1,168 @@
+"""Keeping the list by commands: steps, deadlines, findings, counts, the published list, tables out and in again."""
+import csv
+import io
+import json
+
+from program import CASE, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, STRANGER, USAGE, ProgramTest, main, person
+
+COURT = "样例县人民法院"
+PUBLIC = person(321, born="19700101")
+
+
+class Lifecycle(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+
+    def registry(self, command, *arguments, **more):
+        return self.run_plumb("registry", command, self.db, *arguments, **more)
+
+    def step(self, kind, on, *more, party=DEBTOR, case=CASE, by=COURT, **how):
+        return self.registry("step", case, party, kind, "--on", on, "--by", by, *more, **how)
+
+    def due(self, as_of, *more, **how):
+        done = self.registry("due", "--rules", RULES, "--as-of", as_of, "--format", "json", *more, **how)
+        return json.loads(done.stdout)
+
+    def entry(self):
+        rows = csv.DictReader(io.StringIO(self.registry("export", "entries", "--reveal").stdout))
+        return next(row for row in rows if row["case_no"] == CASE)
+
+    def test_a_life_in_commands(self):
+        self.step("push", "2020-06-01", "--detail", "县公安局、县财政局")
+        self.step("objection", "2020-06-05", "--document", "异议书", by="甲公司")
+        [examine] = self.due("2020-06-06")
+        self.assertEqual((examine["what"], examine["by"], examine["days_left"], examine["whom"]), ("objection_decision", "2020-06-08", 2, COURT))
+        self.assertTrue(self.entry()["objection"].startswith("2020-06-05"))
+        self.step("objection_decision", "2020-06-08", "--detail", "驳回", "--document", "决定1号")
+        self.assertEqual(self.entry()["objection"], "2020-06-05–2020-06-08")
+        self.step("extension", "2020-06-09", "--until", "2022-06-01", "--document", "延长1号")
+        self.assertEqual(self.entry()["expires_on"], "2022-06-01")
+        # The Saturday before a working Sunday: three days by the calendar, fewer by working days.
+        self.step("removal_ground", "2020-09-26", "--detail", "全部履行", by="甲公司")
+        [remove] = self.due("2020-09-30")
+        self.assertEqual((remove["status"], remove["by"], remove["days_left"], remove["by_working"]), ("overdue", "2020-09-29", -1, "2020-09-29"))
+        self.registry("due", "--rules", RULES, "--as-of", "2020-09-30", "--strict", status=FINDINGS)
+        self.registry("remove", CASE, DEBTOR, "--on", "2020-09-30", "--kind", "shielded", "--ground", "全部履行", "--document", "屏蔽1号", "--by", COURT)
+        self.assertEqual(self.entry()["removal_kind"], "shielded")
+        self.assertEqual([(d["what"], d["addressee"]) for d in self.due("2020-09-30")],
+                         [("removal_notice", None), ("department_notice", "县公安局"), ("department_notice", "县财政局")])
+        self.step("removal_notice", "2020-10-01")
+        self.step("department_notice", "2020-10-01", "--detail", "县公安局、县财政局")
+        self.assertEqual([d["whom"] for d in self.due("2020-10-05", "--department", "县财政局")], ["县财政局"])
+        self.step("confirmation", "2020-10-02", by="县公安局")
+        self.step("confirmation", "2020-10-09", by="县财政局")
+        self.assertEqual(self.due("2020-10-10"), [])
+        found = json.loads(self.registry("findings", "--rules", RULES, "--as-of", "2020-10-10", "--format", "json").stdout)
+        self.assertEqual([f["kind"] for f in found], ["late_removal", "late_confirmation"])
+        counts = list(csv.DictReader(io.StringIO(
+            self.registry("stats", "--by", "department", "--rules", RULES, "--as-of", "2020-10-10", "--format", "csv").stdout)))
+        self.assertEqual([(c["department"], c["in_time"], c["late"]) for c in counts], [("县公安局", "1", "0"), ("县财政局", "0", "1")])
+        courts = json.loads(self.registry("stats", "--by", "court", "--rules", RULES, "--as-of", "2020-10-10", "--format", "json").stdout)
+        self.assertEqual((courts[0]["court"], courts[0]["removed_late"], courts[0]["objections_dismissed"]), (COURT, 1, 1))
+        self.registry("verify")
+
+    def test_findings_are_kept_while_they_last(self):
+        self.step("removal_ground", "2020-07-01", by="甲公司")
+        keep = ["findings", "--rules", RULES, "--keep", "--as-of"]
+        self.assertIn("1 added, changed or closed", self.registry(*keep, "2020-07-10").stderr)
+        self.assertIn("0 added, changed or closed", self.registry(*keep, "2020-07-20").stderr)
+        [kept] = json.loads(self.registry("findings", "--format", "json").stdout)
+        self.assertEqual((kept["kind"], kept["detail"]["on"]), ("omitted_removal", "2020-07-04"))
+        self.registry("remove", CASE, DEBTOR, "--on", "2020-07-21", "--kind", "revoked", "--ground", "全部履行", "--document", "1号", "--by", COURT)
+        self.registry(*keep, "2020-07-21")
+        self.assertEqual([f["kind"] for f in json.loads(self.registry("findings", "--format", "json").stdout)], ["late_removal"])
+
+    def test_limits_of_the_court(self):
+        self.registry("add", "--table", "events", "case_no=c2", f"party={STRANGER}", "kind=决定纳入", "on=2020-09-29", f"by={COURT}")
+        self.assertEqual(self.due("2020-09-29")[0]["by"], "2020-10-02")
+        self.assertEqual(self.due("2020-09-29", "--limit", "publish=3w")[0]["by"], "2020-10-10")
+        for wrong in ("remove=5", "publish", "publish=", "publish=x", "nothing=1", "publish=999"):
+            self.assertIn("usage.limit", self.registry("due", "--rules", RULES, "--limit", wrong, status=USAGE).stderr)
+
+    def test_a_suspension_permits_everything(self):
+        request = {"party": DEBTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}
+        [before] = self.decide(request)
+        self.step("suspension", "2020-06-20", "--until", "2020-08-01", "--document", "暂停1号")
+        [after] = self.decide(request)
+        self.assertEqual([m["status"] for m in before["measures"]], ["applies"])
+        self.assertEqual(len(after["measures"]), 1)
+        self.assertTrue(all(m["status"] == "permitted" for m in after["measures"]))
+        self.step("suspension", "2020-06-20", status=USAGE)
+
+    def test_what_is_refused(self):
+        before = self.stats()["revision"]
+        wrong = [("remove", CASE, STRANGER, "--on", "2020-07-01", "--kind", "shielded", "--ground", "x", "--document", "1", "--by", COURT),
+                 ("remove", CASE, DEBTOR, "--on", "2020-02-30", "--kind", "shielded", "--ground", "x", "--document", "1", "--by", COURT),
+                 ("remove", CASE, DEBTOR, "--on", "2020-05-01", "--kind", "shielded", "--ground", "x", "--document", "1", "--by", COURT),
+                 ("remove", CASE, DEBTOR, "--on", "2020-07-01", "--kind", "gone", "--ground", "x", "--document", "1", "--by", COURT),
+                 ("step", CASE, DEBTOR, "dinner", "--on", "2020-07-01", "--by", COURT),
+                 ("step", CASE, DEBTOR, "removal", "--on", "2020-07-01", "--by", COURT),
+                 ("retain", CASE, DEBTOR, "--measure", "m", "--until", "2021-01-01", "--by", "x"),
+                 ("retain", CASE, DEBTOR, "--measure", "m", "--until", "", "--basis", "y", "--by", "x"),
+                 ("retain", CASE, DEBTOR, "--measure", "m", "--until", "2021-01-01", "--basis", "", "--by", "x"),
+                 ("permit", DEBTOR, "--target", "*", "--from", "2020-07-01", "--document", ""),
+                 ("add", "case_no"), ("add", "unknown=1"), ("add", "case_no=c")]
+        for command in wrong:
+            with self.subTest(command=command):
+                self.assertNotIn("revision", self.registry(*command, status=USAGE).stdout)
+        self.assertEqual(self.stats()["revision"], before)
+        self.registry("remove", CASE, DEBTOR, "--on", "2020-07-01", "--kind", "revoked", "--ground", "错误纳入", "--document", "1", "--by", COURT)
+        self.assertIn("usage.retention_wrongly_made",
+                      self.registry("retain", CASE, DEBTOR, "--measure", "m", "--until", "2021-01-01", "--basis", "y", "--by", "x", status=USAGE).stderr)
+        self.assertTrue(self.has_chinese(self.registry("step", CASE, DEBTOR, "晚饭", "--on", "2020-07-01", "--by", COURT, status=USAGE, lang="zh").stderr))
+
+    def test_the_published_list(self):
+        self.registry("add", "case_no=（2020）豫0399执2号", f"party={PUBLIC}", f"court={COURT}", "published_on=2020-06-02", "publishable=true", "name=王五",
+                      "gender=男", "unit=某单位")
+        self.registry("add", "case_no=（2020）豫0399执3号", f"party={STRANGER}", f"court={COURT}", "published_on=2020-06-02", "publishable=false")
+        out = self.folder / "list.json"
+        told = self.registry("publish", "--as-of", "2020-07-01", "--format", "json", "-o", out).stderr
+        self.assertIn("2 entries", told)
+        self.assertIn("1 not publishable", told)
+        shown = json.loads(out.read_text())
+        self.assertEqual([(e["name"], e["identifier"]) for e in shown["entries"]], [("王五", PUBLIC[:10] + "****" + PUBLIC[14:]), ("甲公司", DEBTOR)])
+        for secret in (PUBLIC, "某单位", "执3号", STRANGER, DIRECTOR):
+            self.assertNotIn(secret, out.read_text())
+        # An earlier list is replaced, in any format; nothing else is.
+        self.registry("publish", "--as-of", "2020-07-01", "--format", "csv", "-o", out)
+        self.registry("publish", "--as-of", "2020-07-01", "-o", out)
+        page = out.read_bytes()
+        self.registry("publish", "--as-of", "2020-07-01", "-o", out)
+        self.assertEqual(out.read_bytes(), page)
+        kept = self.write("kept.csv", "mine\n")
+        self.registry("publish", "--as-of", "2020-07-01", "-o", kept, status=INPUT_OUTPUT)
+        self.registry("publish", "--as-of", "2020-07-01", "-o", self.db, status=INPUT_OUTPUT)
+        self.registry("publish", "--as-of", "2020-07-01", "-o", self.folder, status=INPUT_OUTPUT)
+        self.registry("publish", "--as-of", "2020-07-01", "-o", self.folder / "none" / "list.html", status=INPUT_OUTPUT)
+        self.assertEqual(kept.read_text(), "mine\n")
+        self.assertEqual(sorted(p.name for p in self.folder.iterdir() if p.name.endswith(".new")), [])
+        self.registry("publish", "--as-of", "yesterday", "-o", out, status=USAGE)
+
+    def test_tables_go_out_and_come_in_again(self):
+        self.step("push", "2020-06-01", "--detail", "=1+1")
+        again = self.folder / "again.db"
+        self.run_plumb("registry", "init", again)
+        for table in ("parties", "relations", "entries", "permits", "retentions", "holdings", "events", "documents"):
+            for extension, form in ((".csv", "csv"), (".ndjson", "ndjson")):
+                file = self.folder / "out" / (table + extension)
+                file.parent.mkdir(exist_ok=True)
+                self.registry("export", table, "--reveal", "--format", form, "-o", file)
+                self.run_plumb("registry", "import", again, "--strict", file)
+                self.registry("export", table, "-o", file, status=INPUT_OUTPUT)
+            text = self.registry("export", table, "--reveal").stdout
+            self.assertEqual(self.run_plumb("registry", "export", again, table, "--reveal").stdout, text)
+        masked = self.registry("export", "relations").stdout
+        self.assertNotIn(DIRECTOR, masked)
+        self.assertIn(DIRECTOR[:10] + "****" + DIRECTOR[14:], masked)
+
+    def test_a_registry_that_may_not_be_written_to(self):
+        self.registry("due", "--rules", self.folder / "none", status=None)
+        missing = self.folder / "none.db"
+        for command in (("due", missing, "--rules", RULES), ("findings", missing), ("publish", missing, "-o", "x.html"), ("export", missing, "parties"),
+                        ("step", missing, "c", "p", "push", "--on", "2020-07-01", "--by", "x")):
+            self.run_plumb("registry", *command, status=INPUT_OUTPUT)
+
+
+if __name__ == "__main__":
+    main()
