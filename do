@@ -8,6 +8,9 @@ build_packages=(build-essential g++ cmake ninja-build ccache git python3 pkg-con
   libfmt-dev libcli11-dev libboost1.81-dev libboost-json1.81-dev libsodium-dev libsqlite3-dev sqlite3 llvm-19-dev libgtest-dev libbenchmark-dev valgrind gdb faketime)
 clang_packages=(clang-19 clang-tidy-19 clang-format-19 libclang-rt-19-dev llvm-19)
 
+# The published page is tested in a browser; without one that test is skipped.
+browser_packages=(chromium poppler-utils fonts-wqy-microhei)
+
 say() { printf '\n== %s\n' "$*"; }
 
 usage() {
@@ -204,7 +207,7 @@ command=${1:-help}
 case $command in
   deps) deps ;;
   build) deps; compile release; echo "built build/release/bin/plumb" ;;
-  test) deps; compile release; run_tests release ;;
+  test) deps; (install "${browser_packages[@]}") || say "without a browser: it could not be installed"; compile release; run_tests release ;;
   year) deps; compile release plumb; python3 tests/year/drive.py --plumb build/release/bin/plumb "$@" ;;
   demo) deps; compile release plumb; tools/demo/demo.sh "$PWD/build/release/bin/plumb" ;;
   format) clang_deps; cpp_files | xargs -0 -r clang-format-19 -i ;;
