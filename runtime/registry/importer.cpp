@@ -10,6 +10,7 @@
 #include "runtime/registry/mapped_rows.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/ndjson.hpp"
+#include "runtime/registry/review/bound_minors.hpp"
 
 namespace plumb::registry {
 
@@ -179,6 +180,10 @@ Result<void> Importer::close_batch(bool last) {
     if (!ended) return ended.error();
     summary_.ended_retentions += *ended;
     wrongly_made_seen_ = false;
+  }
+  if (last) {
+    writer_->set_origin({});
+    if (auto settled = settle_bound_minors(database_, *writer_); !settled) return settled.error();
   }
   if (auto done = finish_writer(); !done) return done;
   if (last && options_.resumable && options_.synchronised) {

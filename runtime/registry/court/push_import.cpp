@@ -9,6 +9,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/review/bound_minors.hpp"
 #include "runtime/seal/digest.hpp"
 
 namespace plumb::registry::court {
@@ -212,6 +213,8 @@ Result<void> PushImport::write() {
   const auto written = write_plan(database_, *writer, plan_, origins, told);
   if (!written) return written.error();
   told_.ended_retentions = written->ended_retentions;
+  writer->set_origin({});
+  if (auto settled = settle_bound_minors(database_, *writer); !settled) return settled.error();
   auto revision = writer->finish();
   if (!revision) return revision.error();
   told_.revision = *revision;

@@ -1,6 +1,5 @@
 #include "runtime/registry/review/bindings.hpp"
 
-#include <boost/json.hpp>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
@@ -12,6 +11,7 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/review/bound_minors.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
@@ -105,30 +105,8 @@ class Session {
   }
   Result<Outcome> review_identity(std::string_view a, std::string_view b, std::string_view verdict) { return review(std::min(a, b), std::max(a, b), verdict); }
 
-  // Entries recorded of `document`, or of what leads to it, on somebody who was a minor by `party`: decisions leave them out from
-  // now on, so they are set aside for the court to look at.
-  Result<uint64_t> set_minor_entries_aside(const std::string& document, const std::string& party) {
-    if (identity::form(party) != identity::Form::resident_number) return uint64_t{0};
-    auto rows = database_->prepare(
-        "WITH RECURSIVE led(number) AS (SELECT number FROM identifiers WHERE id = ? UNION SELECT d.document FROM documents d JOIN led ON d.party = led.number "
-        "WHERE d.revision_to IS NULL) SELECT e.case_no, i.id, e.published_on FROM entries e JOIN led ON led.number = e.party JOIN identifiers i ON i.number = "
-        "e.party WHERE e.revision_to IS NULL ORDER BY e.case_no, i.id, e.published_on");
-    if (!rows) return rows.error();
-    rows->bind(1, document);
-    std::vector<std::array<std::string, 3>> minors;
-    int status = rows->step();
-    for (; status == SQLITE_ROW; status = rows->step()) {
-      const auto published = Date::parse(rows->text(2));
-      if (published && identity::was_minor_on(party, *published)) minors.push_back({std::string(rows->text(0)), std::string(rows->text(1)), published->iso()});
-    }
-    if (status != SQLITE_DONE) return database_->error();
-    for (const auto& [case_no, id, published_on] : minors) {
-      const boost::json::object detail = {{"case_no", case_no}, {"party", id}, {"published_on", published_on}, {"bound_to", party}};
-      const auto kept = writer_.put_finding("entry_on_minor", case_no + "|" + id + "|" + published_on, id, boost::json::serialize(detail));
-      if (!kept) return kept.error();
-    }
-    return static_cast<uint64_t>(minors.size());
-  }
+  // Entries that decisions leave out, or take in again, since somebody's number is known now, or is not.
+  Result<uint64_t> settle_minors() { return settle_bound_minors(*database_, writer_); }
 
   Result<void> commit() {
     if (auto done = writer_.finish(); !done) return done.error();
@@ -183,7 +161,7 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   if (auto done = session->review_identity(a, b, "same"); !done) return done.error();
   const auto put = session->writer().put(shape(Table::documents), row_of({out.document, out.party, said.by, said.reason}));
   if (!put) return put.error();
-  const auto minors = session->set_minor_entries_aside(out.document, out.party);
+  const auto minors = session->settle_minors();
   if (!minors) return minors.error();
   out.minor_entries = *minors;
   out.changed = true;
@@ -218,6 +196,7 @@ Result<std::string> split(Registry& registry, const std::string& document, const
   if (*party != document) {
     if (auto done = session->review_identity(document, *party, "different"); !done) return done.error();
   }
+  if (auto settled = session->settle_minors(); !settled) return settled.error();
   if (auto done = session->commit(); !done) return done.error();
   return *party;
 }

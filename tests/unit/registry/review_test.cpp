@@ -105,7 +105,18 @@ TEST_F(Reviewing, SetsEntriesOnAMinorAside) {
   (void)take(registry, "parties.csv", "id,kind,name,sector\n" + minor + ",person,张小,\n");
   (void)take(registry, "entries.csv", kEntryHeader + "甲1,E12345678,法院,2019-01-01,,,,true,\n甲1,E12345678,法院,2023-04-01,,,,true,\n");
   EXPECT_EQ(expect_value(bind_identifiers(registry, "E12345678", minor, said())).minor_entries, 1U);
-  EXPECT_EQ(expect_value(registry.stats()).findings["entry_on_minor"], 1U);
+  const auto findings = [&] { return expect_value(registry.stats()).findings["entry_on_minor"]; };
+  EXPECT_EQ(findings(), 1U);
+  // And so are entries that come later; importing again changes nothing.
+  const std::string later = kEntryHeader + "甲2,E12345678,法院,2020-01-01,,,,true,\n";
+  (void)take(registry, "entries-2.csv", later);
+  EXPECT_EQ(findings(), 2U);
+  EXPECT_FALSE(take(registry, "entries-2.csv", later).changed);
+  (void)expect_value(split(registry, "E12345678", said("不是本人")));
+  EXPECT_EQ(findings(), 0U) << "closed with the binding";
+  (void)take(registry, "documents.csv", "document,party,by,basis\nE12345678," + minor + ",王五,\n");
+  EXPECT_EQ(findings(), 2U);
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
 
 TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
