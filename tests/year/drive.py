@@ -7,7 +7,9 @@ At the end every day is read again as it was known then, and compared once more.
 with the files of that day (kept in the folder of --keep). Faults are drawn from the seed; when a kill strikes is the machine's affair.
 """
 import argparse
+import csv
 import datetime
+import io
 import json
 import pathlib
 import random
@@ -18,8 +20,10 @@ import tempfile
 import time
 from collections import Counter
 
+import lists
 import model
 import program
+import reading
 import world
 from judge import MEASURE, Judge, order
 
@@ -27,6 +31,21 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 RULES = ROOT / "examples/quickstart/rules"
 TOLD = re.compile(r"^(.+): \w+ \([^)]*\) taken (\d+), unchanged (\d+), overtaken (\d+), rejected (\d+), set aside (\d+)$", re.M)
 FIELDS = {"lodging": {"star_rating": 4}, "credit": {"amount": "600000.00"}}
+
+
+def options_of(said, *names):
+    return [part for name in names if said.get(name) for part in ("--" + name.replace("_", "-"), said[name])]
+
+
+# What a clerk types.
+HANDS = {
+    "remove": lambda said, db: ["remove", db, said["case_no"], said["party"], *options_of(said, "on", "kind", "ground", "ground_on", "document", "by"),
+                                "--published", said["published_on"]],
+    "step": lambda said, db: ["step", db, said["case_no"], said["party"], said["kind"], *options_of(said, "on", "by", "document", "until", "detail"),
+                              "--published", said["published_on"]],
+    "permit": lambda said, db: ["permit", db, said["party"], *options_of(said, "target", "from", "to", "document")],
+    "retain": lambda said, db: ["retain", db, said["case_no"], said["party"], *options_of(said, "measure", "until", "basis", "by", "on")],
+}
 
 
 class Disagreement(Exception):
@@ -78,6 +97,9 @@ class Driver:
             print(f"day {self.counts['days']} of {self.options.days}", file=sys.stderr, flush=True)
         self._compare(str(day), self.model.state, None)
         self._decide(day)
+        if self.counts["days"] % self.options.lists_every == 0:
+            self._compare_exports(str(day))
+            self._compare_lists(str(day))
         if self.counts["days"] % self.options.verify_every == 0:
             self._verify()
 
@@ -97,13 +119,16 @@ class Driver:
         told = self._tell_model(act)
         arguments = self._arguments(act)
         fault = self.random.random() if self.options.faults else 1
+        done = False
         if fault < 0.05:
-            self._killed(arguments)
+            done = self._killed(arguments)
         elif fault < 0.08:
-            self._on_a_full_disk(arguments)
+            done = self._on_a_full_disk(arguments)
         elif fault < 0.11 and act.kind == "import":
             self._beside_another(arguments)
             return  # which of the two was told what is not known
+        if done and act.kind in ("hand", "confirm"):
+            return  # it is recorded; a clerk who looks would not record it again
         before = self.program.revision()
         # There may be nothing left to confirm, and the program says so.
         statuses = (program.FILES,) if act.kind == "confirm" and told == 0 else (program.FINE,)
@@ -113,7 +138,7 @@ class Driver:
         if fault >= 0.08:
             self._check_told(act, told, err)
         after = self.program.revision()
-        if act.kind != "confirm" and self.random.random() < 0.05:
+        if act.kind in ("import", "push") and self.random.random() < 0.05:
             self.program.run(*arguments)
             self.counts["said again at once"] += 1
             if self.program.revision() != after:
@@ -125,6 +150,8 @@ class Driver:
             return self.model.take_import(act.files, act.day)
         if act.kind == "push":
             return self.model.take_push(act.files, act.full, act.day)
+        if act.kind == "hand":
+            return self.model.take_by_hand(act.said)
         return self.model.take_confirmation(act.day, act.dismiss)
 
     def _arguments(self, act):
@@ -138,6 +165,8 @@ class Driver:
         if act.kind == "push":
             return ["registry", "import", self.program.database, *paths, *rejects, "--format", "court", "--push", "full" if act.full else "incremental",
                     "--synchronised", act.day]
+        if act.kind == "hand":
+            return ["registry", *HANDS[act.said["command"]](act.said, self.program.database)]
         return ["registry", "confirm", self.program.database, "--push", act.day, "--by", "样例法官", *(["--dismiss"] if act.dismiss else [])]
 
     def _check_told(self, act, told, err):
@@ -152,14 +181,16 @@ class Driver:
         self.counts["rows refused"] += sum(counts["rejected"] for counts in told.values())
 
     def _killed(self, arguments):
+        """Whether all of it was recorded before the end."""
         before = self.program.revision()
         ended = self.program.kill_after(self.random.uniform(0.0, self.usual_seconds), *arguments)
         self.counts["kills" if not ended else "kills that came too late"] += 1
         if not ended:
             self.counts["kills after which all was there"] += self.program.revision() > before
+        return self.program.revision() > before
 
     def _on_a_full_disk(self, arguments):
-        """Files may grow by a little; the command fails and changes nothing, or had room enough."""
+        """Files may grow by a little; the command fails and changes nothing, or had room enough: whether it had."""
         before = self.program.revision()
         log = pathlib.Path(f"{self.program.database}-wal")
         size = max(self.program.database.stat().st_size, log.stat().st_size if log.exists() else 0)
@@ -168,6 +199,7 @@ class Driver:
         self.counts["full disks" if status else "full disks with room enough"] += 1
         if status and self.program.revision() != before:
             raise Disagreement(f"refused for want of room, and yet something changed: {arguments}")
+        return status == program.FINE
 
     def _beside_another(self, arguments):
         """Two writers at once: the same files from two desks. One of the two does the work, and neither is refused."""
@@ -220,6 +252,43 @@ class Driver:
         if findings != state.findings:
             self._differ(f"{when}: findings", findings, state.findings)
         self.counts["states compared"] += 1
+
+    def _compare_exports(self, when):
+        """What the program writes as import files, row by row."""
+        for table, rows in self.model.state.tables.items():
+            _, out, _ = self.program.run("registry", "export", self.program.database, table, "--reveal")
+            found = {tuple(self._cell(table, column, row[column]) for column in reading.COLUMNS[table]) for row in csv.DictReader(io.StringIO(out))}
+            if found != set(rows.values()):
+                self._differ(f"{when}: export of {table}", found, set(rows.values()))
+            self.counts["rows exported"] += len(found)
+
+    @staticmethod
+    def _cell(table, column, text):
+        if column == "publishable":
+            return text == "true"
+        return text or None
+
+    def _compare_lists(self, day):
+        """The public list, and the removals that are due."""
+        path = self.folder / "public.json"
+        self.program.run("registry", "publish", self.program.database, "--as-of", day, "--format", "json", "-o", path)
+        shown = json.loads(path.read_text())
+        entries, removals = lists.published(self.model.state, day)
+        found = {tuple(sorted(entry.items())) for entry in shown["entries"]}
+        if found != entries:
+            self._differ(f"{day}: the public list", found, entries)
+        announced = {(removal["case_no"], removal["removed_on"]) for removal in shown["removals"]}
+        if announced != removals:
+            self._differ(f"{day}: announced removals", announced, removals)
+        self.counts["entries published"] += len(entries)
+        expected, stepped = lists.due_removals(self.model.state, day)
+        _, out, _ = self.program.run("registry", "due", self.program.database, "--rules", ROOT / "rules/xinan-2019-48", "--as-of", day, "--format", "csv", "--reveal")
+        found = {(row["case_no"], row["party"], row["published_on"], row["by"], row["status"] == "overdue") for row in csv.DictReader(io.StringIO(out))
+                 if row["what"] == "removal" and row["case_no"] not in stepped}
+        due = {(*key, by, by < day) for key, by in expected.items()}
+        if found != due:
+            self._differ(f"{day}: removals due", found, due)
+        self.counts["removals due"] += len(due)
 
     @staticmethod
     def _differ(where, found, expected):
@@ -288,6 +357,7 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--sample", type=int, default=40, help="parties asked about each day")
     parser.add_argument("--verify-every", type=int, default=7, help="days between verifications of the journal")
+    parser.add_argument("--lists-every", type=int, default=1, help="days between comparisons of exports, public lists and what is due")
     parser.add_argument("--no-faults", dest="faults", action="store_false")
     parser.add_argument("--no-pushes", dest="pushes", action="store_false", help="leave out the county's court")
     parser.add_argument("--progress", action="store_true", help="say every tenth day")

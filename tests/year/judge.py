@@ -85,7 +85,10 @@ class Judge:
     @staticmethod
     def under_objection(entry, day):
         period = entry[ENTRY["objection"]]
-        return period is not None and holds(*period.split("–"), day)
+        if period is None:
+            return False
+        first, last = period.split("–")
+        return holds(first, last or None, day)
 
     @staticmethod
     def shown(listed, asked):

@@ -114,6 +114,37 @@ class Model:
         self._settle(cases)
         return settled
 
+    def take_by_hand(self, said):
+        """What a clerk records: a removal or a step with what it changes of the entry, a permit, a retention."""
+        self.arrivals += 1
+        command, get = said["command"], said.get
+        if command == "permit":
+            self._set("permits", {column: get(column) for column in reading.COLUMNS["permits"]})
+            return
+        events = [dict(said, kind="removal" if command == "remove" else said.get("kind"), detail=get("ground") or get("detail"))]
+        entry = self._entry(said)
+        if command == "remove":
+            entry.update(removed_on=said["on"], removal_kind=said["kind"], removal_ground=said["ground"], ground_on=said["ground_on"])
+            events.append(dict(events[0], kind="removal_ground", on=said["ground_on"]))
+        elif command == "retain":
+            self._set("retentions", {column: said[column] for column in reading.COLUMNS["retentions"]})
+            events[0].update(kind="retention", published_on=None, document=said["basis"], detail=said["measure"])
+        elif said["kind"] == "extension":
+            entry["expires_on"] = said["until"]
+        elif said["kind"] == "objection":
+            entry["objection"] = said["on"] + "–"
+        elif said["kind"] == "objection_decision":
+            entry["objection"] = entry["objection"].split("–")[0] + "–" + said["on"]
+            if said["detail"] == "upheld":
+                entry["ground_on"] = entry["ground_on"] or said["on"]
+        self._set("entries", entry)
+        for event in events:
+            self._set("events", {column: event.get(column) for column in reading.COLUMNS["events"]})
+        self._end_retentions()
+
+    def _entry(self, said):
+        return dict(zip(reading.COLUMNS["entries"], self.state.tables["entries"][said["case_no"], said["party"], said["published_on"]]))
+
     def take_backup(self):
         self.backup = self.state.copy()
 

@@ -222,10 +222,12 @@ class Worlds(unittest.TestCase):
                 elif act.kind == "push":
                     late += act.day < day.isoformat()
                     model.take_push(act.files, act.full, act.day)
+                elif act.kind == "hand":
+                    model.take_by_hand(act.said)
                 elif act.kind == "confirm":
                     model.take_confirmation(act.day, act.dismiss)
             model.close_day(day.isoformat())
-        self.assertEqual(kinds, {"import", "push", "push full", "confirm", "backup", "restore"})
+        self.assertEqual(kinds, {"import", "push", "push full", "confirm", "hand", "backup", "restore"})
         self.assertGreater(late, 10)
         self.assertGreater(empty, 20)
         self.assertTrue(all(model.state.counts().values()), model.state.counts())

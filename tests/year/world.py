@@ -24,14 +24,15 @@ ENTRY_HEADER = ("case_no", "party", "court", "published_on", "expires_on", "grou
                 "removal_kind", "removal_ground", "unit", "objection")
 # How many of each come on a usual day of a county of 50,000 parties.
 PACE = {"listing": 9.0, "amendment": 6.0, "removal": 6.0, "relisting": 0.4, "upper_listing": 2.5, "upper_change": 2.5, "party": 12.0, "newcomer": 8.0,
-        "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 0.7, "wrong": 0.5}
+        "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 0.7, "wrong": 0.5, "hand": 4.0}
 
 
 class Act:
-    """One thing that reaches the registry. kind: import, push, confirm, backup, restore."""
+    """One thing that reaches the registry. kind: import, push, confirm, hand, backup, restore. `said`: what a clerk records by hand, as
+    {"command": remove, step, permit or retain, and its options}."""
 
-    def __init__(self, kind, files=(), day=None, full=False, dismiss=False):
-        self.kind, self.files, self.day, self.full, self.dismiss = kind, list(files), day, full, dismiss
+    def __init__(self, kind, files=(), day=None, full=False, dismiss=False, said=None):
+        self.kind, self.files, self.day, self.full, self.dismiss, self.said = kind, list(files), day, full, dismiss, said
 
     def __repr__(self):
         return f"{self.kind}({', '.join(name for name, _ in self.files)}{', full' * self.full}{', as of ' + self.day if self.day else ''})"
@@ -52,6 +53,7 @@ class World:
         self.relations, self.holdings, self.permits = {}, {}, 0
         self.underway = []  # (day of arrival, Act)
         self.sent = []  # pushes that may be sent once more
+        self.objecting = {}  # entries of the upper court under objection → since when
         self.proposals = []  # days of full pushes that left much out
         self.interesting = []  # parties about whom it is worth asking
 
@@ -123,7 +125,7 @@ class World:
         else:
             if self.pushes:
                 self._court_day(offset)
-            acts += self._departments_day()
+            acts += self._departments_day() + self._desk_day()
         arrived = [act for arrival, act in self.underway if arrival <= self.today]
         self.underway = [(arrival, act) for arrival, act in self.underway if arrival > self.today]
         random.shuffle(arrived)
@@ -132,7 +134,8 @@ class World:
             acts.append(Act("confirm", day=self.proposals[0][1], dismiss=self.proposals.pop(0)[2]))
         if acts and random.random() < 0.08:
             again = random.choice(acts)
-            if again.kind in ("import", "push"):
+            # Not a list of entries that a clerk has changed by hand since.
+            if again.kind == "push" or again.kind == "import" and not any(name.startswith("entries") for name, _ in again.files):
                 acts.append(again)  # the very same once more
         if restore:
             acts.append(Act("restore"))
@@ -362,7 +365,7 @@ class World:
     def _upper_court_day(self):
         random, theirs = self.random, self.listed[UPPER_COURT]
         changed = [self._list(UPPER_COURT, self.today) for _ in range(self._times("upper_listing"))]
-        for key in self._some(theirs, self._times("upper_change")):
+        for key in self._some([key for key in theirs if key not in self.objecting], self._times("upper_change")):
             values, way = theirs[key], random.random()
             if way < 0.25:
                 values["objection"] = f"{self.today}–{self.today + datetime.timedelta(days=random.randint(3, 20))}"
@@ -382,6 +385,45 @@ class World:
         if rows and random.random() < 0.1:
             rows.append([*rows[0][:3], "2021年13月1日", *rows[0][4:]])
         return [(f"entries-{self.today}.csv", encoded(random, table(ENTRY_HEADER, rows)))] if rows else []
+
+    def _desk_day(self):
+        """What clerks record one by one, about entries of the upper court and, of retentions and permits, about anybody's."""
+        random, theirs, day, acts = self.random, self.listed[UPPER_COURT], self._iso(self.today), []
+        for _ in range(self._times("hand")):
+            live = [key for key, values in theirs.items() if not values["removed_on"] and key[2] < day]
+            if not live:
+                break
+            key = random.choice(live)
+            values = theirs[key]
+            said = {"case_no": key[0], "party": key[1], "published_on": key[2], "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
+            way = random.random()
+            if self.objecting and way < 0.2:
+                key = random.choice(list(self.objecting))
+                if self.objecting[key] == day:
+                    continue
+                outcome = random.choice(("upheld", "dismissed"))
+                said.update(command="step", case_no=key[0], party=key[1], published_on=key[2], kind="objection_decision", detail=outcome)
+                theirs[key]["objection"] = f"{self.objecting.pop(key)}–{day}"
+                if outcome == "upheld" and not theirs[key]["ground_on"]:
+                    theirs[key]["ground_on"] = day
+            elif key in self.objecting:
+                continue
+            elif way < 0.45:
+                self.objecting[key] = day
+                said.update(command="step", kind="objection", by=values["name"])
+            elif way < 0.6:
+                values["expires_on"] = self._iso(self.today + datetime.timedelta(days=random.randint(1, 300)))
+                said.update(command="step", kind="extension", until=values["expires_on"])
+            elif way < 0.8:
+                ground, since = random.choices(GROUNDS, (5, 2, 2, 1))[0], self._iso(self.today - datetime.timedelta(days=random.randint(0, 6)))
+                values.update(removed_on=day, removal_kind="shielded", removal_ground=ground, ground_on=since)
+                said.update(command="remove", kind="shielded", ground=ground, ground_on=since)
+            elif way < 0.9:
+                said.update(command="permit", target=random.choice(TARGETS), **{"from": day, "to": self._iso(self.today + datetime.timedelta(days=30))})
+            else:
+                said.update(command="retain", measure="luxury_lodging", until=self._iso(self.today + datetime.timedelta(days=60)), basis="法律规定的保留期限")
+            acts.append(Act("hand", day=day, said=said))
+        return acts
 
     def _papers_day(self):
         random, files, day = self.random, [], self._iso(self.today)
