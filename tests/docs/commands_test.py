@@ -38,6 +38,11 @@ class Commands(unittest.TestCase):
         shutil.copytree(ROOT / "examples/quickstart/rules", cls.pristine / "rules/yunqi-2021-12")
         for name in ("notice.txt", "通知.txt"):
             (cls.pristine / name).write_text("一、样例\n（一）样例。\n")
+        record = '{"caseCode":"(2019)豫0323执%s号","cardNum":"410399198503078813","courtName":"新安县人民法院","publishDate":"20190601"}\n'
+        (cls.pristine / "court-2019-07-01.json").write_text(record % "7001")
+        (cls.pristine / "court-all.json").write_text(record % "7002")
+        (cls.pristine / "inbox").mkdir()
+        shutil.copy(cls.pristine / "court-2019-07-01.json", cls.pristine / "inbox")
         cls.run_in(cls.pristine, f"plumb registry init county.db && plumb registry import county.db {' '.join(TABLES)}")
 
     @staticmethod

@@ -9,6 +9,7 @@
 #include "tools/cli/clocks.hpp"
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
+#include "tools/cli/push_command.hpp"
 #include "tools/cli/rule_loading.hpp"
 
 namespace plumb::cli {
@@ -63,19 +64,6 @@ void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOp
                                    : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
 }
 
-// DB.rejects.csv, or DB.rejects.2.csv and so on where earlier imports left theirs; an import that goes on after an interruption
-// goes on with the last one.
-std::string usual_reject_path(const std::string& database, bool resumable) {
-  std::string last = database + ".rejects.csv";
-  std::error_code ignored;
-  for (unsigned n = 2; std::filesystem::exists(last, ignored); ++n) {
-    std::string next = fmt::format("{}.rejects.{}.csv", database, n);
-    if (resumable && !std::filesystem::exists(next, ignored)) break;
-    last = std::move(next);
-  }
-  return last;
-}
-
 // The bar is gone before anything else is told.
 Result<ImportSummary> import_with_bar(const Terminal& terminal, Registry& registry, ImportOptions& options) {
   ProgressBar bar(terminal, terminal.say("导入", "importing"));
@@ -86,17 +74,30 @@ Result<ImportSummary> import_with_bar(const Terminal& terminal, Registry& regist
 void add_import(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(
-      parent, "import", t.say("导入 CSV 或 NDJSON", "import CSV or NDJSON files"),
+      parent, "import", t.say("导入 CSV、NDJSON 或法院的推送", "import CSV or NDJSON files, or a push of the court"),
       "  plumb registry import county.db parties.csv relations.csv entries.csv\n  plumb registry import county.db entries.csv --synchronised 2019-07-01\n"
-      "  plumb registry import county.db list.csv --table entries --dry-run --rejects refused.csv");
+      "  plumb registry import county.db list.csv --table entries --dry-run --rejects refused.csv\n"
+      "  plumb registry import county.db court.json --format court --push full --synchronised 2019-07-01");
   const auto database = std::make_shared<std::string>();
   const auto options = std::make_shared<ImportOptions>();
   const auto synchronised = std::make_shared<std::string>();
   const auto strict = std::make_shared<bool>(false);
+  const auto format = std::make_shared<std::string>("table");
+  const auto push = std::make_shared<std::string>();
+  const auto share = std::make_shared<std::string>();
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("FILES", options->paths, t.say("文件；表由文件名得知", "files; their names tell the table"))->required();
   command.add_option("--table", options->table, t.say("这些文件是哪张表", "which table the files are"))
       ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}));
+  command
+      .add_option("--format", *format,
+                  t.say("table：导入表；court：法院的推送（也可以是目录）", "table: the import tables; court: a push of the court (folders too)"))
+      ->check(CLI::IsMember({"table", "court"}))
+      ->capture_default_str();
+  command.add_option("--push", *push, t.say("法院推送的种类：增量（默认）或全量", "kind of the court's push: what has changed (default), or the whole list"))
+      ->check(CLI::IsMember({"incremental", "full"}));
+  command.add_option("--removal-share", *share,
+                     t.say("全量推送一次至多撤销现有条目的百分之几", "percentage of the live entries that a full push may remove at once"));
   command.add_option("--encoding", options->encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))
       ->check(CLI::IsMember({"utf-8", "gbk"}));
   command.add_option("--synchronised", *synchronised, t.say("来源截至哪一天 (YYYY-MM-DD)", "as of which day the source speaks (YYYY-MM-DD)"));
@@ -119,6 +120,24 @@ void add_import(Program& program, CLI::App& parent) {
         return kUsage;
       }
       options->synchronised = day->iso();
+    }
+    const bool court = *format == "court";
+    if (court ? !options->table.empty() || options->resumable : !push->empty() || !share->empty()) {
+      complain(court ? terminal.say("plumb: --table 和 --resumable 不用于法院的推送", "plumb: --table and --resumable are not for a court's push")
+                     : terminal.say("plumb: --push 和 --removal-share 只用于法院的推送：--format court",
+                                    "plumb: --push and --removal-share are for a court's push alone: --format court"));
+      return kUsage;
+    }
+    if (court) {
+      PushOptions asked;
+      asked.paths = options->paths;
+      asked.full = *push == "full";
+      asked.synchronised = options->synchronised;
+      asked.removal_share = *share;
+      asked.encoding = options->encoding;
+      asked.reject_path = options->reject_path;
+      asked.dry_run = options->dry_run;
+      return take_push(terminal, *database, std::move(asked), *strict);
     }
     if (options->reject_path.empty()) options->reject_path = usual_reject_path(*database, options->resumable);
     options->recorded_at = now();
@@ -189,6 +208,17 @@ void add_stats(Program& program, CLI::App& parent) {
 
 }  // namespace
 
+std::string usual_reject_path(const std::string& database, bool resumable) {
+  std::string last = database + ".rejects.csv";
+  std::error_code ignored;
+  for (unsigned n = 2; std::filesystem::exists(last, ignored); ++n) {
+    std::string next = fmt::format("{}.rejects.{}.csv", database, n);
+    if (resumable && !std::filesystem::exists(next, ignored)) break;
+    last = std::move(next);
+  }
+  return last;
+}
+
 void add_registry(Program& program) {
   const Terminal& t = program.terminal();
   CLI::App& parent = program.add(
@@ -205,6 +235,9 @@ void add_registry(Program& program) {
   add_registry_publish(program, parent);
   add_registry_export(program, parent);
   add_registry_account(program, parent);
+  add_registry_watch(program, parent);
+  add_registry_confirm(program, parent);
+  add_registry_set(program, parent);
   add_registry_review(program, parent);
   add_registry_verify(program, parent);
   add_registry_checkpoint(program, parent);

@@ -59,6 +59,9 @@ void add_registry_export(Program& program, CLI::App& parent);
 void add_registry_account(Program& program, CLI::App& parent);
 // candidates, same, different, split, controller
 void add_registry_review(Program& program, CLI::App& parent);
+void add_registry_confirm(Program& program, CLI::App& parent);
+void add_registry_set(Program& program, CLI::App& parent);
+void add_registry_watch(Program& program, CLI::App& parent);
 void add_registry_verify(Program& program, CLI::App& parent);
 void add_registry_checkpoint(Program& program, CLI::App& parent);
 void add_registry_replay(Program& program, CLI::App& parent);

@@ -235,6 +235,7 @@ class Registry {
  private:
   friend class Reviewing;  // plumb/review.hpp
   friend class Accounts;   // plumb/rights.hpp
+  friend class Pushes;     // plumb/push.hpp
   struct State;
   explicit Registry(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

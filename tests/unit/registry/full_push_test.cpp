@@ -52,6 +52,18 @@ TEST_F(FullPush, GoesByTheShareThatIsSet) {
   EXPECT_EQ(open_findings(), Lines{});  // carried out, so nobody need confirm it
 }
 
+TEST_F(FullPush, GoesByTheShareThatTheRegistrySays) {
+  push_full(list(1, 10), "2019-05-02");
+  ASSERT_TRUE(registry_->set(court::kShareSetting, "15", tick()).has_value());
+  EXPECT_TRUE(push_full(list(2, 10), "2019-06-02").absent_removed);
+  ASSERT_TRUE(registry_->set(court::kShareSetting, "much", tick()).has_value());
+  court::PushOptions options;
+  options.kind = court::PushKind::full;
+  options.recorded_at = tick();
+  options.day = Date::parse("2019-06-03");
+  EXPECT_EQ(registry_->take_push({write("last.ndjson", list(3, 10))}, options).error().code, "import.share");
+}
+
 TEST_F(FullPush, SpeaksOfItsOwnCourtsAlone) {
   push_full(list(1, 2), "2019-05-02");
   const std::string other = R"({"caseCode":"（2019）豫0398执1号","cardNum":")" + kBeta + R"(","courtName":"邻县人民法院","publishDate":"2019-05-01"})";

@@ -1,0 +1,125 @@
+// The public Pushes: plain options → the registry's room of the court.
+#include "plumb/push.hpp"
+
+#include "runtime/engine/registry_state.hpp"
+#include "runtime/registry/court/push.hpp"
+
+namespace plumb {
+
+namespace {
+
+namespace court = registry::court;
+
+Error no_day(const std::string& text) { return {"usage.date", "not a day that exists, as YYYY-MM-DD: " + text}; }
+Error no_share(std::string_view text) { return {"usage.share", "not a percentage from 0 to 100 with four decimals at most: " + std::string(text)}; }
+
+registry::EncodingChoice encoding_choice(std::string_view name) {
+  if (name == "utf-8") return registry::EncodingChoice::utf8;
+  return name == "gbk" ? registry::EncodingChoice::gbk : registry::EncodingChoice::detect;
+}
+
+const char* code_of(size_t warning) {
+  return warning == court::kOvertakenWarning ? registry::warning_code(registry::RowWarning::overtaken)
+                                             : feed::warning_code(static_cast<feed::CourtWarning>(warning));
+}
+
+PushSummary::File file_of(const court::FileTold& told) {
+  PushSummary::File file;
+  file.path = told.file;
+  file.encoding = told.encoding == registry::Encoding::utf8 ? "UTF-8" : "GB18030";
+  file.sent_before = told.sent_before;
+  file.records = told.records;
+  file.taken = told.fate(court::Fate::taken);
+  file.unchanged = told.fate(court::Fate::unchanged);
+  file.overtaken = told.fate(court::Fate::overtaken);
+  file.late = told.fate(court::Fate::late);
+  file.removed = told.fate(court::Fate::removed);
+  file.waiting = told.fate(court::Fate::waiting);
+  file.set_aside = told.fate(court::Fate::set_aside);
+  file.rejected = told.fate(court::Fate::refused);
+  file.normalised = told.normalised;
+  for (size_t i = 0; i < told.warnings.size(); ++i) {
+    if (told.warnings[i] != 0) file.warnings.emplace_back(code_of(i), told.warnings[i]);
+  }
+  return file;
+}
+
+}  // namespace
+
+std::string push_warning_title(std::string_view code, Language language) {
+  for (size_t i = 0; i < feed::kCourtWarningCount; ++i) {
+    const auto warning = static_cast<feed::CourtWarning>(i);
+    if (code == feed::warning_code(warning)) return feed::warning_text(warning, language);
+  }
+  return warning_title(code, language);
+}
+
+Result<PushSummary> Pushes::take(const PushOptions& options) {
+  if (auto may = registry_.require(Right::list); !may) return may.error();
+  court::PushOptions asked;
+  asked.recorded_at = options.recorded_at;
+  asked.kind = options.full ? court::PushKind::full : court::PushKind::incremental;
+  if (options.synchronised) {
+    asked.day = Date::parse(*options.synchronised);
+    if (!asked.day) return no_day(*options.synchronised);
+  }
+  if (!options.removal_share.empty()) {
+    asked.share = court::parse_share(options.removal_share);
+    if (!asked.share) return no_share(options.removal_share);
+  }
+  asked.dry_run = options.dry_run;
+  asked.encoding = encoding_choice(options.encoding);
+  asked.language = options.language;
+  asked.reject_file = options.reject_path;
+  if (options.progress) {
+    asked.on_progress = [&](uint64_t done, uint64_t total) {
+      options.progress(done, total);
+      return true;
+    };
+  }
+  const auto told = registry_.state_->store.take_push({options.paths.begin(), options.paths.end()}, asked);
+  if (!told) return told.error();
+  PushSummary summary;
+  for (const court::FileTold& file : told->files) summary.files.push_back(file_of(file));
+  for (const court::Note& note : told->warnings) summary.warnings.push_back({note.file, note.record, note.key, code_of(note.warning)});
+  summary.live = told->live;
+  summary.absent = told->absent;
+  summary.absent_removed = told->absent_removed;
+  summary.relisted = told->relisted;
+  summary.ended_retentions = told->ended_retentions;
+  summary.revision = told->revision;
+  return summary;
+}
+
+Result<std::vector<AbsenceProposal>> Pushes::proposals() {
+  if (auto may = registry_.require(Right::findings); !may) return may.error();
+  const auto found = registry_.state_->store.proposals();
+  if (!found) return found.error();
+  std::vector<AbsenceProposal> out;
+  for (const court::Proposal& one : *found) out.push_back({one.finding, one.case_no, one.party, one.published_on, one.court, one.day});
+  return out;
+}
+
+Result<Settlement> Pushes::settle(const SettlementOptions& options) {
+  if (auto may = registry_.require(Right::list); !may) return may.error();
+  court::SettleOptions asked;
+  asked.recorded_at = options.recorded_at;
+  asked.by = options.by;
+  asked.findings = options.numbers;
+  asked.dismiss = options.dismiss;
+  if (options.push) {
+    asked.push = Date::parse(*options.push);
+    if (!asked.push) return no_day(*options.push);
+  }
+  const auto told = registry_.state_->store.settle(asked);
+  if (!told) return told.error();
+  return Settlement{told->settled, told->removed, told->revision};
+}
+
+Result<void> Pushes::set_removal_share(std::string_view percent, const std::string& recorded_at) {
+  if (auto may = registry_.require(Right::keep); !may) return may.error();
+  if (!court::parse_share(percent)) return no_share(percent);
+  return registry_.state_->store.set(court::kShareSetting, percent, recorded_at);
+}
+
+}  // namespace plumb

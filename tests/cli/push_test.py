@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""The court's pushes: registry import --format court, registry watch, registry confirm."""
+import csv
+import json
+import signal
+import subprocess
+import time
+
+from program import DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, USAGE, ProgramTest, main
+
+
+def listed(number, party=DIRECTOR, published="2020-06-01", **more):
+    return {"iname": "张三", "caseCode": f"(2020)豫0399执{number}号", "cardNum": party, "courtName": "样例县人民法院", "publishDate": published} | more
+
+
+def removed(number, party=DIRECTOR, on="2020-07-01", **more):
+    return {"caseCode": f"（2020）豫0399执{number}号", "cardNum": party, "removeDate": on} | more
+
+
+class PushTest(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.run_plumb("registry", "init", self.db)
+
+    def push(self, name, records, *options, **more):
+        text = records if isinstance(records, (str, bytes)) else json.dumps(records, ensure_ascii=False)
+        return self.run_plumb("registry", "import", self.db, self.write(name, text), "--format", "court", *options, **more)
+
+    def live(self):
+        return self.stats()["rows"]["entries"]
+
+
+class Import(PushTest):
+    def test_every_record_has_one_fate_and_the_counts_add_up(self):
+        records = [listed(1), listed(2, "4103991985****123X"), listed(1), removed(9), {"caseCode": "无"}, 7]
+        done = self.push("push.json", {"code": 200, "data": records}, "--synchronised", "2020-06-02")
+        self.assertIn("of 6 records: taken 2, unchanged 0, overtaken 1, late 0, removed 0, waiting 1, set aside 0, rejected 2", done.stderr)
+        with open(self.folder / "county.db.rejects.csv", encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([(row["row"], row["column"]) for row in rows], [("5", "caseCode"), ("6", "")])
+        self.assertTrue(all(row["reason"] for row in rows))
+        self.assertEqual(self.live(), 2)
+
+    def test_strict_dry_run_and_both_languages(self):
+        for lang in ("en", "zh"):
+            done = self.push("push.json", [listed(1), {}], "--dry-run", "--strict", "--rejects", f"{lang}.csv", status=FINDINGS, lang=lang)
+            self.assertEqual(self.has_chinese(done.stderr.replace(str(self.folder), "")), lang == "zh")
+        self.assertEqual((self.live(), self.stats()["revision"]), (0, 0))
+
+    def test_sent_again_is_told_and_changes_nothing(self):
+        self.push("push.json", [listed(1)])
+        before = self.stats()
+        self.assertIn("was sent before", self.push("push.json", [listed(1)]).stderr)
+        self.assertEqual(self.stats(), before)
+
+    def test_a_folder_is_one_push(self):
+        for i in range(3):
+            self.write(f"pages/{i}.json", json.dumps([listed(i)]))
+        self.write("pages/notes.md", "nothing of a court")
+        done = self.run_plumb("registry", "import", self.db, self.folder / "pages", "--format", "court", "--push", "full", "--synchronised", "2020-06-02")
+        self.assertEqual(done.stderr.count("a court's push"), 3)
+        self.assertEqual((self.live(), self.stats()["revision"]), (3, 1))
+        (self.folder / "empty").mkdir()
+        self.run_plumb("registry", "import", self.db, self.folder / "empty", "--format", "court", status=USAGE)
+
+    def test_options_of_the_one_are_not_for_the_other(self):
+        rows = self.write("entries.csv", "x")
+        for options in (("--push", "full"), ("--removal-share", "3")):
+            self.run_plumb("registry", "import", self.db, rows, *options, status=USAGE)
+        for options in (("--table", "entries"), ("--resumable",), ("--push", "some"), ("--removal-share", "much")):
+            self.run_plumb("registry", "import", self.db, rows, "--format", "court", *options, status=USAGE)
+        self.push("push.json", [listed(1)], "--push", "full", status=INPUT_OUTPUT)
+
+    def test_a_removal_lifts_what_hung_on_the_entry(self):
+        self.push("a.json", [listed(1)], "--synchronised", "2020-06-02")
+        self.push("b.json", [removed(1, removeGround="履行完毕")], "--synchronised", "2020-07-02")
+        self.assertIn("履行完毕", self.run_plumb("registry", "history", self.db, DIRECTOR, lang="zh").stdout)
+
+
+class FullPush(PushTest):
+    def propose(self):
+        self.push("a.json", [listed(i) for i in range(4)], "--push", "full", "--synchronised", "2020-06-02")
+        return self.push("b.json", [listed(i) for i in range(2)], "--push", "full", "--synchronised", "2020-07-02")
+
+    def proposals(self):
+        return [json.loads(line) for line in self.run_plumb("registry", "confirm", self.db, "--format", "json").stdout.splitlines()]
+
+    def test_what_it_leaves_out_waits_for_somebody_who_gives_a_name(self):
+        self.assertIn("leaves out 2 of 4", self.propose().stderr)
+        proposals = self.proposals()
+        self.assertEqual([(p["case_no"], p["push"]) for p in proposals], [(f"（2020）豫0399执{i}号", "2020-07-02") for i in (2, 3)])
+        self.assertNotIn(DIRECTOR, json.dumps(proposals))
+        self.assertIn(DIRECTOR, self.run_plumb("registry", "confirm", self.db, "--reveal").stdout)
+        self.run_plumb("registry", "confirm", self.db, "--push", "2020-07-02", status=INPUT_OUTPUT)
+        self.run_plumb("registry", "confirm", self.db, "--by", "王五", status=USAGE)
+        done = self.run_plumb("registry", "confirm", self.db, "--finding", str(proposals[0]["number"]), "--by", "王五")
+        self.assertIn("removed 1", done.stderr)
+        self.run_plumb("registry", "confirm", self.db, "--push", "2020-07-02", "--by", "王五", "--dismiss")
+        self.assertEqual(self.proposals(), [])
+
+    def test_the_share_may_be_set_or_given(self):
+        self.run_plumb("registry", "set", self.db, "feed.removal_share", "50")
+        self.assertIn("they are removed", self.propose().stderr)
+        self.run_plumb("registry", "set", self.db, "feed.removal_share", "101", status=USAGE)
+        self.run_plumb("registry", "set", self.db, "feed.colour", "1", status=USAGE)
+        self.assertIn("leaves out 1 of 2", self.push("c.json", [listed(0)], "--push", "full", "--synchronised", "2020-08-02", "--removal-share", "1").stderr)
+
+
+class Watch(PushTest):
+    def setUp(self):
+        super().setUp()
+        self.inbox = self.folder / "inbox"
+        self.inbox.mkdir()
+
+    def arrive(self, name, records):
+        text = records if isinstance(records, str) else json.dumps(records, ensure_ascii=False)
+        return self.write(f"inbox/{name}", text)
+
+    def watch(self, *options, **more):
+        return self.run_plumb("registry", "watch", self.db, self.inbox, "--interval", "0.05", *options, **more)
+
+    def inside(self, folder=""):
+        path = self.inbox / folder
+        return sorted(p.name for p in path.iterdir() if p.is_file()) if path.is_dir() else []
+
+    def test_takes_what_is_there_in_order_and_puts_it_away(self):
+        self.arrive("20200702-incremental.json", [removed(1)])
+        self.arrive("20200602-full.json", [listed(1), {"caseCode": "x"}])
+        self.arrive("notes.md", "not a list")
+        self.watch("--once")
+        self.assertEqual(self.inside(), ["notes.md"])
+        self.assertEqual(self.inside("taken"), ["20200602-full.json", "20200602-full.json.rejects.csv", "20200702-incremental.json"])
+        self.assertEqual((self.live(), self.stats()["synchronised"], self.stats()["findings"]), (1, "2020-07-02", 0))
+
+    def test_refuses_what_is_no_list_with_the_reason_beside_it(self):
+        self.arrive("20200602-full.json", '[{"caseCode":')
+        self.arrive("full-without-day.json", [listed(1)])
+        self.arrive("nothing-good.json", [{"a": 1}, 5])
+        self.watch("--once", lang="zh")
+        refused = self.inside("refused")
+        self.assertEqual(refused, sorted(n + e for n in ("20200602-full.json", "full-without-day.json", "nothing-good.json") for e in ("", ".rejects.csv")))
+        for name in refused:
+            if name.endswith(".rejects.csv"):
+                with open(self.inbox / "refused" / name, encoding="utf-8", newline="") as file:
+                    self.assertTrue(all(self.has_chinese(row["reason"]) for row in csv.DictReader(file)), name)
+        self.assertEqual(self.live(), 0)
+
+    def test_waits_until_a_file_is_whole(self):
+        half = json.dumps([listed(i) for i in range(20)])
+        path = self.arrive("20200602.json", half[:100])
+        watching = subprocess.Popen([str(PLUMB), "registry", "watch", str(self.db), str(self.inbox), "--interval", "0.4", "--for", "4", "--lang", "en"],
+                                    stderr=subprocess.PIPE)
+        with open(path, "a", encoding="utf-8") as file:
+            for at in range(100, len(half), 200):
+                file.write(half[at:at + 200])
+                file.flush()
+                time.sleep(0.05)
+        _, told = watching.communicate(timeout=60)
+        self.assertEqual(watching.returncode, FINE)
+        self.assertIn(b"of 20 records: taken 20,", told)
+        self.assertEqual(self.inside("taken"), ["20200602.json"])
+
+    def test_a_file_that_was_taken_but_not_put_away_is_not_taken_twice(self):
+        self.push("20200602.json", [listed(1)], "--synchronised", "2020-06-02")
+        before = self.stats()
+        self.arrive("20200602.json", [listed(1)])
+        self.assertIn("was sent before", self.watch("--once").stderr)
+        self.assertEqual((self.stats(), self.inside("taken")), (before, ["20200602.json"]))
+        self.arrive("20200602.json", [listed(1)])  # and once more: nothing is written over
+        self.watch("--once")
+        self.assertEqual(self.inside("taken"), ["20200602.2.json", "20200602.json"])
+
+    def test_killed_at_any_time_it_loses_and_repeats_nothing(self):
+        for i in range(12):
+            self.arrive(f"2020060{i % 9 + 1}-{i}.json", [listed(100 * i + n, published=f"2020-05-{i + 1:02}") for n in range(20)])
+        command = [str(PLUMB), "registry", "watch", str(self.db), str(self.inbox), "--interval", "0.02", "--lang", "en"]
+        for attempt in range(12):
+            running = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+            time.sleep(0.05 + 0.013 * attempt)
+            running.send_signal(signal.SIGKILL)
+            running.wait()
+        self.watch("--once")
+        self.assertEqual((self.live(), len(self.inside("taken"))), (240, 12))
+        self.assertEqual(self.inside(), [])
+        self.run_plumb("registry", "verify", self.db)
+
+    def test_no_inbox_and_no_registry(self):
+        self.run_plumb("registry", "watch", self.db, self.folder / "nowhere", "--once", status=USAGE)
+        self.arrive("a.json", [listed(1)])
+        self.run_plumb("registry", "watch", self.folder / "none.db", self.inbox, "--interval", "0.05", "--once", status=INPUT_OUTPUT)
+        self.assertEqual(self.inside(), ["a.json"])
+
+
+if __name__ == "__main__":
+    main()

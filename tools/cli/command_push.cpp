@@ -1,0 +1,220 @@
+// The court's pushes at the command line: registry import --format court, registry confirm, registry set.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <memory>
+
+#include "compiler/base/printable.hpp"
+#include "plumb/plumb.hpp"
+#include "plumb/review.hpp"
+#include "tools/cli/deciding.hpp"
+#include "tools/cli/json_text.hpp"
+#include "tools/cli/program.hpp"
+#include "tools/cli/push_command.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void tell_oddities(const Terminal& terminal, const PushSummary::File& file, const std::vector<PushSummary::Warning>& places) {
+  constexpr size_t kPlaces = 3;
+  if (file.normalised != 0)
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("  规范写法 {} 处（原文一并保留）", "  normalised {} values (the registry keeps both spellings)")),
+                                 file.normalised));
+  for (const auto& [code, count] : file.warnings) {
+    std::string records;
+    size_t named = 0;
+    for (const PushSummary::Warning& place : places) {
+      if (place.path != file.path || place.code != code || named == kPlaces) continue;
+      records += fmt::format("{}{} {}", named++ == 0 ? "" : terminal.say("、", ", "), place.record, printable(place.key));
+    }
+    const char* const form = records.empty() ? terminal.say("  提示 {1} 处：{0}", "  warning, {1} ×: {0}")
+                                             : terminal.say("  提示 {1} 处：{0}（记录 {2} 等）", "  warning, {1} ×: {0} (records {2}, …)");
+    inform(terminal, fmt::format(fmt::runtime(form), push_warning_title(code, language(terminal)), count, records));
+  }
+}
+
+void tell_absence(const Terminal& terminal, const PushSummary& summary) {
+  if (summary.absent == 0) return;
+  if (summary.absent_removed) {
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("全量推送缺少 {} 条（现有 {} 条），已按撤销处理",
+                                                           "the full push leaves out {} of {} live entries; they are removed")),
+                                 summary.absent, summary.live));
+    return;
+  }
+  complain(fmt::format(
+      fmt::runtime(terminal.say("全量推送缺少 {} 条（现有 {} 条），没有撤销，待确认：plumb registry confirm",
+                                "the full push leaves out {} of {} live entries; nothing is removed until somebody confirms it: plumb registry confirm")),
+      summary.absent, summary.live));
+}
+
+void print_proposals(const Terminal& terminal, const std::vector<AbsenceProposal>& proposals, bool as_json, bool reveal) {
+  for (const AbsenceProposal& one : proposals) {
+    const std::string party = reveal ? one.party : masked(one.party);
+    if (as_json) {
+      print(fmt::format("{{\"number\":{},\"case_no\":{},\"party\":{},\"published_on\":{},\"court\":{},\"push\":{}}}\n", one.number, json_text(one.case_no),
+                        json_text(party), json_text(one.published_on), json_text(one.court), json_text(one.push)));
+    } else {
+      print(fmt::format(
+          fmt::runtime(terminal.say("{:>8}  {}  {}  {} 发布  {}  {} 的全量推送未列\n", "{:>8}  {}  {}  published {}  {}  left out of the full push of {}\n")),
+          one.number, printable(one.case_no), party, one.published_on, printable(one.court), one.push));
+    }
+  }
+  if (proposals.empty()) inform(terminal, terminal.say("没有待确认的撤销", "no removal waits for anybody"));
+}
+
+}  // namespace
+
+bool is_push_file(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kEndings = {".json", ".ndjson", ".jsonl", ".csv", ".txt"};
+  if (name.starts_with('.') || name.starts_with('~') || name.ends_with(".rejects.csv")) return false;
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+}
+
+std::vector<std::string> push_files(const std::vector<std::string>& paths) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (!fs::is_directory(path, ignored)) {
+      files.push_back(path);
+      continue;
+    }
+    std::vector<std::string> inside;
+    for (const auto& entry : fs::directory_iterator(path, ignored)) {
+      if (entry.is_regular_file(ignored) && is_push_file(entry.path().filename().string())) inside.push_back(entry.path().string());
+    }
+    std::sort(inside.begin(), inside.end());
+    files.insert(files.end(), inside.begin(), inside.end());
+  }
+  return files;
+}
+
+uint64_t refused(const PushSummary& summary) {
+  uint64_t sum = 0;
+  for (const PushSummary::File& file : summary.files) sum += file.rejected;
+  return sum;
+}
+
+void tell_push(const Terminal& terminal, const PushSummary& summary, const PushOptions& options) {
+  for (const PushSummary::File& file : summary.files) {
+    if (file.sent_before) {
+      inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: 曾经送达，不再收入", "{}: was sent before; not read again")), printable(file.path)));
+      continue;
+    }
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("{}: 法院推送（{}）{} 条：收入 {}，未变 {}，被后条取代 {}，迟到 {}，撤销 {}，待条目 {}，另存待查 {}，退回 {}",
+                                                 "{}: a court's push ({}) of {} records: taken {}, unchanged {}, overtaken {}, late {}, removed {}, "
+                                                 "waiting {}, set aside {}, rejected {}")),
+                       printable(file.path), file.encoding, file.records, file.taken, file.unchanged, file.overtaken, file.late, file.removed, file.waiting,
+                       file.set_aside, file.rejected));
+    tell_oddities(terminal, file, summary.warnings);
+  }
+  if (summary.relisted != 0)
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("因缺少而撤销、现又列出的 {} 条，已恢复", "{} entries that had been removed by absence are listed again")),
+                       summary.relisted));
+  if (summary.ended_retentions != 0)
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("因错误纳入而终止保留 {} 项", "{} retentions ended, of entries that were wrongly made")),
+                                 summary.ended_retentions));
+  tell_absence(terminal, summary);
+  if (const uint64_t count = refused(summary); count != 0)
+    complain(fmt::format(fmt::runtime(terminal.say("退回 {} 条，原因见 {}", "{} records refused; the reasons: {}")), count, printable(options.reject_path)));
+  inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written"))
+                                   : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
+}
+
+int take_push(const Terminal& terminal, const std::string& database, PushOptions options, bool strict) {
+  const std::vector<std::string> named = std::move(options.paths);
+  options.paths = push_files(named);
+  if (options.paths.empty()) {
+    complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 中没有法院送来的文件", "plumb: there is no file of a court in {}")), printable(named.front())));
+    return kUsage;
+  }
+  if (options.reject_path.empty()) options.reject_path = usual_reject_path(database, false);
+  options.recorded_at = now();
+  options.language = language(terminal);
+  Result<Registry> registry = open_registry(terminal, database, Registry::Mode::read_write);
+  if (!registry) return fail(terminal, registry.error());
+  Result<PushSummary> summary = [&] {
+    ProgressBar bar(terminal, terminal.say("导入", "importing"));
+    options.progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); };
+    return Pushes(*registry).take(options);
+  }();
+  if (!summary) return fail(terminal, summary.error());
+  tell_push(terminal, *summary, options);
+  return strict && refused(*summary) != 0 ? kFindings : kFine;
+}
+
+void add_registry_confirm(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command =
+      program.add(parent, "confirm",
+                  t.say("全量推送未列的条目：列出、确认撤销或驳回", "entries that a full push left out: list them, confirm their removal, or dismiss it"),
+                  "  plumb registry confirm county.db\n  plumb registry confirm county.db --push 2019-07-01 --by 王五\n"
+                  "  plumb registry confirm county.db --finding 12 --finding 15 --by 王五 --dismiss");
+  const auto database = std::make_shared<std::string>();
+  const auto options = std::make_shared<SettlementOptions>();
+  const auto push = std::make_shared<std::string>();
+  const auto format = std::make_shared<std::string>("text");
+  const auto reveal = std::make_shared<bool>(false);
+  command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("--finding", options->numbers, t.say("按编号（见列表）", "by number, as the list shows it"));
+  command.add_option("--push", *push, t.say("某日全量推送的全部 (YYYY-MM-DD)", "all of the full push of a day (YYYY-MM-DD)"));
+  command.add_option("--by", options->by, t.say("由谁确认或驳回", "who confirms or dismisses"));
+  command.add_flag("--dismiss", options->dismiss, t.say("驳回：条目保留", "dismiss: the entries stay"));
+  command.add_option("--format", *format, t.say("列表的格式", "format of the list"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command.add_flag("--reveal", *reveal, t.say("显示完整编号", "show identifiers in full"));
+  program.on(command, [=](const Terminal& terminal) -> int {
+    const bool lists = options->numbers.empty() && push->empty();
+    if (lists && (options->dismiss || !options->by.empty())) {
+      complain(terminal.say("plumb: 须注明确认或驳回哪些：--finding 编号 或 --push 日期", "plumb: it must be said which ones: --finding NUMBER or --push DAY"));
+      return kUsage;
+    }
+    Result<Registry> registry = open_registry(terminal, *database, lists ? Registry::Mode::read_only : Registry::Mode::read_write);
+    if (!registry) return fail(terminal, registry.error());
+    if (lists) {
+      const auto proposals = Pushes(*registry).proposals();
+      if (!proposals) return fail(terminal, proposals.error());
+      print_proposals(terminal, *proposals, *format == "json", *reveal);
+      return kFine;
+    }
+    if (!push->empty()) options->push = *push;
+    options->recorded_at = now();
+    const auto settled = Pushes(*registry).settle(*options);
+    if (!settled) return fail(terminal, settled.error());
+    inform(terminal, options->dismiss ? fmt::format(fmt::runtime(terminal.say("驳回 {} 项", "dismissed {}")), settled->settled)
+                                      : fmt::format(fmt::runtime(terminal.say("确认 {} 项，撤销 {} 条", "confirmed {}, removed {} entries")), settled->settled,
+                                                    settled->removed));
+    return kFine;
+  });
+}
+
+void add_registry_set(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "set", t.say("名册的设置", "a setting of the registry"), "  plumb registry set county.db feed.removal_share 0.5");
+  const auto database = std::make_shared<std::string>();
+  const auto name = std::make_shared<std::string>();
+  const auto value = std::make_shared<std::string>();
+  command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
+  command
+      .add_option("NAME", *name,
+                  t.say("feed.removal_share：全量推送一次至多撤销现有条目的百分之几",
+                        "feed.removal_share: percentage of the live entries that a full push may remove at once"))
+      ->required()
+      ->check(CLI::IsMember({"feed.removal_share"}));
+  command.add_option("VALUE", *value, t.say("值", "its value"))->required();
+  program.on(command, [=](const Terminal& terminal) -> int {
+    Result<Registry> registry = open_registry(terminal, *database, Registry::Mode::read_write);
+    if (!registry) return fail(terminal, registry.error());
+    if (auto done = Pushes(*registry).set_removal_share(*value, now()); !done) return fail(terminal, done.error());
+    inform(terminal, fmt::format("{} = {}", *name, *value));
+    return kFine;
+  });
+}
+
+}  // namespace plumb::cli

@@ -1,0 +1,195 @@
+// plumb registry watch: a folder into which the court's files come → the registry, one push a file, as they become complete.
+//
+// A file counts as complete when its size and time are the same at two looks; one that is written under another name and renamed is so at
+// once. It leaves the folder only after its push is kept: a stop in between makes the next start find its bytes already known.
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <thread>
+
+#include "compiler/base/date.hpp"
+#include "compiler/base/printable.hpp"
+#include "plumb/plumb.hpp"
+#include "tools/cli/program.hpp"
+#include "tools/cli/push_command.hpp"
+#include "tools/cli/rule_loading.hpp"
+
+namespace plumb::cli {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+struct WatchOptions {
+  std::string database, inbox;
+  PushOptions push;
+  std::string kind;  // incremental, full, or as the name says
+  bool once = false;
+  double for_seconds = 0;  // 0: until stopped
+  double interval_seconds = 2;
+};
+
+// The first eight digits of a name that are a day, also with '-' or '_' between: court-20190701-full.json, 2019-07-01.ndjson.
+std::optional<Date> day_in(std::string_view name) {
+  for (size_t at = 0; at < name.size(); ++at) {
+    std::string digits;
+    size_t end = at;
+    while (end < name.size() && digits.size() < 8 && ((name[end] >= '0' && name[end] <= '9') || (!digits.empty() && (name[end] == '-' || name[end] == '_')))) {
+      if (name[end] >= '0' && name[end] <= '9') digits.push_back(name[end]);
+      ++end;
+    }
+    const bool goes_on = end < name.size() && name[end] >= '0' && name[end] <= '9';
+    const bool began = at == 0 || name[at - 1] < '0' || name[at - 1] > '9';
+    if (digits.size() != 8 || goes_on || !began) continue;
+    if (const auto day = Date::parse(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2))) return day;
+  }
+  return std::nullopt;
+}
+
+bool says_full(std::string_view name) { return name.find("full") != std::string_view::npos || name.find("全量") != std::string_view::npos; }
+
+class Inbox {
+ public:
+  Inbox(const Terminal& terminal, const WatchOptions& options) : terminal_(terminal), options_(options), inbox_(options.inbox) {}
+
+  // Looks until it is time to end. The exit status.
+  int watch() {
+    const auto end = Clock::now() + std::chrono::duration<double>(options_.for_seconds);
+    for (bool first = true;; first = false) {
+      if (const int status = look(); status != kFine) return status;
+      const bool seen_twice = !first;
+      if (options_.once && seen_twice) return kFine;
+      if (options_.for_seconds > 0 && Clock::now() >= end) return kFine;
+      std::this_thread::sleep_for(std::chrono::duration<double>(options_.interval_seconds));
+    }
+  }
+
+ private:
+  using Look = std::pair<std::uintmax_t, fs::file_time_type>;
+
+  // Takes what has not changed since the last look.
+  int look() {
+    std::map<std::string, Look> seen;
+    std::error_code failed;
+    for (auto entry = fs::directory_iterator(inbox_, failed); !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+      std::error_code gone;
+      const std::string name = entry->path().filename().string();
+      if (!entry->is_regular_file(gone) || !is_push_file(name)) continue;
+      const Look look{entry->file_size(gone), entry->last_write_time(gone)};
+      if (!gone) seen[name] = look;
+    }
+    if (failed) return fail(terminal_, Error{"file.unreadable", options_.inbox});
+    for (const auto& [name, look] : seen) {
+      const auto before = seen_.find(name);
+      if (before == seen_.end() || before->second != look) continue;
+      if (const int status = take(name); status != kFine) return status;
+    }
+    seen_ = std::move(seen);
+    return kFine;
+  }
+
+  PushOptions options_for(const std::string& name) const {
+    PushOptions push = options_.push;
+    push.paths = {(inbox_ / name).string()};
+    push.full = options_.kind.empty() ? says_full(name) : options_.kind == "full";
+    if (!push.synchronised) {
+      if (const auto day = day_in(name)) push.synchronised = day->iso();
+    }
+    push.reject_path = (inbox_ / ("." + name + ".rejects.csv")).string();
+    push.recorded_at = now();
+    push.language = language(terminal_);
+    return push;
+  }
+
+  int take(const std::string& name) {
+    const PushOptions push = options_for(name);
+    std::error_code ignored;
+    fs::remove(push.reject_path, ignored);  // of a start that was stopped
+    Result<Registry> registry = open_registry(terminal_, options_.database, Registry::Mode::read_write);
+    if (!registry) return registry.error().code == "registry.locked" ? kFine : fail(terminal_, registry.error());
+    const Result<PushSummary> summary = Pushes(*registry).take(push);
+    if (!summary) return failed(name, push, summary.error());
+    tell_push(terminal_, *summary, push);
+    const PushSummary::File& file = summary->files.front();
+    const bool nothing_taken = file.records != 0 && file.rejected == file.records;
+    return put_away(name, push, nothing_taken ? "refused" : "taken");
+  }
+
+  // The file's own fault: it is put away with the reason. The registry's: the file stays, and a lock is waited for.
+  int failed(const std::string& name, const PushOptions& push, const Error& error) {
+    if (error.code == "registry.locked") return kFine;
+    if (!error.code.starts_with("import.") || error.code == "import.reject_file" || error.code == "import.reject_place" || error.code == "import.share")
+      return fail(terminal_, error);
+    (void)fail(terminal_, error);
+    std::string reason = message(error, push.language);
+    std::replace(reason.begin(), reason.end(), '"', '\'');
+    std::ofstream(push.reject_path, std::ios::binary) << "file,row,column,value,reason\n\"" << printable(name) << "\",0,,,\"" << printable(reason) << "\"\n";
+    return put_away(name, push, "refused");
+  }
+
+  int put_away(const std::string& name, const PushOptions& push, const char* folder) {
+    const fs::path to = inbox_ / folder;
+    std::error_code failed;
+    fs::create_directories(to, failed);
+    std::string free_name = name;
+    for (unsigned n = 2; fs::exists(to / free_name, failed); ++n)
+      free_name = fmt::format("{}.{}{}", fs::path(name).stem().string(), n, fs::path(name).extension().string());
+    std::error_code ignored;
+    if (fs::exists(push.reject_path, ignored)) fs::rename(push.reject_path, to / (free_name + ".rejects.csv"), failed);
+    if (!failed) fs::rename(inbox_ / name, to / free_name, failed);
+    if (failed) return fail(terminal_, Error{"file.unwritable", (to / free_name).string()});
+    inform(terminal_, fmt::format("{} → {}", printable(name), printable((to / free_name).string())));
+    return kFine;
+  }
+
+  const Terminal& terminal_;
+  const WatchOptions& options_;
+  fs::path inbox_;
+  std::map<std::string, Look> seen_;
+};
+
+}  // namespace
+
+void add_registry_watch(Program& program, CLI::App& parent) {
+  const Terminal& t = program.terminal();
+  CLI::App& command = program.add(parent, "watch", t.say("守候法院推送的收件目录", "take the court's files from a folder as they come"),
+                                  "  plumb registry watch county.db inbox\n  plumb registry watch county.db inbox --once");
+  const auto options = std::make_shared<WatchOptions>();
+  const auto synchronised = std::make_shared<std::string>();
+  command.add_option("DB", options->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("INBOX", options->inbox, t.say("收件目录；收入的移到 taken，退回的移到 refused", "the folder; files go on to taken or refused below it"))
+      ->required()
+      ->check(CLI::ExistingDirectory);
+  command.add_flag("--once", options->once, t.say("收完现有的文件就结束", "end when the files that are there are taken"));
+  command.add_option("--for", options->for_seconds, t.say("守候多少秒（默认一直守候）", "for how many seconds (default: until stopped)"))
+      ->check(CLI::PositiveNumber);
+  command.add_option("--interval", options->interval_seconds, t.say("每隔多少秒看一次", "seconds between two looks"))
+      ->check(CLI::Range(0.01, 3600.0))
+      ->capture_default_str();
+  command
+      .add_option("--push", options->kind,
+                  t.say("推送的种类（默认看文件名中有无 full 或 全量）", "kind of the pushes (default: full where the name says full or 全量)"))
+      ->check(CLI::IsMember({"incremental", "full"}));
+  command.add_option("--synchronised", *synchronised,
+                     t.say("来源截至哪一天（默认看文件名）", "as of which day the court speaks (default: the day in the file's name)"));
+  command.add_option("--removal-share", options->push.removal_share,
+                     t.say("全量推送一次至多撤销现有条目的百分之几", "percentage of the live entries that a full push may remove at once"));
+  command.add_option("--encoding", options->push.encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))
+      ->check(CLI::IsMember({"utf-8", "gbk"}));
+  program.on(command, [=](const Terminal& terminal) -> int {
+    if (!synchronised->empty()) {
+      const auto day = read_day(terminal, *synchronised);
+      if (!day) return kUsage;
+      options->push.synchronised = day->iso();
+    }
+    return Inbox(terminal, *options).watch();
+  });
+}
+
+}  // namespace plumb::cli
