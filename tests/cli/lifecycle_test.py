@@ -1,9 +1,10 @@
 """Keeping the list by commands: steps, deadlines, findings, counts, the published list, tables out and in again."""
 import csv
+import getpass
 import io
 import json
 
-from program import CASE, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, STRANGER, USAGE, ProgramTest, main, person
+from program import CASE, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, RULES, STRANGER, USAGE, ProgramTest, main, person
 
 COURT = "样例县人民法院"
 PUBLIC = person(321, born="19700101")
@@ -155,6 +156,39 @@ class Lifecycle(ProgramTest):
         masked = self.registry("export", "relations").stdout
         self.assertNotIn(DIRECTOR, masked)
         self.assertIn(DIRECTOR[:10] + "****" + DIRECTOR[14:], masked)
+
+    def test_each_command_asks_for_its_right(self):
+        roles = ("court", "department", "reviewer", "publisher", "auditor", "keeper")
+        for name, role in ((getpass.getuser(), "keeper"), *((f"a-{role}", role) for role in roles)):
+            self.run_plumb("registry", "account", "add", self.db, name, "--role", role)
+        clocks = ("--rules", RULES, "--as-of", "2020-07-01")
+        everybody_who_sees = {"court", "department", "reviewer", "auditor"}
+        commands = {
+            ("step", CASE, DEBTOR, "push", "--on", "2020-06-01", "--by", COURT): {"court"},
+            ("add", "case_no=c2", f"party={PUBLIC}", "published_on=2020-06-02", "publishable=true"): {"court"},
+            ("add", "--table", "parties", f"id={PUBLIC}", "kind=person"): {"court", "department"},
+            ("permit", DEBTOR, "--target", "lodging", "--from", "2020-07-01", "--document", "1"): {"court"},
+            ("retain", CASE, DEBTOR, "--measure", "m", "--until", "2021-01-01", "--basis", "x", "--by", "y", "--on", "2020-07-01"): {"court"},
+            ("due", *clocks): everybody_who_sees,
+            ("due", *clocks, "--reveal"): {"court", "reviewer"},
+            ("findings",): everybody_who_sees,
+            ("findings", *clocks): everybody_who_sees,
+            ("stats", "--by", "court", *clocks): everybody_who_sees,
+            ("publish", "--as-of", "2020-07-01", "-o", self.folder / "list.html"): {"court", "publisher"},
+            ("export", "parties"): {"court", "reviewer", "auditor", "keeper"},
+            ("export", "parties", "--reveal"): {"court", "reviewer"},
+        }
+        for command, allowed in commands.items():
+            for role in roles:
+                with self.subTest(command=command, role=role):
+                    done = self.registry(*command, "--as", f"a-{role}", status=FINE if role in allowed else INPUT_OUTPUT)
+                    self.assertEqual("registry.right" in done.stderr, role not in allowed)
+
+    def test_reads_are_journalled(self):
+        journal = self.folder / "reads"
+        for command in (("due", "--rules", RULES), ("findings",), ("export", "parties")):
+            self.registry(*command, "--read-journal", journal, "--purpose", "核对")
+        self.assertEqual([json.loads(line)["what"] for line in journal.read_text().splitlines()], ["due", "findings", "export parties"])
 
     def test_a_registry_that_may_not_be_written_to(self):
         self.registry("due", "--rules", self.folder / "none", status=None)

@@ -7,9 +7,21 @@
 #include "plumb/plumb.hpp"
 #include "tools/cli/clocks.hpp"
 #include "tools/cli/deciding.hpp"
+#include "tools/cli/reading.hpp"
 #include "tools/cli/rule_loading.hpp"
 
 namespace plumb::cli {
+
+namespace {
+
+// Everybody's deadlines or findings are about to be given out.
+Result<void> note(const Terminal& terminal, const ReadingOptions& options, const std::string& registry, const char* what) {
+  auto reads = Reads::open(terminal, options, registry);
+  if (!reads) return reads.error();
+  return reads->note(what, {""});
+}
+
+}  // namespace
 
 void add_clock_options(const Terminal& t, CLI::App& command, ClockArguments& clock, bool rules_required) {
   CLI::Option* rules = command.add_option("--rules", clock.rules, t.say("规则集，工作日历由此而来", "the rule set, whose calendar tells working days"));
@@ -44,6 +56,8 @@ void add_registry_due(Program& program, CLI::App& parent) {
   command.add_option("--ahead", due->ahead, t.say("往后看多少日", "how many days ahead"))->check(CLI::Range(0, 36600))->capture_default_str();
   command.add_option("--format", due->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json", "csv"}))->capture_default_str();
   command.add_flag("--reveal", clock->options.reveal, t.say("显示完整编号", "show identifiers in full"));
+  const auto reading = std::make_shared<ReadingOptions>();
+  add_reading_options(t, command, *reading);
   command.add_flag("--strict", *strict, t.say("有逾期的时以 1 结束", "end with status 1 when something is overdue"));
   program.on(command, [=](const Terminal& terminal) -> int {
     auto rules = rules_of(terminal, *clock);
@@ -53,6 +67,7 @@ void add_registry_due(Program& program, CLI::App& parent) {
     due->clock = clock->options;
     const Result<DueList> list = registry->due(std::get<RuleSet>(rules), *due);
     if (!list) return fail(terminal, list.error());
+    if (const auto noted = note(terminal, *reading, *path, "due"); !noted) return fail(terminal, noted.error());
     print(list->text);
     inform(terminal, fmt::format(fmt::runtime(terminal.say("逾期 {}，未到期 {}", "{} overdue, {} open")), list->overdue, list->open));
     return *strict && list->overdue != 0 ? kFindings : kFine;
@@ -71,6 +86,8 @@ void add_registry_findings(Program& program, CLI::App& parent) {
   add_clock_options(t, command, *clock, false);
   command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json", "csv"}))->capture_default_str();
   command.add_flag("--reveal", clock->options.reveal, t.say("显示完整编号", "show identifiers in full"));
+  const auto reading = std::make_shared<ReadingOptions>();
+  add_reading_options(t, command, *reading);
   command.add_flag("--keep", *keep, t.say("把查出的记入名册，已了结的终止", "keep what is found in the registry, and close what is settled"))->needs("--rules");
   program.on(command, [=](const Terminal& terminal) -> int {
     Result<Registry> registry = open_registry(terminal, *path, *keep ? Registry::Mode::read_write : Registry::Mode::read_only);
@@ -78,6 +95,7 @@ void add_registry_findings(Program& program, CLI::App& parent) {
     if (clock->rules.empty()) {
       const Result<FindingList> kept = registry->findings(*format, language(terminal), clock->options.reveal);
       if (!kept) return fail(terminal, kept.error());
+      if (const auto noted = note(terminal, *reading, *path, "findings"); !noted) return fail(terminal, noted.error());
       print(kept->text);
       return kFine;
     }
@@ -87,6 +105,7 @@ void add_registry_findings(Program& program, CLI::App& parent) {
     if (*keep) options.recorded_at = now();
     const Result<FindingList> found = registry->check_clocks(std::get<RuleSet>(rules), options);
     if (!found) return fail(terminal, found.error());
+    if (const auto noted = note(terminal, *reading, *path, "findings"); !noted) return fail(terminal, noted.error());
     print(found->text);
     inform(terminal, fmt::format(fmt::runtime(terminal.say("查出 {} 项", "{} found")), found->count));
     if (*keep)

@@ -12,6 +12,7 @@
 #include "plumb/plumb.hpp"
 #include "tools/cli/deciding.hpp"
 #include "tools/cli/program.hpp"
+#include "tools/cli/reading.hpp"
 #include "tools/cli/rule_loading.hpp"
 
 namespace plumb::cli {
@@ -50,9 +51,12 @@ int replace_list(const Terminal& terminal, const std::string& path, const std::s
   return refuse(terminal, path, "写不下去", "writing failed");
 }
 
-int export_to(const Terminal& terminal, const std::string& database, const ExportOptions& options, const std::string& path) {
+int export_to(const Terminal& terminal, const std::string& database, const ExportOptions& options, const ReadingOptions& reading, const std::string& path) {
   Result<Registry> registry = open_registry(terminal, database, Registry::Mode::read_only);
   if (!registry) return fail(terminal, registry.error());
+  auto reads = Reads::open(terminal, reading, database);
+  if (!reads) return fail(terminal, reads.error());
+  if (const auto noted = reads->note("export " + options.table, {""}); !noted) return fail(terminal, noted.error());
   std::FILE* file = nullptr;
   if (!path.empty()) {
     file = std::fopen(path.c_str(), "wx");
@@ -119,11 +123,13 @@ void add_registry_export(Program& program, CLI::App& parent) {
       ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}));
   command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
   command.add_flag("--reveal", options->reveal, t.say("完整编号；再导入须用它", "identifiers in full, which importing it again needs"));
+  const auto reading = std::make_shared<ReadingOptions>();
+  add_reading_options(t, command, *reading);
   command.add_option("-o,--output", *out, t.say("写到这里（不覆盖已有文件；默认标准输出）", "where to (no file is overwritten; default: standard output)"));
   program.on(command, [=](const Terminal& terminal) -> int {
     options->ndjson = *format == "ndjson";
     options->header = Language::en;
-    return export_to(terminal, *path, *options, *out);
+    return export_to(terminal, *path, *options, *reading, *out);
   });
 }
 
