@@ -123,7 +123,7 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
     if (!entry) return entry.error();
     if (!*entry) return failure("usage.entry_missing");
     if (removal.on.iso() < *value_of(entries(), **entry, "published_on")) return failure("usage.removal_day");
-    auto done = change_entry(writer, recorded, step, true, [&](Row& row) {
+    auto done = change_entry(writer, step, true, [&](Row& row) {
       set_value(entries(), row, "removed_on", removal.on.iso());
       set_value(entries(), row, "removal_kind", removal.kind);
       set_value(entries(), row, "removal_ground", removal.ground);
@@ -144,13 +144,11 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
   });
 }
 
-Result<void> ByHand::change_entry(FactWriter& writer, Recorded& recorded, const Event& step, bool needed, const std::function<void(Row&)>& change) {
+Result<void> ByHand::change_entry(FactWriter& writer, const Event& step, bool needed, const std::function<void(Row&)>& change) {
   auto entry = live_entry(step.case_no, step.party, step.published_on);
   if (!entry) return entry.error();
   if (!*entry) return needed ? failure("usage.entry_missing") : Result<void>();
-  // A step on a listing that is not published yet is none on the one that is there.
   change(**entry);
-  (void)recorded;
   const auto outcome = writer.put(entries(), **entry);
   return outcome ? Result<void>() : outcome.error();
 }
@@ -167,7 +165,7 @@ Result<void> ByHand::put_permit(FactWriter& writer, Recorded& recorded, const Ev
 
 Result<void> ByHand::effect(FactWriter& writer, Recorded& recorded, const Event& step) {
   const auto set = [&](const char* column, Date day, bool needed) {
-    return change_entry(writer, recorded, step, needed, [&](Row& row) { set_value(entries(), row, column, day.iso()); });
+    return change_entry(writer, step, needed, [&](Row& row) { set_value(entries(), row, column, day.iso()); });
   };
   switch (step.step) {
     case Step::term:
@@ -180,10 +178,10 @@ Result<void> ByHand::effect(FactWriter& writer, Recorded& recorded, const Event&
       return set("served_on", step.on, false);
     case Step::objection:
     case Step::reconsideration:
-      return change_entry(writer, recorded, step, false, [&](Row& row) { begin_objection(row, step.on); });
+      return change_entry(writer, step, false, [&](Row& row) { begin_objection(row, step.on); });
     case Step::objection_decision:
     case Step::reconsideration_decision:
-      return change_entry(writer, recorded, step, false, [&](Row& row) {
+      return change_entry(writer, step, false, [&](Row& row) {
         end_objection(row, step.on);
         const bool upheld = lifecycle::outcome_of(step.detail) == lifecycle::Outcome::upheld;
         if (upheld && !value_of(entries(), row, "ground_on")) set_value(entries(), row, "ground_on", step.on.iso());

@@ -59,7 +59,7 @@ class ByHand {
   // The one entry of case and party that is not removed; nothing where there is none. Error: usage.entry_several.
   Result<std::optional<Row>> live_entry(const std::string& case_no, const std::string& party, const std::optional<Date>& published_on);
   // Changes the live entry's row by `change`; where there is none: usage.entry_missing if it is needed.
-  Result<void> change_entry(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step, bool needed, const std::function<void(Row&)>& change);
+  Result<void> change_entry(FactWriter& writer, const lifecycle::Event& step, bool needed, const std::function<void(Row&)>& change);
   Result<void> effect(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
   Result<void> put_permit(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step, std::string_view target);
 
