@@ -107,6 +107,9 @@ Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options
   auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms, options.vfs);
   if (!database) return database.error();
   if (auto done = adopt_schema(*database, path.string(), writable); !done) return done.error();
+  // A backup that somebody put in a registry's place by hand has no log; with one, readers need not wait for writers. Where it
+  // cannot be had now, it will be another time.
+  if (writable) (void)database->run("PRAGMA journal_mode = WAL");
   if (auto done = limit_pages(*database, options); !done) return done.error();
   return Registry(std::move(*database), path);
 }

@@ -9,7 +9,9 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/verify.hpp"
+#include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
+#include "runtime/registry/schema.hpp"
 
 namespace plumb::registry::safekeeping {
 
@@ -36,7 +38,7 @@ Result<void> bring(const fs::path& backup, const RestoreOptions& options, NewFil
   return in->open_to(*options.key, out);
 }
 
-// Nothing but what was found whole, by its pages, its references and its journal, takes a registry's name.
+// Nothing but what was found whole, by its pages, its references, its schema and its journal, takes a registry's name.
 Result<State> look_through(const fs::path& file, const fs::path& backup, const RestoreOptions& options) {
   auto database = Database::open(file, Database::Mode::read_write, kBusyTimeoutMs);
   if (!database) return database.error();
@@ -50,6 +52,12 @@ Result<State> look_through(const fs::path& file, const fs::path& backup, const R
   const auto references = database->number("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)");
   if (!references) return references.error();
   if (*references != 0) return failure("safekeeping.backup", backup.string());
+  // Guards that are gone, or things that were put there, would be the restored registry's too.
+  if (state->schema == schema_version()) {
+    const auto differs = schema_difference(*database);
+    if (!differs) return differs.error();
+    if (!differs->empty()) return failure("safekeeping.backup", backup.string());
+  }
   if (!state->head.empty()) {
     const auto verified = journal::verify(*database, options.progress);
     if (!verified) return verified.error();

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
 #include "runtime/registry/safekeeping/restore.hpp"
 #include "scratch.hpp"
@@ -80,6 +81,17 @@ TEST_F(Safekeeping, ABackupIsOneFile) {
   EXPECT_EQ(names(), (std::vector<std::string>{"b.db", "parties.csv", "r.db"}));
   (void)expect_value(restore(path("b.db"), path("again.db")));
   EXPECT_EQ(slurp(path("again.db"))[18], 2);
+}
+
+// Instead of restoring it, somebody moves it there.
+TEST_F(Safekeeping, ABackupPutInPlaceByHandGetsItsLogFromTheFirstWriter) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  {
+    Registry registry = expect_value(Registry::open(path("b.db"), {.mode = Mode::read_write}));
+    (void)take(registry, "parties.csv", kMorePeople);
+  }
+  EXPECT_EQ(slurp(path("b.db"))[18], 2);
+  EXPECT_EQ(parties_in("b.db"), 2U);
 }
 
 TEST_F(Safekeeping, ABackupIsOfOneMomentWhileOthersWrite) {
@@ -155,9 +167,20 @@ TEST_F(Safekeeping, ABackupThatIsNotWholeIsNotPutInPlace) {
   EXPECT_EQ(code_of_restore("text.db", "again.db"), "registry.not_a_database");
   run("other.db", "CREATE TABLE cats (name TEXT)");
   EXPECT_EQ(code_of_restore("other.db", "again.db"), "registry.foreign");
+  fs::copy_file(path("b.db"), path("unguarded.db"));
+  run("unguarded.db", "DROP TRIGGER parties_kept");
+  EXPECT_EQ(code_of_restore("unguarded.db", "again.db"), "safekeeping.backup");
+  fs::copy_file(path("b.db"), path("added.db"));
+  run("added.db", "CREATE TRIGGER sly AFTER INSERT ON revisions BEGIN UPDATE settings SET value = 'x'; END");
+  EXPECT_EQ(code_of_restore("added.db", "again.db"), "safekeeping.backup");
   // A fact altered in the copy, by somebody who knows how: the journal tells.
   fs::copy_file(path("b.db"), path("altered.db"));
-  run("altered.db", "DROP TRIGGER parties_frozen; DROP TRIGGER parties_erased; UPDATE parties SET name = '别人'");
+  run("altered.db",
+      "PRAGMA writable_schema = ON; CREATE TABLE kept AS SELECT name, sql FROM sqlite_schema WHERE name = 'parties_erased'; DROP TRIGGER parties_erased; "
+      "UPDATE parties SET name = '别人'; INSERT INTO sqlite_schema SELECT 'trigger', name, 'parties', 0, sql FROM kept; DROP TABLE kept");
+  EXPECT_TRUE(
+      expect_value(safekeeping::schema_difference(*std::make_unique<Database>(expect_value(Database::open(path("altered.db"), Database::Mode::read_only, 0)))))
+          .empty());
   EXPECT_EQ(code_of_restore("altered.db", "again.db"), "safekeeping.backup");
   fs::copy_file(path("b.db"), path("dangling.db"));
   run("dangling.db", "PRAGMA foreign_keys = OFF; INSERT INTO sources VALUES (7, 'x', 'x', 'x', NULL, NULL, 99)");
