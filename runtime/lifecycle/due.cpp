@@ -155,10 +155,8 @@ std::vector<Deadline> deadlines(std::span<const Story> stories, const TimeLimits
       if (made.days_left <= ahead) out.push_back(std::move(made));
     }
   }
-  std::stable_sort(out.begin(), out.end(), [](const Deadline& a, const Deadline& b) {
-    if (a.overdue() != b.overdue()) return a.overdue();
-    return order(a) < order(b);
-  });
+  // By day: so what is overdue comes first.
+  std::stable_sort(out.begin(), out.end(), [](const Deadline& a, const Deadline& b) { return order(a) < order(b); });
   return out;
 }
 

@@ -40,6 +40,16 @@ TEST(Publication, WritesTheSamplePage) {
   expect_golden("sample.en.html", body(written(shown, Format::html, Language::en)));
 }
 
+TEST(Publication, APageSaysFirstWhatItIsAndWhatItMayLoad) {
+  const std::string page = written(sample().shown(), Format::html, Language::zh);
+  const std::string begins =
+      "<!DOCTYPE html>\n<!-- plumb registry publish -->\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
+      "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-";
+  EXPECT_EQ(page.substr(0, begins.size()), begins);
+  EXPECT_NE(page.find("<meta name=\"robots\" content=\"noindex, noarchive\">"), std::string::npos);
+  EXPECT_NE(written(sample().shown(), Format::html, Language::en).find("<html lang=\"en\">"), std::string::npos);
+}
+
 TEST(Publication, NothingThatMayNotBeShownStandsInAnyFile) {
   const Disclosure shown = sample().shown();
   for (const Format format : {Format::csv, Format::json, Format::html}) {
