@@ -282,7 +282,8 @@ class Driver:
             self._differ(f"{day}: announced removals", announced, removals)
         self.counts["entries published"] += len(entries)
         expected, stepped = lists.due_removals(self.model.state, day)
-        _, out, _ = self.program.run("registry", "due", self.program.database, "--rules", ROOT / "rules/xinan-2019-48", "--as-of", day, "--format", "csv", "--reveal")
+        _, out, _ = self.program.run("registry", "due", self.program.database, "--rules", ROOT / "rules/xinan-2019-48", "--as-of", day, "--ahead", lists.AHEAD, "--format",
+                                     "csv", "--reveal")
         found = {(row["case_no"], row["party"], row["published_on"], row["by"], row["status"] == "overdue") for row in csv.DictReader(io.StringIO(out))
                  if row["what"] == "removal" and row["case_no"] not in stepped}
         due = {(*key, by, by < day) for key, by in expected.items()}

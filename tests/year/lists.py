@@ -8,6 +8,7 @@ import reading
 from model import ENTRY
 
 REMOVED_WITHIN = 3  # days after the ground has arisen, 四（二）4
+AHEAD = 30  # days that we look ahead
 ANNOUNCED_FOR = 30  # days, as the program has it unless told otherwise
 SHOWN = ("case_no", "court", "published_on", "filed_on", "basis_no", "basis_unit", "duty", "performance", "performed_part", "unperformed_part", "conduct")
 OF_PERSONS, OF_FIRMS = ("gender", "age"), ("legal_representative",)
@@ -40,11 +41,12 @@ def published(state, day):
 
 
 def due_removals(state, day):
-    """Of entries of whose case no step is recorded: (case, party, published_on) → the last day for the removal, where its clock runs.
+    """Of entries of whose case no step is recorded: (case, party, published_on) → the last day for the removal, where that comes within AHEAD days.
 
     Steps may begin or move the clock in ways that are not worked out here.
     """
     stepped = {key[0] for key in state.tables["events"]}
+    until = (datetime.date.fromisoformat(day) + datetime.timedelta(days=AHEAD)).isoformat()
     due = {}
     for values in state.tables["entries"].values():
         entry = entry_of(values)
@@ -53,8 +55,8 @@ def due_removals(state, day):
         last = []
         if entry["ground_on"] is not None and entry["ground_on"] <= day:
             last.append((datetime.date.fromisoformat(entry["ground_on"]) + datetime.timedelta(days=REMOVED_WITHIN)).isoformat())
-        if entry["expires_on"] is not None and entry["expires_on"] <= day:
+        if entry["expires_on"] is not None:
             last.append(entry["expires_on"])
-        if last:
+        if last and min(last) <= until:
             due[entry["case_no"], entry["party"], entry["published_on"]] = min(last)
     return due, stepped
