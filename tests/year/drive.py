@@ -43,6 +43,7 @@ HANDS = {
                                 "--published", said["published_on"]],
     "step": lambda said, db: ["step", db, said["case_no"], said["party"], said["kind"], *options_of(said, "on", "by", "document", "until", "detail"),
                               "--published", said["published_on"]],
+    "split": lambda said, db: ["split", db, said["document"], *options_of(said, "by", "reason", "on")],
     "permit": lambda said, db: ["permit", db, said["party"], *options_of(said, "target", "from", "to", "document")],
     "retain": lambda said, db: ["retain", db, said["case_no"], said["party"], *options_of(said, "measure", "until", "basis", "by", "on")],
 }

@@ -21,26 +21,29 @@ class Judge:
 
     def __init__(self, state):
         self.state = state
+        # A document is whoever it is bound to.
+        self.bound = {document: party for document, party, _, _ in state.tables["documents"].values()}
         self.entries, self.masked, self.responsible, self.offices, self.officers = {}, [], {}, {}, {}
         for values in state.tables["entries"].values():
-            party = values[ENTRY["party"]]
+            party = self.whose(values[ENTRY["party"]])
             self.entries.setdefault(party, []).append(values)
             if "*" in party:
                 self.masked.append(values)
             for named in (values[ENTRY["responsible"]] or "").split(";"):
-                self.responsible.setdefault(named, []).append(values)
+                self.responsible.setdefault(self.whose(named), []).append(values)
         for values in state.tables["relations"].values():
-            self.offices.setdefault(values[RELATION["holder"]], []).append(values)
+            self.offices.setdefault(self.whose(values[RELATION["holder"]]), []).append(values)
             self.officers.setdefault(values[RELATION["organisation"]], []).append(values)
-        self.documents, self.bound = {}, {}
-        for document, party, _, _ in state.tables["documents"].values():
-            self.documents.setdefault(party, []).append(document)
         self.retained = {}
         for case_no, party, measure, until, _ in state.tables["retentions"].values():
-            self.retained[case_no, party, measure] = max(until, self.retained.get((case_no, party, measure), ""))
+            key = case_no, self.whose(party), measure
+            self.retained[key] = max(until, self.retained.get(key, ""))
         self.permits = {}
         for party, target, first, last, document in state.tables["permits"].values():
-            self.permits.setdefault(party, []).append((target, first, last, document))
+            self.permits.setdefault(self.whose(party), []).append((target, first, last, document))
+
+    def whose(self, identifier):
+        return self.bound.get(identifier, identifier)
 
     def entry_state(self, entry, party, measure, day):
         """None: not there."""
@@ -55,7 +58,7 @@ class Judge:
 
     def triggers(self, party, measure, day, granted):
         """[(truth, trigger)]: all pairs of an entry and a way to it that are there."""
-        ways = [(entry, "self", None, None) for name in (party, *self.documents.get(party, ())) for entry in self.entries.get(name, ())]
+        ways = [(entry, "self", None, None) for entry in self.entries.get(party, ())]
         if measure == "luxury_lodging":
             for relation in self.offices.get(party, ()):
                 if relation[RELATION["role"]] in FOUR:
@@ -78,7 +81,7 @@ class Judge:
                 listed = entry[ENTRY["published_on"]] < granted and (removed is None or granted < removed)
                 if not listed or relation is not None and not holds(relation[RELATION["from"]], relation[RELATION["to"]], granted):
                     continue
-            trigger = (entry[ENTRY["case_no"]], self.shown(entry[ENTRY["party"]], party), direction, role, state, self.under_objection(entry, day))
+            trigger = (entry[ENTRY["case_no"]], self.shown(self.whose(entry[ENTRY["party"]]), party), direction, role, state, self.under_objection(entry, day))
             found[trigger] = truth
         return [(truth, trigger) for trigger, truth in found.items()]
 

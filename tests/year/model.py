@@ -121,6 +121,10 @@ class Model:
         if command == "permit":
             self._set("permits", {column: get(column) for column in reading.COLUMNS["permits"]})
             return
+        if command == "split":
+            del self.state.tables["documents"][(said["document"],)]
+            self.touched.add(("documents", (said["document"],)))
+            return
         events = [dict(said, kind="removal" if command == "remove" else said.get("kind"), detail=get("ground") or get("detail"))]
         entry = self._entry(said)
         if command == "remove":

@@ -53,6 +53,7 @@ class World:
         self.relations, self.holdings, self.permits = {}, {}, 0
         self.underway = []  # (day of arrival, Act)
         self.sent = []  # pushes that may be sent once more
+        self.bound, self.by_document = [], []  # documents bound to a person; entries under them that are still to be sent
         self.objecting = {}  # entries of the upper court under objection → since when
         self.proposals = []  # days of full pushes that left much out
         self.interesting = []  # parties about whom it is worth asking
@@ -364,7 +365,8 @@ class World:
 
     def _upper_court_day(self):
         random, theirs = self.random, self.listed[UPPER_COURT]
-        changed = [self._list(UPPER_COURT, self.today) for _ in range(self._times("upper_listing"))]
+        changed = self.by_document + [self._list(UPPER_COURT, self.today) for _ in range(self._times("upper_listing"))]
+        self.by_document = []
         for key in self._some([key for key in theirs if key not in self.objecting], self._times("upper_change")):
             values, way = theirs[key], random.random()
             if way < 0.25:
@@ -389,8 +391,11 @@ class World:
     def _desk_day(self):
         """What clerks record one by one, about entries of the upper court and, of retentions and permits, about anybody's."""
         random, theirs, day, acts = self.random, self.listed[UPPER_COURT], self._iso(self.today), []
+        if len(self.bound) > 3 and random.random() < 0.1:
+            document = self.bound.pop(random.randrange(len(self.bound)))
+            acts.append(Act("hand", day=day, said={"command": "split", "document": document, "on": day, "by": "样例书记员", "reason": "核验有误"}))
         for _ in range(self._times("hand")):
-            live = [key for key, values in theirs.items() if not values["removed_on"] and key[2] < day]
+            live = [key for key, values in theirs.items() if not values["removed_on"] and key[2] < day and key not in self.by_document]
             if not live:
                 break
             key = random.choice(live)
@@ -454,6 +459,15 @@ class World:
 
     def _documents_day(self):
         rows = [(f"E{self.random.randint(10**7, 10**8 - 1)}", self.random.choice(self.persons), "出入境管理大队", "护照登记") for _ in range(self._times("document"))]
+        for document, person, *_ in rows:
+            self.bound.append(document)
+            if self.random.random() < 0.7:
+                # The upper court lists somebody by the passport; such a list is not for the public.
+                self.names[document] = self.names[person]
+                key = self._case(UPPER_COURT), document, self._iso(self.today)
+                self.listed[UPPER_COURT][key] = {**self._values(UPPER_COURT, document, self.today), "publishable": "false"}
+                self.by_document.append(key)
+                self.interesting += [person] * 3
         return [(f"documents-{self.today}.csv", encoded(self.random, table(("document", "party", "by", "basis"), rows)))] if rows else []
 
 
