@@ -20,6 +20,12 @@ std::optional<std::string> recorded_name(const Snapshot& snapshot, PartyIndex pa
   return name.empty() ? std::nullopt : std::optional<std::string>(name);
 }
 
+// Whether a party has the name under one of its documents: in another script, say.
+bool has_name_under_document(const Snapshot& snapshot, PartyIndex party, std::string_view name) {
+  const auto documents = snapshot.documents_of(party);
+  return std::any_of(documents.begin(), documents.end(), [&](snapshot::DocumentIndex document) { return snapshot.document_name(document) == name; });
+}
+
 // Masked records that agree with an exact id, and with its name where both names are known; not those of which a reviewer said
 // that they are not the party that bears it.
 void add_masked_records(const Snapshot& snapshot, std::string_view exact, std::optional<PartyIndex> bearer, const std::optional<std::string>& name,
@@ -27,7 +33,7 @@ void add_masked_records(const Snapshot& snapshot, std::string_view exact, std::o
   for (const PartyIndex record : snapshot.identifiers().masked_records_of(exact)) {
     if (bearer && snapshot.distinct(*bearer, record)) continue;
     const auto recorded = name ? recorded_name(snapshot, record) : std::nullopt;
-    if (!recorded || *recorded == *name) out.push_back(record);
+    if (!recorded || *recorded == *name || (bearer && has_name_under_document(snapshot, *bearer, *recorded))) out.push_back(record);
   }
 }
 
@@ -49,7 +55,7 @@ std::vector<PartyIndex> meant_by(const Snapshot& snapshot, std::string_view mask
   std::vector<PartyIndex> out;
   for (const PartyIndex party : snapshot.agreeing(masked)) {
     const auto recorded = recorded_name(snapshot, party);
-    if (name && recorded != name) continue;
+    if (name && recorded != name && !has_name_under_document(snapshot, party, *name)) continue;
     out.push_back(party);
     if (!identity::is_masked(snapshot.party(party).id)) add_masked_records(snapshot, party, recorded, out);
   }
@@ -64,7 +70,8 @@ void complete_exact(const Snapshot& snapshot, Subject& subject) {
     subject.kind = snapshot.kind(*subject.record);
     if (!subject.sector) subject.sector = record.sector;
     const auto recorded = recorded_name(snapshot, *subject.record);
-    subject.name_contradicts = subject.name && recorded && *subject.name != *recorded;
+    const bool other_name = subject.name && recorded && *subject.name != *recorded;
+    subject.name_contradicts = other_name && !has_name_under_document(snapshot, *subject.record, *subject.name);
     if (!subject.name) subject.name = recorded;
     add_masked_records(snapshot, *subject.record, subject.name, subject.candidates);
     put_in_order(subject.candidates);

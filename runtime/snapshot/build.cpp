@@ -128,6 +128,7 @@ class Builder {
     out_.shape.documents = counted(ids.size());
     out_.documents = id_column(ids);
     out_.document_party = std::move(party);
+    out_.document_names = document_names_.take();
     out_.documents_of = SparseAdjacency<DocumentIndex>(out_.shape.parties, of);
     Pairs<PartyIndex> distinct;
     for (const facts::DistinctionColumn& d : facts_.distinctions) {
@@ -194,6 +195,7 @@ class Builder {
       const auto found = of_documents.find(document);
       RowPlace& record = records[number_[document]];
       if (found != of_documents.end() && record.part == kUnrecorded.part) record = found->second;
+      document_names_.add(found == of_documents.end() ? std::string_view() : facts_.parties[found->second.part].names[found->second.row]);
     }
     Unfilled<uint8_t> traits(count);
     each_range(count, threads_, [&](size_t first, size_t last) {
@@ -394,6 +396,7 @@ class Builder {
   Columns out_;
   std::vector<uint32_t> principals_;  // facts::principals
   std::vector<uint32_t> documents_;   // positions of bound identifiers, by text
+  TextColumnBuilder document_names_;  // theirs
   std::vector<uint32_t> number_;      // of the party that an identifier's position has become
   std::vector<bool> has_entry_;
 };

@@ -60,6 +60,7 @@ struct Columns {
 
   IdColumn documents;  // identifiers that are bound to a party and are none of their own, ascending
   Column<PartyIndex> document_party;
+  TextColumn document_names;  // what is recorded under each, as names are compared
   SparseAdjacency<DocumentIndex> documents_of;
   SparseAdjacency<PartyIndex> distinct_from;  // parties that a reviewer holds to be others, both ways; ascending
 
@@ -140,6 +141,7 @@ void for_each_column(AnyColumns& c, Each each) {
   each(192, c.document_party);
   few_rows(193, 195, c.documents_of);
   few_rows(197, 199, c.distinct_from);
+  texts(201, c.document_names);
 
   each(20, c.relation_holder);
   each(21, c.relation_organisation);

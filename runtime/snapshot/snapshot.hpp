@@ -65,6 +65,7 @@ class Snapshot {
   // Identifiers bound to the party, besides its own.
   std::span<const snapshot::DocumentIndex> documents_of(snapshot::PartyIndex i) const { return columns_.documents_of[i.value]; }
   std::string_view document(snapshot::DocumentIndex i) const { return columns_.documents[i.value]; }
+  std::string_view document_name(snapshot::DocumentIndex i) const { return columns_.document_names[i.value]; }
   // Whether a reviewer holds the two to be different.
   bool distinct(snapshot::PartyIndex a, snapshot::PartyIndex b) const;
   // Every party, exact or masked, that bears an identifier, its own or a bound one, which agrees with `masked` in each place that

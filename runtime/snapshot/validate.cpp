@@ -220,6 +220,7 @@ std::optional<uint32_t> fault_outside_holdings(const Columns& c, unsigned thread
     v.below(192, c.document_party, parties);
     v.few_rows(193, 195, c.documents_of, parties, shape.documents);
     v.few_rows(197, 199, c.distinct_from, parties, parties);
+    v.texts(201, c.document_names, shape.documents);
   });
   looks.add([&](Validator& v) {
     v.sized(3, c.traits, parties);

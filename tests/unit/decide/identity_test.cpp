@@ -258,6 +258,30 @@ TEST(BoundDocuments, WhatIsRecordedOfThePartyItselfCountsFirst) {
   EXPECT_EQ(std::string(world.snapshot()->party(*world.snapshot()->find("E2")).name), "丙");
 }
 
+TEST(BoundDocuments, EachNameIsTheParty) {
+  World world;
+  world.list(person(1), "2019-01-10");
+  world.name(person(1), "买买提·艾力");
+  world.name("E12345678", "MEMET ELI");
+  world.facts.documents = {{"E12345678", person(1)}};
+  for (const std::string& id : {std::string("E12345678"), person(1)}) {
+    EXPECT_EQ(status(lodging(world, with_name(id, "MEMET ELI")), "luxury_lodging"), "applies") << id;
+    EXPECT_EQ(status(lodging(world, with_name(id, "买买提·艾力")), "luxury_lodging"), "applies") << id;
+    EXPECT_EQ(status(lodging(world, with_name(id, "张三")), "luxury_lodging"), "undetermined") << id;
+  }
+  EXPECT_EQ(status(lodging(world, with_name(masked(person(1)), "MEMET ELI")), "luxury_lodging"), "undetermined");
+  EXPECT_EQ(status(lodging(world, with_name(masked(person(1)), "张三")), "luxury_lodging"), "");
+  // A masked record under the document's name may be this party's.
+  World other;
+  other.list(masked(person(1)), "2019-01-10");
+  other.name(masked(person(1)), "MEMET ELI");
+  other.name(person(1), "买买提·艾力");
+  EXPECT_EQ(status(lodging(other, json_text(person(1))), "luxury_lodging"), "");
+  other.name("E12345678", "MEMET ELI");
+  other.facts.documents = {{"E12345678", person(1)}};
+  EXPECT_EQ(status(lodging(other, json_text(person(1))), "luxury_lodging"), "undetermined");
+}
+
 TEST(Reviews, AMaskedRecordThatIsAnothersLeavesThisPartyCertain) {
   World world;
   world.list(masked(person(1)), "2019-01-10");
