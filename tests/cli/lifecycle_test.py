@@ -153,6 +153,12 @@ class Lifecycle(ProgramTest):
                 self.registry("export", table, "-o", file, status=INPUT_OUTPUT)
             text = self.registry("export", table, "--reveal").stdout
             self.assertEqual(self.run_plumb("registry", "export", again, table, "--reveal").stdout, text)
+        self.assertEqual((self.folder / "out" / "parties.csv").stat().st_mode & 0o077, 0)
+        folder = self.folder / "all"
+        self.registry("export", "parties", "entries", "--format", "ndjson", "-o", folder)
+        self.assertEqual(sorted(f.name for f in folder.iterdir()), ["entries.ndjson", "parties.ndjson"])
+        self.registry("export", "parties", "entries", "--format", "ndjson", "-o", folder, status=INPUT_OUTPUT)
+        self.assertEqual(self.registry("export", "parties", "entries", status=USAGE).stdout, "")
         masked = self.registry("export", "relations").stdout
         self.assertNotIn(DIRECTOR, masked)
         self.assertIn(DIRECTOR[:10] + "****" + DIRECTOR[14:], masked)

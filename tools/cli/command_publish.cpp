@@ -1,5 +1,6 @@
 // plumb registry publish|export: the list as the public may see it, and tables as import files.
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -51,20 +52,17 @@ int replace_list(const Terminal& terminal, const std::string& path, const std::s
   return refuse(terminal, path, "写不下去", "writing failed");
 }
 
-int export_to(const Terminal& terminal, const std::string& database, const ExportOptions& options, const ReadingOptions& reading, const std::string& path) {
-  Result<Registry> registry = open_registry(terminal, database, Registry::Mode::read_only);
-  if (!registry) return fail(terminal, registry.error());
-  auto reads = Reads::open(terminal, reading, database);
-  if (!reads) return fail(terminal, reads.error());
-  if (const auto noted = reads->note("export " + options.table, {""}); !noted) return fail(terminal, noted.error());
+// One table, to a new file, or to standard output where `path` is empty.
+int export_table(const Terminal& terminal, Registry& registry, const ExportOptions& options, const std::string& path) {
   std::FILE* file = nullptr;
   if (!path.empty()) {
     file = std::fopen(path.c_str(), "wx");
     if (file == nullptr)
       return refuse(terminal, path, "建不成这个文件，或已有同名文件而不予覆盖", "the file cannot be made, or one of this name exists and is not replaced");
+    if (options.reveal) (void)::fchmod(::fileno(file), S_IRUSR | S_IWUSR);  // identifiers in full are its owner's alone
   }
   bool intact = true;
-  const Result<uint64_t> rows = registry->export_table(options, [&](std::string_view piece) {
+  const Result<uint64_t> rows = registry.export_table(options, [&](std::string_view piece) {
     intact = file == nullptr ? print(piece) : std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
     return intact;
   });
@@ -74,6 +72,36 @@ int export_to(const Terminal& terminal, const std::string& database, const Expor
     return intact ? fail(terminal, rows.error()) : refuse(terminal, path, "写不下去", "writing failed");
   }
   inform(terminal, fmt::format(fmt::runtime(terminal.say("{}：{} 行", "{}: {} rows")), table_title(options.table, language(terminal)), *rows));
+  return kFine;
+}
+
+// What `export` was asked for.
+struct Exporting {
+  std::string database, out, format = "csv";
+  std::vector<std::string> tables;
+  ExportOptions options;
+  ReadingOptions reading;
+};
+
+int export_tables(const Terminal& terminal, Exporting asked) {
+  const bool several = asked.tables.size() > 1;
+  if (several && asked.out.empty()) {
+    complain(terminal.say("plumb: 多张表须用 -o 指定一个文件夹", "plumb: several tables need a folder; say -o FOLDER"));
+    return kUsage;
+  }
+  Result<Registry> registry = open_registry(terminal, asked.database, Registry::Mode::read_only);
+  if (!registry) return fail(terminal, registry.error());
+  auto reads = Reads::open(terminal, asked.reading, asked.database);
+  if (!reads) return fail(terminal, reads.error());
+  std::error_code ignored;
+  if (several) fs::create_directories(asked.out, ignored);
+  asked.options.ndjson = asked.format == "ndjson";
+  for (const std::string& table : asked.tables) {
+    if (const auto noted = reads->note("export " + table, {""}); !noted) return fail(terminal, noted.error());
+    asked.options.table = table;
+    const std::string path = several ? (fs::path(asked.out) / (table + "." + asked.format)).string() : asked.out;
+    if (const int status = export_table(terminal, *registry, asked.options, path); status != kFine) return status;
+  }
   return kFine;
 }
 
@@ -113,24 +141,21 @@ void add_registry_publish(Program& program, CLI::App& parent) {
 
 void add_registry_export(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(parent, "export", t.say("按导入格式写出一张表", "write a table in an import format"),
-                                  "  plumb registry export county.db entries\n  plumb registry export county.db entries --reveal -o entries.csv");
-  const auto path = std::make_shared<std::string>(), out = std::make_shared<std::string>(), format = std::make_shared<std::string>("csv");
-  const auto options = std::make_shared<ExportOptions>();
-  command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
-  command.add_option("TABLE", options->table, t.say("哪张表", "which table"))
+  CLI::App& command = program.add(parent, "export", t.say("按导入格式写出表", "write tables in an import format"),
+                                  "  plumb registry export county.db entries\n  plumb registry export county.db entries --reveal -o entries.csv\n"
+                                  "  plumb registry export county.db parties relations entries --reveal -o exported");
+  const auto asked = std::make_shared<Exporting>();
+  command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
+  command.add_option("TABLES", asked->tables, t.say("哪些表", "which tables"))
       ->required()
       ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}));
-  command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
-  command.add_flag("--reveal", options->reveal, t.say("完整编号；再导入须用它", "identifiers in full, which importing it again needs"));
-  const auto reading = std::make_shared<ReadingOptions>();
-  add_reading_options(t, command, *reading);
-  command.add_option("-o,--output", *out, t.say("写到这里（不覆盖已有文件；默认标准输出）", "where to (no file is overwritten; default: standard output)"));
-  program.on(command, [=](const Terminal& terminal) -> int {
-    options->ndjson = *format == "ndjson";
-    options->header = Language::en;
-    return export_to(terminal, *path, *options, *reading, *out);
-  });
+  command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
+  command.add_flag("--reveal", asked->options.reveal, t.say("完整编号；再导入须用它", "identifiers in full, which importing it again needs"));
+  add_reading_options(t, command, asked->reading);
+  command.add_option("-o,--output", asked->out,
+                     t.say("写到这个文件，多张表写到这个文件夹（不覆盖已有文件；默认标准输出）",
+                           "to this file, several tables into this folder (no file is overwritten; default: standard output)"));
+  program.on(command, [asked](const Terminal& terminal) { return export_tables(terminal, *asked); });
 }
 
 }  // namespace plumb::cli
