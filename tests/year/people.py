@@ -40,7 +40,7 @@ class People:
         """(identifier, name); `minor_on`: a date on which the person is under eighteen."""
         random = self.random
         while True:
-            year = random.randint(1950, 2001) if minor_on is None else random.randint(minor_on.year - 16, minor_on.year - 8)
+            year = random.randint(1950, 1999) if minor_on is None else random.randint(minor_on.year - 16, minor_on.year - 8)
             born = f"{year}{random.randint(1, 12):02}{random.randint(1, 28):02}"
             number = person_number(random.choice(REGIONS), born, random.randint(0, 999))
             if number not in self.taken:

@@ -30,7 +30,7 @@ class Program:
         """A process of the program; with `file_limit` no file can grow past so many bytes, as on a disk that is full."""
         self.runs += 1
         environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "LD_PRELOAD": str(FAKE_CLOCK), "FAKETIME": "@" + self.moment,
-                       "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+                       "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1"}
 
         def limit():
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
