@@ -1,0 +1,182 @@
+"""What the upper court and the departments send, as files and by hand. A part of the world."""
+import datetime
+import json
+
+from acts import COUNTY_COURT, DEPARTMENTS, ENTRY_HEADER, GROUNDS, TARGETS, UPPER_COURT, Act, encoded, table
+
+
+class Departments:
+    """Reads and changes the world's truth."""
+
+    def _departments_day(self):
+        random = self.random
+        files = []
+        newcomers = [self._add(self.persons, *self.people.person())[0] for _ in range(self._times("newcomer"))]
+        changed = random.sample(self.persons + self.firms, self._times("party"))
+        for number in changed:
+            if number.startswith("91"):
+                self.sectors[number] = random.choice(("real_estate", "construction", "other", ""))
+        if newcomers or changed:
+            files.append(self._parties_file(f"parties-{self.today}.csv", newcomers + changed, wrong=random.random() < 0.1))
+        files += self._relations_day() + self._upper_court_day() + self._papers_day()
+        holdings = {}
+        for _ in range(self._times("holding")):
+            number = self._hold(self._past(5)) if random.random() < 0.6 else random.choice(list(self.holdings))
+            if number in self.holdings and random.random() < 0.4:
+                self.holdings[number]["to"] = self._iso(self.today)
+            holdings[number] = self.holdings[number]
+        if holdings:
+            files.append(self._holdings_file(f"holdings-{self.today}.ndjson", holdings))
+        random.shuffle(files)
+        if not files:
+            return []
+        # They come in one go or in several, and not all say as of when they speak.
+        cut = random.randint(1, len(files))
+        return [Act("import", some, self._iso(self.today) if random.random() < 0.7 else None) for some in (files[:cut], files[cut:]) if some]
+
+    def _parties_file(self, name, numbers, wrong=False):
+        lines = [(n, "organisation" if n.startswith("91") else "person", self.names[n], self.sectors.get(n, "")) for n in numbers]
+        if wrong:
+            lines += [("不知道", "person", "王某", ""), lines[0]]
+        return name, encoded(self.random, table(("id", "kind", "name", "sector"), lines))
+
+    def _relate(self, role, firm, since):
+        holder = self.random.choice(self.persons if role != "shareholder" or self.random.random() < 0.7 else self.firms)
+        if holder != firm:
+            key = holder, role, firm, self._iso(since)
+            self.relations[key] = ["", str(self.random.randint(1, 99)) if role == "shareholder" else ""]
+
+    def _relations_file(self, name, relations, extra=()):
+        lines = [(*key[:3], key[3], *self.relations[key]) for key in relations]
+        return name, encoded(self.random, table(("holder", "role", "organisation", "from", "to", "share"), lines + list(extra)))
+
+    def _relations_day(self):
+        random, before, changed = self.random, list(self.relations), []
+        for _ in range(self._times("relation")):
+            if random.random() < 0.5:
+                self._relate(random.choice(("legal_representative", "director", "actual_controller", "principal", "shareholder")), random.choice(self.firms),
+                             self.today)
+            else:
+                key = random.choice(before)
+                self.relations[key][0] = self._iso(self._past(10)) if self.relations[key][0] == "" else ""
+                changed.append(key)
+        changed += list(self.relations)[len(before):]
+        wrong = [(self.persons[0], "directly_responsible", self.firms[0], "", "", "")] if random.random() < 0.05 else []
+        return [self._relations_file(f"relations-{self.today}.csv", dict.fromkeys(changed), wrong)] if changed else []
+
+    def _hold(self, since):
+        number = f"H{self._number()}"
+        self.holdings[number] = {"id": number, "party": self.random.choice(self.firms), "matter": "honour", "from": self._iso(since), "to": "",
+                                 "fields": {"granted_on": self._iso(since)}}
+        return number
+
+    @staticmethod
+    def _holdings_file(name, holdings):
+        return name, "".join(json.dumps(h, ensure_ascii=False, separators=(",", ":")) + "\n" for h in holdings.values()).encode()
+
+    def _upper_court_day(self):
+        random, theirs = self.random, self.listed[UPPER_COURT]
+        changed = self.by_document + [self._list(UPPER_COURT, self.today) for _ in range(self._times("upper_listing"))]
+        self.by_document = []
+        for key in self._some([key for key in theirs if key not in self.objecting], self._times("upper_change")):
+            values, way = theirs[key], random.random()
+            if way < 0.25:
+                values["objection"] = f"{self.today}–{self.today + datetime.timedelta(days=random.randint(3, 20))}"
+            elif way < 0.45:
+                values["ground_on"] = self._iso(self.today)
+            elif way < 0.6:
+                values["expires_on"] = self._iso(self.today + datetime.timedelta(days=random.randint(-3, 200)))
+            elif way < 0.9 and key[2] < self._iso(self.today):
+                values.update(removed_on=self._iso(self.today), removal_kind="revoked", removal_ground=random.choices(GROUNDS, (5, 2, 2, 2))[0])
+            else:
+                values["performed_part"] = f"已履行{random.randint(1, 90)}000元"
+            changed.append(key)
+        rows = [self._entry_row(key, theirs[key]) for key in dict.fromkeys(changed)]
+        if rows and random.random() < 0.1:
+            number, self.names[number] = self.people.person(minor_on=self.today)
+            rows.append(self._entry_row((self._case(UPPER_COURT), number, self._iso(self.today)), self._values(UPPER_COURT, number, self.today)))
+        if rows and random.random() < 0.1:
+            rows.append([*rows[0][:3], "2021年13月1日", *rows[0][4:]])
+        return [(f"entries-{self.today}.csv", encoded(random, table(ENTRY_HEADER, rows)))] if rows else []
+
+    def _desk_day(self):
+        """What clerks record one by one, about entries of the upper court and, of retentions and permits, about anybody's."""
+        random, theirs, day, acts = self.random, self.listed[UPPER_COURT], self._iso(self.today), []
+        if len(self.bound) > 3 and random.random() < 0.1:
+            document = self.bound.pop(random.randrange(len(self.bound)))
+            acts.append(Act("hand", day=day, said={"command": "split", "document": document, "on": day, "by": "样例书记员", "reason": "核验有误"}))
+        for _ in range(self._times("hand")):
+            live = [key for key, values in theirs.items() if not values["removed_on"] and key[2] < day and key not in self.by_document]
+            if not live:
+                break
+            key = random.choice(live)
+            values = theirs[key]
+            said = {"case_no": key[0], "party": key[1], "published_on": key[2], "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
+            way = random.random()
+            if self.objecting and way < 0.2:
+                key = random.choice(list(self.objecting))
+                if self.objecting[key] == day:
+                    continue
+                outcome = random.choice(("upheld", "dismissed"))
+                said.update(command="step", case_no=key[0], party=key[1], published_on=key[2], kind="objection_decision", detail=outcome)
+                theirs[key]["objection"] = f"{self.objecting.pop(key)}–{day}"
+                if outcome == "upheld" and not theirs[key]["ground_on"]:
+                    theirs[key]["ground_on"] = day
+            elif key in self.objecting:
+                continue
+            elif way < 0.45:
+                self.objecting[key] = day
+                said.update(command="step", kind="objection", by=values["name"])
+            elif way < 0.6:
+                values["expires_on"] = self._iso(self.today + datetime.timedelta(days=random.randint(1, 300)))
+                said.update(command="step", kind="extension", until=values["expires_on"])
+            elif way < 0.8:
+                ground, since = random.choices(GROUNDS, (5, 2, 2, 1))[0], self._iso(self.today - datetime.timedelta(days=random.randint(0, 6)))
+                values.update(removed_on=day, removal_kind="shielded", removal_ground=ground, ground_on=since)
+                said.update(command="remove", kind="shielded", ground=ground, ground_on=since)
+            elif way < 0.9:
+                said.update(command="permit", target=random.choice(TARGETS), **{"from": day, "to": self._iso(self.today + datetime.timedelta(days=30))})
+            else:
+                said.update(command="retain", measure="luxury_lodging", until=self._iso(self.today + datetime.timedelta(days=60)), basis="法律规定的保留期限")
+            acts.append(Act("hand", day=day, said=said))
+        return acts
+
+    def _papers_day(self):
+        random, files, day = self.random, [], self._iso(self.today)
+        everything = [(key, values) for court in self.listed.values() for key, values in court.items()]
+        permits = [(key[1], random.choice(TARGETS), day, self._iso(self.today + datetime.timedelta(days=random.randint(5, 120))), f"（2021）豫0399执许{self._number()}号")
+                   for key, _ in random.sample(everything, self._times("permit"))]
+        if permits:
+            files.append((f"permits-{day}.csv", encoded(random, table(("party", "target", "from", "to", "document"), permits))))
+        removed = [(key, None) for key, _, _ in self.gone[-50:]] + [(key, values) for key, values in self.listed[UPPER_COURT].items() if values["removed_on"]]
+        retentions = [(key[0], key[1], random.choice(("luxury_lodging", "large_credit_review")), self._iso(self.today + datetime.timedelta(days=random.randint(5, 90))),
+                       "法律规定的保留期限") for key, _ in random.sample(removed, min(len(removed), self._times("retention")))]
+        if retentions and random.random() < 0.2:
+            retentions.append((*retentions[0][:4], ""))  # without a basis
+        if retentions:
+            files.append((f"retentions-{day}.csv", encoded(random, table(("case_no", "party", "measure", "until", "basis"), retentions))))
+        return files + self._steps_day(everything) + self._documents_day()
+
+    def _steps_day(self, everything):
+        random, rows = self.random, []
+        for key, _ in random.sample(everything, min(len(everything), self._times("event"))):
+            kind = random.choice(("risk_notice", "service", "objection", "objection_decision", "push", "unit_notice", "suspension", "extension", "removal_ground"))
+            until = self._iso(self.today + datetime.timedelta(days=random.randint(10, 60))) if kind in ("suspension", "extension") else ""
+            by = random.choice(DEPARTMENTS) if kind == "confirmation" else COUNTY_COURT
+            detail = {"objection_decision": random.choice(("upheld", "dismissed")), "push": random.choice(DEPARTMENTS)}.get(kind, "")
+            rows.append((key[0], key[1], key[2], kind, self._iso(self.today), until, by, f"（2021）豫0399执通{self._number()}号", detail))
+        header = ("case_no", "party", "published_on", "kind", "on", "until", "by", "document", "detail")
+        return [(f"events-{self.today}.csv", encoded(random, table(header, rows)))] if rows else []
+
+    def _documents_day(self):
+        rows = [(f"E{self.random.randint(10**7, 10**8 - 1)}", self.random.choice(self.persons), "出入境管理大队", "护照登记") for _ in range(self._times("document"))]
+        for document, person, *_ in rows:
+            self.bound.append(document)
+            if self.random.random() < 0.7:
+                # The upper court lists somebody by the passport; such a list is not for the public.
+                self.names[document] = self.names[person]
+                key = self._case(UPPER_COURT), document, self._iso(self.today)
+                self.listed[UPPER_COURT][key] = {**self._values(UPPER_COURT, document, self.today), "publishable": "false"}
+                self.by_document.append(key)
+                self.interesting += [person] * 3
+        return [(f"documents-{self.today}.csv", encoded(self.random, table(("document", "party", "by", "basis"), rows)))] if rows else []
