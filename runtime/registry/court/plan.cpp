@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/identity/form.hpp"
+#include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/table.hpp"
 
 namespace plumb::registry::court {
@@ -36,48 +37,6 @@ const std::string& text_of(const CourtRecord& record, Field field) {
   static const std::string kNothing;
   const auto& value = record.value(field);
   return value ? *value : kNothing;
-}
-
-// Of the columns that `wanted` wants.
-template <typename Wanted>
-std::string originals_of(const CourtRecord& record, const Wanted& wanted) {
-  json::object originals;
-  for (const auto& [column, text] : record.originals) {
-    if (wanted(column)) originals[column] = text;
-  }
-  return originals.empty() ? std::string() : json::serialize(originals);
-}
-
-bool is_removal_column(std::string_view column) {
-  return column == "removed_on" || column == "removal_kind" || column == "removal_ground" || column == "removal_document";
-}
-
-// Both JSON objects or empty; where both know a column, the later.
-std::string merged_originals(const std::string& earlier, const std::string& later) {
-  if (earlier.empty()) return later;
-  json::error_code error;
-  json::value merged = json::parse(earlier, error);
-  if (error || !merged.is_object()) return later;
-  if (!later.empty()) {
-    const json::value over = json::parse(later);
-    for (const auto& [column, text] : over.as_object()) merged.as_object()[column] = text;
-  }
-  return json::serialize(merged);
-}
-
-// Originals of columns of which the record says nothing.
-std::string originals_left(const std::string& earlier, const CourtRecord& record) {
-  if (earlier.empty()) return {};
-  json::error_code error;
-  const json::value known = json::parse(earlier, error);
-  if (error || !known.is_object()) return {};
-  json::object left;
-  for (const auto& [column, text] : known.as_object()) {
-    bool named = false;
-    for (size_t i = 0; i < feed::kFieldCount; ++i) named = named || (record.named[i] && column == feed::shape(static_cast<Field>(i)).column);
-    if (!named) left[column] = text;
-  }
-  return left.empty() ? std::string() : json::serialize(left);
 }
 
 bool is_removal_field(Field field) { return field == Field::removed_on || field == Field::removal_kind || field == Field::removal_ground; }
@@ -171,7 +130,7 @@ Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
   auto found = standing_.of(party, text_of(record, Field::case_no));
   if (!found) return found.error();
   Case& of = **found;
-  const std::string originals = originals_of(record, [](std::string_view) { return true; });
+  const std::string originals = originals_of(record);
   const auto listing = std::find_if(of.listings.begin(), of.listings.end(),
                                     [&](const Listing& one) { return one.text("published_on") == text_of(record, Field::published_on); });
   const auto fate = listing == of.listings.end() ? add(of, record, from_record(record, originals), place) : update(*listing, record, originals, place);
@@ -308,7 +267,13 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
 Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) {
   const bool same = listing.text("removed_on") == removal.removed_on && listing.text("removal_kind") == removal.removal_kind &&
                     listing.text("removal_ground") == removal.removal_ground;
-  if (same) return Fate::unchanged;
+  if (same) {
+    if (listing.removed_as_of < day_) {
+      listing.removed_as_of = day_;
+      listing.confirmed = true;
+    }
+    return Fate::unchanged;
+  }
   if (is_before(listing.removed_as_of)) return Fate::late;
   if (auto done = remove(listing, removal, day_, place); !done) return done.error();
   return Fate::removed;
@@ -327,27 +292,39 @@ Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& remo
   add_member(detail, "removal_document", removal.document);
   add_member(detail, "as_of", day_);
   if (!removal.originals.empty()) detail["originals"] = json::parse(removal.originals);
-  const auto known = std::find_if(of.waiting.begin(), of.waiting.end(), [&](const Waiting& one) { return !one.settled && one.subject == subject; });
+  // Of one entry one removal waits, the one that was told last; those that name no entry may be about several.
+  const auto known = std::find_if(of.waiting.begin(), of.waiting.end(), [&](const Waiting& one) {
+    return !one.settled && (removal.published_on.empty() ? one.subject == subject : one.published_on == removal.published_on);
+  });
+  bool same = false;
   if (known != of.waiting.end()) {
-    const bool same = known->removal_kind == removal.removal_kind && known->removal_ground == removal.removal_ground && known->document == removal.document;
-    if (same) return Fate::unchanged;
-    if (!day_.empty() && known->as_of > day_) return Fate::late;
+    same = known->subject == subject && known->removal_kind == removal.removal_kind && known->removal_ground == removal.removal_ground &&
+           known->document == removal.document;
+    if (same && day_ <= known->as_of) return Fate::unchanged;
+    if (is_before(known->as_of)) return Fate::late;
+    if (known->subject != subject) {
+      if (auto done = settle(kRemovalWithoutEntry, known->subject, party, place); !done) return done.error();
+    }
     *known = {subject, removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground, removal.document, day_, removal.originals};
   } else {
     of.waiting.push_back(
         {subject, removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground, removal.document, day_, removal.originals});
   }
   findings_[{kRemovalWithoutEntry, subject}] = {party, json::serialize(detail), place};
-  return Fate::waiting;
+  return same ? Fate::unchanged : Fate::waiting;
 }
 
 Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
   auto found = standing_.of(text_of(record, Field::party), text_of(record, Field::case_no));
   if (!found) return found.error();
   Case& of = **found;
-  const Removal removal{text_of(record, Field::removed_on),     text_of(record, Field::published_on),     text_of(record, Field::removal_kind),
-                        text_of(record, Field::removal_ground), text_of(record, Field::removal_document), day_,
-                        originals_of(record, is_removal_column)};
+  const Removal removal{text_of(record, Field::removed_on),
+                        text_of(record, Field::published_on),
+                        text_of(record, Field::removal_kind),
+                        text_of(record, Field::removal_ground),
+                        text_of(record, Field::removal_document),
+                        day_,
+                        removal_originals_of(record)};
   const auto removed_for_good = [](const Listing& listing) { return listing.removed() && !listing.removed_by_absence(); };
   // Sent again, so it says nothing of what was listed anew on its very day.
   const bool repeats = removal.published_on.empty() && std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& listing) {

@@ -234,5 +234,43 @@ TEST_F(Push, GivesTheSameEntriesInWhateverOrderPushesCome) {
   EXPECT_EQ(trial, 24);
 }
 
+// The same of pushes made from a seed: listings with other values, and removals that name their entry.
+TEST_F(Push, GivesTheSameEntriesOfAnyPushesInAnyOrder) {
+  uint64_t state = 4;
+  const auto below = [&](uint64_t limit) {
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (state >> 33) % limit;
+  };
+  const auto outcome = [&](const std::vector<std::pair<std::string, std::string>>& pushes, const std::vector<size_t>& order) {
+    registry_.reset();
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(path("r.db" + std::string(suffix)));
+    registry_.emplace(make());
+    seconds_ = 0;
+    for (const size_t i : order) push(pushes[i].second, pushes[i].first);
+    Lines lines = entries();
+    for (std::string& duty : query("SELECT ifnull(duty, '-') FROM entries WHERE revision_to IS NULL ORDER BY published_on")) lines.push_back(std::move(duty));
+    return lines;
+  };
+  for (int trial = 0; trial < 12; ++trial) {
+    std::vector<std::pair<std::string, std::string>> pushes;
+    std::vector<size_t> order;
+    for (size_t i = 0; i < 5; ++i) {
+      const std::string published = below(2) == 0 ? "2019-05-01" : "2019-05-03";
+      const std::string duty = R"("duty":")" + std::to_string(below(100)) + "\"";
+      const std::string on = "2019-06-1" + std::to_string(below(9));
+      pushes.emplace_back("2019-06-2" + std::to_string(i),
+                          below(3) == 0 ? removed(1, kAlpha, on, R"("publishDate":")" + published + "\"") : listed(1, kAlpha, published, duty));
+      order.push_back(i);
+    }
+    const Lines in_order = outcome(pushes, order);
+    for (int shuffle = 0; shuffle < 4; ++shuffle) {
+      for (size_t i = order.size(); i > 1; --i) std::swap(order[i - 1], order[below(i)]);
+      std::string told;
+      for (const size_t i : order) told += pushes[i].first + " " + pushes[i].second;
+      EXPECT_EQ(outcome(pushes, order), in_order) << told;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace plumb::registry

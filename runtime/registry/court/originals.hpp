@@ -1,0 +1,20 @@
+// Texts as they came, beside the values they became: JSON objects of column → text, or empty. Pure; any thread.
+#pragma once
+
+#include <string>
+
+#include "runtime/feed/court_record.hpp"
+
+namespace plumb::registry::court {
+
+std::string originals_of(const feed::CourtRecord& record);
+// Those that belong to its removal.
+std::string removal_originals_of(const feed::CourtRecord& record);
+
+// Where both know a column, the later.
+std::string merged_originals(const std::string& earlier, const std::string& later);
+
+// Of the columns of which the record says nothing.
+std::string originals_left(const std::string& earlier, const feed::CourtRecord& record);
+
+}  // namespace plumb::registry::court
