@@ -13,8 +13,10 @@ constexpr FailureText kTexts[] = {
     {"registry.place", "a registry needs the name of a file", "名册须有一个文件名"},
     {"registry.exists", "a file of this name exists already", "同名文件已经存在"},
     {"registry.locked", "another program holds the registry locked; try again when it has finished", "名册正被其他程序锁定，请待其结束后再试"},
-    {"registry.corrupt", "the registry is damaged; take it and the -wal and -shm files beside it away, then restore it from a backup",
-     "名册已损坏，请先将它连同旁边的 -wal 和 -shm 文件一并移走，再从备份恢复"},
+    {"registry.corrupt",
+     "the registry is damaged; see what is wrong (plumb registry check), and restore a backup, which moves it aside with its -wal file (plumb registry restore "
+     "--aside)",
+     "名册已损坏，请查看损坏之处（plumb registry check），再从备份恢复，原名册连同 -wal 文件会移到一旁（plumb registry restore --aside）"},
     {"registry.readonly", "the registry cannot be written to", "名册不可写"},
     {"registry.not_a_database", "this file is not a database", "该文件不是数据库"},
     {"registry.foreign", "this database is not a registry", "该数据库不是名册"},
