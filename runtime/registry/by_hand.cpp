@@ -4,6 +4,7 @@
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/review/bound_minors.hpp"
 #include "runtime/registry/stored_row.hpp"
 
 namespace plumb::registry {
@@ -87,7 +88,13 @@ Result<void> ByHand::put_step(FactWriter& writer, Recorded& recorded, const Even
 
 Result<Recorded> ByHand::add(Table table, const Values& values, const std::optional<Event>& step) {
   return within("add", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
-    if (auto done = put(writer, recorded, table, values); !done || !step) return done;
+    if (auto done = put(writer, recorded, table, values); !done) return done;
+    if (table == Table::entries || table == Table::documents) {
+      const auto minors = settle_bound_minors(database_, writer);
+      if (!minors) return minors.error();
+      recorded.set_aside = recorded.set_aside || *minors != 0;
+    }
+    if (!step) return {};
     return put_step(writer, recorded, *step);
   });
 }

@@ -1,5 +1,6 @@
 #include "runtime/registry/read_list.hpp"
 
+#include <set>
 #include <string>
 
 #include "runtime/registry/failure.hpp"
@@ -74,12 +75,26 @@ class EntryReading {
   const Row& row_;
 };
 
+// Subjects of the findings about entries on a minor: those recorded under a document that is bound to one stand among the
+// entries, and nobody decides by them.
+Result<std::set<std::string>> on_minors(Database& database) {
+  auto rows = database.prepare("SELECT subject FROM findings WHERE kind = 'entry_on_minor' AND revision_to IS NULL");
+  if (!rows) return rows.error();
+  std::set<std::string> out;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) out.emplace(rows->text(0));
+  if (status != SQLITE_DONE) return database.error();
+  return out;
+}
+
 Result<void> read_entries(Database& database, List& out) {
+  const auto minors = on_minors(database);
+  if (!minors) return minors.error();
   return live_rows(database, shape(Table::entries), {}, [&](const Row& row) -> Result<void> {
     EntryReading reading(row);
     auto entry = reading.read();
     if (!entry) return failure("registry.corrupt", std::string("entries.") + (reading.fault == nullptr ? "published_on" : reading.fault));
-    out.entries.push_back(*std::move(entry));
+    if (!minors->contains(entry->case_no + "|" + entry->party + "|" + entry->published_on.iso())) out.entries.push_back(*std::move(entry));
     return {};
   });
 }

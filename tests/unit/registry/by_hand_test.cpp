@@ -167,6 +167,16 @@ TEST_F(Hand, AnEntryOnAMinorIsSetAside) {
   EXPECT_EQ(hand().add(Table::entries, {{"case", "c9"}}).error().message, "a value cannot be taken: case: the table has no such column");
 }
 
+TEST_F(Hand, AnEntryOnADocumentThatAMinorBearsIsNoneOfTheList) {
+  const std::vector<std::pair<std::string, std::string>> entry{
+      {"case_no", "c9"}, {"party", "E12345678"}, {"published_on", "2019-07-01"}, {"publishable", "true"}};
+  EXPECT_FALSE(expect_value(hand().add(Table::entries, entry)).set_aside);
+  EXPECT_EQ(expect_value(registry_->list()).entries.size(), 4U);
+  EXPECT_TRUE(expect_value(hand().add(Table::documents, {{"document", "E12345678"}, {"party", "410399200503121239"}})).set_aside);
+  for (const facts::Entry& one : expect_value(registry_->list()).entries) EXPECT_NE(one.case_no, "c9");
+  EXPECT_EQ(expect_value(registry_->findings()).at(0).kind, "entry_on_minor");
+}
+
 TEST_F(Hand, FindingsOfAKindAreKeptWhileTheyAreFoundAndClosedAfterwards) {
   const NewFinding late{"late_removal", "c1", kParty, "{\"days_late\":1}"}, wrong{"wrong_listing", "c2", kParty, "{}"};
   const std::vector<std::string_view> kinds{"late_removal", "wrong_listing"};
