@@ -1,5 +1,6 @@
 """A real browser for tests: Chromium without a window, spoken to over a pipe by its DevTools protocol. Standard library only."""
 import base64
+import fcntl
 import json
 import os
 import pathlib
@@ -21,10 +22,12 @@ class Browser:
 
     def __init__(self, program=None):
         self.profile = tempfile.mkdtemp(prefix="plumb-browser-")
-        to_child, self.out = os.pipe()
-        self.answers, from_child = os.pipe()
-        # The browser reads commands from 3 and writes to 4; two copies first, since 3 or 4 may be one of these very pipes.
-        spoken = f'exec 7<&{to_child} 8>&{from_child}; exec 3<&7 4>&8 7<&- 8>&-; exec "$0" "$@"'
+        # The browser reads commands from 3 and writes to 4. The pipes' own numbers lie above both, whatever is open already.
+        (reading, self.out), (self.answers, writing) = os.pipe(), os.pipe()
+        to_child, from_child = (fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (reading, writing))
+        os.close(reading)
+        os.close(writing)
+        spoken = f'exec 3<&{to_child} 4>&{from_child} {to_child}<&- {from_child}>&-; exec "$0" "$@"'
         options = ["--headless=new", "--remote-debugging-pipe", f"--user-data-dir={self.profile}", "--no-first-run", "--disable-gpu", "--disable-dev-shm-usage",
                    "--disable-background-networking", "--disable-component-update", "--lang=zh-CN", "--window-size=1400,900"]
         if os.geteuid() == 0:
