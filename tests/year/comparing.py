@@ -4,6 +4,7 @@ import io
 import json
 import pathlib
 import random
+from collections import Counter
 
 import lists
 import program
@@ -49,7 +50,12 @@ class Comparing:
         return text or None
 
     def _compare_lists(self, day):
-        """The public list, and the removals that are due."""
+        """What is to be looked at, the public list, and the removals that are due."""
+        _, out, _ = self.program.run("registry", "findings", self.program.database, "--format", "json", "--reveal")
+        found = Counter((finding["kind"], finding["party"]) for finding in json.loads(out))
+        expected = Counter((kind, about.split("|")[1]) for kind, about in self.model.state.findings)
+        if found != expected:
+            self._differ(f"{day}: findings as listed", set(found.items()), set(expected.items()))
         path = self.folder / "public.json"
         self.program.run("registry", "publish", self.program.database, "--as-of", day, "--format", "json", "-o", path)
         shown = json.loads(path.read_text())
