@@ -105,6 +105,15 @@ Result<std::string> Registry::setting(const std::string& name) {
   return value->value_or("");
 }
 
+Result<void> Registry::set_read_journal(const std::string& path, const std::string& recorded_at) {
+  if (auto may = require(Right::keep); !may) return may;
+  const auto moment = registry::canonical_moment(recorded_at);
+  if (!moment) return registry::failure("registry.time", recorded_at);
+  const auto put = registry::access::put_setting(state_->store, "reads.journal", path, *moment);
+  if (!put) return put.error();
+  return {};
+}
+
 const Actor& Registry::actor() const { return state_->actor; }
 
 Result<std::vector<Account>> Accounts::list() {

@@ -135,6 +135,15 @@ class Reads(ProgramTest):
         self.look(DIRECTOR, options=("--as", "li"))
         self.assertEqual([(l["by"], l["for"]) for l in self.lines()], [(ME, "li")])
 
+    def test_a_setting_names_the_file_where_no_option_does(self):
+        self.run_plumb("registry", "set", self.db, "reads.journal", self.journal)
+        self.decide(self.request(DIRECTOR), options=("--read-journal-required",))
+        self.run_plumb("registry", "history", self.db, DIRECTOR)
+        self.assertEqual([line["what"] for line in self.lines()], ["decide", "history"])
+        other = self.folder / "other.ndjson"
+        self.decide(self.request(DIRECTOR), options=("--read-journal", other))
+        self.assertEqual((len(self.lines()), len(other.read_text().splitlines())), (2, 1))
+
     def test_what_is_no_journal_is_refused(self):
         self.run_plumb("registry", "verify", status=USAGE)
         self.assertIn("[reads.missing]", self.run_plumb("registry", "verify", "--reads", self.folder / "none", status=INPUT_OUTPUT).stderr)

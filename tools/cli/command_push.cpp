@@ -203,15 +203,20 @@ void add_registry_set(Program& program, CLI::App& parent) {
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
   command
       .add_option("NAME", *name,
-                  t.say("feed.removal_share：全量推送一次至多撤销现有条目的百分之几",
-                        "feed.removal_share: percentage of the live entries that a full push may remove at once"))
+                  t.say("feed.removal_share：全量推送一次至多撤销现有条目的百分之几；reads.journal：查阅日志的文件（空值取消）",
+                        "feed.removal_share: percentage of the live entries that a full push may remove at once; reads.journal: the file of the journal of "
+                        "reads (an empty value: none)"))
       ->required()
-      ->check(CLI::IsMember({"feed.removal_share"}));
+      ->check(CLI::IsMember({"feed.removal_share", "reads.journal"}));
   command.add_option("VALUE", *value, t.say("值", "its value"))->required();
   program.on(command, [=](const Terminal& terminal) -> int {
     Result<Registry> registry = open_registry(terminal, *database, Registry::Mode::read_write);
     if (!registry) return fail(terminal, registry.error());
-    if (auto done = Pushes(*registry).set_removal_share(*value, now()); !done) return fail(terminal, done.error());
+    // Wherever the commands that read it are run from.
+    const bool is_file = *name == "reads.journal";
+    if (is_file && !value->empty()) *value = std::filesystem::absolute(*value).lexically_normal().string();
+    const Result<void> done = is_file ? registry->set_read_journal(*value, now()) : Pushes(*registry).set_removal_share(*value, now());
+    if (!done) return fail(terminal, done.error());
     inform(terminal, fmt::format("{} = {}", *name, *value));
     return kFine;
   });

@@ -188,6 +188,8 @@ class Registry {
   const Actor& actor() const;
   // A setting's value; empty where it has none.
   Result<std::string> setting(const std::string& name);
+  // Where reads are journalled unless a program says otherwise (setting reads.journal); empty: nowhere. REQUIRES: read_write.
+  Result<void> set_read_journal(const std::string& path, const std::string& recorded_at);
 
   Result<ImportSummary> import(const ImportOptions& options);
   Result<RegistryStats> stats();

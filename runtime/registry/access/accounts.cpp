@@ -14,13 +14,13 @@ Row row_of(const AccountRow& account) {
   return row;
 }
 
-// One change of the table, in a transaction of its own.
+// One change of a table, in a transaction of its own.
 template <typename Change>
-Result<bool> change(Registry& registry, const std::string& recorded_at, Change write) {
+Result<bool> change(Registry& registry, const std::string& recorded_at, const char* cause, Change write) {
   Database& database = registry.database();
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
-  auto writer = FactWriter::begin(database, {recorded_at, "account", std::nullopt});
+  auto writer = FactWriter::begin(database, {recorded_at, cause, std::nullopt});
   if (!writer) return writer.error();
   const Result<bool> changed = write(*writer);
   if (!changed) return changed;
@@ -42,7 +42,7 @@ Result<std::vector<AccountRow>> accounts(Registry& registry) {
 }
 
 Result<bool> put_account(Registry& registry, const AccountRow& account, const std::string& recorded_at) {
-  return change(registry, recorded_at, [&](FactWriter& writer) -> Result<bool> {
+  return change(registry, recorded_at, "account", [&](FactWriter& writer) -> Result<bool> {
     const auto put = writer.put(shape(Table::accounts), row_of(account));
     if (!put) return put.error();
     return *put != Outcome::unchanged;
@@ -50,7 +50,7 @@ Result<bool> put_account(Registry& registry, const AccountRow& account, const st
 }
 
 Result<bool> end_account(Registry& registry, const std::string& name, const std::string& recorded_at) {
-  return change(registry, recorded_at, [&](FactWriter& writer) { return writer.end(shape(Table::accounts), row_of({name, "", ""})); });
+  return change(registry, recorded_at, "account", [&](FactWriter& writer) { return writer.end(shape(Table::accounts), row_of({name, "", ""})); });
 }
 
 Result<std::optional<std::string>> setting(Registry& registry, const std::string& name) {
@@ -61,6 +61,17 @@ Result<std::optional<std::string>> setting(Registry& registry, const std::string
   if (status == SQLITE_ROW) return std::optional(std::string(row->text(0)));
   if (status != SQLITE_DONE) return registry.database().error();
   return std::optional<std::string>();
+}
+
+Result<bool> put_setting(Registry& registry, const std::string& name, const std::string& value, const std::string& recorded_at) {
+  return change(registry, recorded_at, "setting", [&](FactWriter& writer) -> Result<bool> {
+    Row row;
+    for (const std::string* text : {&name, &value}) row.values.push_back({*text, !text->empty()});
+    if (value.empty()) return writer.end(shape(Table::settings), row);
+    const auto put = writer.put(shape(Table::settings), row);
+    if (!put) return put.error();
+    return *put != Outcome::unchanged;
+  });
 }
 
 }  // namespace plumb::registry::access

@@ -23,5 +23,7 @@ Result<bool> end_account(Registry& registry, const std::string& name, const std:
 
 // The live value of a setting, if it has one.
 Result<std::optional<std::string>> setting(Registry& registry, const std::string& name);
+// Sets it, or takes it away where `value` is empty. Whether that changed anything.
+Result<bool> put_setting(Registry& registry, const std::string& name, const std::string& value, const std::string& recorded_at);
 
 }  // namespace plumb::registry::access
