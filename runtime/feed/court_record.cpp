@@ -49,6 +49,13 @@ RejectReason reason_of(identity::IdentifierFault fault) {
   return RejectReason::not_an_identifier;
 }
 
+// `spell`ed, and once more where what it leaves out stood within an entity (&mid dot;). Each round makes the text shorter.
+std::string settled(std::string_view text, std::string (*spell)(std::string_view)) {
+  std::string out = spell(text);
+  for (std::string again = spell(resolve_entities(out)); again != out; again = spell(resolve_entities(out))) out = std::move(again);
+  return out;
+}
+
 template <size_t N>
 bool one_of(std::string_view text, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), text) != std::end(words);
@@ -101,6 +108,7 @@ class RecordMaker {
     seen(*field) = &raw;
     std::string stored;
     if (const RejectReason fault = read(of, raw.key, text, stored); fault != RejectReason::none) return refuse(fault, raw.key, raw.text);
+    if (says_nothing(stored)) stored.clear();  // a word for nothing with marks inside that show nothing
     const OddCharacters odd = odd_characters(stored);
     if (odd.private_use) warn(CourtWarning::private_use, raw.key);
     if (odd.lost) warn(CourtWarning::lost_character, raw.key);
@@ -123,7 +131,7 @@ class RecordMaker {
       case FieldType::identifiers:
         return identifiers(key, text, stored);
       case FieldType::name:
-        stored = identity::normalise_name(text);
+        stored = settled(text, identity::normalise_name);
         return RejectReason::none;
       case FieldType::text:
         stored = text;
@@ -145,7 +153,7 @@ class RecordMaker {
   }
 
   RejectReason case_number(std::string_view key, std::string_view text, std::string& stored) {
-    stored = canonical_case_number(text);
+    stored = settled(text, canonical_case_number);
     if (stored.find_first_of("0123456789") == std::string::npos) return RejectReason::not_a_case_number;
     if (!is_usual_case_number(stored)) warn(CourtWarning::case_number_form, key);
     return RejectReason::none;
