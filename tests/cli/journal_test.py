@@ -5,7 +5,7 @@ import json
 import sqlite3
 import time
 
-from program import CASE, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, STRANGER, USAGE, ProgramTest, main, person
+from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, STRANGER, USAGE, ProgramTest, main, person
 
 ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
 LODGING = {"id": "Q1", "party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}
@@ -100,6 +100,10 @@ class Journal(ProgramTest):
         lines = self.history(STRANGER)
         self.assertIn("名称 由 李四 改为 李 四（原作“李　　四”）", lines[1])
         self.assertTrue(lines[2].endswith("作出判定，日志第 1 号，经办 窗口一，结果 none"), lines[2])
+        self.run_plumb("registry", "import", self.db, self.csv("documents.csv", "document,party,by,basis", f"E76543210,{STRANGER},某某,护照"),
+                       self.csv("relations.csv", "holder,role,organisation,from,to,share", f"E76543210,director,{CLEAR},2019-01-01,,"))
+        self.assertIn(f"记入关系：任职人 {'E76543210'[:3]}", "".join(self.history(STRANGER)))  # what stands under a bound document is theirs
+        self.assertEqual(len(self.history("E76543210")), len(self.history(STRANGER)))
         self.assertEqual(self.history("410399199001011234"), ["名册中没有关于这个主体的记录"])
         self.run_plumb("registry", "history", self.db, DIRECTOR[:10] + "****" + DIRECTOR[14:], status=USAGE)
 

@@ -12,22 +12,23 @@ namespace {
 constexpr const char* kResponsible =
     "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = t.row ORDER BY i.id))";
 
-std::string sql_of(const TableShape& shape) {
+// `whom`: SQL, a list of numbers.
+std::string sql_of(const TableShape& shape, const std::string& whom) {
   std::string columns, where;
   for (const Column& column : shape.columns) {
     if (column.type == ColumnType::identifiers) {
       columns += std::string(kResponsible) + ", ";
-      where += " OR t.row IN (SELECT entry FROM entry_responsible WHERE party = ?1)";
+      where += " OR t.row IN (SELECT entry FROM entry_responsible WHERE party IN (" + whom + "))";
     } else if (column.type == ColumnType::identifier) {
       columns += "(SELECT id FROM identifiers WHERE number = t." + std::string(column.sql) + "), ";
-      where += std::string(where.empty() ? "" : " OR ") + "t." + column.sql + " = ?1";
+      where += std::string(where.empty() ? "" : " OR ") + "t." + column.sql + " IN (" + whom + ")";
     } else {
       columns += "t." + std::string(column.sql) + ", ";
     }
   }
   if (where.empty()) return {};  // speaks of nobody
   return "SELECT t.row, " + columns + "t.originals, t.recorded_at, t.superseded_at, t.revision_from, t.revision_to, s.name, t.source_row FROM " + shape.name +
-         " t LEFT JOIN sources s ON s.source = t.source WHERE (" + where + ") AND t.revision_from <= ?2 ORDER BY t.row";
+         " t LEFT JOIN sources s ON s.source = t.source WHERE (" + where + ") AND t.revision_from <= ?1 ORDER BY t.row";
 }
 
 void add_originals(const TableShape& shape, std::string_view json, std::vector<Value>& values) {
@@ -90,13 +91,29 @@ void tell(const TableShape& shape, const std::vector<Version>& versions, std::ve
   }
 }
 
-Result<void> collect_table(Database& database, const TableShape& shape, int64_t party, int64_t known_at, std::vector<Occurrence>& out) {
-  const std::string sql = sql_of(shape);
+// The identifier's number and those of every document bound to the same party, joined by commas; empty where there is none.
+Result<std::string> numbers_of(Database& database, std::string_view id, int64_t known_at) {
+  auto rows = database.prepare(
+      "WITH bound AS (SELECT document, party FROM documents WHERE revision_from <= ?2 AND (revision_to IS NULL OR revision_to > ?2)),"
+      " own AS (SELECT number FROM identifiers WHERE id = ?1),"
+      " principal AS (SELECT party AS number FROM bound WHERE document IN own UNION SELECT number FROM own)"
+      " SELECT number FROM principal UNION SELECT document FROM bound WHERE party IN principal");
+  if (!rows) return rows.error();
+  rows->bind(1, id);
+  rows->bind(2, known_at);
+  std::string numbers;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) numbers.append(numbers.empty() ? "" : ", ").append(std::to_string(rows->number(0)));
+  if (status != SQLITE_DONE) return database.error();
+  return numbers;
+}
+
+Result<void> collect_table(Database& database, const TableShape& shape, const std::string& whom, int64_t known_at, std::vector<Occurrence>& out) {
+  const std::string sql = sql_of(shape, whom);
   if (sql.empty()) return {};
   auto rows = database.prepare(sql);
   if (!rows) return rows.error();
-  rows->bind(1, party);
-  rows->bind(2, known_at);
+  rows->bind(1, known_at);
   std::map<std::string, std::vector<Version>> by_key;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
@@ -108,12 +125,11 @@ Result<void> collect_table(Database& database, const TableShape& shape, int64_t 
   return {};
 }
 
-Result<void> collect_decisions(Database& database, int64_t party, int64_t known_at, std::vector<Occurrence>& out) {
-  auto rows =
-      database.prepare("SELECT decision, recorded_at, revision, answer, by_whom FROM journal_decisions WHERE party = ? AND revision <= ? ORDER BY decision");
+Result<void> collect_decisions(Database& database, const std::string& whom, int64_t known_at, std::vector<Occurrence>& out) {
+  auto rows = database.prepare("SELECT decision, recorded_at, revision, answer, by_whom FROM journal_decisions WHERE party IN (" + whom +
+                               ") AND revision <= ? ORDER BY decision");
   if (!rows) return rows.error();
-  rows->bind(1, party);
-  rows->bind(2, known_at);
+  rows->bind(1, known_at);
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     Occurrence& decided = out.emplace_back();
@@ -131,18 +147,15 @@ Result<void> collect_decisions(Database& database, int64_t party, int64_t known_
 }  // namespace
 
 Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, std::optional<int64_t> known_at) {
-  auto find = database.prepare("SELECT number FROM identifiers WHERE id = ?");
-  if (!find) return find.error();
-  find->bind(1, party);
+  const int64_t last = known_at.value_or(INT64_MAX);
   std::vector<Occurrence> out;
-  const int status = find->step();
-  if (status == SQLITE_DONE) return out;
-  if (status != SQLITE_ROW) return database.error();
-  const int64_t number = find->number(0), last = known_at.value_or(INT64_MAX);
+  auto whom = numbers_of(database, party, last);
+  if (!whom) return whom.error();
+  if (whom->empty()) return out;
   for (size_t i = 0; i < kTableCount; ++i) {
-    if (auto done = collect_table(database, shape(static_cast<Table>(i)), number, last, out); !done) return done.error();
+    if (auto done = collect_table(database, shape(static_cast<Table>(i)), *whom, last, out); !done) return done.error();
   }
-  if (auto done = collect_decisions(database, number, last, out); !done) return done.error();
+  if (auto done = collect_decisions(database, *whom, last, out); !done) return done.error();
   const auto row = [](const Occurrence& o) { return o.after ? o.after->row : o.before ? o.before->row : o.decision; };
   std::stable_sort(out.begin(), out.end(), [&](const Occurrence& a, const Occurrence& b) {
     return std::tuple(a.revision, a.kind == Kind::decided, a.table, row(a)) < std::tuple(b.revision, b.kind == Kind::decided, b.table, row(b));

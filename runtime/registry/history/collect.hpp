@@ -47,7 +47,8 @@ struct Occurrence {
 };
 
 // `party`: in normal form. `known_at`: a revision; what later ones did is not told. By revision, then table, then row; decisions
-// come after what their revision had brought. Empty for an identifier that the registry does not hold.
+// come after what their revision had brought. What stands under any document bound to the same party belongs to it. Empty for an
+// identifier that the registry does not hold.
 Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, std::optional<int64_t> known_at);
 
 }  // namespace plumb::registry::history
