@@ -283,13 +283,13 @@ Result<std::string> Registry::facts_digest(int64_t revision) { return journal::f
 Result<std::vector<history::Occurrence>> Registry::history(std::string_view party, const std::optional<std::string>& known_at) {
   auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
   if (!transaction) return transaction.error();
-  std::optional<int64_t> revision;
+  std::optional<history::Known> known;
   if (known_at) {
-    const auto known = revision_known_at(*database_, *known_at);
-    if (!known) return known.error();
-    revision = *known;
+    const auto revision = revision_known_at(*database_, *known_at);
+    if (!revision) return revision.error();
+    known = history::Known{*revision, *canonical_moment(*known_at)};
   }
-  return history::collect(*database_, party, revision);
+  return history::collect(*database_, party, known);
 }
 
 Result<journal::ErasureSummary> Registry::erase(const journal::ErasureOrder& order) { return journal::erase(*database_, order); }

@@ -61,8 +61,11 @@ bool differs_from(const Listing& listing, const CourtRecord& record) {
 }  // namespace
 
 std::string key_of(const CourtRecord& record) {
-  return (record.kind == CourtRecord::Kind::removal ? "-" : "+") +
-         subject_of(text_of(record, Field::case_no), text_of(record, Field::party), text_of(record, Field::published_on));
+  const bool removal = record.kind == CourtRecord::Kind::removal;
+  const std::string listing = subject_of(text_of(record, Field::case_no), text_of(record, Field::party), text_of(record, Field::published_on));
+  // Without the day of its listing a removal is told from another of the same case by its own day.
+  const bool nameless = removal && !record.value(Field::published_on);
+  return (removal ? "-" : "+") + listing + (nameless ? "@" + text_of(record, Field::removed_on) : std::string());
 }
 
 Listing Plan::from_record(const CourtRecord& record, const std::string& originals) const {

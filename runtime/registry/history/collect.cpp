@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "runtime/registry/one_party.hpp"
+
 namespace plumb::registry::history {
 
 namespace {
@@ -91,23 +93,6 @@ void tell(const TableShape& shape, const std::vector<Version>& versions, std::ve
   }
 }
 
-// The identifier's number and those of every document bound to the same party, joined by commas; empty where there is none.
-Result<std::string> numbers_of(Database& database, std::string_view id, int64_t known_at) {
-  auto rows = database.prepare(
-      "WITH bound AS (SELECT document, party FROM documents WHERE revision_from <= ?2 AND (revision_to IS NULL OR revision_to > ?2)),"
-      " own AS (SELECT number FROM identifiers WHERE id = ?1),"
-      " principal AS (SELECT party AS number FROM bound WHERE document IN own UNION SELECT number FROM own)"
-      " SELECT number FROM principal UNION SELECT document FROM bound WHERE party IN principal");
-  if (!rows) return rows.error();
-  rows->bind(1, id);
-  rows->bind(2, known_at);
-  std::string numbers;
-  int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) numbers.append(numbers.empty() ? "" : ", ").append(std::to_string(rows->number(0)));
-  if (status != SQLITE_DONE) return database.error();
-  return numbers;
-}
-
 Result<void> collect_table(Database& database, const TableShape& shape, const std::string& whom, int64_t known_at, std::vector<Occurrence>& out) {
   const std::string sql = sql_of(shape, whom);
   if (sql.empty()) return {};
@@ -125,11 +110,11 @@ Result<void> collect_table(Database& database, const TableShape& shape, const st
   return {};
 }
 
-Result<void> collect_decisions(Database& database, const std::string& whom, int64_t known_at, std::vector<Occurrence>& out) {
+Result<void> collect_decisions(Database& database, const std::string& whom, const std::string& moment, std::vector<Occurrence>& out) {
   auto rows = database.prepare("SELECT decision, recorded_at, revision, answer, by_whom FROM journal_decisions WHERE party IN (" + whom +
-                               ") AND revision <= ? ORDER BY decision");
+                               ") AND recorded_at <= ? ORDER BY decision");
   if (!rows) return rows.error();
-  rows->bind(1, known_at);
+  rows->bind(1, std::string_view(moment));
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     Occurrence& decided = out.emplace_back();
@@ -146,20 +131,21 @@ Result<void> collect_decisions(Database& database, const std::string& whom, int6
 
 }  // namespace
 
-Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, std::optional<int64_t> known_at) {
-  const int64_t last = known_at.value_or(INT64_MAX);
+Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, const std::optional<Known>& known) {
+  const int64_t last = known ? known->revision : INT64_MAX;
   std::vector<Occurrence> out;
-  auto whom = numbers_of(database, party, last);
+  auto whom = numbers_of_one_party(database, party, last);
   if (!whom) return whom.error();
   if (whom->empty()) return out;
   for (size_t i = 0; i < kTableCount; ++i) {
     if (auto done = collect_table(database, shape(static_cast<Table>(i)), *whom, last, out); !done) return done.error();
   }
-  if (auto done = collect_decisions(database, *whom, last, out); !done) return done.error();
-  const auto row = [](const Occurrence& o) { return o.after ? o.after->row : o.before ? o.before->row : o.decision; };
-  std::stable_sort(out.begin(), out.end(), [&](const Occurrence& a, const Occurrence& b) {
-    return std::tuple(a.revision, a.kind == Kind::decided, a.table, row(a)) < std::tuple(b.revision, b.kind == Kind::decided, b.table, row(b));
-  });
+  if (auto done = collect_decisions(database, *whom, known ? known->moment : std::string("9999"), out); !done) return done.error();
+  const auto place = [](const Occurrence& o) {
+    const int64_t row = o.after ? o.after->row : o.before ? o.before->row : o.decision;
+    return std::tuple(std::string_view(o.recorded_at), o.kind == Kind::decided, o.revision, o.table, row);
+  };
+  std::stable_sort(out.begin(), out.end(), [&](const Occurrence& a, const Occurrence& b) { return place(a) < place(b); });
   return out;
 }
 

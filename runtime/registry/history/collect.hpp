@@ -46,9 +46,15 @@ struct Occurrence {
   std::string answer, by_whom;
 };
 
-// `party`: in normal form. `known_at`: a revision; what later ones did is not told. By revision, then table, then row; decisions
-// come after what their revision had brought. What stands under any document bound to the same party belongs to it. Empty for an
-// identifier that the registry does not hold.
-Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, std::optional<int64_t> known_at);
+// A moment, and the newest revision recorded by then.
+struct Known {
+  int64_t revision = 0;
+  std::string moment;  // canonical
+};
+
+// `party`: in normal form. `known`: what was recorded or decided later is not told. By moment, then revision, table and row; a
+// decision comes after what was recorded in its second. What stands under any document bound to the same party belongs to it.
+// Empty for an identifier that the registry does not hold.
+Result<std::vector<Occurrence>> collect(Database& database, std::string_view party, const std::optional<Known>& known);
 
 }  // namespace plumb::registry::history

@@ -7,6 +7,7 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/stored.hpp"
+#include "runtime/registry/one_party.hpp"
 #include "runtime/registry/revision.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -49,19 +50,17 @@ class Eraser {
   }
 
  private:
-  // The party's number and those of every document that was ever bound to it.
+  // Everything that is the person's now: whichever of their documents was named, and nobody's who was told apart from them.
   Result<void> find_person() {
-    auto rows = database_.prepare(
-        "WITH own(number) AS (SELECT number FROM identifiers WHERE id = ?1) SELECT number FROM own UNION SELECT document FROM documents WHERE party IN own");
+    auto numbers = numbers_of_one_party(database_, order_.party, INT64_MAX);
+    if (!numbers) return numbers.error();
+    if (numbers->empty()) return failure("erasure.nobody");
+    in_person_ = " IN (" + *numbers + ")";
+    auto rows = database_.prepare("SELECT number FROM identifiers WHERE number" + in_person_);
     if (!rows) return rows.error();
-    rows->bind(1, std::string_view(order_.party));
     int status = rows->step();
     for (; status == SQLITE_ROW; status = rows->step()) person_.insert(rows->number(0));
     if (status != SQLITE_DONE) return database_.error();
-    if (person_.empty()) return failure("erasure.nobody");
-    std::string numbers;
-    for (const int64_t number : person_) numbers += (numbers.empty() ? "" : ", ") + std::to_string(number);
-    in_person_ = " IN (" + numbers + ")";
     auto recorded = database_.number("SELECT EXISTS (SELECT 1 FROM parties WHERE kind = 'organisation' AND revision_to IS NULL AND party" + in_person_ + ")");
     if (!recorded) return recorded.error();
     if (*recorded != 0 || identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");

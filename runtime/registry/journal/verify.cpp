@@ -93,7 +93,9 @@ class Verifier {
   // The journal's row was altered: what it says of another row accuses nobody.
   Result<void> skip(const Link& link) {
     const auto found = tables_.find(std::string(link.subject));
-    if (found == tables_.end() || !found->second.rows) return {};
+    if (found == tables_.end()) return {};
+    if (link.operation == kSupersede) found->second.superseded.erase(link.row);
+    if (!found->second.rows) return {};
     const auto& here = found->second.rows->here();
     if (link.operation == kAdd && here && here->number == link.row) return pass(found->first, found->second);
     return {};
