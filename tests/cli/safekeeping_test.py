@@ -53,6 +53,9 @@ class Safekeeping(ProgramTest):
     def test_the_registry_before_is_moved_aside_on_request_alone(self):
         self.registry("backup", self.db, "-o", "copy.db")
         self.registry("import", self.db, self.csv("parties-2.csv", "id,kind,name", f"{DIRECTOR},person,张五"))
+        for itself in (self.db, "./" + self.db.name, self.db.resolve()):  # its own name is no other one
+            self.assertIn("[safekeeping.aside]", self.registry("restore", "copy.db", "-o", self.db, "--aside", itself, status=INPUT_OUTPUT).stderr)
+        self.assertEqual(self.stats()["revision"], 2)
         done = self.registry("restore", "copy.db", "-o", self.db, "--aside", "before.db")
         self.assertIn("the one before is before.db", done.stderr)
         self.assertEqual(self.stats()["revision"], 1)

@@ -131,7 +131,8 @@ class Eraser {
         const int column = static_cast<int>(i) + 2;
         if (!rows->is_null(column)) target.values.emplace_back(personal[i]->name, std::string(rows->text(column)));
       }
-      if (!target.values.empty()) targets_.push_back(std::move(target));
+      // A review of two of the person's own identifiers is met by each of them.
+      if (!target.values.empty() && met_.emplace(subject.name, target.row).second) targets_.push_back(std::move(target));
     }
     return status == SQLITE_DONE ? Result<void>() : Result<void>(database_.error());
   }
@@ -212,6 +213,7 @@ class Eraser {
   std::set<int64_t> person_;
   std::string in_person_;  // SQL
   std::vector<Target> targets_;
+  std::set<std::pair<std::string, int64_t>> met_;  // subject and row of each
   Content content_;
   ErasureSummary summary_;
 };

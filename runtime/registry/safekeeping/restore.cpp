@@ -140,6 +140,10 @@ Result<void> check_places(const fs::path& registry, const RestoreOptions& option
     const fs::path beside = registry.string() + suffix;
     if (!taken && is_there(beside)) return failure("safekeeping.stale", beside.string());
   }
+  // The registry's own name, however spelt, is no other one: what stands there would be lost.
+  std::error_code ignored;
+  if (!options.aside.empty() && fs::weakly_canonical(options.aside, ignored) == fs::weakly_canonical(registry, ignored))
+    return failure("safekeeping.aside", options.aside.string());
   if (!taken || options.aside.empty()) return {};
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
     const fs::path other = options.aside.string() + suffix;
