@@ -135,6 +135,8 @@ std::optional<CourtDay> compact(std::string_view digits) {
 }
 
 std::optional<CourtDay> of_digits(std::string_view digits) {
+  constexpr size_t kMostDigits = 14;  // YYYYMMDDhhmmss
+  if (digits.size() > kMostDigits) return std::nullopt;
   int64_t value = 0;
   for (const char c : digits) value = value * 10 + (c - '0');
   switch (digits.size()) {

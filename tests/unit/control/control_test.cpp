@@ -5,6 +5,7 @@
 #include <chrono>
 #include <deque>
 #include <map>
+#include <memory>
 #include <string>
 
 namespace plumb::control {
@@ -35,15 +36,16 @@ class World {
 
  private:
   uint32_t number(const std::string& name) {
-    const auto [found, fresh] = numbers_.emplace(name, static_cast<uint32_t>(names_.size()));
+    const auto [found, fresh] = numbers_.emplace(name, static_cast<uint32_t>(names_->size()));
     if (fresh) {
       const bool person = name[0] >= 'a' && name[0] <= 'z';
-      world_.parties.push_back({names_.emplace_back(name), person ? PartyKind::person : PartyKind::organisation});
+      world_.parties.push_back({names_->emplace_back(name), person ? PartyKind::person : PartyKind::organisation});
     }
     return found->second;
   }
   Shareholdings world_;
-  std::deque<std::string> names_;
+  // Shared with copies, which hold the same views of them.
+  std::shared_ptr<std::deque<std::string>> names_ = std::make_shared<std::deque<std::string>>();
   std::map<std::string, uint32_t> numbers_;
 };
 
