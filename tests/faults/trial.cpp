@@ -241,6 +241,13 @@ std::vector<std::string> names_of_tables(sqlite3* handle) {
 }  // namespace
 
 Outcome try_every_fault(const Operation& operation, const fs::path& scratch, const std::vector<Plan>& plans, uint64_t step) {
+  // A fork of a process under the address sanitizer takes several times as long; there every seventh of those that are tried
+  // elsewhere shows whether the sanitizer finds anything.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+  step *= 7;
+#endif
+#endif
   return Trial(operation, scratch, std::getenv("PLUMB_EVERY_FAULT") != nullptr ? 1 : step).run(plans);
 }
 
