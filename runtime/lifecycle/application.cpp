@@ -9,7 +9,8 @@ namespace {
 std::optional<Application> from_entry(const facts::Entry& entry, Date today) {
   if (!entry.objection || !entry.objection->from || today < *entry.objection->from) return std::nullopt;
   Application out{*entry.objection->from, {}, entry.objection->to, Outcome::unknown, {}};
-  if (out.decided && today < *out.decided) out.decided.reset();
+  // A period that ends before it begins tells no decision.
+  if (out.decided && (today < *out.decided || *out.decided < out.on)) out.decided.reset();
   return out;
 }
 

@@ -39,6 +39,7 @@ constexpr std::array<FindingWord, kFindingKindCount> kWords = {{
     {wrong_listing, "wrong_listing", "错误纳入", "wrongly listed", Fault::wrong},
     {listed_without_risk_notice, "listed_without_risk_notice", "纳入前无风险提示记录", "listed with no risk notice on record", Fault::wrong},
     {listed_without_service, "listed_without_service", "纳入决定无送达记录", "listed with no service on record", Fault::wrong},
+    {listed_before_decision, "listed_before_decision", "决定纳入前公布", "listed before the decision to list", Fault::wrong},
     {listed_under_objection, "listed_under_objection", "异议审查期间纳入", "listed while an objection was being examined", Fault::wrong},
     {listed_minor, "listed_minor", "纳入未成年人", "a minor listed", Fault::wrong},
     {removal_without_ground, "removal_without_ground", "撤销无事由记录", "removed with no ground on record", Fault::wrong},
@@ -177,6 +178,8 @@ class Reading {
       if (notice == nullptr || published < notice->on) find(listed_without_risk_notice, published, entry_->decision_no, "四（二）3");
       if (!entry_->served_on && !story_.has(Step::service)) find(listed_without_service, published, entry_->decision_no, "四（二）3");
     }
+    const Event* decision = story_.first(Step::listing_decision);
+    if (decision != nullptr && published < decision->on) find(listed_before_decision, published, decision->document, "四（二）1");
     under_objection(removed_as_wrong);
   }
 

@@ -34,6 +34,7 @@ enum class FindingKind : uint8_t {
   wrong_listing,
   listed_without_risk_notice,
   listed_without_service,
+  listed_before_decision,
   listed_under_objection,
   listed_minor,
   removal_without_ground,
@@ -44,7 +45,7 @@ enum class FindingKind : uint8_t {
   suspension_without_end,
   event_without_entry,
 };
-inline constexpr size_t kFindingKindCount = 30;
+inline constexpr size_t kFindingKindCount = 31;
 
 // late: done after its last day. omitted: its last day is past, and it is not recorded as done. wrong: done and should not have
 // been, or not so. unclear: the records do not say enough.

@@ -39,7 +39,8 @@ class Reading {
 
   void publication(const std::vector<Application>& objections) {
     const Event* decision = story_.first(Step::listing_decision);
-    if (decision == nullptr) return;
+    // A publication is none of a decision that came after it (finding listed_before_decision).
+    if (decision == nullptr || (entry_ != nullptr && entry_->published_on < decision->on)) return;
     Date from = decision->on;
     std::optional<Date> done;
     if (entry_ != nullptr) done = entry_->published_on;
@@ -57,10 +58,11 @@ class Reading {
 
   void telling() {
     const std::string& document = entry_->decision_no;
-    if (story_.procedure_recorded()) owe(Limit::push, court_, entry_->published_on, day_of(story_.first(Step::push)), document);
-    const std::optional<Date> told = day_of(story_.first(Step::unit_notice));
+    const Date published = entry_->published_on;
+    if (story_.procedure_recorded()) owe(Limit::push, court_, published, day_of(story_.first(Step::push, published)), document);
+    const std::optional<Date> told = day_of(story_.first(Step::unit_notice, published));
     // Of an entry that is gone, there is nothing left to tell the unit.
-    if (!entry_->publishable && (told || !removed_)) owe(Limit::tell_unit, court_, entry_->published_on, told, document);
+    if (!entry_->publishable && (told || !removed_)) owe(Limit::tell_unit, court_, published, told, document);
   }
 
   void removal(const std::vector<Application>& objections, const std::vector<Application>& reconsiderations) {
@@ -85,7 +87,7 @@ class Reading {
     if (!recorded) return;
     const std::string document = removal == nullptr ? std::string() : removal->document;
     // A public notice of an entry that must not be published would publish it.
-    if (entry_->publishable) owe(Limit::announce_removal, court_, *removed_, day_of(story_.first(Step::removal_notice)), document);
+    if (entry_->publishable) owe(Limit::announce_removal, court_, *removed_, day_of(story_.first(Step::removal_notice, removed_)), document);
     std::vector<std::string> received;
     for (const Event* event : story_.events) {
       if (event->step != Step::push) continue;
@@ -98,10 +100,13 @@ class Reading {
     confirmations();
   }
 
+  // A notice dated before the removal is none of it.
+  bool tells_of_removal(const Event& event) const { return event.step == Step::department_notice && removed_ <= event.on; }
+
   // When `department` was told of the removal; a notice that names nobody is one to everybody.
   std::optional<Date> told(const std::string& department) const {
     for (const Event* event : story_.events) {
-      if (event->step != Step::department_notice) continue;
+      if (!tells_of_removal(*event)) continue;
       const std::vector<std::string> names = names_in(event->detail);
       if (department.empty() || names.empty() || std::find(names.begin(), names.end(), department) != names.end()) return event->on;
     }
@@ -110,7 +115,7 @@ class Reading {
 
   void confirmations() {
     for (const Event* event : story_.events) {
-      if (event->step == Step::department_notice) {
+      if (tells_of_removal(*event)) {
         for (const std::string& name : names_in(event->detail)) owe(Limit::confirm_lifting, name, event->on, confirmed(name, event->on), event->document);
       } else if (event->step == Step::retention && event->until && !event->by.empty() && *event->until <= today_) {
         owe(Limit::confirm_lifting, event->by, *event->until, confirmed(event->by, *event->until), event->document);

@@ -1,7 +1,8 @@
 // A story → what has to be done in it, by whom, counted from which day, and when it was done.
 //
 // The one place that knows which step calls for which: deadlines, findings and statistics are all read off obligations, so that
-// they cannot disagree. Pure; any thread.
+// they cannot disagree. What is dated before the day that a clock counts from says nothing of it: a notice of removal before the
+// removal, a push before the publication. Pure; any thread.
 #pragma once
 
 #include <optional>

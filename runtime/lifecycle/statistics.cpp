@@ -84,6 +84,7 @@ std::optional<Count> counted_as(FindingKind kind) {
     case FindingKind::wrong_listing:
     case FindingKind::listed_without_risk_notice:
     case FindingKind::listed_without_service:
+    case FindingKind::listed_before_decision:
     case FindingKind::listed_under_objection:
     case FindingKind::listed_minor:
       return Count::wrong_listings;
@@ -122,7 +123,7 @@ class Counting {
       if (const auto as = counted_as(found.kind); as && in_period(found.on)) ++at(*as);
     }
     for (const Event* event : story.events) {
-      if (in_period(event->on)) step(*event);
+      if (in_period(event->on)) step(story, *event);
     }
   }
 
@@ -186,13 +187,16 @@ class Counting {
     }
   }
 
-  void step(const Event& event) {
+  void step(const Story& story, const Event& event) {
     if (event.step == Step::suspension) ++at(Count::suspended);
     if (event.step == Step::retention) {
       ++at(Count::retained);
       if (!event.by.empty()) ++at(event.by, DepartmentCount::retained);
     }
     if (event.step != Step::push && event.step != Step::department_notice) return;
+    // As obligations see it: a notice dated before the removal is none of it.
+    const bool removed = story.entry != nullptr && story.entry->removed_on && *story.entry->removed_on <= event.on;
+    if (event.step == Step::department_notice && !removed) return;
     const auto count = event.step == Step::push ? DepartmentCount::received : DepartmentCount::told;
     for (const std::string& name : names_in(event.detail)) ++at(name, count);
   }

@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace plumb::lifecycle {
 
 namespace {
 
-// Steps before an entry is published, those that may come before or after, and those that only come after.
-enum class Phase : uint8_t { before, either, after };
+// Steps before an entry is published, those that may come before or after, those of an entry that is published, those that end it,
+// and those that follow its end.
+enum class Phase : uint8_t { before, either, published, ending, ended };
 
 Phase phase(Step step) {
   switch (step) {
@@ -30,15 +32,17 @@ Phase phase(Step step) {
     case Step::suspension:
     case Step::term:
     case Step::extension:
+      return Phase::published;
     case Step::removal_ground:
     case Step::removal:
+      return Phase::ending;
     case Step::removal_notice:
     case Step::department_notice:
     case Step::confirmation:
     case Step::retention:
-      return Phase::after;
+      return Phase::ended;
   }
-  return Phase::after;
+  return Phase::ended;
 }
 
 bool live_on(const facts::Entry& entry, Date day) { return entry.published_on <= day && (!entry.removed_on || day < *entry.removed_on); }
@@ -73,10 +77,14 @@ class CaseFile {
     Story* live = nullptr;
     Story* next = nullptr;
     Story* before = nullptr;
+    Story* ending = nullptr;  // the step's day is the one on which the entry says that this happened
+    Story* ended = nullptr;
     for (Story& s : listings_) {
       if (live_on(*s.entry, event.on)) live = &s;
       if (s.entry->published_on <= event.on) before = &s;
       if (next == nullptr && event.on <= s.entry->published_on) next = &s;
+      if (ending == nullptr && event.on == (event.step == Step::removal ? s.entry->removed_on : s.entry->ground_on)) ending = &s;
+      if (s.entry->removed_on && *s.entry->removed_on <= event.on) ended = &s;
     }
     Story* chosen = nullptr;
     switch (phase(event.step)) {
@@ -87,8 +95,15 @@ class CaseFile {
         // An objection to a listing that is being prepared again is not one to the listing that is over.
         chosen = live != nullptr ? live : next != nullptr ? next : pending_ ? nullptr : before;
         break;
-      case Phase::after:
+      case Phase::published:
         chosen = before != nullptr ? before : next;
+        break;
+      case Phase::ending:
+        chosen = ending != nullptr ? ending : live != nullptr ? live : before != nullptr ? before : next;
+        break;
+      case Phase::ended:
+        // Also where the party is listed again by then: of that listing there is nothing to announce or to lift yet.
+        chosen = ended != nullptr ? ended : before != nullptr ? before : next;
         break;
     }
     return chosen != nullptr ? *chosen : pending(event);
@@ -144,7 +159,7 @@ std::vector<Story> stories(std::span<const facts::Entry> entries, std::span<cons
   for (const Event& event : events) {
     if (event.on <= today) in_order.push_back(&event);
   }
-  std::stable_sort(in_order.begin(), in_order.end(), [](const Event* a, const Event* b) { return a->on < b->on; });
+  std::stable_sort(in_order.begin(), in_order.end(), [](const Event* a, const Event* b) { return std::tie(a->on, a->step) < std::tie(b->on, b->step); });
   for (const Event* event : in_order) files[{event->case_no, event->party}].add_event(*event);
   std::vector<Story> out;
   out.reserve(files.size());

@@ -1,7 +1,8 @@
 // Entries and events → for each entry its story: the events that belong to it, in order of days.
 //
 // An event names case and party; where it names the day of publication too, it belongs to that entry. Otherwise its day tells
-// which of the listings of the case it belongs to, since a party may be listed again after a removal. A story without an entry is a
+// which of the listings of the case it belongs to, since a party may be listed again after a removal: what prepares a listing belongs to
+// the next one, what follows a removal to the one that was removed last by that day, whatever is listed by then. A story without an entry is a
 // listing that is being prepared, or events of an entry that the registry does not have. Pure; any thread.
 #pragma once
 
@@ -18,7 +19,8 @@ namespace plumb::lifecycle {
 struct Story {
   std::string case_no, party;
   const facts::Entry* entry = nullptr;  // nothing: not, or not yet, published
-  std::vector<const Event*> events;     // by day; of one day in the order given
+  // By day; of one day in the order of Step, in which they are usually taken, since who records them need not keep to it.
+  std::vector<const Event*> events;
 
   // The first event of this step, on or after `from` where given; null: none.
   const Event* first(Step step, std::optional<Date> from = std::nullopt) const;

@@ -74,6 +74,54 @@ TEST(Due, TheListingWaitsForAnObjectionAndEndsWithOneThatIsUpheld) {
   EXPECT_TRUE(due({}, events, "2019-07-20").empty());
 }
 
+// What is due of these limits, as "what addressee" words.
+std::string left(const std::vector<Deadline>& found) {
+  std::string out;
+  for (const Deadline& d : found) out += (out.empty() ? "" : ", ") + std::string(word(d.what).alias) + (d.addressee.empty() ? "" : " ") + d.addressee;
+  return out;
+}
+
+TEST(Due, StepsDatedBeforeTheRemovalSayNothingOfIt) {
+  facts::Entry gone = entry("2019-03-01");
+  gone.removed_on = day("2019-06-10");
+  std::vector<Event> events{event(Step::push, "2019-03-01", kCourt, "县公安局"), event(Step::removal, "2019-06-10"), event(Step::removal_notice, "2019-06-09"),
+                            event(Step::department_notice, "2019-06-09", kCourt, "县公安局"), event(Step::confirmation, "2019-06-09", "县公安局")};
+  EXPECT_EQ(left(due({gone}, events, "2019-06-12")), "removal_notice, department_notice 县公安局");
+  for (Event& one : events) {
+    if (one.step != Step::push && one.step != Step::confirmation) one.on = day("2019-06-10");
+  }
+  EXPECT_EQ(left(due({gone}, events, "2019-06-12")), "confirmation");
+  events.back().on = day("2019-06-10");
+  EXPECT_EQ(left(due({gone}, events, "2019-06-12")), "");
+}
+
+TEST(Due, StepsDatedBeforeThePublicationSayNothingOfIt) {
+  facts::Entry listed = entry("2019-06-10");
+  listed.publishable = false;
+  std::vector<Event> events{event(Step::risk_notice, "2019-05-01"), event(Step::push, "2019-06-09"), event(Step::unit_notice, "2019-06-09")};
+  EXPECT_EQ(left(due({listed}, events, "2019-06-12")), "push, unit_notice");
+  events[1].on = events[2].on = day("2019-06-10");
+  EXPECT_EQ(left(due({listed}, events, "2019-06-12")), "");
+}
+
+TEST(Due, WhatFollowsARemovalIsOfTheListingThatWasRemoved) {
+  // Listed again two days after the removal, and before it was announced.
+  facts::Entry first = entry("2019-03-01"), second = entry("2019-03-22");
+  first.removed_on = day("2019-03-20");
+  std::vector<Event> events{event(Step::removal, "2019-03-20"), event(Step::removal_notice, "2019-03-23"),
+                            event(Step::department_notice, "2019-03-23", kCourt, "县公安局"), event(Step::confirmation, "2019-03-24", "县公安局")};
+  EXPECT_EQ(left(due({first, second}, events, "2019-04-01")), "");
+  second.removed_on = day("2019-06-10");
+  events.push_back(event(Step::removal, "2019-06-10"));
+  EXPECT_EQ(left(due({first, second}, events, "2019-06-11")), "removal_notice, department_notice");
+}
+
+TEST(Due, AnObjectionThatEndsBeforeItBeganIsNotDecided) {
+  facts::Entry listed = entry("2019-03-01");
+  listed.objection = facts::Period{day("2019-06-10"), day("2019-06-01")};
+  EXPECT_EQ(left(due({listed}, {}, "2019-06-11")), "objection_decision");
+}
+
 TEST(Due, TextsKeepWhatTheyRepeatFromBeingRunOrObeyed) {
   facts::Entry odd = entry("2019-03-01");
   odd.case_no = "=cmd\x1b[31m\"x\"";

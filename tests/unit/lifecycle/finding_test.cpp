@@ -63,6 +63,9 @@ TEST(Finding, ProcedureIsMissedOnlyWhereSomeOfItIsRecorded) {
   EXPECT_EQ(kinds({listed}, {event(Step::risk_notice, "2019-03-02"), event(Step::publication, "2019-03-01"), event(Step::service, "2019-03-04"), push}),
             "listed_without_risk_notice");
   EXPECT_EQ(kinds({listed}, {event(Step::risk_notice, "2019-02-01"), event(Step::service, "2019-03-04")}), "omitted_push");
+  const Event told = event(Step::risk_notice, "2019-02-01"), served = event(Step::service, "2019-03-04");
+  EXPECT_EQ(kinds({listed}, {told, event(Step::listing_decision, "2019-03-01"), served, push}), "");
+  EXPECT_EQ(kinds({listed}, {told, event(Step::listing_decision, "2019-03-02"), served, push}), "listed_before_decision");
 }
 
 TEST(Finding, ListedUnderObjectionAndAgainstOneThatWasUpheld) {

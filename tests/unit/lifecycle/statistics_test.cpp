@@ -24,6 +24,7 @@ class Statistic : public ::testing::Test {
     add(1, Step::push, "2019-03-01", kCourt, "县公安局");
     add(1, Step::removal, "2019-06-20", kCourt, "");
     add(1, Step::removal_notice, "2019-06-21", kCourt, "");
+    add(1, Step::department_notice, "2019-06-19", kCourt, "县财政局");  // dated before the removal
     add(1, Step::department_notice, "2019-06-21", kCourt, "县公安局、县财政局");
     add(1, Step::confirmation, "2019-06-22", "县公安局", "");
     add(2, Step::objection, "2019-04-01", "张三", "");

@@ -32,6 +32,17 @@ TEST(Story, EventsWithoutADayOfPublicationFindTheirListingByTheirOwnDay) {
   EXPECT_EQ(steps(told, "2019-08-01"), "risk_notice objection push");
 }
 
+TEST(Story, StepsOfARemovalFindTheListingThatIsRemoved) {
+  std::vector<facts::Entry> entries{entry("2019-03-01"), entry("2019-03-20")};
+  entries[0].removed_on = day("2019-03-20");
+  entries[0].ground_on = day("2019-03-20");
+  // On the day of the removal the case was listed again.
+  const std::vector<Event> events{event(Step::removal_ground, "2019-03-20", "张三"), event(Step::removal, "2019-03-20"), event(Step::push, "2019-03-20"),
+                                  event(Step::removal_notice, "2019-03-21"), event(Step::retention, "2019-03-21", "县财政局")};
+  EXPECT_EQ(steps(stories(entries, events, day("2019-12-01")), "2019-03-01"), "removal_ground removal removal_notice retention");
+  EXPECT_EQ(steps(stories(entries, events, day("2019-12-01")), "2019-03-20"), "push");
+}
+
 TEST(Story, AListingBeingPreparedAgainIsNotTheOneThatIsOver) {
   std::vector<facts::Entry> entries{entry("2019-03-01")};
   entries[0].removed_on = day("2019-05-10");
