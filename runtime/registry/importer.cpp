@@ -313,6 +313,7 @@ Result<void> Importer::take(Source& source) {
 Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   const std::optional<std::string> moment = canonical_moment(options_.recorded_at);
   if (!moment) return failure("registry.time", options_.recorded_at);
+  if (auto come = check_has_come(options_.synchronised, *moment); !come) return come.error();
   recorded_at_ = *moment;
   if (auto done = load(files); !done) return done.error();
   if (auto done = open_batch(); !done) return done.error();

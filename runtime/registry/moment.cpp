@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "compiler/base/date.hpp"
+#include "compiler/base/check.hpp"
+#include "runtime/registry/failure.hpp"
 
 namespace plumb::registry {
 
@@ -47,6 +48,19 @@ std::optional<std::string> canonical_moment(std::string_view text) {
   char time[32];
   std::snprintf(time, sizeof time, "T%02d:%02d:%02dZ", static_cast<int>(minutes / 60), static_cast<int>(minutes % 60), *second);
   return utc->iso() + time;
+}
+
+Date day_in_beijing(std::string_view canonical) {
+  const auto day = Date::parse(canonical.substr(0, 10));
+  const auto hour = two_digits(canonical, 11, 24);
+  check(day && hour, "a canonical moment has a day and an hour");
+  constexpr int kHoursAhead = 8;
+  return *hour + kHoursAhead < 24 ? *day : day->plus_days(1).value_or(*day);
+}
+
+Result<void> check_has_come(const std::optional<Date>& day, std::string_view recorded_at) {
+  if (!day || *day <= day_in_beijing(recorded_at)) return {};
+  return failure("usage.day_to_come", day->iso());
 }
 
 }  // namespace plumb::registry

@@ -6,10 +6,20 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/base/date.hpp"
+#include "compiler/base/result.hpp"
+
 namespace plumb::registry {
 
 // "2019-07-01T16:00:00.25+08:00" → "2019-07-01T08:00:00Z": UTC, whole seconds (fractions are cut). Nothing when it is no
 // moment of the years 1 to 9999.
 std::optional<std::string> canonical_moment(std::string_view text);
+
+// The day in Beijing at that moment. REQUIRES: a canonical moment.
+Date day_in_beijing(std::string_view canonical);
+
+// A source speaks as of a day that has come, told by the moment of recording: a day to come would pass for fresh until then. Nothing: it
+// names no day. REQUIRES: a canonical moment. Errors: usage.day_to_come.
+Result<void> check_has_come(const std::optional<Date>& day, std::string_view recorded_at);
 
 }  // namespace plumb::registry

@@ -145,6 +145,21 @@ class Watch(PushTest):
                     self.assertTrue(all(self.has_chinese(row["reason"]) for row in csv.DictReader(file)), name)
         self.assertEqual(self.live(), 0)
 
+    def test_a_name_with_a_day_to_come_is_refused_and_leaves_the_list_as_stale_as_it_is(self):
+        self.arrive("20200602.json", [listed(1)])
+        self.arrive("court-99991231.json", [listed(2)])
+        self.watch("--once", lang="zh")
+        self.assertEqual((self.live(), self.stats()["synchronised"]), (1, "2020-06-02"))
+        self.assertEqual(self.inside("refused"), ["court-99991231.json", "court-99991231.json.rejects.csv"])
+        with open(self.inbox / "refused" / "court-99991231.json.rejects.csv", encoding="utf-8", newline="") as file:
+            (row,) = csv.DictReader(file)
+        self.assertTrue(self.has_chinese(row["reason"]) and "9999-12-31" in row["reason"], row)
+        # Named for all files it is a mistake of the call, and no file's.
+        self.arrive("late.json", [listed(3)])
+        self.assertIn("[usage.day_to_come]", self.watch("--once", "--synchronised", "9999-12-31", status=USAGE).stderr)
+        self.assertEqual(self.inside(), ["late.json"])
+        self.push("b.json", [listed(4)], "--synchronised", "9999-12-31", status=USAGE)
+
     def test_waits_until_a_file_is_whole(self):
         half = json.dumps([listed(i) for i in range(20)])
         path = self.arrive("20200602.json", half[:100])

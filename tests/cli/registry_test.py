@@ -212,6 +212,7 @@ class Import(ProgramTest):
         for lang in ("en", "zh"):
             done = self.imported(rows, "--synchronised", "9999-12-31", status=USAGE, lang=lang)
             self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+            self.assertIn("[usage.day_to_come]", done.stderr)
         self.assertEqual(self.stats()["revision"], 0)
 
     def test_a_registry_is_a_file(self):

@@ -83,7 +83,7 @@ class Model:
         self.arrivals += 1
         told, said = {}, []
         for name, data in files:
-            digest = hashlib.sha256(data).digest()
+            digest = hashlib.sha256(data).digest(), full, day
             if digest in self.state.pushed:
                 told[name] = Counter(sent_before=1)
                 continue

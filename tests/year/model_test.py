@@ -73,11 +73,13 @@ class Pushes(unittest.TestCase):
         self.push("2021-02-01", record(duty="甲"), record(duty="乙"), record(duty="乙"))
         self.assertEqual((self.entries(), self.findings()), ({"2021-02-01": (None, "乙")}, ["contradicting_records"]))
 
-    def test_the_same_bytes_are_passed_over(self):
+    def test_the_same_bytes_of_the_same_day_are_passed_over(self):
         self.push("2021-02-01", record())
         self.push("2021-03-01", removal())
-        self.assertEqual(self.push("2021-03-09", record()), {"push.ndjson": {"sent_before": 1}})
+        self.assertEqual(self.push("2021-02-01", record()), {"push.ndjson": {"sent_before": 1}})
         self.assertEqual(self.findings(), [])
+        self.push("2021-03-09", record())
+        self.assertEqual(self.findings(), ["listed_after_removal"])
 
     def test_left_out_of_a_full_push(self):
         others = [record(caseCode=f"（2021）豫0399执{n}号") for n in range(2, 102)]

@@ -111,14 +111,6 @@ void add_import(Program& program, CLI::App& parent) {
     if (!synchronised->empty()) {
       const auto day = read_day(terminal, *synchronised);
       if (!day) return kUsage;
-      // A clock west of the source's may stand a day behind it.
-      const auto tomorrow = Date::parse(now().substr(0, 10)).value_or(*day).plus_days(1);
-      if (tomorrow && *tomorrow < *day) {
-        complain(fmt::format(fmt::runtime(terminal.say("plumb: --synchronised {} 还没有到：来源不能说明将来的情况",
-                                                       "plumb: --synchronised {} has not come yet: no source speaks of the future")),
-                             day->iso()));
-        return kUsage;
-      }
       options->synchronised = day->iso();
     }
     const bool court = *format == "court";

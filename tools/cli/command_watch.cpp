@@ -124,8 +124,14 @@ class Inbox {
   // The file's own fault: it is put away with the reason. The registry's: the file stays, and a lock is waited for.
   int failed(const std::string& name, const PushOptions& push, const Error& error) {
     if (error.code == "registry.locked") return kFine;
+    const bool names_a_day_to_come = error.code == "usage.day_to_come" && !options_.push.synchronised;
+    if (names_a_day_to_come) return refuse(name, push, error);
     if (!error.code.starts_with("import.") || error.code == "import.reject_file" || error.code == "import.reject_place" || error.code == "import.share")
       return fail(terminal_, error);
+    return refuse(name, push, error);
+  }
+
+  int refuse(const std::string& name, const PushOptions& push, const Error& error) {
     (void)fail(terminal_, error);
     std::string reason = message(error, push.language);
     std::replace(reason.begin(), reason.end(), '"', '\'');

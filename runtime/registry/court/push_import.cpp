@@ -51,17 +51,18 @@ uint64_t PushTold::refused() const {
   return sum;
 }
 
-// A delta that comes twice was sent twice, whatever day is said of it; a whole list may well be the same on another day.
+// The same bytes for the same day say nothing new. On another day they say that it is still so, or again: a full push in between may have
+// left out what they list.
 Result<bool> PushImport::was_sent_before(const Origin& origin) {
-  auto rows = database_.prepare("SELECT ifnull(as_of, '') FROM sources WHERE digest = ? AND format = 'court' AND push = ?");
+  auto rows = database_.prepare("SELECT 1 FROM sources WHERE digest = ? AND format = 'court' AND push = ? AND ifnull(as_of, '') = ?");
   if (!rows) return rows.error();
+  const std::string day = origin.as_of.value_or("");
   rows->bind(1, origin.digest);
   rows->bind(2, *origin.push);
-  bool sent = false;
-  int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) sent = sent || options_.kind == PushKind::incremental || rows->text(0) >= origin.as_of.value_or("");
-  if (status != SQLITE_DONE) return database_.error();
-  return sent;
+  rows->bind(3, day);
+  const int status = rows->step();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
+  return status == SQLITE_ROW;
 }
 
 Result<void> PushImport::load(const std::vector<std::filesystem::path>& files) {
@@ -223,7 +224,9 @@ Result<void> PushImport::write() {
 }
 
 Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files) {
-  if (!canonical_moment(options_.recorded_at)) return failure("registry.time", options_.recorded_at);
+  const std::optional<std::string> moment = canonical_moment(options_.recorded_at);
+  if (!moment) return failure("registry.time", options_.recorded_at);
+  if (auto come = check_has_come(options_.day, *moment); !come) return come.error();
   if (options_.kind == PushKind::full && !options_.day) return failure("import.full_without_day");
   auto transaction = Transaction::begin(database_, Transaction::Kind::write);
   if (!transaction) return transaction.error();

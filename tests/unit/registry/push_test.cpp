@@ -29,11 +29,42 @@ TEST_F(Push, SkipsWhatWasSentBeforeAndSaysSo) {
   push(records, "2019-05-02");
   const auto revision = expect_value(registry_->revision());
   EXPECT_EQ(fates(push(records, "2019-05-02")), "records=0 sent_before");
-  EXPECT_EQ(fates(push(records, "2019-06-02")), "records=0 sent_before");
   EXPECT_EQ(expect_value(registry_->revision()), revision);
   // The same in other bytes changes nothing, but that it came is known.
   EXPECT_EQ(fates(push(records + "\n", "2019-05-02")), "records=1 unchanged=1");
   EXPECT_EQ(query("SELECT count(*) FROM entries"), Lines{"1"});
+}
+
+TEST_F(Push, TakesTheSameBytesOfAnotherDayForAnotherPush) {
+  const std::string records = listed(1, kAlpha, "2019-05-01");
+  push(records, "2019-05-02");
+  EXPECT_EQ(fates(push(records, "2019-06-02")), "records=1 unchanged=1");
+  EXPECT_EQ(expect_value(registry_->stats()).synchronised, Date::parse("2019-06-02"));
+  EXPECT_EQ(fates(push(records, "2019-05-20")), "records=1 unchanged=1");
+  EXPECT_EQ(fates(push(records)), "records=1 unchanged=1");
+  EXPECT_EQ(fates(push(records)), "records=0 sent_before");
+  // A whole list in between leaves the entry out; that it is listed once more is news.
+  court::PushOptions all;
+  all.share = 100 * court::kSharePercent;
+  EXPECT_TRUE(push_full(listed(2, kAlpha, "2019-05-01"), "2019-07-01", all).absent_removed);
+  EXPECT_EQ(fates(push(records, "2019-06-02")), "records=0 sent_before");
+  EXPECT_EQ(fates(push(records, "2019-07-02")), "records=1 taken=1");
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01", "2 2019-05-01"}));
+}
+
+TEST_F(Push, SpeaksOfNoDayToCome) {
+  const auto taken_at = [&](const char* moment, const char* day) {
+    court::PushOptions options;
+    options.recorded_at = moment;
+    options.day = Date::parse(day);
+    const auto done = registry_->take_push({write("a.ndjson", listed(1, kAlpha, "2019-05-01"))}, options);
+    return done ? "taken" : done.error().code;
+  };
+  EXPECT_EQ(taken_at("2019-10-01T08:00:00Z", "2019-10-02"), "usage.day_to_come");
+  EXPECT_EQ(taken_at("2019-10-01T15:59:59Z", "2019-10-02"), "usage.day_to_come");
+  EXPECT_EQ(expect_value(registry_->stats()).revision, 0u);
+  // The day of Beijing, where it begins at four in the afternoon of Greenwich.
+  EXPECT_EQ(taken_at("2019-10-01T16:00:00Z", "2019-10-02"), "taken");
 }
 
 TEST_F(Push, LetsTheLastOfContradictingRecordsCountAndTellsTheCourt) {
@@ -191,7 +222,7 @@ TEST_F(Push, WritesNothingInADryRun) {
 TEST_F(Push, CountsEveryOneOfTenThousandMalformedRecords) {
   court::PushOptions options;
   options.reject_file = path("refused.csv");
-  const auto told = push(test::malformed_records(7, 10'000), "2019-12-31", options);
+  const auto told = push(test::malformed_records(7, 10'000), "2019-10-01", options);
   const court::FileTold& file = told.files.at(0);
   EXPECT_EQ(file.records, 10'000u);
   EXPECT_EQ(std::accumulate(file.fates.begin(), file.fates.end(), uint64_t{0}), 10'000u);

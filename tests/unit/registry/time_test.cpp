@@ -104,7 +104,7 @@ TEST_F(Time, SynchronisationIsAChangeOfItsOwn) {
   EXPECT_EQ(expect_value(registry.read()).synchronised, Date::parse("2019-09-16"));
   EXPECT_EQ(import_on(Date::parse("2019-09-16")).revision, 2u);
   EXPECT_EQ(import_on(std::nullopt).synchronised, Date::parse("2019-09-16"));  // not given: as before
-  EXPECT_EQ(import_on(Date::parse("2019-10-16")).revision, 3u);
+  EXPECT_EQ(import_on(Date::parse("2019-09-17")).revision, 3u);
   EXPECT_EQ(expect_value(registry.read("2019-10-01T00:00:01Z")).synchronised, Date::parse("2019-09-16"));
 }
 
