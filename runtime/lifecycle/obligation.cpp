@@ -1,6 +1,7 @@
 #include "runtime/lifecycle/obligation.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "runtime/identity/name.hpp"
 #include "runtime/lifecycle/application.hpp"
@@ -24,9 +25,9 @@ class Reading {
     const std::vector<Application> reconsiderations = applications(story_, Remedy::reconsideration, today_);
     for (const Application& one : objections) owe(Limit::examine_objection, court_, one.on, one.decided, one.document);
     for (const Application& one : reconsiderations) owe(Limit::decide_reconsideration, kCourtAbove, one.on, one.decided, one.document);
-    publication(objections);
+    listing(objections);
     if (entry_ == nullptr) return std::move(owed_);
-    telling();
+    publishing();
     removal(objections, reconsiderations);
     if (removed_) after_removal();
     return std::move(owed_);
@@ -34,10 +35,10 @@ class Reading {
 
  private:
   Obligation& owe(Limit limit, std::string whom, Date from, std::optional<Date> done, std::string document) {
-    return owed_.emplace_back(Obligation{limit, std::move(whom), {}, from, done, std::move(document)});
+    return owed_.emplace_back(Obligation{limit, limits_[limit].from, std::move(whom), {}, from, done, std::move(document)});
   }
 
-  void publication(const std::vector<Application>& objections) {
+  void listing(const std::vector<Application>& objections) {
     const Event* decision = story_.first(Step::listing_decision);
     // A publication is none of a decision that came after it (finding listed_before_decision).
     if (decision == nullptr || (entry_ != nullptr && entry_->published_on < decision->on)) return;
@@ -56,7 +57,7 @@ class Reading {
     owe(Limit::publish, court_, from, done, decision->document);
   }
 
-  void telling() {
+  void publishing() {
     const std::string& document = entry_->decision_no;
     const Date published = entry_->published_on;
     if (story_.procedure_recorded()) owe(Limit::push, court_, published, day_of(story_.first(Step::push, published)), document);
@@ -67,7 +68,9 @@ class Reading {
 
   void removal(const std::vector<Application>& objections, const std::vector<Application>& reconsiderations) {
     std::vector<Obligation> grounds;
-    const auto ground = [&](Limit limit, Date from, std::string document) { grounds.push_back({limit, court_, {}, from, removed_, std::move(document)}); };
+    const auto ground = [&](Limit limit, Date from, std::string document) {
+      grounds.push_back({limit, limits_[limit].from, court_, {}, from, removed_, std::move(document)});
+    };
     if (const Event* event = story_.first(Step::removal_ground)) ground(Limit::remove, event->on, event->document);
     if (entry_->ground_on && *entry_->ground_on <= today_) ground(Limit::remove, *entry_->ground_on, {});
     for (const auto* asked : {&objections, &reconsiderations}) {
@@ -88,38 +91,47 @@ class Reading {
     const std::string document = removal == nullptr ? std::string() : removal->document;
     // A public notice of an entry that must not be published would publish it.
     if (entry_->publishable) owe(Limit::announce_removal, court_, *removed_, day_of(story_.first(Step::removal_notice, removed_)), document);
-    std::vector<std::string> received;
-    for (const Event* event : story_.events) {
-      if (event->step != Step::push) continue;
-      for (std::string& name : names_in(event->detail)) received.push_back(std::move(name));
-    }
-    if (received.empty()) received.emplace_back();  // somebody must be told, and nobody recorded whom
-    std::sort(received.begin(), received.end());
-    received.erase(std::unique(received.begin(), received.end()), received.end());
-    for (const std::string& name : received) owe(Limit::tell_departments, court_, *removed_, told(name), document).addressee = name;
+    const std::vector<std::string> received = names_in_steps([](const Event& event) { return event.step == Step::push; });
+    for (const std::string& name : received) owe(Limit::tell_departments, court_, *removed_, day_of(telling(name)), document).addressee = name;
+    // Somebody must be told, and nobody recorded whom.
+    if (received.empty()) owe(Limit::tell_departments, court_, *removed_, day_of(telling({})), document);
     confirmations();
+  }
+
+  // The departments that these steps name, each once, in the order of their names.
+  std::vector<std::string> names_in_steps(const std::function<bool(const Event&)>& meant) const {
+    std::vector<std::string> out;
+    for (const Event* event : story_.events) {
+      if (!meant(*event)) continue;
+      for (std::string& name : names_in(event->detail)) out.push_back(std::move(name));
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
   }
 
   // A notice dated before the removal is none of it.
   bool tells_of_removal(const Event& event) const { return event.step == Step::department_notice && removed_ <= event.on; }
 
-  // When `department` was told of the removal; a notice that names nobody is one to everybody.
-  std::optional<Date> told(const std::string& department) const {
+  // The first notice of the removal to `department`, where empty to anybody; a notice that names nobody is one to everybody.
+  const Event* telling(const std::string& department) const {
     for (const Event* event : story_.events) {
       if (!tells_of_removal(*event)) continue;
       const std::vector<std::string> names = names_in(event->detail);
-      if (department.empty() || names.empty() || std::find(names.begin(), names.end(), department) != names.end()) return event->on;
+      if (department.empty() || names.empty() || std::find(names.begin(), names.end(), department) != names.end()) return event;
     }
-    return std::nullopt;
+    return nullptr;
   }
 
+  // Once for each department that was told, from the first time on, also where the notice was one to everybody.
   void confirmations() {
+    for (const std::string& name : names_in_steps([&](const Event& event) { return event.step == Step::push || tells_of_removal(event); })) {
+      const Event* told = telling(name);
+      if (told != nullptr) owe(Limit::confirm_lifting, name, told->on, confirmed(name, told->on), told->document);
+    }
     for (const Event* event : story_.events) {
-      if (tells_of_removal(*event)) {
-        for (const std::string& name : names_in(event->detail)) owe(Limit::confirm_lifting, name, event->on, confirmed(name, event->on), event->document);
-      } else if (event->step == Step::retention && event->until && !event->by.empty() && *event->until <= today_) {
-        owe(Limit::confirm_lifting, event->by, *event->until, confirmed(event->by, *event->until), event->document);
-      }
+      if (event->step != Step::retention || !event->until || event->by.empty() || today_ < *event->until) continue;
+      owe(Limit::confirm_lifting, event->by, *event->until, confirmed(event->by, *event->until), event->document).after = Step::retention;
     }
   }
 

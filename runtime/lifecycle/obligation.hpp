@@ -17,11 +17,12 @@ namespace plumb::lifecycle {
 
 struct Obligation {
   Limit limit = Limit::remove;
-  std::string whom;          // the court or department that must do it; empty: not known
-  std::string addressee;     // of a notice to a department: which; empty: not said
-  Date from;                 // the day that the clock counts from
-  std::optional<Date> done;  // nothing: not recorded as done
-  std::string document;      // on which it rests; empty: none is recorded
+  Step after = Step::removal_ground;  // the step that calls for it: that of the limit, or the retention that is over
+  std::string whom;                   // the court or department that must do it; empty: not known
+  std::string addressee;              // of a notice to a department: which; empty: not said
+  Date from;                          // the day that the clock counts from
+  std::optional<Date> done;           // nothing: not recorded as done
+  std::string document;               // on which it rests; empty: none is recorded
 };
 
 // Of one story as known on `today`. What only a recorded procedure can call for is not called for where none is recorded

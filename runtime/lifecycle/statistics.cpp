@@ -123,7 +123,7 @@ class Counting {
       if (const auto as = counted_as(found.kind); as && in_period(found.on)) ++at(*as);
     }
     for (const Event* event : story.events) {
-      if (in_period(event->on)) step(story, *event);
+      if (in_period(event->on)) step(*event);
     }
   }
 
@@ -178,6 +178,7 @@ class Counting {
       const bool missed = !owed.done && by < today_;
       if (missed && !owed.addressee.empty() && in_period(by)) ++at(owed.addressee, DepartmentCount::not_told);
     } else if (owed.limit == Limit::confirm_lifting && in_period(owed.from)) {
+      if (owed.after == Step::department_notice) ++at(owed.whom, DepartmentCount::told);
       if (owed.done) {
         ++at(owed.whom, DepartmentCount::confirmed);
         ++at(owed.whom, *owed.done <= by ? DepartmentCount::in_time : DepartmentCount::late);
@@ -187,18 +188,14 @@ class Counting {
     }
   }
 
-  void step(const Story& story, const Event& event) {
+  void step(const Event& event) {
     if (event.step == Step::suspension) ++at(Count::suspended);
     if (event.step == Step::retention) {
       ++at(Count::retained);
       if (!event.by.empty()) ++at(event.by, DepartmentCount::retained);
     }
-    if (event.step != Step::push && event.step != Step::department_notice) return;
-    // As obligations see it: a notice dated before the removal is none of it.
-    const bool removed = story.entry != nullptr && story.entry->removed_on && *story.entry->removed_on <= event.on;
-    if (event.step == Step::department_notice && !removed) return;
-    const auto count = event.step == Step::push ? DepartmentCount::received : DepartmentCount::told;
-    for (const std::string& name : names_in(event.detail)) ++at(name, count);
+    if (event.step != Step::push) return;
+    for (const std::string& name : names_in(event.detail)) ++at(name, DepartmentCount::received);
   }
 
   const TimeLimits& limits_;

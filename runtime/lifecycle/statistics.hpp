@@ -45,7 +45,7 @@ inline constexpr size_t kCountCount = 26;
 
 enum class DepartmentCount : uint8_t {
   received,   // entries pushed to it
-  told,       // notices of removal to it
+  told,       // removals that it was told of
   confirmed,  // of these, confirmed
   in_time,
   late,

@@ -106,6 +106,8 @@ TEST(Finding, UnitsDepartmentsAndThePublicAreTold) {
   EXPECT_EQ(kinds({gone}, events), "department_not_told overdue_confirmation");
   events.push_back(event(Step::department_notice, "2019-06-20"));  // names nobody: to all
   events.push_back(event(Step::confirmation, "2019-06-06", "县公安局"));
+  EXPECT_EQ(kinds({gone}, events), "late_department_notice overdue_confirmation") << "of the one that was told with all others; the other confirmed before";
+  events.push_back(event(Step::confirmation, "2019-06-21", "县财政局"));
   EXPECT_EQ(kinds({gone}, events), "late_department_notice");
   gone.publishable = false;
   events.erase(events.begin() + 2);
