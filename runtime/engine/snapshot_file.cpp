@@ -1,5 +1,6 @@
 // The public SnapshotFile: a snapshot and a rule set's rows, in the sections of one mapped file.
 #include <algorithm>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -7,6 +8,7 @@
 #include "runtime/decide/rule_index.hpp"
 #include "runtime/mapping/mapped_file.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/rows/read_rows.hpp"
 #include "runtime/rows/row_sections.hpp"
 #include "runtime/snapshot/file.hpp"
@@ -41,6 +43,7 @@ Result<void> SnapshotFile::save(const Snapshot& snapshot, const std::string& pat
 }
 
 Result<std::shared_ptr<const Snapshot>> SnapshotFile::open(const std::string& path) {
+  if (registry::is_database(path)) return registry::failure("snapshot.foreign", path);
   const auto mapped = mapping::MappedFile::open(path);
   if (!mapped) return in_words(mapped.error(), path);
   const auto file = snapshot::File::parse((*mapped)->bytes());
@@ -50,6 +53,8 @@ Result<std::shared_ptr<const Snapshot>> SnapshotFile::open(const std::string& pa
   return snapshot;
 }
 
-bool SnapshotFile::is_one(const std::string& path) { return mapping::begins_with(path, snapshot::kFileMagic); }
+bool SnapshotFile::is_one(const std::string& path) {
+  return registry::first_bytes(path, snapshot::kFileMagic.size()) == std::string_view(snapshot::kFileMagic.data(), snapshot::kFileMagic.size());
+}
 
 }  // namespace plumb

@@ -1,7 +1,12 @@
 #include "runtime/registry/file_bytes.hpp"
 
+#include <sqlite3.h>
+
+#include <algorithm>
 #include <array>
 #include <fstream>
+#include <memory>
+#include <string_view>
 
 #include "runtime/registry/failure.hpp"
 
@@ -20,6 +25,26 @@ Result<std::string> read_bytes(const std::filesystem::path& path) {
   while (in.read(block.data(), block.size()) || in.gcount() > 0) bytes.append(block.data(), static_cast<size_t>(in.gcount()));
   if (in.bad()) return failure("import.unreadable", path.string());
   return bytes;
+}
+
+std::string first_bytes(const std::filesystem::path& path, size_t size) {
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(path, ignored)) return {};
+  const uintmax_t length = std::filesystem::file_size(path, ignored);
+  if (ignored) return {};
+  sqlite3* opened = nullptr;
+  const int status = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, nullptr);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> owner(opened, &sqlite3_close_v2);
+  sqlite3_file* file = nullptr;
+  if (status != SQLITE_OK || sqlite3_file_control(opened, "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file)) != SQLITE_OK) return {};
+  std::string bytes(static_cast<size_t>(std::min<uintmax_t>(length, size)), '\0');
+  if (file == nullptr || file->pMethods == nullptr || file->pMethods->xRead(file, bytes.data(), static_cast<int>(bytes.size()), 0) != SQLITE_OK) return {};
+  return bytes;
+}
+
+bool is_database(const std::filesystem::path& path) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  return first_bytes(path, kMagic.size()) == kMagic;
 }
 
 }  // namespace plumb::registry

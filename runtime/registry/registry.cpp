@@ -1,13 +1,12 @@
 #include "runtime/registry/registry.hpp"
 
-#include <array>
-#include <fstream>
 #include <set>
 #include <string_view>
 
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/court/push_import.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/importer.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/read.hpp"
@@ -25,6 +24,31 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kAttemptsToOpen = 3;
+
+Result<bool> has_log(Database& database) {
+  auto mode = database.prepare("PRAGMA journal_mode");
+  if (!mode) return mode.error();
+  if (mode->step() != SQLITE_ROW) return database.error();
+  return mode->text(0) == "wal";
+}
+
+Result<void> keep_shared_lock(Database& database) {
+  const auto log = has_log(database);
+  if (!log) return log.error();
+  return *log ? Result<void>() : database.run("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema");
+}
+
+// A backup that somebody put in a registry's place by hand has no log; with one, readers need not wait for writers. Where it
+// cannot be had now, it will be another time.
+Result<void> give_log(Database& database) {
+  const auto log = has_log(database);
+  if (!log) return log.error();
+  if (*log) return {};
+  (void)database.run("PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema; PRAGMA journal_mode = WAL");
+  return keep_shared_lock(database);
+}
+
 Result<void> limit_pages(Database& database, const OpenOptions& options) {
   if (options.max_pages <= 0) return {};
   return database.run("PRAGMA max_page_count = " + std::to_string(options.max_pages));
@@ -41,10 +65,8 @@ bool is_anothers(const fs::path& path) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return false;
   if (!fs::is_regular_file(path, ignored)) return true;
-  std::ifstream in(path, std::ios::binary);
-  std::array<char, RejectFile::kHeader.size()> first{};
-  in.read(first.data(), first.size());
-  return in.gcount() > 0 && std::string_view(first.data(), static_cast<size_t>(in.gcount())) != RejectFile::kHeader;
+  const std::string first = first_bytes(path, RejectFile::kHeader.size());
+  return fs::file_size(path, ignored) > 0 && first != RejectFile::kHeader;
 }
 
 // The file of refused rows is written anew: it must not be the registry, what is being read, or anything that somebody keeps.
@@ -59,6 +81,25 @@ Result<void> check_reject_file(const fs::path& reject, const fs::path& database,
     if (same_file(reject, file.path)) return failure("import.reject_place", reject.string());
   }
   return {};
+}
+
+// The registry's own files are none that could be imported, and reading them by another way than SQLite's loses its locks.
+Result<void> check_imported(const fs::path& database, const std::vector<ImportFile>& files) {
+  for (const ImportFile& file : files) {
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"}) {
+      if (same_file(file.path, database.string() + suffix)) return failure("import.unreadable", file.path.string());
+    }
+  }
+  return {};
+}
+
+// Opened so that whoever wants to move the registry aside finds that somebody has it: a connection to a file with a log keeps a
+// shared lock for as long as it is open; to one without, where an idle connection has none, it is told to.
+Result<Database> open_to_stay(const fs::path& path, bool writable, const OpenOptions& options) {
+  auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms, options.vfs);
+  if (!database) return database;
+  if (auto done = keep_shared_lock(*database); !done) return done.error();
+  return database;
 }
 
 // The schema in an empty file, which is closed again, with nothing left beside it.
@@ -104,17 +145,24 @@ Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options
   if (!fs::exists(path, ignored)) return failure("registry.missing", path.string());
   if (!fs::is_regular_file(path, ignored)) return failure("registry.unreadable", path.string());
   const bool writable = options.mode == Mode::read_write;
-  auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms, options.vfs);
+  auto database = open_to_stay(path, writable, options);
   if (!database) return database.error();
+  // Moved aside while this waited for its first lock: what stands under the name now is meant.
+  for (int attempt = 1; database->has_moved(); ++attempt) {
+    if (attempt == kAttemptsToOpen) return failure("registry.locked", path.string());
+    database = open_to_stay(path, writable, options);
+    if (!database) return database.error();
+  }
   if (auto done = adopt_schema(*database, path.string(), writable); !done) return done.error();
-  // A backup that somebody put in a registry's place by hand has no log; with one, readers need not wait for writers. Where it
-  // cannot be had now, it will be another time.
-  if (writable) (void)database->run("PRAGMA journal_mode = WAL");
+  if (writable) {
+    if (auto done = give_log(*database); !done) return done.error();
+  }
   if (auto done = limit_pages(*database, options); !done) return done.error();
   return Registry(std::move(*database), path);
 }
 
 Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, const ImportOptions& options) {
+  if (auto fits = check_imported(path_, files); !fits) return fits.error();
   if (auto fits = check_reject_file(options.reject_file, path_, files); !fits) return fits.error();
   ImportOptions effective = options;
   effective.resumable = options.resumable && !options.dry_run;
@@ -129,6 +177,7 @@ Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, con
 Result<court::PushTold> Registry::take_push(const std::vector<fs::path>& files, const court::PushOptions& options) {
   std::vector<ImportFile> read;
   for (const fs::path& file : files) read.push_back({file, {}});
+  if (auto fits = check_imported(path_, read); !fits) return fits.error();
   if (auto fits = check_reject_file(options.reject_file, path_, read); !fits) return fits.error();
   return court::PushImport(*database_, options).run(files);
 }

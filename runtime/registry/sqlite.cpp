@@ -104,6 +104,10 @@ Result<int64_t> Database::number(std::string_view sql) {
 
 int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
+bool Database::has_moved() const {
+  int moved = 0;
+  return sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
+}
 Error Database::error() const { return registry::error_of(handle_.get(), name_); }
 Error Database::error_of(int status) const { return failure(code_of(status & 0xFF), name_ + ": " + sqlite3_errstr(status)); }
 

@@ -32,6 +32,8 @@ class Database {
 
   int64_t last_row() const;
   bool in_transaction() const;
+  // Whether the file that is open no longer stands under the name by which it was opened.
+  bool has_moved() const;
   const char* vfs() const { return vfs_; }
   // The error of the last failed call on this connection.
   Error error() const;

@@ -5,8 +5,9 @@ import os
 import pwd
 import shutil
 import sqlite3
+import subprocess
 
-from program import CASE, DIRECTOR, FINDINGS, INPUT_OUTPUT, ROOT, USAGE, ProgramTest, main
+from program import CASE, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, ROOT, RULES, USAGE, ProgramTest, main
 
 SCHEMA_1 = ROOT / "tests/migration/schema1"
 
@@ -62,6 +63,26 @@ class Safekeeping(ProgramTest):
         self.db = self.folder / "before.db"
         self.assertEqual(self.stats()["revision"], 2)
         self.assertFalse([name for name in self.names() if ".part-" in name])
+
+    def test_a_program_that_has_it_open_and_does_nothing_keeps_it_in_its_place(self):
+        self.registry("backup", self.db, "-o", "copy.db")
+        request = json.dumps({"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}) + "\n"
+        command = [str(PLUMB), "decide", "--rules", str(RULES), "--registry", str(self.db), "--journal", "-"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as clerk:
+            for number in (1, 2):
+                clerk.stdin.write(request)
+                clerk.stdin.flush()
+                self.assertTrue(clerk.stdout.readline())
+                # Another one that ends is not the last: the log, where the decision stands, stays.
+                self.registry("set", self.db, "feed.removal_share", f"0.{number}")
+                self.assertTrue((self.folder / "county.db-wal").exists())
+                done = self.registry("restore", "copy.db", "-o", self.db, "--aside", "before.db", status=INPUT_OUTPUT)
+                self.assertIn("[registry.locked]", done.stderr)
+            clerk.stdin.close()
+            self.assertEqual(clerk.wait(), FINE)
+        self.assertNotIn("before.db", self.names())
+        self.registry("restore", "copy.db", "-o", self.db, "--aside", "before.db")
+        self.assertEqual(len(self.registry("replay", "before.db", "--rules", RULES).stdout.splitlines()), 2)
 
     def test_a_log_left_over_is_not_played_into_a_restored_registry(self):
         self.registry("backup", self.db, "-o", "copy.db")

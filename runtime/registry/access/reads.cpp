@@ -12,6 +12,7 @@
 
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 
 namespace plumb::registry::access {
 
@@ -139,6 +140,7 @@ std::optional<End> end_of(int file) {
 }  // namespace
 
 Result<ReadJournal> ReadJournal::open(const std::filesystem::path& path) {
+  if (is_database(path)) return failure("reads.foreign", path.string());
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return failure("reads.unwritable", path.string());
   ReadJournal journal(file, path.string());

@@ -1,5 +1,6 @@
 #include "runtime/registry/safekeeping/restore.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -75,18 +76,47 @@ struct Held {
 
 bool is_damage(const Error& error) { return error.code == "registry.corrupt" || error.code == "registry.not_a_database"; }
 
+// Whether another process holds a lock on these bytes of a file.
+bool others_hold(const fs::path& file, off_t first, off_t count) {
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return false;
+  struct flock asked{};
+  asked.l_type = F_WRLCK;
+  asked.l_whence = SEEK_SET;
+  asked.l_start = first;
+  asked.l_len = count;
+  const bool held = ::fcntl(descriptor, F_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
+  ::close(descriptor);
+  return held;
+}
+
+// SQLite's locks on a database (its file format, "The lock-byte page"), which a process loses when it closes that file by another
+// way; and on the -shm beside it, where every connection to a file with a log holds the last of these bytes, whatever it does.
+bool others_have(const fs::path& registry) { return others_hold(registry, 0x40000000, 512); }
+bool others_share(const fs::path& registry) { return others_hold(registry.string() + "-shm", 120, 9); }
+
 Result<Held> hold(const fs::path& registry) {
+  const auto as_it_is = [&]() -> Result<Held> {
+    if (others_have(registry) || others_share(registry)) return failure("registry.locked", registry.string());
+    return Held{Database(), true};
+  };
   // Looked at first by a connection that cannot write: another one would throw away a log that it cannot make sense of.
   {
     auto looking = Database::open(registry, Database::Mode::read_only, kBusyTimeoutMs);
     const auto seen = looking ? looking->number("SELECT count(*) FROM sqlite_schema") : Result<int64_t>(looking.error());
-    if (!seen && is_damage(seen.error())) return Held{Database(), true};
+    if (!seen && is_damage(seen.error())) return as_it_is();
   }
   auto opened = Database::open(registry, Database::Mode::read_write, kBusyTimeoutMs);
-  // What stands in its log goes into it, and the log goes; which others who have it open would not let happen.
-  auto done = opened ? opened->run("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE") : Result<void>(opened.error());
+  // Exclusive from the first write on, which others who have it open would not let happen.
+  auto done = opened ? opened->run("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT") : Result<void>(opened.error());
+  if (done && others_share(registry)) return failure("registry.locked", registry.string());
+  // What stands in its log goes into it, and the log goes.
+  if (done) done = opened->run("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
   if (done) return Held{*std::move(opened), false};
-  if (is_damage(done.error())) return Held{Database(), true};
+  if (is_damage(done.error())) {
+    opened = Database();
+    return as_it_is();
+  }
   return done.error();
 }
 

@@ -1,4 +1,5 @@
 // Copies of a registry: whole, of one moment, over nothing that stands there; and back.
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -6,8 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
+#include <future>
+#include <thread>
 
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
 #include "runtime/registry/safekeeping/restore.hpp"
@@ -247,6 +252,93 @@ TEST_F(Safekeeping, ARegistryThatSomebodyHasOpenIsNotMovedAside) {
   sqlite3_close(other);
   EXPECT_FALSE(fs::exists(path("old.db")));
   EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "");
+}
+
+// Whoever opens and closes the file by another way than SQLite's loses the locks on it, and has the registry open all the same.
+TEST_F(Safekeeping, AnotherProgramThatHasItOpenAndLostItsLocksIsSeen) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  int ready[2], done[2];
+  ASSERT_EQ(::pipe(ready), 0);
+  ASSERT_EQ(::pipe(done), 0);
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    char byte = 0;
+    ::close(done[1]);
+    auto held = Registry::open(path("r.db"), {.mode = Mode::read_write});
+    (void)slurp(path("r.db"));
+    byte = held ? 'y' : 'n';
+    (void)!::write(ready[1], &byte, 1);
+    (void)!::read(done[0], &byte, 1);
+    ::_exit(0);
+  }
+  ::close(done[0]);
+  char opened = 0;
+  ASSERT_EQ(::read(ready[0], &opened, 1), 1);
+  EXPECT_EQ(opened, 'y');
+  EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "registry.locked");
+  EXPECT_FALSE(fs::exists(path("old.db")));
+  ::close(done[1]);
+  ::waitpid(child, nullptr, 0);
+  ::close(ready[0]);
+  ::close(ready[1]);
+  EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "");
+}
+
+TEST_F(Safekeeping, OneThatHasNoLogIsNotMovedAsideUnderAnIdleReaderEither) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  fs::copy_file(path("b.db"), path("c.db"));
+  run("c.db", "PRAGMA journal_mode = DELETE");
+  {
+    const Registry reader = expect_value(Registry::open(path("c.db")));
+    EXPECT_EQ(code_of_restore("b.db", "c.db", {.aside = path("old.db")}), "registry.locked");
+  }
+  EXPECT_EQ(code_of_restore("b.db", "c.db", {.aside = path("old.db")}), "");
+}
+
+// As a second program does that comes while the first is at it.
+TEST_F(Safekeeping, WhoWaitsWhileItIsMovedAsideOpensTheOneThatTakesItsPlace) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", kMorePeople);
+  }
+  run("r.db", "PRAGMA journal_mode = DELETE");
+  sqlite3* mover = nullptr;
+  ASSERT_EQ(sqlite3_open(path("r.db").c_str(), &mover), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(mover, "BEGIN EXCLUSIVE", nullptr, nullptr, nullptr), SQLITE_OK);
+  for (const Mode mode : {Mode::read_only, Mode::read_write}) {
+    auto waiting = std::async(std::launch::async, [&] { return Registry::open(path("r.db"), {.mode = mode}); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // it has the file open by then, and waits
+    if (mode == Mode::read_only) {
+      fs::rename(path("r.db"), path("old.db"));
+      fs::copy_file(path("b.db"), path("r.db"));
+      sqlite3_close(mover);
+    }
+    Registry found = expect_value(waiting.get());
+    EXPECT_EQ(expect_value(found.read()).parties.size(), 1U);
+  }
+  EXPECT_EQ(parties_in("old.db"), 2U);
+}
+
+TEST_F(Safekeeping, LookingAtHowAFileBeginsLosesNoLock) {
+  const Registry registry = reopen();
+  EXPECT_TRUE(is_database(path("r.db")));
+  EXPECT_EQ(first_bytes(path("r.db"), 6), "SQLite");
+  EXPECT_EQ(first_bytes(write("short", "ab"), 6), "ab");
+  EXPECT_EQ(first_bytes(path("none"), 6), "");
+  const pid_t child = ::fork();  // a lock is seen by other processes alone
+  if (child == 0) {
+    const int file = ::open(path("r.db").c_str(), O_RDWR);
+    struct flock asked{};
+    asked.l_type = F_WRLCK;
+    asked.l_start = 0x40000000;
+    asked.l_len = 512;
+    ::_exit(::fcntl(file, F_GETLK, &asked) == 0 && asked.l_type == F_RDLCK ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
 }
 
 TEST_F(Safekeeping, AnyFileCanBeSealedAndOpened) {
