@@ -277,8 +277,10 @@ struct Migration {
 // Numbered from 1; append only, since files in the field stand at any of them.
 std::vector<Migration> migrations() { return {{first_migration()}, {second_migration(), journal::adopt}, {third_migration()}}; }
 
-Result<void> migrate(Database& database, int64_t from) {
-  const std::vector<Migration> steps = migrations();
+// REQUIRES: upto is a version that there is.
+Result<void> migrate(Database& database, int64_t from, int64_t upto) {
+  std::vector<Migration> steps = migrations();
+  steps.resize(static_cast<size_t>(upto));
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
@@ -294,10 +296,12 @@ Result<void> migrate(Database& database, int64_t from) {
 
 int64_t schema_version() { return static_cast<int64_t>(migrations().size()); }
 
-Result<void> create_schema(Database& database) {
+Result<void> create_schema(Database& database) { return create_schema(database, schema_version()); }
+
+Result<void> create_schema(Database& database, int64_t version) {
   // WAL lets departments read while an import writes; it is kept in the file, so readers need not ask for it.
   if (auto done = database.run("PRAGMA journal_mode = WAL; PRAGMA application_id = " + std::to_string(kApplicationId)); !done) return done;
-  return migrate(database, 0);
+  return migrate(database, 0, version);
 }
 
 Result<void> adopt_schema(Database& database, const std::string& name, bool may_migrate) {
@@ -309,7 +313,7 @@ Result<void> adopt_schema(Database& database, const std::string& name, bool may_
   if (*version > schema_version()) return failure("registry.newer", name);
   if (*version < 1) return failure("registry.foreign", name);
   if (*version == schema_version()) return {};
-  return may_migrate ? migrate(database, *version) : failure("registry.older", name);
+  return may_migrate ? migrate(database, *version, schema_version()) : failure("registry.older", name);
 }
 
 }  // namespace plumb::registry

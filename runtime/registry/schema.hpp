@@ -17,8 +17,9 @@ inline constexpr int64_t kApplicationId = 0x504C4D42;
 // The number of the newest migration (PRAGMA user_version).
 int64_t schema_version();
 
-// An empty database → a registry. One transaction.
+// An empty database → a registry. One transaction. `version`: as the program made it that knew so many migrations.
 Result<void> create_schema(Database& database);
+Result<void> create_schema(Database& database, int64_t version);
 
 // Refuses what is no registry (registry.foreign) or one from the future (registry.newer); brings an older one up to date
 // where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.older).

@@ -15,7 +15,6 @@ namespace {
 
 constexpr int kPagesAtOnce = 2048;
 constexpr uint32_t kOwnerAlone = 0600;
-constexpr int64_t kFirstSchemaWithJournal = 2;
 
 // Pages of one database into another, which is empty.
 Result<void> copy_pages(Database& from, Database& to, const std::function<void(uint64_t, uint64_t)>& progress) {

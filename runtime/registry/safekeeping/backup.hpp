@@ -17,6 +17,8 @@
 
 namespace plumb::registry::safekeeping {
 
+inline constexpr int64_t kFirstSchemaWithJournal = 2;
+
 // By which a registry and its copy are known to be the same.
 struct State {
   int64_t schema = 0;

@@ -47,5 +47,7 @@ Result<Examination> check(const std::filesystem::path& registry, const CheckOpti
 
 // What differs from the schema of a new registry.
 Result<std::vector<Damage>> schema_difference(Database& database);
+// Of which version's schema the file is, by what stands in it, whatever it says of itself; 0: of none.
+Result<int64_t> schema_found(Database& database);
 
 }  // namespace plumb::registry::safekeeping

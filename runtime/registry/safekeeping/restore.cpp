@@ -53,13 +53,12 @@ Result<State> look_through(const fs::path& file, const fs::path& backup, const R
   const auto references = database->number("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)");
   if (!references) return references.error();
   if (*references != 0) return failure("safekeeping.backup", backup.string());
-  // Guards that are gone, or things that were put there, would be the restored registry's too.
-  if (state->schema == schema_version()) {
-    const auto differs = schema_difference(*database);
-    if (!differs) return differs.error();
-    if (!differs->empty()) return failure("safekeeping.backup", backup.string());
-  }
-  if (!state->head.empty()) {
+  // Guards that are gone, or things that were put there, would be the restored registry's too. Which they must be is seen in the
+  // tables: a backup that calls itself older than it is would not be asked for its journal.
+  const auto version = schema_found(*database);
+  if (!version) return version.error();
+  if (*version != state->schema) return failure("safekeeping.backup", backup.string());
+  if (*version >= kFirstSchemaWithJournal) {
     const auto verified = journal::verify(*database, options.progress);
     if (!verified) return verified.error();
     if (!verified->whole()) return failure("safekeeping.backup", backup.string());

@@ -21,13 +21,28 @@ Result<Schema> schema_of(Database& database) {
   return schema;
 }
 
-}  // namespace
-
-Result<std::vector<Damage>> schema_difference(Database& database) {
+Result<Schema> schema_made(int64_t version) {
   auto made = Database::open(":memory:", Database::Mode::create, 0);
   if (!made) return made.error();
-  if (auto done = create_schema(*made); !done) return done.error();
-  const auto expected = schema_of(*made);
+  if (auto done = create_schema(*made, version); !done) return done.error();
+  return schema_of(*made);
+}
+
+}  // namespace
+
+Result<int64_t> schema_found(Database& database) {
+  const auto found = schema_of(database);
+  if (!found) return found.error();
+  for (int64_t version = schema_version(); version >= 1; --version) {
+    const auto expected = schema_made(version);
+    if (!expected) return expected.error();
+    if (*found == *expected) return version;
+  }
+  return 0;
+}
+
+Result<std::vector<Damage>> schema_difference(Database& database) {
+  const auto expected = schema_made(schema_version());
   const auto found = schema_of(database);
   if (!expected) return expected.error();
   if (!found) return found.error();
