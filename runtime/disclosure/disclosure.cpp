@@ -10,8 +10,8 @@
 #include "compiler/base/unicode.hpp"
 #include "runtime/disclosure/publication.hpp"
 #include "runtime/identity/form.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
-#include "runtime/identity/repeat.hpp"
 
 namespace plumb::disclosure {
 

@@ -8,11 +8,11 @@
 #include "compiler/ir/program.hpp"
 #include "runtime/engine/registry_state.hpp"
 #include "runtime/identity/mask.hpp"
-#include "runtime/identity/repeat.hpp"
 #include "runtime/lifecycle/due.hpp"
 #include "runtime/lifecycle/finding.hpp"
 #include "runtime/lifecycle/statistics.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/finding_shown.hpp"
 
 namespace plumb {
 
@@ -108,7 +108,7 @@ std::string written(const std::vector<Told>& findings, lifecycle::Format format,
   bool first = true;
   for (const Told& finding : findings) {
     const std::string party = reveal ? finding.party : identity::masked_for_display(finding.party);
-    const std::string detail = reveal ? finding.detail : identity::numbers_hidden(finding.detail);
+    const std::string detail = reveal ? finding.detail : registry::detail_hidden(finding.detail, {finding.party, {}});
     const std::string title = title_of(finding.kind, language);
     switch (format) {
       case lifecycle::Format::text:

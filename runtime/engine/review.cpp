@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
@@ -70,6 +71,8 @@ std::string reason_title(std::string_view code, Language language) {
 }
 
 std::string masked(std::string_view id) { return identity::masked_for_display(id); }
+
+std::string numbers_masked(std::string_view text) { return identity::numbers_hidden(text); }
 
 Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery& query) {
   if (auto may = registry_.require(Right::review); !may) return may.error();

@@ -59,13 +59,4 @@ std::string repeatable(std::string_view text) {
   return out;
 }
 
-std::string numbers_hidden(std::string_view text) {
-  std::optional<std::u32string> characters = characters_of(text, text.size());
-  if (!characters) return "***";
-  hide_numbers(*characters);
-  std::string out;
-  for (const char32_t c : *characters) unicode::append(out, c);
-  return out;
-}
-
 }  // namespace plumb::identity

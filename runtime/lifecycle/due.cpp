@@ -6,6 +6,7 @@
 
 #include "compiler/base/csv_line.hpp"
 #include "compiler/base/printable.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
 
 namespace plumb::lifecycle {
@@ -58,7 +59,12 @@ constexpr ColumnWord kColumns[] = {
 };
 
 std::string iso(const std::optional<Date>& day) { return day ? day->iso() : std::string(); }
-std::string shown(const std::string& party, bool reveal) { return reveal ? party : identity::masked_for_display(party); }
+// As it may be seen by who asked for nobody's identifier: numbers in what was typed hide places too.
+Deadline shown(Deadline d) {
+  d.party = identity::masked_for_display(d.party);
+  for (std::string* text : {&d.whom, &d.addressee, &d.case_no, &d.document}) *text = identity::numbers_hidden(*text);
+  return d;
+}
 const char* say(Language language, const char* zh, const char* en) { return language == Language::zh ? zh : en; }
 
 const char* status(const Deadline& d) { return d.overdue() ? "overdue" : d.days_left == 0 ? "today" : "open"; }
@@ -99,31 +105,31 @@ std::string how_long(const Deadline& d, Language language) {
   return out + " (in working days: " + days + (working < 0 ? " overdue)" : " left)");
 }
 
-void append_text(std::string& out, const Deadline& d, Language language, bool reveal) {
+void append_text(std::string& out, const Deadline& d, Language language) {
   const bool zh = language == Language::zh;
   out += d.by.iso() + "  " + how_long(d, language) + "\n    ";
   out += d.whom.empty() ? say(language, "（法院未记录）", "(court not recorded)") : printable(d.whom);
   out += zh ? "：" : ": ";
   out += title(d.what, language);
   if (!d.addressee.empty()) out += (zh ? "（" : " (") + printable(d.addressee) + (zh ? "）" : ")");
-  out += (zh ? "，" : ", ") + printable(d.case_no) + " " + shown(d.party, reveal);
+  out += (zh ? "，" : ", ") + printable(d.case_no) + " " + d.party;
   out += zh ? "，自 " + d.from.iso() + " 起算" : ", counted from " + d.from.iso();
   out += (zh ? "，依据 " : ", by ") + std::string(d.clause);
   if (!d.document.empty()) out += (zh ? "，文书 " : ", document ") + printable(d.document);
   out += "\n";
 }
 
-void append_csv(std::string& out, const Deadline& d, Language language, bool reveal) {
+void append_csv(std::string& out, const Deadline& d, Language language) {
   append_csv_line(out,
                   {language == Language::zh ? status_title(d, language) : status(d), language == Language::zh ? word(d.what).zh : word(d.what).alias,
-                   actor_title(d.actor, language), d.whom, d.addressee, d.case_no, shown(d.party, reveal), iso(d.published_on), d.from.iso(), d.by.iso(),
-                   iso(d.by_working), std::to_string(d.days_left), d.working_left ? std::to_string(*d.working_left) : std::string(), d.document, d.clause},
+                   actor_title(d.actor, language), d.whom, d.addressee, d.case_no, d.party, iso(d.published_on), d.from.iso(), d.by.iso(), iso(d.by_working),
+                   std::to_string(d.days_left), d.working_left ? std::to_string(*d.working_left) : std::string(), d.document, d.clause},
                   CsvGuard::formulas);
 }
 
 boost::json::value text_or_null(const std::string& text) { return text.empty() ? boost::json::value(nullptr) : boost::json::value(text); }
 
-boost::json::object object(const Deadline& d, Language language, bool reveal) {
+boost::json::object object(const Deadline& d, Language language) {
   boost::json::object out;
   out["status"] = status(d);
   out["what"] = word(d.what).alias;
@@ -132,7 +138,7 @@ boost::json::object object(const Deadline& d, Language language, bool reveal) {
   out["whom"] = text_or_null(d.whom);
   out["addressee"] = text_or_null(d.addressee);
   out["case_no"] = d.case_no;
-  out["party"] = shown(d.party, reveal);
+  out["party"] = d.party;
   out["published_on"] = text_or_null(iso(d.published_on));
   out["from"] = d.from.iso();
   out["by"] = d.by.iso();
@@ -161,21 +167,26 @@ std::vector<Deadline> deadlines(std::span<const Story> stories, const TimeLimits
 }
 
 std::string written(std::span<const Deadline> deadlines, Format format, Language language, bool reveal) {
+  if (!reveal) {
+    std::vector<Deadline> hidden;
+    for (const Deadline& d : deadlines) hidden.push_back(shown(d));
+    return written(hidden, format, language, true);
+  }
   std::string out;
   switch (format) {
     case Format::text:
-      for (const Deadline& d : deadlines) append_text(out, d, language, reveal);
+      for (const Deadline& d : deadlines) append_text(out, d, language);
       break;
     case Format::csv: {
       std::vector<std::string> header;
       for (const ColumnWord& column : kColumns) header.emplace_back(language == Language::zh ? column.zh : column.alias);
       append_csv_line(out, header, CsvGuard::formulas);
-      for (const Deadline& d : deadlines) append_csv(out, d, language, reveal);
+      for (const Deadline& d : deadlines) append_csv(out, d, language);
       break;
     }
     case Format::json:
       out = "[";
-      for (size_t i = 0; i < deadlines.size(); ++i) out += (i == 0 ? "\n" : ",\n") + boost::json::serialize(object(deadlines[i], language, reveal));
+      for (size_t i = 0; i < deadlines.size(); ++i) out += (i == 0 ? "\n" : ",\n") + boost::json::serialize(object(deadlines[i], language));
       out += deadlines.empty() ? "]\n" : "\n]\n";
       break;
   }

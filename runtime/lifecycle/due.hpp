@@ -36,7 +36,7 @@ std::vector<Deadline> deadlines(std::span<const Story> stories, const TimeLimits
 
 enum class Format : uint8_t { text, json, csv };
 
-// Identifiers of persons with places hidden unless `reveal`. Text: a line each, in sentences. CSV: UTF-8 with a header of aliases,
+// Identifiers of persons, and numbers in texts, with places hidden unless `reveal`. Text: a line each, in sentences. CSV: UTF-8 with a header of aliases,
 // in Chinese with its Chinese words. JSON: an array of objects, one a line. Empty days and numbers are absent (JSON: null).
 std::string written(std::span<const Deadline> deadlines, Format format, Language language, bool reveal);
 

@@ -6,6 +6,7 @@
 
 #include "compiler/base/csv_line.hpp"
 #include "runtime/identity/form.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/lifecycle/application.hpp"
 
 namespace plumb::lifecycle {
@@ -215,7 +216,7 @@ std::string csv(const std::vector<CountRow<n>>& rows, const std::array<CountWord
   std::string out;
   append_csv_line(out, line, CsvGuard::formulas);
   for (const auto& row : rows) {
-    line.assign(1, row.name);
+    line.assign(1, identity::numbers_hidden(row.name));
     for (const uint64_t count : row.counts) line.push_back(std::to_string(count));
     append_csv_line(out, line, CsvGuard::formulas);
   }
@@ -227,7 +228,7 @@ std::string json(const std::vector<CountRow<n>>& rows, const std::array<CountWor
   std::string out = "[";
   for (size_t i = 0; i < rows.size(); ++i) {
     boost::json::object object;
-    object[first] = rows[i].name.empty() ? boost::json::value(nullptr) : boost::json::value(rows[i].name);
+    object[first] = rows[i].name.empty() ? boost::json::value(nullptr) : boost::json::value(identity::numbers_hidden(rows[i].name));
     for (size_t k = 0; k < n; ++k) object[words[k].alias] = rows[i].counts[k];
     out += (i == 0 ? "\n" : ",\n") + boost::json::serialize(object);
   }

@@ -79,7 +79,7 @@ Statistics statistics(std::span<const Story> stories, std::span<const SetAside> 
                       std::optional<Date> since);
 
 enum class By : uint8_t { court, department };
-// CSV: UTF-8, a header of aliases, or of Chinese titles where the language is Chinese. JSON: an array of objects with aliases as keys.
+// Numbers in names hide places. CSV: UTF-8, a header of aliases, or of Chinese titles where the language is Chinese. JSON: an array of objects with aliases as keys.
 std::string statistics_csv(const Statistics& statistics, By by, Language language);
 std::string statistics_json(const Statistics& statistics, By by);
 

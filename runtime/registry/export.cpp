@@ -4,8 +4,8 @@
 
 #include "compiler/base/csv_line.hpp"
 #include "runtime/feed/json_text.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
-#include "runtime/identity/repeat.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/stored_row.hpp"
 

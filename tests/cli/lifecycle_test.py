@@ -140,6 +140,40 @@ class Lifecycle(ProgramTest):
         self.assertEqual(sorted(p.name for p in self.folder.iterdir() if p.name.endswith(".new")), [])
         self.registry("publish", "--as-of", "yesterday", "-o", out, status=USAGE)
 
+    def test_numbers_hide_places_wherever_texts_are_shown(self):
+        minor, passport, odd = person(77, born="20100506"), "E12345678", "护照字1234567"
+        secrets = [minor, passport, odd, PUBLIC, f"{PUBLIC[:6]} {PUBLIC[6:14]} {PUBLIC[14:]}", f"{PUBLIC[:6]}-{PUBLIC[6:14]}-{PUBLIC[14:]}", "G87654321"]
+        duty = "偿还3000000元，保证人" + "、".join(secrets[3:])
+        for document in (passport, odd):
+            self.registry("add", "--table", "documents", f"document={document}", f"party={minor}", "by=某某", "basis=核验")
+            self.registry("add", f"case_no=（2020）豫0399执{len(document)}0号", f"party={document}", f"court={COURT}", "published_on=2020-06-02", "publishable=true")
+        self.registry("add", "case_no=（2020）豫0399执1234号", f"party={STRANGER}", f"court={COURT}", "published_on=2020-06-02", "publishable=true", "name=王五",
+                      f"duty={duty}", f"responsible={passport}")
+        self.step("risk_notice", "2020-05-01", "--document", f"提示书{secrets[4]}", party=STRANGER, case="（2020）豫0399执1234号", by=f"某某{passport}")
+        self.step("unit_notice", "2020-06-02", party=STRANGER, case="（2020）豫0399执1234号")
+        clocks = ("--rules", RULES, "--as-of", "2020-07-01")
+        shown = [self.registry(*command, "--format", form).stdout
+                 for command, forms in {("findings",): ("text", "csv", "json"), ("findings", *clocks): ("text", "csv", "json"), ("due", *clocks): ("text", "csv", "json"),
+                                        ("history", STRANGER): ("text", "json"), ("history", DEBTOR): ("text", "json"), ("stats", "--by", "court", *clocks): ("csv", "json"),
+                                        ("candidates",): ("text", "json"), ("export", "entries"): ("csv", "ndjson"), ("export", "events"): ("csv", "ndjson")}.items()
+                 for form in forms]
+        for form in ("html", "csv", "json"):
+            self.registry("publish", "--as-of", "2020-07-01", "--format", form, "-o", self.folder / form)
+            shown.append((self.folder / form).read_text())
+        for text in shown:
+            for secret in secrets:
+                self.assertNotIn(secret, text)
+        self.assertEqual(sum("偿还3000000元" in text and "（2020）豫0399执1234号" in text for text in shown), 7)  # history, entries, the list
+        findings = [json.loads(self.registry("findings", "--format", "json", *more).stdout) for more in ((), ("--reveal",))]
+        self.assertEqual([f["party"] for f in findings[0]], ["护照字****567", "E12****78"])
+        self.assertEqual([(f["party"], f["detail"]["bound_to"]) for f in findings[1]], [(odd, minor), (passport, minor)])
+        # Who asks by a number sees it, and nobody else's; who may, asks for all.
+        self.assertIn(passport, self.registry("history", passport).stdout)
+        self.assertNotIn(minor, self.registry("history", passport).stdout)
+        told = self.registry("history", STRANGER, "--reveal").stdout
+        for secret in secrets[3:]:
+            self.assertIn(secret, told)
+
     def test_tables_go_out_and_come_in_again(self):
         self.step("push", "2020-06-01", "--detail", "=1+1")
         again = self.folder / "again.db"

@@ -72,17 +72,18 @@ class Candidates {
 
  private:
   std::string shown(const std::string& id) const { return reveal_ ? id : masked(id); }
+  std::string shown_text(const std::string& text) const { return reveal_ ? text : numbers_masked(text); }
   std::string named(const PartyName& party) const {
     const std::string id = printable(shown(party.id));
-    return party.name.empty() ? id : fmt::format(fmt::runtime(t_.say("{}（{}）", "{} ({})")), printable(party.name), id);
+    return party.name.empty() ? id : fmt::format(fmt::runtime(t_.say("{}（{}）", "{} ({})")), printable(shown_text(party.name)), id);
   }
   std::string json(const PartyName& party) const {
-    return fmt::format("{{\"id\":{},\"name\":{}}}", json_text(shown(party.id)), party.name.empty() ? "null" : json_text(party.name));
+    return fmt::format("{{\"id\":{},\"name\":{}}}", json_text(shown(party.id)), party.name.empty() ? "null" : json_text(shown_text(party.name)));
   }
-  static std::string json(const std::optional<ReviewRecord>& review) {
+  std::string json(const std::optional<ReviewRecord>& review) const {
     if (!review) return "null";
-    return fmt::format("{{\"verdict\":{},\"by\":{},\"on\":{},\"reason\":{}}}", json_text(review->verdict), json_text(review->by), json_text(review->on),
-                       json_text(review->reason));
+    return fmt::format("{{\"verdict\":{},\"by\":{},\"on\":{},\"reason\":{}}}", json_text(review->verdict), json_text(shown_text(review->by)),
+                       json_text(review->on), json_text(shown_text(review->reason)));
   }
   void print_review(const std::optional<ReviewRecord>& review) const {
     if (!review) return;
@@ -90,8 +91,8 @@ class Candidates {
                        : review->verdict == "controls"     ? t_.say("是实际控制人", "controls")
                        : review->verdict == "not_controls" ? t_.say("不是实际控制人", "does not control")
                                                            : t_.say("是同一主体", "the same");
-    print(
-        fmt::format(fmt::runtime(t_.say("    {}：{}，{}，{}\n", "    {}: {}, {}, {}\n")), said, printable(review->by), review->on, printable(review->reason)));
+    print(fmt::format(fmt::runtime(t_.say("    {}：{}，{}，{}\n", "    {}: {}, {}, {}\n")), said, printable(shown_text(review->by)), review->on,
+                      printable(shown_text(review->reason))));
   }
   void count(size_t pairs) const {
     if (pairs == 0) print(t_.say("没有待核对的\n", "nothing to review\n"));

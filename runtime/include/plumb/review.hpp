@@ -22,6 +22,8 @@ class Registry;
 std::string reason_title(std::string_view code, Language language);
 // As output may show an identifier that nobody asked for by it: a person's with places 11 to 14 hidden. Pure.
 std::string masked(std::string_view id);
+// A text that somebody typed, with places hidden in all that may be a person's number. Pure.
+std::string numbers_masked(std::string_view text);
 
 // Parties by identifier and name; the name is empty where it is not known.
 struct PartyName {

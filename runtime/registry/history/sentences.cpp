@@ -1,10 +1,13 @@
 #include "runtime/registry/history/sentences.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "compiler/base/vocabulary.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/lifecycle/step.hpp"
+#include "runtime/registry/finding_shown.hpp"
 
 namespace plumb::registry::history {
 
@@ -25,6 +28,9 @@ std::string shown_identifiers(std::string_view ids, const Reader& reader, const 
   }
   return out;
 }
+
+// What was typed: the number that was asked for is shown, others hide places.
+std::string shown_text(std::string_view text, const Reader& reader) { return reader.reveal ? std::string(text) : identity::numbers_hidden(text, reader.party); }
 
 // The registry's own words in the person's language.
 std::string word_of(const Column& column, const Value& value, Language language) {
@@ -59,11 +65,25 @@ std::string word_of(const Column& column, const Value& value, Language language)
 
 bool names_somebody(const Column& column) { return column.type == ColumnType::identifier || column.type == ColumnType::identifiers; }
 
-std::string shown(const Column& column, const Value& value, const Reader& reader) {
+// A value that names nobody. A finding's subject and detail hold the party's identifier, of whatever form.
+std::string shown_value(const TableShape& shape, const Version& version, size_t i, const Reader& reader) {
+  const Value& value = version.values[i];
+  if (shape.table != Table::findings || reader.reveal) return shown_text(value.text, reader);
+  const std::string_view name = shape.columns[i].name;
+  const auto party = std::find_if(shape.columns.begin(), shape.columns.end(), [](const Column& c) { return c.type == ColumnType::identifier; });
+  const FindingReader by{version.values[static_cast<size_t>(party - shape.columns.begin())].text, reader.party};
+  if (name == "subject") return subject_hidden(value.text, by);
+  return name == "detail" ? detail_hidden(value.text, by) : shown_text(value.text, reader);
+}
+
+std::string shown(const TableShape& shape, const Version& version, size_t i, const Reader& reader) {
+  const Column& column = shape.columns[i];
+  const Value& value = version.values[i];
   const bool zh = reader.language == Language::zh;
   if (!value.present) return zh ? "空" : "nothing";
   if (names_somebody(column)) return shown_identifiers(value.text, reader, zh ? "、" : ", ");
-  return word_of(column, value, reader.language);
+  const std::string word = word_of(column, value, reader.language);
+  return word == value.text ? shown_value(shape, version, i, reader) : word;
 }
 
 std::string_view title(const TableShape& shape, const Column& column, Language language) {
@@ -75,6 +95,10 @@ bool shows_original(const Column& column, const Value& value, const Reader& read
   return !value.original.empty() && (!names_somebody(column) || reader.reveal || value.text == reader.party);
 }
 
+std::string shown_original(const Column& column, const Value& value, const Reader& reader) {
+  return names_somebody(column) ? value.original : shown_text(value.original, reader);
+}
+
 std::string values_told(const TableShape& shape, const Version& version, const Reader& reader, bool keys_only) {
   const bool zh = reader.language == Language::zh;
   std::string out;
@@ -83,8 +107,9 @@ std::string values_told(const TableShape& shape, const Version& version, const R
     const Value& value = version.values[i];
     if (!value.present || (keys_only && !column.key)) continue;
     out.append(out.empty() ? "" : zh ? "，" : ", ").append(title(shape, column, reader.language)).append(zh ? " " : ": ");
-    out.append(shown(column, value, reader));
-    if (!keys_only && shows_original(column, value, reader)) out.append(zh ? "（原作“" : " (came as “").append(value.original).append(zh ? "”）" : "”)");
+    out.append(shown(shape, version, i, reader));
+    if (!keys_only && shows_original(column, value, reader))
+      out.append(zh ? "（原作“" : " (came as “").append(shown_original(column, value, reader)).append(zh ? "”）" : "”)");
   }
   return out;
 }
@@ -95,19 +120,21 @@ std::string changes_told(const TableShape& shape, const Version& before, const V
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     if (before.values[i] == after.values[i]) continue;
     const Column& column = shape.columns[i];
-    const std::string was = shown(column, before.values[i], reader), is = shown(column, after.values[i], reader);
+    const std::string was = shown(shape, before, i, reader), is = shown(shape, after, i, reader);
     out.append(out.empty() ? "" : zh ? "；" : "; ").append(title(shape, column, reader.language));
     out.append(zh ? " 由 " : " was ").append(was).append(zh ? " 改为 " : ", now ").append(is);
-    if (shows_original(column, after.values[i], reader)) out.append(zh ? "（原作“" : " (came as “").append(after.values[i].original).append(zh ? "”）" : "”)");
+    if (shows_original(column, after.values[i], reader))
+      out.append(zh ? "（原作“" : " (came as “").append(shown_original(column, after.values[i], reader)).append(zh ? "”）" : "”)");
   }
   return out;
 }
 
-std::string source_told(const Version& version, Language language) {
+std::string source_told(const Version& version, const Reader& reader) {
   if (version.source.empty()) return {};
-  if (version.source_row == 0) return (language == Language::zh ? "，" : ", ") + version.source;
-  return language == Language::zh ? "，" + version.source + " 第 " + std::to_string(version.source_row) + " 行"
-                                  : ", " + version.source + " row " + std::to_string(version.source_row);
+  const bool zh = reader.language == Language::zh;
+  const std::string source = (zh ? "，" : ", ") + shown_text(version.source, reader);
+  if (version.source_row == 0) return source;
+  return source + (zh ? " 第 " + std::to_string(version.source_row) + " 行" : " row " + std::to_string(version.source_row));
 }
 
 std::string outcome_of(const std::string& answer) {
@@ -121,7 +148,7 @@ std::string sentence(const Occurrence& o, const Reader& reader) {
   const bool zh = reader.language == Language::zh;
   const TableShape& facts = shape(o.table);
   std::string line = o.recorded_at + (zh ? "（修订 " : " (revision ") + std::to_string(o.revision);
-  if (o.kind != Kind::decided && o.after) line += source_told(*o.after, reader.language);
+  if (o.kind != Kind::decided && o.after) line += source_told(*o.after, reader);
   line += zh ? "）" : ") ";
   const std::string table = zh ? facts.zh : facts.name;
   switch (o.kind) {
@@ -136,7 +163,7 @@ std::string sentence(const Occurrence& o, const Reader& reader) {
       break;
   }
   line += zh ? "作出判定，日志第 " + std::to_string(o.decision) + " 号" : "decided, number " + std::to_string(o.decision) + " of the journal";
-  if (!o.by_whom.empty()) line += (zh ? "，经办 " : ", by ") + o.by_whom;
+  if (!o.by_whom.empty()) line += (zh ? "，经办 " : ", by ") + shown_text(o.by_whom, reader);
   const std::string outcome = outcome_of(o.answer);
   return outcome.empty() ? line : line + (zh ? "，结果 " : ", outcome ") + outcome;
 }
@@ -161,21 +188,21 @@ json_::object object_of(const TableShape& shape, const Version& version, const R
     const Column& column = shape.columns[i];
     const Value& value = version.values[i];
     if (!value.present || (keys_only && !column.key)) continue;
-    out[column.name] = names_somebody(column) ? shown_identifiers(value.text, reader, ";") : value.text;
+    out[column.name] = names_somebody(column) ? shown_identifiers(value.text, reader, ";") : shown_value(shape, version, i, reader);
   }
   return out;
 }
 
 json_::array changes_of(const TableShape& shape, const Version& before, const Version& after, const Reader& reader) {
   json_::array out;
-  const auto told = [&](const Column& column, const Value& value) {
+  const auto told = [&](const Version& version, size_t i) {
+    const Value& value = version.values[i];
     if (!value.present) return json_::value();
-    return json_::value(names_somebody(column) ? shown_identifiers(value.text, reader, ";") : value.text);
+    return json_::value(names_somebody(shape.columns[i]) ? shown_identifiers(value.text, reader, ";") : shown_value(shape, version, i, reader));
   };
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     if (before.values[i] == after.values[i]) continue;
-    const Column& column = shape.columns[i];
-    out.push_back({{"column", column.name}, {"before", told(column, before.values[i])}, {"after", told(column, after.values[i])}});
+    out.push_back({{"column", shape.columns[i].name}, {"before", told(before, i)}, {"after", told(after, i)}});
   }
   return out;
 }
@@ -183,7 +210,7 @@ json_::array changes_of(const TableShape& shape, const Version& before, const Ve
 json_::object originals_of(const TableShape& shape, const Version& version, const Reader& reader) {
   json_::object out;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (shows_original(shape.columns[i], version.values[i], reader)) out[shape.columns[i].name] = version.values[i].original;
+    if (shows_original(shape.columns[i], version.values[i], reader)) out[shape.columns[i].name] = shown_original(shape.columns[i], version.values[i], reader);
   }
   return out;
 }
@@ -203,7 +230,7 @@ std::string json(const std::vector<Occurrence>& occurrences, const Reader& reade
     json_::object one{{"recorded_at", o.recorded_at}, {"revision", o.revision}, {"what", kind_word(o.kind)}};
     if (o.kind == Kind::decided) {
       one["decision"] = o.decision;
-      one["by"] = o.by_whom.empty() ? json_::value() : json_::value(o.by_whom);
+      one["by"] = o.by_whom.empty() ? json_::value() : json_::value(shown_text(o.by_whom, reader));
       one["outcome"] = outcome_of(o.answer);
       all.push_back(std::move(one));
       continue;
@@ -212,7 +239,7 @@ std::string json(const std::vector<Occurrence>& occurrences, const Reader& reade
     const Version& version = o.after ? *o.after : *o.before;
     one["table"] = facts.name;
     one["row"] = version.row;
-    one["source"] = version.source.empty() || !o.after ? json_::value() : json_::value(version.source);
+    one["source"] = version.source.empty() || !o.after ? json_::value() : json_::value(shown_text(version.source, reader));
     one["source_row"] = version.source_row == 0 || !o.after ? json_::value() : json_::value(version.source_row);
     one["key"] = object_of(facts, version, reader, true);
     if (o.kind == Kind::corrected) one["changes"] = changes_of(facts, *o.before, *o.after, reader);

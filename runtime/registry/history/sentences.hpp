@@ -15,7 +15,7 @@ namespace plumb::registry::history {
 struct Reader {
   std::string_view party;  // whose own identifier is shown in full
   Language language = Language::zh;
-  bool reveal = false;  // other persons' too
+  bool reveal = false;  // other persons' too, and numbers in free texts
 };
 
 // One line each, in order; where there is none, a line that says so.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/repeat.hpp"
 #include "runtime/registry/journal/stored.hpp"
@@ -184,7 +185,7 @@ std::string label_of(Database& database, const Fault& fault) {
     const std::string_view text = row->text(index++);
     if (text.empty()) continue;
     label += label.empty() ? "" : ", ";
-    label += column.type == ColumnType::identifier ? identity::masked_for_display(text) : identity::repeatable(text);
+    label += column.type == ColumnType::identifier ? identity::masked_for_display(text) : identity::repeatable(identity::numbers_hidden(text));
   }
   return label;
 }

@@ -1,0 +1,66 @@
+#include "runtime/registry/finding_shown.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+#include "runtime/identity/free_text.hpp"
+#include "runtime/identity/mask.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+namespace json = boost::json;
+
+std::string identifier(std::string_view id, const FindingReader& reader) { return id == reader.asked ? std::string(id) : identity::masked_for_display(id); }
+
+// Pieces between `mark`, each by `shown`.
+template <typename Shown>
+std::string each(std::string_view text, char mark, const Shown& shown) {
+  std::string out;
+  for (size_t begin = 0; begin <= text.size();) {
+    const size_t end = std::min(text.find(mark, begin), text.size());
+    if (begin != 0) out += mark;
+    out += shown(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
+bool names_somebody(std::string_view member) { return member == "party" || member == "responsible" || member == "bound_to"; }
+
+json::value hidden(std::string_view member, const json::value& value, const FindingReader& reader) {
+  if (value.is_string()) {
+    const std::string_view text(value.get_string().data(), value.get_string().size());
+    if (names_somebody(member)) return json::value(each(text, ';', [&](std::string_view id) { return identifier(id, reader); }));
+    return json::value(identity::numbers_hidden(text, reader.asked));
+  }
+  if (value.is_object()) {
+    json::object out;
+    for (const auto& [name, one] : value.get_object()) out[name] = hidden(std::string_view(name.data(), name.size()), one, reader);
+    return out;
+  }
+  if (value.is_array()) {
+    json::array out;
+    for (const json::value& one : value.get_array()) out.push_back(hidden(member, one, reader));
+    return out;
+  }
+  return value;
+}
+
+}  // namespace
+
+std::string subject_hidden(std::string_view subject, const FindingReader& reader) {
+  return each(subject, '|', [&](std::string_view piece) {
+    return piece == reader.party && !piece.empty() ? identifier(piece, reader) : identity::numbers_hidden(piece, reader.asked);
+  });
+}
+
+std::string detail_hidden(std::string_view detail, const FindingReader& reader) {
+  boost::system::error_code fault;
+  const json::value read = json::parse(json::string_view(detail.data(), detail.size()), fault);
+  if (fault || !read.is_object()) return identity::numbers_hidden(detail, reader.asked);
+  return json::serialize(hidden({}, read, reader));
+}
+
+}  // namespace plumb::registry

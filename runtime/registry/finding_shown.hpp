@@ -1,0 +1,21 @@
+// A finding as it is recorded → its subject and detail as they may be seen: identifiers and numbers in texts with places hidden.
+//
+// For history and for the lists of findings. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace plumb::registry {
+
+struct FindingReader {
+  std::string_view party;  // whom the finding is about, whatever form that document's number has
+  std::string_view asked;  // the identifier that the reader asked for, shown in full; empty: none
+};
+
+// Case, party and days, joined by '|'.
+std::string subject_hidden(std::string_view subject, const FindingReader& reader);
+// A JSON object whose members are named as the columns of entries; one that cannot be read is hidden as a text.
+std::string detail_hidden(std::string_view detail, const FindingReader& reader);
+
+}  // namespace plumb::registry
