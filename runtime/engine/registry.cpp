@@ -77,6 +77,7 @@ Right right_to_write(std::optional<registry::Table> table) {
     case registry::Table::reviews:
     case registry::Table::accounts:
     case registry::Table::settings:
+    case registry::Table::spoken:
       return Right::list;
   }
   return Right::list;

@@ -23,18 +23,20 @@ Result<std::unique_ptr<Revision>> Revision::begin(Database& database, Occasion o
 
 Result<int64_t> Revision::open() {
   if (number_) return *number_;
-  auto add = database_->prepare("INSERT INTO revisions (recorded_at, cause, synchronised) VALUES (?, ?, ?)");
+  auto add = database_->prepare("INSERT INTO revisions (recorded_at, cause, synchronised, by_whom) VALUES (?, ?, ?, ?)");
   if (!add) return add.error();
   add->bind(1, occasion_.recorded_at);
   add->bind(2, occasion_.cause);
   const auto& synchronised = occasion_.synchronised ? occasion_.synchronised : previous_synchronised_;
   if (synchronised) add->bind(3, *synchronised);
+  if (occasion_.by) add->bind(4, *occasion_.by);
   if (add->step() != SQLITE_DONE) return database_->error();
   const int64_t revision = database_->last_row();
   content_.begin("revisions", revision);
   content_.text(occasion_.recorded_at);
   content_.text(occasion_.cause);
   synchronised ? content_.text(*synchronised) : content_.null();
+  if (occasion_.by) content_.text(*occasion_.by);  // no mark where it is not: revisions of before have none
   if (auto done = journal_.append({0, revision, "revisions", revision, journal::kAdd, content_.digest()}); !done) return done.error();
   number_ = revision;
   return revision;

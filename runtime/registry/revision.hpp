@@ -31,6 +31,7 @@ struct Occasion {
   std::string recorded_at;                  // canonical moment
   std::string cause;                        // "import"
   std::optional<std::string> synchronised;  // ISO day to set, or as before
+  std::optional<std::string> by = {};       // the account that acts, where the registry has accounts
 };
 
 class Revision {
@@ -48,6 +49,7 @@ class Revision {
   // Of the rows that follow; nothing: of none. source() records it, once; 0: there is none.
   void set_origin(std::optional<Origin> origin);
   Result<int64_t> source();
+  bool told_by_court() const { return origin_ && origin_->format == "court"; }
 
   // A row of one of journal/stored.hpp's subjects, which the caller has written or superseded.
   Result<void> bind(std::string_view subject, int64_t row, const journal::Digest& content, std::string_view operation = journal::kAdd);

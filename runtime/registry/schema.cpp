@@ -7,6 +7,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/adopt.hpp"
 #include "runtime/registry/table.hpp"
+#include "runtime/registry/writer.hpp"
 
 namespace plumb::registry {
 
@@ -164,6 +165,9 @@ std::string fact_table_with_source(const FactTable& table) {
   return sql + "CREATE UNIQUE INDEX " + name + "_live ON " + name + " (" + table.key + ") WHERE revision_to IS NULL;\n";
 }
 
+// Tables of facts that migration 2 knows; later ones come with their own.
+constexpr size_t kTablesOfSecond = 12;
+
 // Migration 2. The journal takes the place of `changes`; rows say from which source they come; identifiers have the keys by
 // which personal values are bound (journal/content.hpp); more tables of facts. journal::adopt then writes the journal of
 // what is there already.
@@ -251,7 +255,7 @@ CREATE TRIGGER identifiers_erased BEFORE UPDATE OF id, key ON identifiers
       {"settings", {"name TEXT NOT NULL", "value TEXT NOT NULL"}, "name"},
   };
   for (const FactTable& table : tables) sql += fact_table_with_source(table);
-  for (size_t i = 0; i < kTableCount; ++i) sql += guards(shape(static_cast<Table>(i)));
+  for (size_t i = 0; i < kTablesOfSecond; ++i) sql += guards(shape(static_cast<Table>(i)));
   for (const char* name : {"sources", "journal", "journal_erasures"}) sql += append_only(name);
   return sql;
 }
@@ -269,13 +273,47 @@ CREATE INDEX entries_party ON entries (party) WHERE revision_to IS NULL;
 )";
 }
 
+// Migration 4. `spoken` becomes a table of facts, found by an entry's key and not by its row, so that a correction of the entry keeps it and
+// the journal binds it. Revisions say who acted, where the registry knows its people. Steps are looked for by party, as entries are.
+std::string fourth_migration() {
+  const FactTable spoken = {"spoken",
+                            {"case_no TEXT NOT NULL", "party INTEGER NOT NULL REFERENCES identifiers(number)", "published_on TEXT NOT NULL",
+                             "listed_as_of TEXT", "removed_as_of TEXT"},
+                            "case_no, party, published_on"};
+  return "ALTER TABLE revisions ADD COLUMN by_whom TEXT;\nALTER TABLE spoken RENAME TO spoken_of_rows;\n" + fact_table_with_source(spoken) +
+         guards(shape(Table::spoken)) + "CREATE INDEX events_party ON events (party) WHERE revision_to IS NULL;\n";
+}
+
+Result<void> move_spoken(Database& database) {
+  {
+    auto writer = FactWriter::begin_as_before(database, "migration");
+    if (!writer) return writer.error();
+    auto rows = database.prepare(
+        "SELECT e.case_no, i.id, e.published_on, ifnull(k.listed_as_of, ''), ifnull(k.removed_as_of, '') FROM spoken_of_rows k JOIN entries e ON e.row = "
+        "k.entry"
+        " JOIN identifiers i ON i.number = e.party WHERE e.revision_to IS NULL ORDER BY k.entry");
+    if (!rows) return rows.error();
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      Row row;
+      for (int column = 0; column < 5; ++column) row.values.push_back({std::string(rows->text(column)), !rows->text(column).empty()});
+      if (auto done = writer->put(shape(Table::spoken), row); !done) return done.error();
+    }
+    if (status != SQLITE_DONE) return database.error();
+    if (auto done = writer->finish(); !done) return done.error();
+  }
+  return database.run("DROP TABLE spoken_of_rows");
+}
+
 struct Migration {
   std::string sql;
   Result<void> (*then)(Database&) = nullptr;  // what takes more than SQL
 };
 
 // Numbered from 1; append only, since files in the field stand at any of them.
-std::vector<Migration> migrations() { return {{first_migration()}, {second_migration(), journal::adopt}, {third_migration()}}; }
+std::vector<Migration> migrations() {
+  return {{first_migration()}, {second_migration(), journal::adopt}, {third_migration()}, {fourth_migration(), move_spoken}};
+}
 
 // REQUIRES: upto is a version that there is.
 Result<void> migrate(Database& database, int64_t from, int64_t upto) {
@@ -283,8 +321,11 @@ Result<void> migrate(Database& database, int64_t from, int64_t upto) {
   steps.resize(static_cast<size_t>(upto));
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
+  // All SQL first: what takes code reads and writes by the shapes of today.
   for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
     if (auto done = database.run(steps[step].sql); !done) return done;
+  }
+  for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
     if (steps[step].then == nullptr) continue;
     if (auto done = steps[step].then(database); !done) return done;
   }

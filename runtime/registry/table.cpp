@@ -115,11 +115,30 @@ constexpr Column kAccounts[] = {{"name", "name", text, Column::value, true}, {"r
 
 constexpr Column kSettings[] = {{"name", "name", text, Column::value, true}, {"value", "value", text, Column::value}};
 
+// As of which day pushes last listed an entry, and removed it, where that is another day than that of the source of the entry's row: so
+// that a push of an earlier day that comes later overrides nothing.
+constexpr Column kSpoken[] = {
+    {"case_no", "case_no", text, Column::value, true},
+    {"party", "party", identifier, Column::value, true},
+    {"published_on", "published_on", day, Column::value, true},
+    {"listed_as_of", "listed_as_of", day},
+    {"removed_as_of", "removed_as_of", day},
+};
+
 constexpr TableShape kShapes[kTableCount] = {
-    {Table::parties, "parties", "主体", kParties}, {Table::relations, "relations", "关系", kRelations},    {Table::entries, "entries", "名单", kEntries},
-    {Table::permits, "permits", "许可", kPermits}, {Table::retentions, "retentions", "保留", kRetentions}, {Table::holdings, "holdings", "既有事项", kHoldings},
-    {Table::events, "events", "经过", kEvents},    {Table::documents, "documents", "证件", kDocuments},    {Table::findings, "findings", "待查", kFindings},
-    {Table::reviews, "reviews", "核对", kReviews}, {Table::accounts, "accounts", "账户", kAccounts},       {Table::settings, "settings", "设置", kSettings},
+    {Table::parties, "parties", "主体", kParties},
+    {Table::relations, "relations", "关系", kRelations},
+    {Table::entries, "entries", "名单", kEntries},
+    {Table::permits, "permits", "许可", kPermits},
+    {Table::retentions, "retentions", "保留", kRetentions},
+    {Table::holdings, "holdings", "既有事项", kHoldings},
+    {Table::events, "events", "经过", kEvents},
+    {Table::documents, "documents", "证件", kDocuments},
+    {Table::findings, "findings", "待查", kFindings},
+    {Table::reviews, "reviews", "核对", kReviews},
+    {Table::accounts, "accounts", "账户", kAccounts},
+    {Table::settings, "settings", "设置", kSettings},
+    {Table::spoken, "spoken", "法院所述日期", kSpoken},
 };
 
 // What a column is called in files written in Chinese: the notice's own words for an entry's fields (四（二）1), and the words

@@ -13,10 +13,10 @@ namespace plumb::registry {
 
 // First those that can be imported, in the order in which files of one call are: entries before the retentions and events
 // that refer to them. Then what is kept but not imported as such: what was found wrong, what reviewers said of pairs, who may
-// do what, and settings. All are written through the same door.
-enum class Table : uint8_t { parties, relations, entries, permits, retentions, holdings, events, documents, findings, reviews, accounts, settings };
+// do what, settings, and as of when the court spoke. All are written through the same door. Append-only: migrations count on the order.
+enum class Table : uint8_t { parties, relations, entries, permits, retentions, holdings, events, documents, findings, reviews, accounts, settings, spoken };
 inline constexpr size_t kImportedTables = 8;
-inline constexpr size_t kTableCount = 12;
+inline constexpr size_t kTableCount = 13;
 
 enum class ColumnType : uint8_t {
   identifier,   // of a party: normalised, recorded in `identifiers`, stored as its number there

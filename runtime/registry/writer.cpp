@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/spoken.hpp"
 
 namespace plumb::registry {
 
@@ -49,6 +50,12 @@ void bind_value(Statement& statement, int index, const Column& column, const Val
   }
 }
 
+const Value& value_in(const Row& entry, std::string_view name) {
+  const auto& columns = shape(Table::entries).columns;
+  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return name == column.name; });
+  return entry.values[static_cast<size_t>(found - columns.begin())];
+}
+
 }  // namespace
 
 Result<FactWriter> FactWriter::begin(Database& database, Occasion occasion) {
@@ -57,6 +64,14 @@ Result<FactWriter> FactWriter::begin(Database& database, Occasion occasion) {
   auto identifiers = Identifiers::begin(database, **revision);
   if (!identifiers) return identifiers.error();
   return FactWriter(database, *std::move(revision), *std::move(identifiers));
+}
+
+Result<FactWriter> FactWriter::begin_as_before(Database& database, std::string cause) {
+  auto newest = database.prepare("SELECT recorded_at FROM revisions ORDER BY revision DESC LIMIT 1");
+  if (!newest) return newest.error();
+  const int status = newest->step();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
+  return begin(database, {status == SQLITE_ROW ? std::string(newest->text(0)) : std::string(), std::move(cause), {}});
 }
 
 Result<FactWriter::Statements*> FactWriter::statements(const TableShape& shape) {
@@ -167,7 +182,7 @@ journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, 
   return content_.digest();
 }
 
-Result<void> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row) {
+Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row) {
   auto revision = revision_->open();
   if (!revision) return revision.error();
   auto source = revision_->source();
@@ -187,8 +202,9 @@ Result<void> FactWriter::insert(Statements& statements, const TableShape& shape,
   add.reset();
   if (status != SQLITE_DONE) return database_->error();
   const int64_t number = database_->last_row();
-  if (auto done = insert_responsible(number); !done) return done;
-  return revision_->bind(shape.name, number, content_of(shape, row, number, *revision, *source, source_row));
+  if (auto done = insert_responsible(number); !done) return done.error();
+  const auto bound = revision_->bind(shape.name, number, content_of(shape, row, number, *revision, *source, source_row));
+  return bound ? Result<int64_t>(number) : bound.error();
 }
 
 Result<void> FactWriter::insert_responsible(int64_t entry) {
@@ -234,14 +250,57 @@ Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_
   if (auto done = resolve(shape, row); !done) return done.error();
   const auto live = find_live(table, shape, row);
   if (!live) return live.error();
+  const bool corrects_entry = *live != 0 && shape.table == Table::entries && !revision_->told_by_court();
+  SpokenDays spoken;
   if (*live != 0) {
     const bool unchanged = same(*table.find, shape, row);
     table.find->reset();
     if (unchanged) return Outcome::unchanged;
+    if (corrects_entry) {
+      auto days = spoken_of(*live);
+      if (!days) return days.error();
+      spoken = *std::move(days);
+    }
     if (auto done = supersede(table, shape.name, *live); !done) return done.error();
   }
-  if (auto done = insert(table, shape, row, source_row); !done) return done.error();
+  const auto number = insert(table, shape, row, source_row);
+  if (!number) return number.error();
+  if (corrects_entry) {
+    if (auto done = keep_spoken(spoken, row, *number); !done) return done.error();
+  }
   return *live != 0 ? Outcome::changed : Outcome::added;
+}
+
+Result<FactWriter::SpokenDays> FactWriter::spoken_of(int64_t entry) {
+  if (!spoken_of_) {
+    auto prepared = database_->prepare(std::string("SELECT ") + kListedAsOf + ", " + kRemovedAsOf + " FROM entries e" + kSpokenOfEntry + " WHERE e.row = ?");
+    if (!prepared) return prepared.error();
+    spoken_of_.emplace(std::move(*prepared));
+  }
+  spoken_of_->bind(1, entry);
+  const int status = spoken_of_->step();
+  SpokenDays days;
+  if (status == SQLITE_ROW) days = {std::string(spoken_of_->text(0)), std::string(spoken_of_->text(1))};
+  spoken_of_->reset();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
+  return days;
+}
+
+Result<void> FactWriter::keep_spoken(const SpokenDays& before, const Row& entry, int64_t now) {
+  auto after = spoken_of(now);
+  if (!after) return after.error();
+  const bool removed = value_in(entry, "removed_on").present;
+  const bool forgets = after->listed < before.listed || (removed && after->removed < before.removed);
+  if (!forgets) return {};
+  return put_spoken(entry, std::max(after->listed, before.listed), removed ? std::max(after->removed, before.removed) : std::string());
+}
+
+Result<void> FactWriter::put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of) {
+  Row row;
+  for (const char* key : {"case_no", "party", "published_on"}) row.values.push_back(value_in(entry, key));
+  for (const std::string& day : {listed_as_of, removed_as_of}) row.values.push_back(Value{day, !day.empty()});
+  const auto outcome = put(shape(Table::spoken), row);
+  return outcome ? Result<void>() : outcome.error();
 }
 
 Result<bool> FactWriter::end(const TableShape& shape, const Row& row) {

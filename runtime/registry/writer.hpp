@@ -29,13 +29,18 @@ class FactWriter {
  public:
   // REQUIRES: a write transaction. Errors: registry.time_backwards.
   static Result<FactWriter> begin(Database& database, Occasion occasion);
+  // At the moment of the newest revision: for what a new schema says otherwise, of which nothing became known.
+  static Result<FactWriter> begin_as_before(Database& database, std::string cause);
 
   // Of the rows that are put from now on; nothing: of none.
   void set_origin(std::optional<Origin> origin) { revision_->set_origin(std::move(origin)); }
   // Records the origin even where it told nothing new: that it came is a fact of its own.
   Result<void> record_origin();
   // `source_row`: where in the source, as its reader counts; 0: nowhere in particular.
+  // An entry that anybody but a push corrects stays as of the days on which the court spoke of it (spoken.hpp).
   Result<Outcome> put(const TableShape& shape, const Row& row, uint64_t source_row = 0);
+  // As of which days pushes listed and removed it (ISO; empty: none). REQUIRES: a row of entries.
+  Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.
   Result<bool> end(const TableShape& shape, const Row& row);
   // Kept aside for the court: `subject` identifies it within its kind, `detail` is a JSON object.
@@ -66,7 +71,12 @@ class FactWriter {
   // The live row of the key, which is left standing for reading what it says; 0: there is none.
   Result<int64_t> find_live(Statements& statements, const TableShape& shape, const Row& row);
   Result<void> supersede(Statements& statements, std::string_view table, int64_t row);
-  Result<void> insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row);
+  struct SpokenDays {
+    std::string listed, removed;
+  };
+  Result<SpokenDays> spoken_of(int64_t entry);
+  Result<void> keep_spoken(const SpokenDays& before, const Row& entry, int64_t now);
+  Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row);
   Result<void> insert_responsible(int64_t entry);
   // What journal_ binds of a row just inserted.
   journal::Digest content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row);
@@ -78,7 +88,7 @@ class FactWriter {
   Identifiers identifiers_;
   journal::Content content_;
   std::array<std::unique_ptr<Statements>, kTableCount> statements_;
-  std::optional<Statement> add_responsible_, entries_of_case_;
+  std::optional<Statement> add_responsible_, entries_of_case_, spoken_of_;
   // Of the row at hand:
   std::vector<int64_t> resolved_;     // numbers of identifiers, by column
   std::vector<int64_t> responsible_;  // ascending

@@ -76,6 +76,7 @@ std::string text_of(registry::Registry& registry) {
   std::set<std::string> moments;
   std::multiset<std::string> changes;  // within one revision the order in which they are told is not promised
   for (const registry::Change& change : value_of(registry.changes_since(0))) {
+    if (change.table == "spoken") continue;  // what migration 4 moved
     moments.insert(change.recorded_at);
     changes.insert(line({"change", std::to_string(change.revision), change.recorded_at, change.table, std::to_string(change.row), change.operation}));
   }

@@ -7,6 +7,7 @@
 #include "runtime/identity/name.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -20,10 +21,9 @@ struct LiveEntry {
 
 // Live entries of the courts on that day, of which no later push spoke.
 Result<std::vector<LiveEntry>> entries_of(Database& database, const AbsenceOptions& options) {
-  auto rows = database.prepare(
-      "SELECT i.id, e.case_no, e.published_on, e.court FROM entries e JOIN identifiers i ON i.number = e.party LEFT JOIN sources s ON s.source = e.source"
-      " LEFT JOIN spoken k ON k.entry = e.row WHERE e.revision_to IS NULL AND e.removed_on IS NULL AND e.published_on <= ?1 AND e.court IS NOT NULL AND " +
-      std::string(kListedAsOf) + " <= ?1 ORDER BY e.row");
+  auto rows = database.prepare(std::string("SELECT i.id, e.case_no, e.published_on, e.court FROM entries e JOIN identifiers i ON i.number = e.party") +
+                               kSpokenOfEntry + " WHERE e.revision_to IS NULL AND e.removed_on IS NULL AND e.published_on <= ?1 AND e.court IS NOT NULL AND " +
+                               kListedAsOf + " <= ?1 ORDER BY e.row");
   if (!rows) return rows.error();
   rows->bind(1, options.day);
   std::vector<LiveEntry> found;
@@ -84,14 +84,14 @@ Result<const Listing*> listing_of(Standing& standing, const Proposal& proposal) 
 }
 
 // Removed as of the push's day.
-Result<void> remove_absent(Database& database, FactWriter& writer, const Listing& listing, const Proposal& proposal) {
+Result<void> remove_absent(FactWriter& writer, const Listing& listing, const Proposal& proposal) {
   Row row = listing.row;
   row.values[entry_column("removed_on")] = {proposal.day, true};
   row.values[entry_column("removal_ground")] = {kAbsentGround, true};
-  if (auto done = writer.put(shape(Table::entries), row); !done) return done.error();
-  auto number = database.number("SELECT max(row) FROM entries");
-  if (!number) return number.error();
-  return keep_days(database, *number, listing.listed_as_of, proposal.day);
+  // First the days, so that the entry's correction finds them kept.
+  if (auto done = writer.put_spoken(row, listing.listed_as_of, proposal.day); !done) return done;
+  const auto outcome = writer.put(shape(Table::entries), row);
+  return outcome ? Result<void>() : outcome.error();
 }
 
 }  // namespace
@@ -183,7 +183,7 @@ Result<SettleTold> settle_proposals(Database& database, const SettleOptions& opt
     auto listing = listing_of(standing, one.proposal);
     if (!listing) return listing.error();
     if (*listing == nullptr) continue;
-    if (auto done = remove_absent(database, *writer, **listing, one.proposal); !done) return done.error();
+    if (auto done = remove_absent(*writer, **listing, one.proposal); !done) return done.error();
     ++told.removed;
   }
   if (auto done = writer->finish(); !done) return done.error();

@@ -211,7 +211,7 @@ Result<void> PushImport::write() {
   }
   auto writer = FactWriter::begin(database_, {*canonical_moment(options_.recorded_at), "push", synchronised});
   if (!writer) return writer.error();
-  const auto written = write_plan(database_, *writer, plan_, origins, told);
+  const auto written = write_plan(*writer, plan_, origins, told);
   if (!written) return written.error();
   told_.ended_retentions = written->ended_retentions;
   writer->set_origin({});

@@ -17,7 +17,7 @@ Row row_of(std::initializer_list<std::string_view> texts) {
 
 class PlanWriter {
  public:
-  PlanWriter(Database& database, FactWriter& writer, Plan& plan) : database_(database), writer_(writer), plan_(plan) {}
+  PlanWriter(FactWriter& writer, Plan& plan) : writer_(writer), plan_(plan) {}
 
   Result<void> write(size_t source, const std::optional<std::string>& day) {
     for (const auto& write_part : {&PlanWriter::write_listings, &PlanWriter::write_parties, &PlanWriter::write_events, &PlanWriter::write_findings}) {
@@ -32,7 +32,7 @@ class PlanWriter {
       for (auto& [number, one] : cases) {
         for (const Listing& listing : one.listings) {
           if (!listing.confirmed || listing.changed) continue;
-          if (auto done = keep_days(database_, listing.number, listing.listed_as_of, listing.removed_as_of); !done) return done;
+          if (auto done = writer_.put_spoken(listing.row, listing.listed_as_of, listing.removed_as_of); !done) return done;
         }
       }
     }
@@ -53,10 +53,9 @@ class PlanWriter {
     for (const Listing* listing : listings) {
       auto outcome = writer_.put(shape(Table::entries), listing->row, listing->source_row);
       if (!outcome) return outcome.error();
-      if (*outcome == Outcome::unchanged || (listing->listed_as_of == day && (!listing->removed() || listing->removed_as_of == day))) continue;
-      auto row = database_.number("SELECT max(row) FROM entries");
-      if (!row) return row.error();
-      if (auto done = keep_days(database_, *row, listing->listed_as_of, listing->removed_as_of); !done) return done;
+      const bool of_source = listing->listed_as_of == day && (!listing->removed() || listing->removed_as_of == day);
+      if (*outcome == Outcome::unchanged || (of_source && !listing->days_kept)) continue;
+      if (auto done = writer_.put_spoken(listing->row, listing->listed_as_of, listing->removed_as_of); !done) return done;
     }
     return {};
   }
@@ -96,15 +95,14 @@ class PlanWriter {
     return {};
   }
 
-  Database& database_;
   FactWriter& writer_;
   Plan& plan_;
 };
 
 }  // namespace
 
-Result<Written> write_plan(Database& database, FactWriter& writer, Plan& plan, const std::vector<Origin>& origins, const std::vector<size_t>& told) {
-  PlanWriter rows(database, writer, plan);
+Result<Written> write_plan(FactWriter& writer, Plan& plan, const std::vector<Origin>& origins, const std::vector<size_t>& told) {
+  PlanWriter rows(writer, plan);
   for (const size_t source : told) {
     writer.set_origin(origins[source]);
     if (auto done = writer.record_origin(); !done) return done.error();

@@ -16,6 +16,6 @@ struct Written {
 };
 
 // `told`: the sources, by number, that were read; each is recorded, also where it says nothing new.
-Result<Written> write_plan(Database& database, FactWriter& writer, Plan& plan, const std::vector<Origin>& origins, const std::vector<size_t>& told);
+Result<Written> write_plan(FactWriter& writer, Plan& plan, const std::vector<Origin>& origins, const std::vector<size_t>& told);
 
 }  // namespace plumb::registry::court

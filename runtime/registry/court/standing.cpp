@@ -7,6 +7,7 @@
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
 
 namespace plumb::registry::court {
@@ -19,8 +20,7 @@ const char* const kResponsibleOfRow =
     "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = e.row ORDER BY i.id))";
 
 std::string listings_sql() {
-  std::string sql = "SELECT e.row, " + std::string(kListedAsOf) +
-                    ", ifnull(CASE WHEN k.entry IS NOT NULL THEN k.removed_as_of WHEN e.removed_on IS NOT NULL THEN s.as_of END, ''), e.originals";
+  std::string sql = "SELECT e.row, " + std::string(kListedAsOf) + ", " + kRemovedAsOf + ", k.row IS NOT NULL, e.originals";
   for (const Column& column : entries().columns) {
     sql += ", ";
     if (column.type == ColumnType::identifiers)
@@ -30,8 +30,7 @@ std::string listings_sql() {
     else
       sql += "e." + std::string(column.sql);
   }
-  return sql +
-         " FROM entries e LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k ON k.entry = e.row"
+  return sql + " FROM entries e" + kSpokenOfEntry +
          " WHERE e.party = (SELECT number FROM identifiers WHERE id = ?) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }
 
@@ -78,17 +77,6 @@ std::string subject_of(std::string_view case_no, std::string_view party, std::st
   return std::string(case_no).append("|").append(party).append("|").append(published_on);
 }
 
-Result<void> keep_days(Database& database, int64_t entry, const std::string& listed_as_of, const std::string& removed_as_of) {
-  auto keep = database.prepare(
-      "INSERT INTO spoken (entry, listed_as_of, removed_as_of) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET listed_as_of = ?2, removed_as_of = ?3");
-  if (!keep) return keep.error();
-  keep->bind(1, entry);
-  if (!listed_as_of.empty()) keep->bind(2, listed_as_of);
-  if (!removed_as_of.empty()) keep->bind(3, removed_as_of);
-  if (keep->step() != SQLITE_DONE) return database.error();
-  return {};
-}
-
 Result<void> Standing::load_listings(std::string_view party, std::map<std::string, Case>& cases) {
   static const std::string kSql = listings_sql();
   auto statement = prepared(database_, listings_of_, kSql);
@@ -101,9 +89,10 @@ Result<void> Standing::load_listings(std::string_view party, std::map<std::strin
     listing.number = rows.number(0);
     listing.listed_as_of = rows.text(1);
     listing.removed_as_of = rows.text(2);
-    listing.row.originals = rows.text(3);
+    listing.days_kept = rows.number(3) != 0;
+    listing.row.originals = rows.text(4);
     for (size_t i = 0; i < entries().columns.size(); ++i) {
-      const int column = static_cast<int>(i) + 4;
+      const int column = static_cast<int>(i) + 5;
       listing.row.values.push_back({std::string(rows.text(column)), !rows.is_null(column)});
     }
     cases[feed::canonical_case_number(listing.text("case_no"))].listings.push_back(std::move(listing));

@@ -27,6 +27,7 @@ struct Listing {
   int64_t number = 0;  // of the live row; 0: there is none yet
   // The latest days of pushes that listed it and that removed it; empty: none that said a day.
   std::string listed_as_of, removed_as_of;
+  bool days_kept = false;  // they stand in `spoken`
   bool in_push = false;    // the push lists it
   bool changed = false;    // other than the live row
   bool confirmed = false;  // as the live row, said again by a later push
@@ -74,12 +75,6 @@ class Standing {
   std::map<std::string, std::map<std::string, Case>> parties_;
   std::optional<Statement> listings_of_, waiting_of_, finding_, left_out_, party_;
 };
-
-// Which days a live row is as of, where they are others than its source's.
-Result<void> keep_days(Database& database, int64_t entry, const std::string& listed_as_of, const std::string& removed_as_of);
-
-// SQL for the day as of which entry `e` was listed, with its source `s` and its row `k` of `spoken`; empty text: none.
-inline constexpr const char* kListedAsOf = "ifnull(CASE WHEN k.entry IS NULL THEN s.as_of ELSE k.listed_as_of END, '')";
 
 // case|party|day of publication.
 std::string subject_of(std::string_view case_no, std::string_view party, std::string_view published_on);

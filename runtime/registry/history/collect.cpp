@@ -138,6 +138,7 @@ Result<std::vector<Occurrence>> collect(Database& database, std::string_view par
   if (!whom) return whom.error();
   if (whom->empty()) return out;
   for (size_t i = 0; i < kTableCount; ++i) {
+    if (static_cast<Table>(i) == Table::spoken) continue;  // days of pushes, which tell nothing new of the party
     if (auto done = collect_table(database, shape(static_cast<Table>(i)), *whom, last, out); !done) return done.error();
   }
   if (auto done = collect_decisions(database, *whom, known ? known->moment : std::string("9999"), out); !done) return done.error();

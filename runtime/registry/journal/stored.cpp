@@ -41,6 +41,7 @@ std::vector<Subject> make_subjects() {
       "identifiers", "number", "t.key", {{"id", "t.id", true}, {"check_digit_holds", "t.check_digit_holds"}, {"revision_from", "t.revision_from"}}};
   all.push_back(std::move(identifiers));
   all.push_back(plain("revisions", "revision", {"recorded_at", "cause", "synchronised"}));
+  all.back().fields.push_back({"by_whom", "t.by_whom", false, false, true});
   all.push_back(plain("sources", "source", {"name", "format", "digest", "as_of", "push", "revision_from"}));
   Subject decisions{"journal_decisions", "decision", "t.key", {}};
   for (const char* field :
@@ -128,7 +129,7 @@ void StoredRows::add(const Field& field, int column) {
       content_.number(number);
     }
   } else if (rows_.is_null(column)) {
-    content_.null();
+    if (!field.added) content_.null();
   } else if (rows_.is_number(column)) {
     content_.number(rows_.number(column));
   } else if (field.personal) {

@@ -21,6 +21,7 @@ struct Field {
   std::string sql;  // an expression over the table, named t
   bool personal = false;
   bool numbers = false;  // joined by ';': a list of numbers
+  bool added = false;    // by a later schema, behind the others: where it is null the digest is that of before
 };
 
 // A table whose rows the journal binds.

@@ -96,6 +96,29 @@ TEST_F(Push, RemembersThatALaterPushFoundAnEntryAsItStood) {
   EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL"), Lines{"甲"});
 }
 
+// A correction that says no day takes nothing from what the court said last.
+TEST_F(Push, RemembersWhenTheCourtSpokeThroughCorrectionsOfOthers) {
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"新")") + listed(2, kAlpha, "2019-05-01"), "2019-05-20");
+  lifecycle::Event served;
+  served.case_no = "（2019）豫0399执1号";
+  served.party = kAlpha;
+  served.step = lifecycle::Step::service;
+  served.on = *Date::parse("2019-05-08");
+  served.by = "样例县人民法院";
+  (void)expect_value(registry_->by_hand(tick(), Language::en).take(served));
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"旧")"), "2019-05-10")), "records=1 late=1");
+  // A table without a day, then a full push of before that knew neither.
+  take(*registry_, "entries.csv", kEntryHeader + "（2019）豫0399执2号," + kAlpha + ",样例县人民法院,2019-05-01,2021-05-01,,,true,\n");
+  court::PushOptions all;
+  all.share = 100 * court::kSharePercent;
+  const auto full = push_full(listed(3, kAlpha, "2019-05-01"), "2019-05-12", all);
+  EXPECT_EQ(full.absent, 0u);
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01", "2 2019-05-01", "3 2019-05-01"}));
+  EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL AND duty IS NOT NULL"), Lines{"新"});
+  EXPECT_EQ(query("SELECT listed_as_of FROM spoken WHERE revision_to IS NULL"), (Lines{"2019-05-20", "2019-05-20"}));
+  EXPECT_EQ(expect_value(registry_->verify()).fault_count, 0u);
+}
+
 TEST_F(Push, KeepsWhatARecordDoesNotSpeakOf) {
   take(*registry_, "entries.csv", kEntryHeader + "（2019）豫0399执1号," + kAlpha + ",样例县人民法院,2019-05-01,2021-05-01,,,false," + kBeta + "\n");
   EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")"))), "records=1 taken=1");

@@ -1,0 +1,22 @@
+// As of which days the court last listed an entry and removed it: SQL over the live row `e` of an entry, its source `s`, and its row `k`
+// of `spoken`, where that says otherwise than the source. Empty text: no day.
+//
+// An older push that comes later must override nothing, and a full push removes nobody of whom a later one spoke; so these days outlive
+// a correction of the entry by hand or by a table that says no day (FactWriter::put). Source: docs/registry.md (The court's pushes).
+#pragma once
+
+namespace plumb::registry {
+
+inline constexpr const char* kSpokenOfEntry =
+    " LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k ON k.case_no = e.case_no AND k.party = e.party AND k.published_on = e.published_on"
+    " AND k.revision_to IS NULL";
+
+// What a push said stands in `spoken` whole; a table that speaks as of a day is the last word if that is the later day.
+inline constexpr const char* kListedAsOf =
+    "CASE WHEN k.row IS NULL THEN ifnull(s.as_of, '') WHEN s.format = 'court' THEN ifnull(k.listed_as_of, '')"
+    " ELSE max(ifnull(k.listed_as_of, ''), ifnull(s.as_of, '')) END";
+inline constexpr const char* kRemovedAsOf =
+    "CASE WHEN e.removed_on IS NULL THEN '' WHEN k.row IS NULL THEN ifnull(s.as_of, '') WHEN s.format = 'court' THEN ifnull(k.removed_as_of, '')"
+    " ELSE max(ifnull(k.removed_as_of, ''), ifnull(s.as_of, '')) END";
+
+}  // namespace plumb::registry
