@@ -1,6 +1,7 @@
 #include "runtime/registry/by_hand.hpp"
 
 #include "runtime/facts/removal_ground.hpp"
+#include "runtime/feed/case_number.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -103,7 +104,7 @@ Result<std::optional<Row>> ByHand::live_entry(const std::string& case_no, const 
   std::optional<Row> found;
   bool several = false;
   const std::string id = identity::normalise(party).id;
-  const auto done = live_rows(database_, entries(), {{"case_no", case_no}, {"party", id}}, [&](const Row& row) -> Result<void> {
+  const auto done = live_rows(database_, entries(), {{"case_no", feed::canonical_case_number(case_no)}, {"party", id}}, [&](const Row& row) -> Result<void> {
     if (value_of(entries(), row, "removed_on")) return {};
     if (published_on && value_of(entries(), row, "published_on") != published_on->iso()) return {};
     several = found.has_value();

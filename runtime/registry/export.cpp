@@ -37,6 +37,7 @@ std::string written(const Column& column, const std::string& text, bool reveal) 
       return slash == std::string::npos ? text : text.substr(0, slash) + "–" + text.substr(slash + 1);
     }
     case ColumnType::name:
+    case ColumnType::case_number:
     case ColumnType::text:
     case ColumnType::day:
     case ColumnType::party_kind:

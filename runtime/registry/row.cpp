@@ -9,6 +9,7 @@
 #include "compiler/base/printable.hpp"
 #include "compiler/base/unicode.hpp"
 #include "compiler/base/vocabulary.hpp"
+#include "runtime/feed/case_number.hpp"
 #include "runtime/feed/json_text.hpp"
 #include "runtime/feed/written_day.hpp"
 #include "runtime/identity/check_digit.hpp"
@@ -67,6 +68,9 @@ class Mapper {
       case ColumnType::name:
         value_.text = identity::normalise_name(text);
         return RejectReason::none;
+      case ColumnType::case_number:
+        value_.text = feed::canonical_case_number(text);
+        return value_.text.empty() ? RejectReason::missing_value : RejectReason::none;
       case ColumnType::text:
         value_.text = text;
         return RejectReason::none;

@@ -14,6 +14,7 @@ std::string value_sql(const Column& column) {
       return "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = t.row ORDER BY "
              "i.id))";
     case ColumnType::name:
+    case ColumnType::case_number:
     case ColumnType::text:
     case ColumnType::day:
     case ColumnType::boolean:

@@ -30,7 +30,7 @@ constexpr Column kRelations[] = {
 };
 
 constexpr Column kEntries[] = {
-    {"case_no", "case_no", text, Column::value, true},
+    {"case_no", "case_no", case_number, Column::value, true},
     {"party", "party", identifier, Column::value, true},
     {"court", "court", text, Column::column},
     {"published_on", "published_on", day, Column::value, true},
@@ -68,8 +68,11 @@ constexpr Column kPermits[] = {
 // A retention is what it says, all of it (decisions.md names the five): two of them may stand side by side, each with a
 // day and a basis of its own, and the one that lasts longest keeps the measure on.
 constexpr Column kRetentions[] = {
-    {"case_no", "case_no", text, Column::value, true}, {"party", "party", identifier, Column::value, true}, {"measure", "measure", text, Column::value, true},
-    {"until", "until", day, Column::value, true},      {"basis", "basis", text, Column::value, true},
+    {"case_no", "case_no", case_number, Column::value, true},
+    {"party", "party", identifier, Column::value, true},
+    {"measure", "measure", text, Column::value, true},
+    {"until", "until", day, Column::value, true},
+    {"basis", "basis", text, Column::value, true},
 };
 
 constexpr Column kHoldings[] = {
@@ -79,7 +82,7 @@ constexpr Column kHoldings[] = {
 
 // What was done about an entry, by whom and on which document: docs/registry.md (Life of an entry).
 constexpr Column kEvents[] = {
-    {"case_no", "case_no", text, Column::value, true},
+    {"case_no", "case_no", case_number, Column::value, true},
     {"party", "party", identifier, Column::value, true},
     {"published_on", "published_on", day},
     {"kind", "kind", step, Column::value, true},

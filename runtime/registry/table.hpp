@@ -22,6 +22,7 @@ enum class ColumnType : uint8_t {
   identifier,   // of a party: normalised, recorded in `identifiers`, stored as its number there
   identifiers,  // joined by ';'; stored in entry_responsible
   name,         // normalised spelling
+  case_number,  // in the one spelling of feed/case_number.hpp, by which a case is found
   text,         // as written, trimmed
   day,          // stored as YYYY-MM-DD; written in any form of feed/written_day.hpp
   boolean,      // true or false; stored as 1 or 0

@@ -2,7 +2,13 @@
 import datetime
 import json
 
+import spelling
 from acts import COUNTY_COURT, DEPARTMENTS, ENTRY_HEADER, GROUNDS, TARGETS, UPPER_COURT, Act, encoded, table
+
+
+def typed(random, rows):
+    """Rows that begin with a case number, as people type it."""
+    return [(spelling.case_number(random, row[0]), *row[1:]) for row in rows]
 
 
 class Departments:
@@ -97,7 +103,7 @@ class Departments:
             rows.append(self._entry_row((self._case(UPPER_COURT), number, self._iso(self.today)), self._values(UPPER_COURT, number, self.today)))
         if rows and random.random() < 0.1:
             rows.append([*rows[0][:3], "2021年13月1日", *rows[0][4:]])
-        return [(f"entries-{self.today}.csv", encoded(random, table(ENTRY_HEADER, rows)))] if rows else []
+        return [(f"entries-{self.today}.csv", encoded(random, table(ENTRY_HEADER, typed(random, rows))))] if rows else []
 
     def _desk_day(self):
         """What clerks record one by one, about entries of the upper court and, of retentions and permits, about anybody's."""
@@ -154,7 +160,7 @@ class Departments:
         if retentions and random.random() < 0.2:
             retentions.append((*retentions[0][:4], ""))  # without a basis
         if retentions:
-            files.append((f"retentions-{day}.csv", encoded(random, table(("case_no", "party", "measure", "until", "basis"), retentions))))
+            files.append((f"retentions-{day}.csv", encoded(random, table(("case_no", "party", "measure", "until", "basis"), typed(random, retentions)))))
         return files + self._steps_day(everything) + self._documents_day()
 
     def _steps_day(self, everything):
@@ -166,7 +172,7 @@ class Departments:
             detail = {"objection_decision": random.choice(("upheld", "dismissed")), "push": random.choice(DEPARTMENTS)}.get(kind, "")
             rows.append((key[0], key[1], key[2], kind, self._iso(self.today), until, by, f"（2021）豫0399执通{self._number()}号", detail))
         header = ("case_no", "party", "published_on", "kind", "on", "until", "by", "document", "detail")
-        return [(f"events-{self.today}.csv", encoded(random, table(header, rows)))] if rows else []
+        return [(f"events-{self.today}.csv", encoded(random, table(header, typed(random, rows))))] if rows else []
 
     def _documents_day(self):
         rows = [(f"E{self.random.randint(10**7, 10**8 - 1)}", self.random.choice(self.persons), "出入境管理大队", "护照登记") for _ in range(self._times("document"))]

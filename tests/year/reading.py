@@ -109,6 +109,11 @@ def day(text):
         raise Refused("no such day") from None
 
 
+def case_number(text):
+    """One spelling, whatever the brackets and spaces."""
+    return re.sub(r"\s", "", narrow(text)).translate(str.maketrans("()〔〕", "（）（）"))
+
+
 def text_of(data):
     try:
         return data.decode("utf-8-sig")
@@ -149,6 +154,8 @@ def _value(table, column, raw):
         return None
     if any(ord(c) < 32 and c not in "\t\r\n" for c in text):
         raise Refused("a control character")
+    if column == "case_no":
+        return case_number(text)
     if column in DAYS:
         return day(text)
     if column in PARTIES or column == "document" and table == "documents" or column == "id" and table == "parties":
@@ -219,10 +226,9 @@ def _court_value(column, value):
     if column == "party":
         return identifier(text)
     if column == "case_no":
-        bare = re.sub(r"\s", "", narrow(text)).translate(str.maketrans("()〔〕", "（）（）"))
-        if "号" not in bare:
+        if "号" not in text:
             raise Refused("not a case number")
-        return bare
+        return case_number(text)
     if column in ("name", "legal_representative"):
         return re.sub("[·•・‧]", "·", text)
     if column == "publishable":

@@ -5,6 +5,7 @@
 #include <map>
 #include <tuple>
 
+#include "runtime/feed/case_number.hpp"
 #include "runtime/registry/one_party.hpp"
 
 namespace plumb::registry::history {
@@ -62,10 +63,14 @@ Version read_version(const Statement& row, const TableShape& shape, int64_t know
   return version;
 }
 
+// Registries of before case numbers were normalised hold them as they came (case_spelling.hpp).
 std::string key_of(const TableShape& shape, const Version& version) {
   std::string key;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (shape.columns[i].key) key.append(std::to_string(version.values[i].text.size())).append(":").append(version.values[i].text);
+    if (!shape.columns[i].key) continue;
+    const std::string& stored = version.values[i].text;
+    const std::string text = shape.columns[i].type == ColumnType::case_number ? feed::canonical_case_number(stored) : stored;
+    key.append(std::to_string(text.size())).append(":").append(text);
   }
   return key;
 }

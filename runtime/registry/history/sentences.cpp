@@ -54,6 +54,7 @@ std::string word_of(const Column& column, const Value& value, Language language)
     case ColumnType::identifier:
     case ColumnType::identifiers:
     case ColumnType::name:
+    case ColumnType::case_number:
     case ColumnType::text:
     case ColumnType::day:
     case ColumnType::period:

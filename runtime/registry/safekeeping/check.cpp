@@ -60,6 +60,7 @@ bool is_readable(ColumnType type, std::string_view text) {
     case ColumnType::identifier:
     case ColumnType::identifiers:
     case ColumnType::name:
+    case ColumnType::case_number:
     case ColumnType::text:
     case ColumnType::boolean:
     case ColumnType::percentage:

@@ -5,6 +5,7 @@
 #include <random>
 #include <tuple>
 
+#include "runtime/feed/case_number.hpp"
 #include "runtime/identity/check_digit.hpp"
 #include "runtime/registry/csv.hpp"
 #include "runtime/registry/ndjson.hpp"
@@ -85,7 +86,7 @@ class Maker {
   std::string name() { return below(3) == 0 ? "" : "名" + std::to_string(below(100)) + "·x"; }
   Entry entry() {
     Entry e;
-    e.case_no = text();
+    e.case_no = feed::canonical_case_number(text());
     e.party = id();
     e.court = maybe_text();
     e.published_on = day();
