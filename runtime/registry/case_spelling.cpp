@@ -10,7 +10,7 @@
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/court/originals.hpp"
-#include "runtime/registry/court/standing.hpp"
+#include "runtime/registry/spoken.hpp"
 #include "runtime/registry/stored_row.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -118,16 +118,14 @@ class Respelling {
       if (auto done = add_days(one->number, listed_as_of, removed_as_of); !done) return done;
     }
     set_value(table, merged, kCaseNo, canonical);
+    // Of entries the one in the right spelling goes too: what is written then is a new row, and its days are those said here.
+    const bool is_entry = table.table == Table::entries;
     for (const LiveRow* one : rows) {
-      if (value_of(table, one->row, kCaseNo) == canonical) continue;
+      if (!is_entry && value_of(table, one->row, kCaseNo) == canonical) continue;
       if (auto done = writer_.end(table, one->row); !done) return done.error();
     }
-    const auto outcome = writer_.put(table, merged);
-    if (!outcome) return outcome.error();
-    if (table.table != Table::entries || *outcome == Outcome::unchanged) return {};
-    const auto number = database_.number("SELECT max(row) FROM entries");
-    if (!number) return number.error();
-    return court::keep_days(database_, *number, listed_as_of, removed_as_of);
+    if (auto done = writer_.put(table, merged); !done) return done.error();
+    return is_entry && (!listed_as_of.empty() || !removed_as_of.empty()) ? writer_.put_spoken(merged, listed_as_of, removed_as_of) : Result<void>();
   }
 
   static void put_over(Row& merged, const Row& later) {
@@ -137,11 +135,9 @@ class Respelling {
     }
   }
 
-  // The days of court/standing.hpp, where they are later.
+  // Those of spoken.hpp, where they are later.
   Result<void> add_days(int64_t entry, std::string& listed_as_of, std::string& removed_as_of) {
-    auto days = database_.prepare("SELECT " + std::string(court::kListedAsOf) +
-                                  ", ifnull(CASE WHEN k.entry IS NOT NULL THEN k.removed_as_of WHEN e.removed_on IS NOT NULL THEN s.as_of END, '')"
-                                  " FROM entries e LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k ON k.entry = e.row WHERE e.row = ?");
+    auto days = database_.prepare(std::string("SELECT ") + kListedAsOf + ", " + kRemovedAsOf + " FROM entries e" + kSpokenOfEntry + " WHERE e.row = ?");
     if (!days) return days.error();
     days->bind(1, entry);
     if (days->step() != SQLITE_ROW) return database_.error();
@@ -205,12 +201,7 @@ class Respelling {
 }  // namespace
 
 Result<void> respell_cases(Database& database) {
-  auto last = database.prepare("SELECT recorded_at FROM revisions ORDER BY revision DESC LIMIT 1");
-  if (!last) return last.error();
-  if (last->step() != SQLITE_ROW) return {};  // nothing was ever recorded
-  const std::string recorded_at(last->text(0));
-  last->reset();
-  auto writer = FactWriter::begin(database, {recorded_at, "respell", std::nullopt});
+  auto writer = FactWriter::begin_as_before(database, "respell");
   if (!writer) return writer.error();
   if (auto done = Respelling(database, *writer).run(); !done) return done;
   const auto revision = writer->finish();

@@ -121,7 +121,7 @@ constexpr Column kSettings[] = {{"name", "name", text, Column::value, true}, {"v
 // As of which day pushes last listed an entry, and removed it, where that is another day than that of the source of the entry's row: so
 // that a push of an earlier day that comes later overrides nothing.
 constexpr Column kSpoken[] = {
-    {"case_no", "case_no", text, Column::value, true},
+    {"case_no", "case_no", case_number, Column::value, true},
     {"party", "party", identifier, Column::value, true},
     {"published_on", "published_on", day, Column::value, true},
     {"listed_as_of", "listed_as_of", day},
