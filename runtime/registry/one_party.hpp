@@ -1,17 +1,35 @@
-// An identifier → the numbers of all identifiers that bindings make one party with it, as known at a revision.
+// Which identifiers bindings make one party, as known at a revision: the one way in which this folder follows bindings.
 //
-// The same parties as facts are read by (fact_columns): bindings are followed up and down, through chains. One thread.
+// The same parties as facts are read by (facts::principals): bindings are followed up and down, through chains and round circles. In the
+// caller's transaction; one thread.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "runtime/registry/sqlite.hpp"
 
 namespace plumb::registry {
 
-// Joined by commas, as SQL takes them; empty where the registry does not hold it.
+inline constexpr int64_t kNow = INT64_MAX;  // as a revision: what is known now
+
+// The numbers of all identifiers of the party that `id` is one of, joined by commas, as SQL takes them; empty where the registry does
+// not hold it.
 Result<std::string> numbers_of_one_party(Database& database, std::string_view id, int64_t revision);
+
+struct OneParty {
+  std::string numbers;  // as above
+  std::vector<std::pair<int64_t, std::string>> identifiers;
+  std::string end;        // where bindings lead: the one identifier that is bound to none; of a circle its first by text
+  std::string principal;  // under which the bearer is known: the end, or where that is masked the first exact one, if there is one
+};
+// REQUIRES: the registry holds `id`.
+Result<OneParty> one_party(Database& database, std::string_view id, int64_t revision);
+
+// The parties known now that have more than one identifier: the number and text of each.
+Result<std::vector<std::vector<std::pair<int64_t, std::string>>>> bound_parties(Database& database);
 
 }  // namespace plumb::registry

@@ -9,6 +9,7 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/shared_view.hpp"
 #include "runtime/registry/table_scan.hpp"
 #include "runtime/threads/crew.hpp"
@@ -264,10 +265,9 @@ class Reader {
                        TableScan scan(database, numbers_);
                        return scan.rows("reviews", "SELECT party_a, party_b, verdict" + live("reviews", ranges_[kReviews]), [&](const Statement& row) {
                          // Who controls somebody, or was held to and does not, is somebody else.
-                         const std::string_view verdict = row.text(2);
-                         const bool different = verdict == "different" || verdict == "controls" || verdict == "not_controls";
-                         if (different) return out_.distinctions.push_back({scan.party(row, 0), scan.party(row, 1)});
-                         if (verdict != "same") scan.malformed(row, 2);
+                         const auto verdict = stored_verdict(row.text(2));
+                         if (!verdict) return scan.malformed(row, 2);
+                         if (verdict->tells_apart()) out_.distinctions.push_back({scan.party(row, 0), scan.party(row, 1)});
                        });
                      }});
   }

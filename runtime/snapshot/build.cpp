@@ -112,8 +112,25 @@ class Builder {
       put(e.party);
       for (std::string& id : e.responsible) put(id);
     }
+    leave_out_minors();
     for (facts::Permit& p : facts_.permits) put(p.party);
     for (facts::Retention& r : facts_.retentions) put(r.party);
+  }
+
+  // Who was a minor by any number of theirs was one, also where the number is bound to a passport and not the passport to it. By the
+  // principal's own number put_in_order() sees it.
+  void leave_out_minors() {
+    std::unordered_map<std::string_view, std::vector<std::string_view>> numbers;
+    for (const uint32_t i : documents_) {
+      const std::string_view id = facts_.identifiers[i];
+      if (identity::apparent_form(id) == identity::Form::resident_number) numbers[facts_.identifiers[principals_[i]]].push_back(id);
+    }
+    if (numbers.empty()) return;
+    std::erase_if(facts_.entries, [&](const facts::Entry& e) {
+      const auto found = numbers.find(e.party);
+      return found != numbers.end() &&
+             std::any_of(found->second.begin(), found->second.end(), [&](std::string_view id) { return identity::was_minor_on(id, e.published_on); });
+    });
   }
 
   void documents() {

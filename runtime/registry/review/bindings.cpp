@@ -1,9 +1,9 @@
 #include "runtime/registry/review/bindings.hpp"
 
+#include <algorithm>
 #include <initializer_list>
 #include <optional>
 #include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -11,7 +11,9 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/one_party.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
+#include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
@@ -68,42 +70,59 @@ class Session {
     return {};
   }
 
-  // Where bindings lead from an identifier.
-  Result<std::string> principal(std::string id) {
-    std::unordered_set<std::string> met;
-    while (met.insert(id).second) {
-      auto next = text(
-          "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ? AND d.revision_to "
-          "IS "
-          "NULL",
-          {id});
-      if (!next) return next.error();
-      if (!*next) break;
-      id = **next;
-    }
-    return id;
-  }
-
-  Result<std::optional<PartyKind>> kind(std::string_view id) {
-    auto recorded =
-        text("SELECT p.kind FROM parties p JOIN identifiers i ON i.number = p.party WHERE i.id = ? AND p.revision_to IS NULL AND p.kind NOTNULL", {id});
-    if (!recorded) return recorded.error();
-    return *recorded ? find_party_kind(**recorded) : identity::kind_by_form(id);
-  }
-
-  // Of a pair about identity the smaller identifier is first.
-  Result<std::string> verdict(std::string_view a, std::string_view b) {
+  Result<OneParty> party(const std::string& id) { return one_party(*database_, id, kNow); }
+  // What a document is bound to; empty: nothing.
+  Result<std::string> bearer(const std::string& document) {
     auto found = text(
-        "SELECT r.verdict FROM reviews r JOIN identifiers a ON a.number = r.party_a JOIN identifiers b ON b.number = r.party_b WHERE a.id = ? AND b.id = ? AND "
-        "r.revision_to IS NULL",
-        {std::min(a, b), std::max(a, b)});
+        "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ? AND d.revision_to "
+        "IS NULL",
+        {document});
     if (!found) return found.error();
     return found->value_or("");
   }
-  Result<Outcome> review(std::string_view a, std::string_view b, std::string_view verdict) {
-    return writer_.put(shape(Table::reviews), row_of({a, b, verdict, said_.by, said_.on.iso(), said_.reason}));
+
+  // As recorded under any of its identifiers; else by the form of one.
+  Result<std::optional<PartyKind>> kind(const OneParty& party) {
+    auto recorded = text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
+    if (!recorded) return recorded.error();
+    if (*recorded) return find_party_kind(**recorded);
+    for (const auto& [number, id] : party.identifiers) {
+      if (const auto kind = identity::kind_by_form(id)) return kind;
+    }
+    return std::optional<PartyKind>();
   }
-  Result<Outcome> review_identity(std::string_view a, std::string_view b, std::string_view verdict) { return review(std::min(a, b), std::max(a, b), verdict); }
+
+  // What was said last of whether two parties are one, under whichever of their identifiers; empty: nothing.
+  Result<std::string> earlier(const OneParty& one, const OneParty& other) {
+    const auto reviews = reviews_at(*database_, kNow);
+    if (!reviews) return reviews.error();
+    const auto is = [](const OneParty& party, const std::string& id) {
+      return std::any_of(party.identifiers.begin(), party.identifiers.end(), [&](const auto& known) { return known.second == id; });
+    };
+    std::string out;
+    for (const ToldReview& told : *reviews) {
+      if (matter_of(told.review.verdict) != Matter::identity) continue;
+      if ((is(one, told.a) && is(other, told.b)) || (is(one, told.b) && is(other, told.a))) out = told.review.verdict;
+    }
+    return out;
+  }
+
+  // Keeps what stands of the other matter. Whether anything new was said.
+  Result<bool> review(std::string_view a, std::string_view b, const std::string& verdict) {
+    const auto reviews = reviews_at(*database_, kNow);
+    if (!reviews) return reviews.error();
+    const Review said{verdict, said_.by, said_.on.iso(), said_.reason};
+    std::string standing;
+    for (const ToldReview& told : *reviews) {
+      if (told.a != a || told.b != b) continue;
+      if (told.review == said) return false;
+      if (matter_of(told.review.verdict) != matter_of(verdict)) standing = " " + told.review.verdict;
+    }
+    const auto put = writer_.put(shape(Table::reviews), row_of({a, b, verdict + standing, said.by, said.on, said.reason}));
+    if (!put) return put.error();
+    return *put != Outcome::unchanged;
+  }
+  Result<bool> review_identity(std::string_view a, std::string_view b, const std::string& verdict) { return review(std::min(a, b), std::max(a, b), verdict); }
 
   // Entries that decisions leave out, or take in again, since somebody's number is known now, or is not.
   Result<uint64_t> settle_minors() { return settle_bound_minors(*database_, writer_); }
@@ -142,20 +161,22 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
   if (auto known = session->require_known({a, b}); !known) return known.error();
-  const auto end_a = session->principal(a), end_b = session->principal(b);
-  if (!end_a) return end_a.error();
-  if (!end_b) return end_b.error();
+  const auto one = session->party(a), other = session->party(b);
+  if (!one) return one.error();
+  if (!other) return other.error();
+  const bool first = weakness(one->principal) <= weakness(other->principal);
+  const OneParty& bearer = first ? *one : *other;
+  const OneParty& bound = first ? *other : *one;
   Bound out;
-  const bool first = weakness(*end_a) <= weakness(*end_b);
-  out.party = first ? *end_a : *end_b;
-  out.document = first ? *end_b : *end_a;
-  if (*end_a == *end_b) return out;
+  out.party = bearer.principal;
+  out.document = bound.end;
+  if (bearer.numbers == bound.numbers || bearer.end == bound.end) return out;
   if (identity::is_masked(out.party)) return failure("review.masked");
-  const auto kind_a = session->kind(out.party), kind_b = session->kind(out.document);
+  const auto kind_a = session->kind(*one), kind_b = session->kind(*other);
   if (!kind_a) return kind_a.error();
   if (!kind_b) return kind_b.error();
   if (*kind_a && *kind_b && *kind_a != *kind_b) return failure("review.kinds");
-  auto earlier = session->verdict(a, b);
+  auto earlier = session->earlier(*one, *other);
   if (!earlier) return earlier.error();
   out.earlier = *std::move(earlier);
   if (auto done = session->review_identity(a, b, "same"); !done) return done.error();
@@ -174,39 +195,60 @@ Result<bool> distinguish(Registry& registry, const std::string& a, const std::st
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
   if (auto known = session->require_known({a, b}); !known) return known.error();
-  const auto end_a = session->principal(a), end_b = session->principal(b);
-  if (!end_a) return end_a.error();
-  if (!end_b) return end_b.error();
-  if (*end_a == *end_b) return failure("review.bound");
-  const auto put = session->review_identity(a, b, "different");
-  if (!put) return put.error();
+  const auto one = session->party(a), other = session->party(b);
+  if (!one) return one.error();
+  if (!other) return other.error();
+  if (one->end == other->end) return failure("review.bound");
+  const auto fresh = session->review_identity(a, b, "different");
+  if (!fresh) return fresh.error();
   if (auto done = session->commit(); !done) return done.error();
-  return *put != Outcome::unchanged;
+  return *fresh;
 }
 
 Result<std::string> split(Registry& registry, const std::string& document, const Said& said) {
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
   if (auto known = session->require_known({document}); !known) return known.error();
-  const auto party = session->principal(document);
-  if (!party) return party.error();
+  const auto whole = session->party(document);
+  if (!whole) return whole.error();
+  const auto next = session->bearer(document);
+  if (!next) return next.error();
+  // The last of a circle leads to itself; then it is parted from the one it was bound to.
+  const std::string party = whole->end != document ? whole->end : *next;
   const auto ended = session->writer().end(shape(Table::documents), row_of({document, "", "", ""}));
   if (!ended) return ended.error();
   if (!*ended) return failure("review.unbound", identity::masked_for_display(document));
-  if (*party != document) {
-    if (auto done = session->review_identity(document, *party, "different"); !done) return done.error();
+  if (party != document) {
+    if (auto done = session->review_identity(document, party, "different"); !done) return done.error();
   }
   if (auto settled = session->settle_minors(); !settled) return settled.error();
   if (auto done = session->commit(); !done) return done.error();
-  return *party;
+  return party;
 }
 
+namespace {
+
+// The two parties of a statement about control, who must be two.
+struct Controlling {
+  OneParty holder, organisation;
+};
+Result<Controlling> controlling(Session& session, const std::string& holder, const std::string& organisation) {
+  if (auto known = session.require_known({holder, organisation}); !known) return known.error();
+  auto one = session.party(holder), other = session.party(organisation);
+  if (!one) return one.error();
+  if (!other) return other.error();
+  if (one->end == other->end) return failure("review.itself");
+  return Controlling{*std::move(one), *std::move(other)};
+}
+
+}  // namespace
+
 Result<bool> confirm_control(Registry& registry, const std::string& holder, const std::string& organisation, Date from, const Said& said) {
-  if (holder == organisation) return failure("review.itself");
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
-  if (auto known = session->require_known({holder, organisation}); !known) return known.error();
-  const auto kind = session->kind(organisation);
+  const auto two = controlling(*session, holder, organisation);
+  if (!two) return two.error();
+  const auto kind = session->kind(two->organisation);
   if (!kind) return kind.error();
   if (*kind == PartyKind::person) return failure("review.organisation", identity::masked_for_display(organisation));
   if (auto done = session->review(holder, organisation, "controls"); !done) return done.error();
@@ -217,14 +259,13 @@ Result<bool> confirm_control(Registry& registry, const std::string& holder, cons
 }
 
 Result<bool> refuse_control(Registry& registry, const std::string& holder, const std::string& organisation, const Said& said) {
-  if (holder == organisation) return failure("review.itself");
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
-  if (auto known = session->require_known({holder, organisation}); !known) return known.error();
-  const auto put = session->review(holder, organisation, "not_controls");
-  if (!put) return put.error();
+  if (const auto two = controlling(*session, holder, organisation); !two) return two.error();
+  const auto fresh = session->review(holder, organisation, "not_controls");
+  if (!fresh) return fresh.error();
   if (auto done = session->commit(); !done) return done.error();
-  return *put != Outcome::unchanged;
+  return *fresh;
 }
 
 }  // namespace plumb::registry

@@ -1,12 +1,14 @@
 #include "runtime/registry/review/bound_minors.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <map>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
+#include <vector>
 
 #include "runtime/identity/form.hpp"
+#include "runtime/registry/one_party.hpp"
 #include "runtime/registry/table.hpp"
 
 namespace plumb::registry {
@@ -18,47 +20,43 @@ namespace json = boost::json;
 // Subject of a finding → its party and detail.
 using Findings = std::map<std::string, std::pair<std::string, std::string>>;
 
-class Bearers {
- public:
-  static Result<Bearers> read(Database& database) {
-    auto rows = database.prepare("SELECT d.document, d.party, i.id FROM documents d JOIN identifiers i ON i.number = d.party WHERE d.revision_to IS NULL");
-    if (!rows) return rows.error();
-    Bearers out;
-    int status = rows->step();
-    for (; status == SQLITE_ROW; status = rows->step()) out.next_[rows->number(0)] = {rows->number(1), std::string(rows->text(2))};
-    if (status != SQLITE_DONE) return database.error();
-    return out;
+// Of each identifier that is bound, or to which one is: those of its party that tell a day of birth, by text.
+Result<std::unordered_map<int64_t, std::vector<std::string>>> numbers_that_tell(Database& database) {
+  const auto parties = bound_parties(database);
+  if (!parties) return parties.error();
+  std::unordered_map<int64_t, std::vector<std::string>> out;
+  for (const auto& party : *parties) {
+    std::vector<std::string> telling;
+    for (const auto& [number, id] : party) {
+      if (identity::apparent_form(id) == identity::Form::resident_number) telling.push_back(id);
+    }
+    std::sort(telling.begin(), telling.end());
+    if (telling.empty()) continue;
+    for (const auto& [number, id] : party) out[number] = telling;
   }
+  return out;
+}
 
-  bool empty() const { return next_.empty(); }
-  // The identifier that bindings lead to; empty where nothing is bound.
-  std::string of(int64_t number) const {
-    std::string id;
-    std::unordered_set<int64_t> met;
-    for (auto at = next_.find(number); at != next_.end() && met.insert(at->first).second; at = next_.find(at->second.first)) id = at->second.second;
-    return id;
-  }
-
- private:
-  std::unordered_map<int64_t, std::pair<int64_t, std::string>> next_;
-};
-
+// Entries under any identifier of somebody who, by another one, was a minor.
 Result<Findings> expected(Database& database) {
-  const auto bearers = Bearers::read(database);
-  if (!bearers) return bearers.error();
+  const auto telling = numbers_that_tell(database);
+  if (!telling) return telling.error();
   Findings out;
-  if (bearers->empty()) return out;
+  if (telling->empty()) return out;
   auto rows = database.prepare(
-      "SELECT e.case_no, e.party, i.id, e.published_on FROM entries e JOIN documents d ON d.document = e.party AND d.revision_to IS NULL JOIN identifiers i ON "
-      "i.number = e.party WHERE e.revision_to IS NULL");
+      "SELECT e.case_no, e.party, i.id, e.published_on FROM entries e JOIN identifiers i ON i.number = e.party WHERE e.revision_to IS NULL AND e.party IN "
+      "(SELECT document FROM documents WHERE revision_to IS NULL UNION SELECT party FROM documents WHERE revision_to IS NULL)");
   if (!rows) return rows.error();
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
-    const std::string bearer = bearers->of(rows->number(1));
+    const auto numbers = telling->find(rows->number(1));
     const auto published = Date::parse(rows->text(3));
-    if (!published || identity::form(bearer) != identity::Form::resident_number || !identity::was_minor_on(bearer, *published)) continue;
+    if (numbers == telling->end() || !published) continue;
+    const auto minor =
+        std::find_if(numbers->second.begin(), numbers->second.end(), [&](const std::string& id) { return identity::was_minor_on(id, *published); });
+    if (minor == numbers->second.end()) continue;
     const std::string case_no(rows->text(0)), party(rows->text(2));
-    const json::object detail = {{"case_no", case_no}, {"party", party}, {"published_on", published->iso()}, {"bound_to", bearer}};
+    const json::object detail = {{"case_no", case_no}, {"party", party}, {"published_on", published->iso()}, {"bound_to", *minor}};
     out.emplace(case_no + "|" + party + "|" + published->iso(), std::pair(party, json::serialize(detail)));
   }
   if (status != SQLITE_DONE) return database.error();

@@ -1,4 +1,4 @@
-// Entries recorded under a document on somebody who, by the resident number that the document is bound to, was a minor when they
+// Entries recorded under one identifier of somebody who, by a resident number that bindings make one party with it, was a minor when they
 // were published: decisions leave them out, so the court is told by a finding (entry_on_minor, with `bound_to`), as for entries
 // under the number itself. For whoever writes entries or bindings, before the writer's end.
 #pragma once

@@ -81,42 +81,25 @@ Result<People> people_of(Registry& registry, const CandidateQuery& query) {
   return People(*std::move(facts));
 }
 
-// By the identifiers of the pair, as they were given: of control the holder first.
-using Reviews = std::map<std::pair<std::string, std::string>, Review>;
+using Pair = std::pair<uint32_t, uint32_t>;
+using Answers = std::map<Pair, Review>;
 
-Result<Reviews> reviews_at(Database& database, uint64_t revision) {
-  const std::string r = std::to_string(revision);
-  auto rows = database.prepare(
-      "SELECT a.id, b.id, r.verdict, r.by_whom, r.on_day, r.reason FROM reviews r JOIN identifiers a ON a.number = r.party_a JOIN identifiers b ON b.number = "
-      "r.party_b WHERE r.revision_from <= " +
-      r + " AND (r.revision_to IS NULL OR r.revision_to > " + r + ")");
-  if (!rows) return rows.error();
-  Reviews out;
-  int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) {
-    const auto text = [&](int column) { return std::string(rows->text(column)); };
-    out[{text(0), text(1)}] = {text(2), text(3), text(4), text(5)};
-  }
-  if (status != SQLITE_DONE) return database.error();
-  return out;
-}
-
-// Pairs of parties that a reviewer holds to be different, whichever of their documents was looked at: by principals, the smaller
-// position first.
-std::map<std::pair<uint32_t, uint32_t>, const Review*> different_parties(const People& people, const Reviews& reviews) {
+// The last that was said of each pair of parties in one matter, whichever of their documents was looked at: by principals, of
+// identity the smaller position first, of control the holder.
+Answers answers(const People& people, const std::vector<ToldReview>& reviews, Matter matter) {
   std::unordered_map<std::string_view, uint32_t> positions;
-  for (const auto& [pair, review] : reviews) {
-    positions.emplace(pair.first, 0);
-    positions.emplace(pair.second, 0);
+  for (const ToldReview& told : reviews) {
+    positions.emplace(told.a, 0);
+    positions.emplace(told.b, 0);
   }
   for (uint32_t i = 0; i < people.size(); ++i) {
     if (const auto found = positions.find(people.id(i)); found != positions.end()) found->second = people.principal(i);
   }
-  std::map<std::pair<uint32_t, uint32_t>, const Review*> out;
-  for (const auto& [pair, review] : reviews) {
-    if (review.verdict == "same") continue;
-    const uint32_t a = positions[pair.first], b = positions[pair.second];
-    out.emplace(std::minmax(a, b), &review);
+  Answers out;
+  for (const ToldReview& told : reviews) {
+    if (matter_of(told.review.verdict) != matter) continue;
+    const uint32_t a = positions[told.a], b = positions[told.b];
+    out[matter == Matter::control ? Pair(a, b) : Pair(std::min(a, b), std::max(a, b))] = told.review;
   }
   return out;
 }
@@ -158,9 +141,9 @@ std::vector<std::pair<uint32_t, uint32_t>> recorded_controllers(const People& pe
 Result<std::vector<IdentityCandidate>> identity_candidates(Registry& registry, const CandidateQuery& query) {
   auto people = people_of(registry, query);
   if (!people) return people.error();
-  const auto reviews = reviews_at(registry.database(), people->facts().revision);
+  const auto reviews = reviews_at(registry.database(), static_cast<int64_t>(people->facts().revision));
   if (!reviews) return reviews.error();
-  const auto different = different_parties(*people, *reviews);
+  const Answers said = answers(*people, *reviews, Matter::identity);
 
   std::vector<identity::Known> known;
   std::vector<uint32_t> position;
@@ -184,10 +167,12 @@ Result<std::vector<IdentityCandidate>> identity_candidates(Registry& registry, c
     const uint32_t party = position[candidate.party], other = position[candidate.other];
     const uint32_t a = people->principal(party), b = people->principal(other);
     if (a == b) continue;
-    const auto refused = different.find(std::minmax(a, b));
-    if (refused != different.end() && !query.settled) continue;
+    // Where it was said that they are the same and they are not bound, the binding was taken back since.
+    const auto found_said = said.find({std::min(a, b), std::max(a, b)});
+    const bool refused = found_said != said.end() && found_said->second.verdict == "different";
+    if (refused && !query.settled) continue;
     out.push_back({people->told(party), people->told(other), candidate.reasons.list(), {}});
-    if (refused != different.end()) out.back().review = *refused->second;
+    if (refused) out.back().review = found_said->second;
   }
   return out;
 }
@@ -195,8 +180,9 @@ Result<std::vector<IdentityCandidate>> identity_candidates(Registry& registry, c
 Result<ControlAnswer> control_candidates(Registry& registry, const ControlQuery& query) {
   auto people = people_of(registry, query);
   if (!people) return people.error();
-  const auto reviews = reviews_at(registry.database(), people->facts().revision);
+  const auto reviews = reviews_at(registry.database(), static_cast<int64_t>(people->facts().revision));
   if (!reviews) return reviews.error();
+  const Answers said = answers(*people, *reviews, Matter::control);
   const auto recorded = recorded_controllers(*people, query.on);
   const control::Control found =
       control::find_control(shareholdings_of(*people), {query.on, query.threshold, query.organisations ? control::Holders::any : control::Holders::persons});
@@ -211,7 +197,7 @@ Result<ControlAnswer> control_candidates(Registry& registry, const ControlQuery&
     if (!concerns(c.holder, c.organisation)) continue;
     ControlCandidate candidate{people->told(c.holder), people->told(c.organisation), c.votes, c.interest, {}, false, {}};
     candidate.recorded = std::binary_search(recorded.begin(), recorded.end(), std::pair(c.holder, c.organisation));
-    if (const auto review = reviews->find({candidate.holder.id, candidate.organisation.id}); review != reviews->end()) candidate.review = review->second;
+    if (const auto review = said.find({c.holder, c.organisation}); review != said.end()) candidate.review = review->second;
     const bool refused = candidate.review && candidate.review->verdict == "not_controls";
     if ((candidate.recorded || refused) && !query.settled) continue;
     for (const control::Link& link : c.path) candidate.path.push_back({people->told(link.organisation), link.share});

@@ -14,14 +14,9 @@
 #include "compiler/base/result.hpp"
 #include "runtime/identity/candidates.hpp"
 #include "runtime/registry/registry.hpp"
+#include "runtime/registry/review/reviews.hpp"
 
 namespace plumb::registry {
-
-// What a person said of a pair.
-struct Review {
-  std::string verdict;  // same, different, controls, not_controls
-  std::string by, on, reason;
-};
 
 struct Named {
   std::string id, name;  // name: empty where not known

@@ -46,6 +46,21 @@ TEST(EntryState, NotThereWhenItsSubjectWasAMinorOnPublication) {
   EXPECT_EQ(lodging(world, minor, "2020-06-01"), "applies");
 }
 
+// The number may be bound to the passport as well as the passport to the number, or both to a third document.
+TEST(EntryState, NotThereWhenItsSubjectWasAMinorByAnyOfTheirNumbers) {
+  const std::string minor = "410397200203310892";
+  for (const std::vector<facts::Document>& documents :
+       {std::vector<facts::Document>{{"E12345678", minor}}, {{minor, "E12345678"}}, {{minor, "E7654321"}, {"E12345678", "E7654321"}}}) {
+    World world;
+    world.facts.documents = documents;
+    world.list("E12345678", "2020-03-30");
+    EXPECT_EQ(lodging(world, "E12345678", "2020-06-01"), "");
+    EXPECT_EQ(lodging(world, minor, "2020-06-01"), "");
+    world.facts.entries[0].published_on = day("2020-03-31");
+    EXPECT_EQ(lodging(world, "E12345678", "2020-06-01"), "applies");
+  }
+}
+
 TEST(EntryState, OnTheDayOfRemovalItIsAlreadyGone) {
   World world;
   world.list(person(1), "2019-01-10").removed_on = day("2019-07-01");

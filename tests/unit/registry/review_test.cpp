@@ -1,5 +1,11 @@
 // What a reviewer says: bindings and reviews, remembered with who and when, undone with history, and read as they were known.
+#include <map>
+#include <random>
+#include <set>
+
+#include "runtime/facts/fact_columns.hpp"
 #include "runtime/identity/check_digit.hpp"
+#include "runtime/registry/one_party.hpp"
 #include "runtime/registry/review/bindings.hpp"
 #include "runtime/registry/review/candidates.hpp"
 #include "scratch.hpp"
@@ -150,6 +156,124 @@ TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
   ASSERT_NE(controller, facts.relations.end());
   EXPECT_EQ(controller->holder + controller->organisation + controller->period.from->iso(), kPerson + other + "2019-10-02");
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
+// The same pair of organisations, looked at for both matters and both ways.
+TEST_F(Reviewing, WhatIsSaidOfIdentityAndOfControlStandsSideBySide) {
+  Registry registry = make();
+  const std::string one = "914103991234567819", two = "914103991234567900";
+  (void)take(registry, "parties.csv", "id,kind,name,sector\n" + one + ",organisation,甲公司,\n" + two + ",organisation,甲公司,\n");
+  const auto said_of = [&] {
+    Lines out;
+    for (const ToldReview& told : expect_value(reviews_at(registry.database(), kNow))) {
+      out.push_back((told.a == one ? "1 " : "2 ") + told.review.verdict + " " + told.review.reason);
+    }
+    return out;
+  };
+  EXPECT_TRUE(expect_value(distinguish(registry, one, two, said("两家"))));
+  EXPECT_TRUE(expect_value(refuse_control(registry, one, two, said("代持"))));
+  EXPECT_TRUE(expect_value(refuse_control(registry, two, one, said("参股"))));
+  EXPECT_EQ(said_of(), (Lines{"1 different 两家", "1 not_controls 代持", "2 not_controls 参股"}));
+  EXPECT_FALSE(expect_value(distinguish(registry, two, one, said("两家")))) << "said before, though the last word was of control";
+  EXPECT_FALSE(expect_value(refuse_control(registry, one, two, said("代持"))));
+  EXPECT_TRUE(expect_value(distinguish(registry, one, two, said("同名"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, one, two, *Date::parse("2019-10-02"), said("档案"))));
+  EXPECT_EQ(said_of(), (Lines{"2 not_controls 参股", "1 different 同名", "1 controls 档案"}));
+  EXPECT_EQ(expect_value(reviews_at(registry.database(), 2)).size(), 1U) << "as it was known then";
+  EXPECT_EQ(expect_value(registry.read()).distinctions.size(), 2U);
+  EXPECT_EQ(told(registry), Lines());
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
+TEST_F(Reviewing, ConfirmingControlSaysNothingOfIdentity) {
+  Registry registry = people();
+  (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
+  (void)expect_value(confirm_control(registry, "E12345678", kFirm, *Date::parse("2019-10-02"), said()));
+  (void)expect_value(refuse_control(registry, kPerson, "E12345678", said()));
+  EXPECT_EQ(told(registry).size(), 2U) << "the passport is still a candidate";
+}
+
+TEST_F(Reviewing, WhatWasSaidOfADocumentHoldsForItsParty) {
+  Registry registry = people();
+  (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
+  ControlQuery query;
+  query.on = *Date::parse("2019-10-02");
+  const auto open = [&] { return expect_value(control_candidates(registry, query)).candidates.size(); };
+  (void)expect_value(refuse_control(registry, "E12345678", kFirm, said("代持")));
+  EXPECT_EQ(open(), 1U) << "of the passport, which nobody has bound";
+  (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
+  EXPECT_EQ(open(), 0U);
+  (void)expect_value(split(registry, "E12345678", said()));
+  EXPECT_EQ(open(), 1U);
+  // Bound to it, the masked record is held to be another's by what was said of the passport.
+  (void)expect_value(distinguish(registry, kMasked, "E12345678", said("不同人")));
+  EXPECT_EQ(expect_value(bind_identifiers(registry, kPerson, "E12345678", said())).earlier, "different") << "by the split";
+  EXPECT_EQ(told(registry), Lines());
+  EXPECT_EQ(expect_value(bind_identifiers(registry, kPerson, kMasked, said())).earlier, "different") << "said of the passport";
+  EXPECT_EQ(code(refuse_control(registry, "E12345678", kMasked, said()).error()), "review.itself");
+}
+
+TEST_F(Reviewing, KindsAndExactIdentifiersOfAPartyAreThoseOfAllItsDocuments) {
+  Registry registry = people();
+  const std::string masked = "4103991985****1236";
+  (void)take(registry, "entries-2.csv", kEntryHeader + "甲4," + masked + ",法院,2019-01-01,,,,true,\n甲5,E7654321,法院,2019-01-01,,,,true,\n");
+  (void)take(registry, "documents.csv", "document,party,by,basis\nE12345678," + masked + ",王五,\n");
+  (void)take(registry, "parties-2.csv", "id,kind,name,sector\nE7654321,organisation,乙厂,\n");
+  EXPECT_EQ(code(bind_identifiers(registry, masked, "E7654321", said()).error()), "review.kinds") << "by the passport it is a person's";
+  const Bound bound = expect_value(bind_identifiers(registry, masked, kMasked, said()));
+  EXPECT_EQ(bound.document + ">" + bound.party, kMasked + ">E12345678") << "two masked records, of one of which a document is bound";
+}
+
+TEST_F(Reviewing, AMinorIsOneUnderEveryIdentifier) {
+  Registry registry = make();
+  std::string minor = "41039920050312123";
+  minor += identity::resident_check_digit(minor);
+  const std::string entries = kEntryHeader + "甲1,E12345678,法院,2019-01-01,,,,true,\n甲2,E7654321,法院,2019-01-01,,,,true,\n";
+  (void)take(registry, "entries.csv", entries);
+  const auto findings = [&] { return expect_value(registry.stats()).findings["entry_on_minor"]; };
+  // The number as a document of the passport; and another passport beside it.
+  (void)take(registry, "documents.csv", "document,party,by,basis\n" + minor + ",E12345678,王五,\n");
+  EXPECT_EQ(findings(), 1U);
+  (void)take(registry, "documents-2.csv", "document,party,by,basis\nE7654321,E12345678,王五,\n");
+  EXPECT_EQ(findings(), 2U);
+  (void)expect_value(split(registry, "E7654321", said()));
+  EXPECT_EQ(findings(), 1U);
+}
+
+// Bindings of any shape, circles and masked ends among them, lead where facts are read to lead.
+TEST_F(Reviewing, OnePartyIsTheOneThatFactsAreReadBy) {
+  std::mt19937 random(20191002);
+  for (int round = 0; round < 40; ++round) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    Registry registry = make();
+    std::vector<std::string> ids;
+    for (int i = 0; i < 9; ++i) ids.push_back(i % 3 == 0 ? "41039919850312***" + std::to_string(i) : "E1234567" + std::to_string(i));
+    std::string rows = "document,party,by,basis\n";
+    for (size_t i = 0; i < ids.size(); ++i) {
+      const size_t to = random() % ids.size();
+      if (to != i && random() % 3 != 0) rows += ids[i] + "," + ids[to] + ",王五,\n";
+    }
+    (void)take(registry, "documents.csv", rows);
+    const facts::FactColumns facts = expect_value(registry.read_columns({}));
+    const std::vector<uint32_t> principals = facts::principals(facts);
+    std::map<std::string, std::set<std::string>> parties;
+    for (uint32_t i = 0; i < facts.named.size(); ++i) {
+      const std::string id(facts.identifiers[i]), principal(principals.empty() ? id : facts.identifiers[principals[i]]);
+      parties[principal].insert(id);
+      EXPECT_EQ(expect_value(one_party(registry.database(), id, kNow)).principal, principal) << rows;
+    }
+    std::set<std::set<std::string>> expected, bound;
+    for (const auto& [principal, members] : parties) {
+      if (members.size() > 1) expected.insert(members);
+    }
+    for (const auto& group : expect_value(bound_parties(registry.database()))) {
+      std::set<std::string> members;
+      for (const auto& [number, id] : group) members.insert(id);
+      bound.insert(members);
+    }
+    EXPECT_EQ(bound, expected) << rows;
+  }
 }
 
 }  // namespace
