@@ -151,9 +151,9 @@ std::vector<lifecycle::SetAside> minors_among(const std::vector<registry::Findin
 
 // Clocks and findings are seen by their own right, identifiers in full by another.
 template <typename State>
-Result<void> may_see(const State& state, bool reveal) {
+Result<void> may_see(State& state, bool reveal) {
   auto may = state.require({Right::findings});
-  return may && reveal ? state.require({Right::reveal}) : may;
+  return may ? state.require_reveal(reveal) : may;
 }
 
 }  // namespace

@@ -88,21 +88,27 @@ Registry::Registry(Registry&&) noexcept = default;
 Registry& Registry::operator=(Registry&&) noexcept = default;
 Registry::~Registry() = default;
 
-Result<Registry> Registry::create(const std::string& path, const std::string& recorded_at) {
+Result<Registry> Registry::create(const std::string& path, const std::string& recorded_at, const Actor& actor) {
   if (!registry::canonical_moment(recorded_at)) return registry::failure("registry.time", recorded_at);
-  auto store = registry::Registry::create(path);
+  auto gate = std::make_unique<Gate>(actor);
+  registry::OpenOptions options{.mode = registry::Mode::read_write};
+  options.guard = [gate = gate.get()](registry::Database& database) { return gate->ask(database); };
+  auto store = registry::Registry::create(path, options);
   if (!store) return store.error();
-  return Registry(std::make_unique<State>(State{std::move(*store)}));
+  return Registry(std::make_unique<State>(State{std::move(gate), std::move(*store)}));
 }
 
 Result<Registry> Registry::open(const std::string& path, Mode mode, const Actor& actor) {
   registry::OpenOptions options;
   options.mode = mode == Mode::read_write ? registry::Mode::read_write : registry::Mode::read_only;
+  auto gate = std::make_unique<Gate>(actor);
+  options.guard = [gate = gate.get()](registry::Database& database) { return gate->ask(database); };
   auto store = registry::Registry::open(path, options);
   if (!store) return store.error();
-  auto state = std::make_unique<State>(State{std::move(*store)});
-  if (auto admitted = state->admit(actor); !admitted) return admitted.error();
-  return Registry(std::move(state));
+  const auto accounts = registry::access::accounts(store->database());
+  if (!accounts) return accounts.error();
+  if (auto admitted = gate->admit(*accounts); !admitted) return admitted.error();
+  return Registry(std::make_unique<State>(State{std::move(gate), std::move(*store)}));
 }
 
 Result<ImportSummary> Registry::import(const ImportOptions& options) {
@@ -131,7 +137,8 @@ Result<ImportSummary> Registry::import(const ImportOptions& options) {
       if (!table) return registry::failure("import.unknown_table", options.table);
     }
     files.push_back({path, table});
-    if (auto may = state_->require({right_to_write(table ? table : registry::table_of_file(path))}); !may) return may.error();
+    const Right right = right_to_write(table ? table : registry::table_of_file(path));
+    if (auto may = files.size() == 1 ? state_->require({right}) : state_->require_also({right}); !may) return may.error();
   }
   const auto summary = state_->store.import(files, asked);
   if (!summary) return summary.error();
@@ -139,6 +146,7 @@ Result<ImportSummary> Registry::import(const ImportOptions& options) {
 }
 
 Result<RegistryStats> Registry::stats() {
+  if (auto may = state_->require({Right::findings, Right::keep}); !may) return may.error();
   const auto stats = state_->store.stats();
   if (!stats) return stats.error();
   RegistryStats out;
@@ -191,9 +199,7 @@ Result<std::string> Registry::checkpoint(const std::string& private_key_path, co
 
 Result<History> Registry::history(std::string_view party, const HistoryOptions& options) {
   if (auto may = state_->require({Right::history}); !may) return may.error();
-  if (options.reveal) {
-    if (auto may = state_->require({Right::reveal}); !may) return may.error();
-  }
+  if (auto may = state_->require_reveal(options.reveal); !may) return may.error();
   const std::string id = identity::normalise(party).id;
   if (identity::is_masked(id)) return registry::failure("request.party.masked");
   const auto occurrences = state_->store.history(id, options.known_at);

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <initializer_list>
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include "plumb/plumb.hpp"
 #include "plumb/rights.hpp"
@@ -11,15 +13,40 @@
 
 namespace plumb {
 
-struct Registry::State {
-  registry::Registry store;
-  Actor actor = {};
-  std::optional<AccountRole> role = {};  // of the actor; nothing: there are no accounts, and everything is allowed
+// Who acts, and what for. Accounts are read anew for every act, and again in each write transaction of it: an account that was ended,
+// or has another role now, acts as such from then on, however long its registry has been open.
+class Gate {
+ public:
+  explicit Gate(Actor asked) : asked_(std::move(asked)) {}
 
-  // Finds who acts among the accounts.
-  Result<void> admit(const Actor& asked);
-  // Whether the actor has one of the rights. REQUIRES: one at least.
-  Result<void> require(std::initializer_list<Right> any) const;
+  // Finds who acts among these accounts; where there are none, everything is allowed. Errors: registry.account, .right.
+  Result<void> admit(const std::vector<registry::access::AccountRow>& accounts);
+  // A new act, which takes one of the rights. REQUIRES here and below: one at least.
+  Result<void> require(registry::Database& database, std::initializer_list<Right> any);
+  // What the same act takes besides.
+  Result<void> require_also(std::initializer_list<Right> any);
+  // In a write transaction: whether all that the act took still holds. Says who acts.
+  Result<void> ask(registry::Database& database);
+
+  const Actor& actor() const { return actor_; }
+  bool has(Right right) const;
+
+ private:
+  Result<void> holds(const std::vector<Right>& any) const;
+
+  const Actor asked_;
+  Actor actor_ = {};                       // nobody where there are no accounts
+  std::optional<AccountRole> role_ = {};   // nothing: there are no accounts
+  std::vector<std::vector<Right>> taken_;  // by the act under way; of each one is enough
+};
+
+struct Registry::State {
+  std::unique_ptr<Gate> gate;  // stays where it is: the store asks it
+  registry::Registry store;
+
+  Result<void> require(std::initializer_list<Right> any) { return gate->require(store.database(), any); }
+  Result<void> require_also(std::initializer_list<Right> any) { return gate->require_also(any); }
+  Result<void> require_reveal(bool reveal) { return reveal ? require_also({Right::reveal}) : Result<void>(); }
 };
 
 // What writing rows of a table takes; of no known table, which is refused for that: the right to the list.

@@ -64,43 +64,75 @@ std::optional<AccountRole> find_role_of_account(std::string_view code) {
   return std::nullopt;
 }
 
-Result<void> Registry::State::admit(const Actor& asked) {
-  const auto rows = registry::access::accounts(store);
-  if (!rows) return rows.error();
-  role.reset();
-  if (rows->empty()) return {};
-  actor = asked;
+Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accounts) {
+  role_.reset();
+  actor_ = {};
+  if (accounts.empty()) return {};
+  actor_ = asked_;
   const auto role_of = [&](const std::string& name) -> Result<AccountRole> {
-    const auto found = std::find_if(rows->begin(), rows->end(), [&](const auto& row) { return row.name == name; });
-    if (found == rows->end()) return registry::failure("registry.account", name);
+    const auto found = std::find_if(accounts.begin(), accounts.end(), [&](const auto& row) { return row.name == name; });
+    if (found == accounts.end()) return registry::failure("registry.account", name);
     const auto known = find_role_of_account(found->role);
     if (!known) return registry::failure("registry.corrupt", "accounts.role");
     return *known;
   };
-  if (!asked.by.empty() && asked.by != asked.account) {
-    const auto by = role_of(asked.by);
+  if (!asked_.by.empty() && asked_.by != asked_.account) {
+    const auto by = role_of(asked_.by);
     if (!by) return by.error();
-    if (!has_right(*by, Right::act_for)) return registry::failure("registry.right", asked.by + ": act_for ← " + holders_of(Right::act_for));
+    if (!has_right(*by, Right::act_for)) return registry::failure("registry.right", asked_.by + ": act_for ← " + holders_of(Right::act_for));
   }
-  const auto found = role_of(asked.account);
+  const auto found = role_of(asked_.account);
   if (!found) return found.error();
-  role = *found;
+  role_ = *found;
   return {};
 }
 
-Result<void> Registry::State::require(std::initializer_list<Right> any) const {
-  if (!role) return {};
+bool Gate::has(Right right) const { return !role_ || has_right(*role_, right); }
+
+Result<void> Gate::holds(const std::vector<Right>& any) const {
   for (const Right right : any) {
-    if (has_right(*role, right)) return {};
+    if (has(right)) return {};
   }
-  const Right first = *any.begin();
-  return registry::failure("registry.right", actor.account + " (" + role_code(*role) + "): " + row_of(first).code + " ← " + holders_of(first));
+  const Right first = any.front();
+  return registry::failure("registry.right", actor_.account + " (" + role_code(*role_) + "): " + row_of(first).code + " ← " + holders_of(first));
+}
+
+Result<void> Gate::require(registry::Database& database, std::initializer_list<Right> any) {
+  taken_.clear();
+  const auto accounts = registry::access::accounts(database);
+  if (!accounts) return accounts.error();
+  if (auto admitted = admit(*accounts); !admitted) return admitted;
+  return require_also(any);
+}
+
+Result<void> Gate::require_also(std::initializer_list<Right> any) {
+  taken_.emplace_back(any);
+  return holds(taken_.back());
+}
+
+Result<void> Gate::ask(registry::Database& database) {
+  const auto accounts = registry::access::accounts(database);
+  if (!accounts) return accounts.error();
+  if (auto admitted = admit(*accounts); !admitted) return admitted;
+  for (const std::vector<Right>& any : taken_) {
+    if (auto held = holds(any); !held) return held;
+  }
+  const bool for_another = !actor_.by.empty() && actor_.by != actor_.account;
+  database.set_acting(for_another ? actor_.account + " (" + actor_.by + ")" : actor_.account);
+  return {};
 }
 
 Result<void> Registry::require(Right right) const { return state_->require({right}); }
 
 Result<std::string> Registry::setting(const std::string& name) {
+  if (auto may = state_->require({Right::keep}); !may) return may.error();
   const auto value = registry::access::setting(state_->store, name);
+  if (!value) return value.error();
+  return value->value_or("");
+}
+
+Result<std::string> Registry::read_journal() {
+  const auto value = registry::access::setting(state_->store, "reads.journal");
   if (!value) return value.error();
   return value->value_or("");
 }
@@ -114,11 +146,26 @@ Result<void> Registry::set_read_journal(const std::string& path, const std::stri
   return {};
 }
 
-const Actor& Registry::actor() const { return state_->actor; }
+const Actor& Registry::actor() const { return state_->gate->actor(); }
+
+namespace {
+
+// Whether somebody else could still keep the accounts. Where that is not so, `name` must.
+bool others_keep(const std::vector<registry::access::AccountRow>& rows, const std::string& name) {
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return find_role_of_account(row.role) == keeper && row.name != name; });
+}
+
+bool has_account(const std::vector<registry::access::AccountRow>& rows, const std::string& name) {
+  return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.name == name; });
+}
+
+}  // namespace
 
 Result<std::vector<Account>> Accounts::list() {
-  const auto rows = registry::access::accounts(registry_.state_->store);
+  registry::Database& database = registry_.state_->store.database();
+  const auto rows = registry::access::accounts(database);
   if (!rows) return rows.error();
+  if (auto admitted = registry_.state_->gate->admit(*rows); !admitted) return admitted.error();
   std::vector<Account> out;
   for (const auto& row : *rows) {
     const auto role = find_role_of_account(row.role);
@@ -132,28 +179,23 @@ Result<bool> Accounts::add(const Account& account, const std::string& recorded_a
   const auto moment = registry::canonical_moment(recorded_at);
   if (!moment) return registry::failure("registry.time", recorded_at);
   if (account.name.empty()) return registry::failure("registry.account_name");
-  const auto all = list();
-  if (!all) return all.error();
-  if (all->empty() && account.role != keeper) return registry::failure("registry.first_account");
   if (auto may = registry_.state_->require({Right::accounts}); !may) return may.error();
-  const bool others_keep = std::any_of(all->begin(), all->end(), [&](const Account& a) { return a.role == keeper && a.name != account.name; });
-  if (!all->empty() && !others_keep && account.role != keeper) {
-    const bool was_keeper = std::any_of(all->begin(), all->end(), [&](const Account& a) { return a.role == keeper && a.name == account.name; });
-    if (was_keeper) return registry::failure("registry.last_keeper", account.name);
-  }
-  return registry::access::put_account(registry_.state_->store, {account.name, role_code(account.role), account.department}, *moment);
+  const auto allow = [&](const std::vector<registry::access::AccountRow>& rows) -> Result<void> {
+    if (account.role == keeper) return {};
+    if (rows.empty()) return registry::failure("registry.first_account");
+    return has_account(rows, account.name) && !others_keep(rows, account.name) ? registry::failure("registry.last_keeper", account.name) : Result<void>();
+  };
+  return registry::access::put_account(registry_.state_->store, {account.name, role_code(account.role), account.department}, *moment, allow);
 }
 
 Result<bool> Accounts::end(const std::string& name, const std::string& recorded_at) {
   const auto moment = registry::canonical_moment(recorded_at);
   if (!moment) return registry::failure("registry.time", recorded_at);
   if (auto may = registry_.state_->require({Right::accounts}); !may) return may.error();
-  const auto all = list();
-  if (!all) return all.error();
-  const bool is_one = std::any_of(all->begin(), all->end(), [&](const Account& a) { return a.name == name; });
-  const bool others_keep = std::any_of(all->begin(), all->end(), [&](const Account& a) { return a.role == keeper && a.name != name; });
-  if (is_one && !others_keep) return registry::failure("registry.last_keeper", name);
-  return registry::access::end_account(registry_.state_->store, name, *moment);
+  const auto allow = [&](const std::vector<registry::access::AccountRow>& rows) -> Result<void> {
+    return has_account(rows, name) && !others_keep(rows, name) ? registry::failure("registry.last_keeper", name) : Result<void>();
+  };
+  return registry::access::end_account(registry_.state_->store, name, *moment, allow);
 }
 
 }  // namespace plumb

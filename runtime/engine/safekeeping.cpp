@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "plumb/registry.hpp"
+#include "runtime/engine/registry_state.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
@@ -28,11 +28,13 @@ Result<seal::PublicKey> public_key(const std::string& path, seal::Purpose purpos
 Result<seal::PrivateKey> private_key(const std::string& path, seal::Purpose purpose) { return in_words(seal::read_private_key(path, purpose)); }
 
 // Whether the actor may; where the registry cannot tell, what is asked for will say why.
+// A registry of an earlier schema has its accounts too, and need not be brought up to date to tell them.
 Result<void> allow(const std::string& path, const Actor& actor, Right right) {
-  const auto opened = Registry::open(path, Registry::Mode::read_only, actor);
-  if (opened) return opened->require(right);
-  if (opened.error().code == "registry.account" || opened.error().code == "registry.right") return opened.error();
-  return {};
+  const auto accounts = registry::access::accounts_in(path);
+  if (!accounts) return {};
+  Gate gate(actor);
+  if (auto admitted = gate.admit(*accounts); !admitted) return admitted;
+  return gate.require_also({right});
 }
 
 RegistryState public_state(const keeping::State& state) { return {state.revision, state.journal_rows, seal::hex(state.head)}; }
@@ -87,6 +89,7 @@ Result<RegistryCheck> check_registry(const std::string& registry, const CheckOpt
 }
 
 Result<void> upgrade_registry(const std::string& registry, const Actor& actor) {
+  if (auto allowed = allow(registry, actor, Right::keep); !allowed) return allowed;
   const auto opened = Registry::open(registry, Registry::Mode::read_write, actor);
   if (!opened) return opened.error();
   return opened->require(Right::keep);

@@ -121,9 +121,7 @@ Result<uint64_t> Registry::export_table(const ExportOptions& options, const std:
   const auto table = registry::find_imported_table(options.table);
   if (!table) return registry::failure("import.unknown_table", options.table);
   if (auto may = state_->require({Right::history, Right::keep}); !may) return may.error();
-  if (options.reveal) {
-    if (auto may = state_->require({Right::reveal}); !may) return may.error();
-  }
+  if (auto may = state_->require_reveal(options.reveal); !may) return may.error();
   const auto format = options.ndjson ? registry::ExportFormat::ndjson : registry::ExportFormat::csv;
   return state_->store.export_table(*table, {format, options.header, options.reveal}, sink);
 }

@@ -98,6 +98,7 @@ Result<void> check_imported(const fs::path& database, const std::vector<ImportFi
 Result<Database> open_to_stay(const fs::path& path, bool writable, const OpenOptions& options) {
   auto database = Database::open(path, writable ? Database::Mode::read_write : Database::Mode::read_only, options.busy_timeout_ms, options.vfs);
   if (!database) return database;
+  database->set_guard(options.guard);
   if (auto done = keep_shared_lock(*database); !done) return done.error();
   return database;
 }

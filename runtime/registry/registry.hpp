@@ -25,10 +25,9 @@
 #include "runtime/registry/journal/erase.hpp"
 #include "runtime/registry/journal/verify.hpp"
 #include "runtime/registry/read_list.hpp"
+#include "runtime/registry/sqlite.hpp"
 
 namespace plumb::registry {
-
-class Database;
 
 enum class Mode : uint8_t { read_only, read_write };
 
@@ -36,6 +35,7 @@ struct OpenOptions {
   Mode mode = Mode::read_only;
   int busy_timeout_ms = 5000;  // how long to wait for another program's lock
   int64_t max_pages = 0;       // upper limit of the file's size in pages of 4096 bytes; beyond: registry.full. 0: the disk's
+  Database::Guard guard = {};  // asked in every write transaction, a migration's on opening among them
   const char* vfs = nullptr;   // what stands between SQLite and the disk, by name, for tests that let it fail; nullptr: nothing
 };
 

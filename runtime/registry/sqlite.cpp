@@ -113,7 +113,11 @@ Error Database::error_of(int status) const { return failure(code_of(status & 0xF
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();
-  return Transaction(database);
+  Transaction begun(database);
+  if (kind == Kind::write) {
+    if (auto allowed = database.ask_guard(); !allowed) return allowed.error();
+  }
+  return begun;
 }
 
 Transaction::~Transaction() {

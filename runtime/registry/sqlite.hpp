@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@ class Statement;
 class Database {
  public:
   enum class Mode : uint8_t { read_only, read_write, create };
+  // Asked in every write transaction, when it has begun: whether who acts may; an Error ends it. May say who acts (set_acting).
+  using Guard = std::function<Result<void>(Database&)>;
 
   // `vfs`: the name of what stands between SQLite and the disk, which tests put there to let it fail; nullptr: SQLite's own.
   static Result<Database> open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs = nullptr);
@@ -29,6 +32,12 @@ class Database {
   Result<Statement> prepare(std::string_view sql);
   // The first column of the first row, which must exist.
   Result<int64_t> number(std::string_view sql);
+
+  void set_guard(Guard guard) { guard_ = std::move(guard); }
+  Result<void> ask_guard() { return guard_ ? guard_(*this) : Result<void>(); }
+  // The account that acts on this connection; empty: none is known.
+  void set_acting(std::string account) { acting_ = std::move(account); }
+  const std::string& acting() const { return acting_; }
 
   int64_t last_row() const;
   bool in_transaction() const;
@@ -49,6 +58,8 @@ class Database {
   std::unique_ptr<sqlite3, Close> handle_;
   std::string name_;
   const char* vfs_ = nullptr;
+  Guard guard_;
+  std::string acting_;
 };
 
 // Bound values must stay alive until the next reset. Binding and stepping report their failure through step()'s result.
@@ -87,7 +98,7 @@ class Statement {
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
 
-// Rolls back unless committed.
+// Rolls back unless committed. One for writing begins with the database's guard, so that what it found still holds at the end.
 class Transaction {
  public:
   enum class Kind : uint8_t { read, write };

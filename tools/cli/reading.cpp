@@ -21,7 +21,7 @@ Result<Reads> Reads::open(const Terminal& terminal, const ReadingOptions& option
   if (out.options_.journal.empty() && !SnapshotFile::is_one(registry)) {
     Result<Registry> opened = open_registry(terminal, registry, Registry::Mode::read_only);
     if (!opened) return opened.error();
-    Result<std::string> setting = opened->setting("reads.journal");
+    Result<std::string> setting = opened->read_journal();
     if (!setting) return setting.error();
     out.options_.journal = *std::move(setting);
   }

@@ -175,8 +175,9 @@ class Registry {
   enum class Mode : uint8_t { read_only, read_write };
 
   // `recorded_at`: now, RFC 3339, by the caller's clock.
-  static Result<Registry> create(const std::string& path, const std::string& recorded_at);
-  // `actor`: the account that acts, where the registry has any. Errors besides the others: registry.account, registry.right.
+  static Result<Registry> create(const std::string& path, const std::string& recorded_at, const Actor& actor = {});
+  // `actor`: the account that acts, where the registry has any; looked up again for every call, and in each of its transactions.
+  // Errors besides the others: registry.account, registry.right, on opening and by every call.
   static Result<Registry> open(const std::string& path, Mode mode, const Actor& actor = {});
   Registry(Registry&&) noexcept;
   Registry& operator=(Registry&&) noexcept;
@@ -188,7 +189,9 @@ class Registry {
   const Actor& actor() const;
   // A setting's value; empty where it has none.
   Result<std::string> setting(const std::string& name);
-  // Where reads are journalled unless a program says otherwise (setting reads.journal); empty: nowhere. REQUIRES: read_write.
+  // Where reads of this registry are journalled (setting reads.journal); empty: nowhere. Whoever reads may know it.
+  Result<std::string> read_journal();
+  // REQUIRES: read_write.
   Result<void> set_read_journal(const std::string& path, const std::string& recorded_at);
 
   Result<ImportSummary> import(const ImportOptions& options);

@@ -2,6 +2,8 @@
 // this room knows no rights. One thread at a time.
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,11 +17,16 @@ struct AccountRow {
   std::string name, role, department;
 };
 
-// Live ones, by name.
-Result<std::vector<AccountRow>> accounts(Registry& registry);
+// Live ones, by name, of any schema: the first had none.
+Result<std::vector<AccountRow>> accounts(Database& database);
+// The same of a file that need not be opened for anything else. Errors: what keeps it from being read.
+Result<std::vector<AccountRow>> accounts_in(const std::filesystem::path& file);
+
+// What must hold of the accounts that there are when one is written, asked in the transaction that writes it.
+using AccountsAllow = std::function<Result<void>(const std::vector<AccountRow>&)>;
 // Whether that changed anything. `recorded_at`: a canonical moment.
-Result<bool> put_account(Registry& registry, const AccountRow& account, const std::string& recorded_at);
-Result<bool> end_account(Registry& registry, const std::string& name, const std::string& recorded_at);
+Result<bool> put_account(Registry& registry, const AccountRow& account, const std::string& recorded_at, const AccountsAllow& allow);
+Result<bool> end_account(Registry& registry, const std::string& name, const std::string& recorded_at, const AccountsAllow& allow);
 
 // The live value of a setting, if it has one.
 Result<std::optional<std::string>> setting(Registry& registry, const std::string& name);
