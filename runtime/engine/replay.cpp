@@ -143,7 +143,7 @@ Result<uint64_t> Registry::record(const std::vector<DecisionRecord>& decisions, 
   for (const DecisionRecord& decision : decisions) {
     Decision row;
     row.recorded_at = *moment;
-    row.by_whom = by;
+    row.by_whom = state_->gate->speaker(by);
     row.party = party_of(decision.request);
     row.request = decision.request;
     row.answer = decision.answer;

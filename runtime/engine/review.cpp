@@ -19,18 +19,12 @@ namespace {
 
 Error no_day(const std::string& text) { return {"request.date", "not a day that exists, as YYYY-MM-DD: " + text}; }
 
-// Where there are accounts, also which one it was.
-std::string speaker(const ReviewStatement& statement, const Actor& actor) {
-  if (actor.account.empty() || actor.account == statement.by) return statement.by;
-  return statement.by.empty() ? actor.account : statement.by + " (" + actor.account + ")";
-}
-
-Result<registry::Said> said(const ReviewStatement& statement, const Registry& registry) {
+Result<registry::Said> said(const ReviewStatement& statement, const Gate& gate) {
   const auto moment = registry::canonical_moment(statement.recorded_at);
   if (!moment) return registry::failure("registry.time", statement.recorded_at);
   const auto day = Date::parse(statement.on);
   if (!day) return no_day(statement.on);
-  const std::string by = speaker(statement, registry.actor());
+  const std::string by = gate.speaker(statement.by);
   if (by.empty()) return registry::failure("review.by");
   return registry::Said{by, statement.reason, *day, *moment};
 }
@@ -111,7 +105,7 @@ Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query
 
 Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string& b, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
-  const auto by = said(statement, registry_);
+  const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   const auto done = registry::bind_identifiers(registry_.state_->store, normal(a), normal(b), *by);
   if (!done) return done.error();
@@ -120,21 +114,21 @@ Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string
 
 Result<bool> Reviewing::different(const std::string& a, const std::string& b, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
-  const auto by = said(statement, registry_);
+  const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   return registry::distinguish(registry_.state_->store, normal(a), normal(b), *by);
 }
 
 Result<std::string> Reviewing::split(const std::string& document, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
-  const auto by = said(statement, registry_);
+  const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   return registry::split(registry_.state_->store, normal(document), *by);
 }
 
 Result<bool> Reviewing::controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
-  const auto by = said(statement, registry_);
+  const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   const auto day = Date::parse(from);
   if (!day) return no_day(from);
@@ -143,7 +137,7 @@ Result<bool> Reviewing::controls(const std::string& holder, const std::string& o
 
 Result<bool> Reviewing::controls_not(const std::string& holder, const std::string& organisation, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
-  const auto by = said(statement, registry_);
+  const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   return registry::refuse_control(registry_.state_->store, normal(holder), normal(organisation), *by);
 }

@@ -87,6 +87,11 @@ Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accoun
   return {};
 }
 
+std::string Gate::speaker(const std::string& by) const {
+  if (actor_.account.empty() || actor_.account == by) return by;
+  return by.empty() ? actor_.account : by + " (" + actor_.account + ")";
+}
+
 bool Gate::has(Right right) const { return !role_ || has_right(*role_, right); }
 
 Result<void> Gate::holds(const std::vector<Right>& any) const {

@@ -5,6 +5,7 @@
 namespace plumb::registry {
 
 Result<std::unique_ptr<Revision>> Revision::begin(Database& database, Occasion occasion) {
+  if (!occasion.by && !database.acting().empty()) occasion.by = database.acting();
   auto journal = journal::Writer::begin(database);
   if (!journal) return journal.error();
   std::unique_ptr<Revision> revision(new Revision(database, *std::move(journal), std::move(occasion)));

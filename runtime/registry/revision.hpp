@@ -31,7 +31,7 @@ struct Occasion {
   std::string recorded_at;                  // canonical moment
   std::string cause;                        // "import"
   std::optional<std::string> synchronised;  // ISO day to set, or as before
-  std::optional<std::string> by = {};       // the account that acts, where the registry has accounts
+  std::optional<std::string> by = {};       // the account that acts; nothing: as the connection says (Database::acting)
 };
 
 class Revision {

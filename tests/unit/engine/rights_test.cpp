@@ -87,6 +87,24 @@ TEST_F(Rights, WhereTheFirstAccountComesWhoHasNoneActsNoMore) {
   EXPECT_EQ(code(add_party(before, "张六")), "registry.account");
 }
 
+TEST_F(Rights, WhoActedIsRecordedWithEveryRevision) {
+  Registry li = open({"li", "root"});
+  EXPECT_EQ(code(add_party(li, "张五")), "");
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(path().c_str(), &db), SQLITE_OK);
+  std::string told;
+  const auto tell = [](void* to, int, char** values, char**) {
+    static_cast<std::string*>(to)->append(values[0] == nullptr ? "-" : values[0]).append(";");
+    return 0;
+  };
+  EXPECT_EQ(sqlite3_exec(db, "SELECT by_whom FROM revisions ORDER BY revision", tell, &told, nullptr), SQLITE_OK);
+  sqlite3_close(db);
+  EXPECT_EQ(told, "-;root;li (root);");  // of the first account there was nobody yet
+  Registry root = open({"root"});
+  EXPECT_TRUE(Accounts(root).add({"chen", AccountRole::auditor, ""}, kMoment).value());
+  EXPECT_EQ(open({"chen"}).verify().value().fault_count, 0U);
+}
+
 // Both have been found to be keepers, and wait for the lock; the one that comes second is none any more.
 TEST_F(Rights, TwoKeepersThatEndEachOtherLeaveOne) {
   Registry root = open({"root"});
