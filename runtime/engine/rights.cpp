@@ -87,9 +87,15 @@ Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accoun
   return {};
 }
 
+std::string Gate::acting() const {
+  const bool for_another = !actor_.by.empty() && actor_.by != actor_.account;
+  return for_another ? actor_.account + ", by " + actor_.by : actor_.account;
+}
+
 std::string Gate::speaker(const std::string& by) const {
-  if (actor_.account.empty() || actor_.account == by) return by;
-  return by.empty() ? actor_.account : by + " (" + actor_.account + ")";
+  const std::string account = acting();
+  if (account.empty() || account == by) return by;
+  return by.empty() ? account : by + " (" + account + ")";
 }
 
 bool Gate::has(Right right) const { return !role_ || has_right(*role_, right); }
@@ -122,8 +128,7 @@ Result<void> Gate::ask(registry::Database& database) {
   for (const std::vector<Right>& any : taken_) {
     if (auto held = holds(any); !held) return held;
   }
-  const bool for_another = !actor_.by.empty() && actor_.by != actor_.account;
-  database.set_acting(for_another ? actor_.account + " (" + actor_.by + ")" : actor_.account);
+  database.set_acting(acting());
   return {};
 }
 

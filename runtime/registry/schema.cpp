@@ -302,20 +302,33 @@ Result<void> move_spoken(Database& database) {
     if (status != SQLITE_DONE) return database.error();
     if (auto done = writer->finish(); !done) return done.error();
   }
-  return database.run("DROP TABLE spoken_of_rows");
+  return {};
 }
+
+// The log of changes, which the journal takes over from migration 2 on.
+const char* const kJournalAdopted = R"(
+DROP VIEW change_log;
+DROP TABLE changes;
+CREATE VIEW change_log AS
+  SELECT j.sequence, j.revision, r.recorded_at, j.subject AS fact_table, j.row, j.operation FROM journal j JOIN revisions r USING (revision)
+  WHERE j.subject NOT IN ('revisions', 'identifiers', 'sources') AND j.subject NOT LIKE 'journal%';
+)";
 
 struct Migration {
   std::string sql;
-  Result<void> (*then)(Database&) = nullptr;  // what takes more than SQL
+  Result<void> (*then)(Database&) = nullptr;  // what takes more than SQL, where something is recorded already
+  const char* after = nullptr;                // SQL
 };
 
 // Numbered from 1; append only, since files in the field stand at any of them.
 std::vector<Migration> migrations() {
-  return {{first_migration()}, {second_migration(), journal::adopt}, {third_migration()}, {fourth_migration(), move_spoken}};
+  return {{first_migration()},
+          {second_migration(), journal::adopt, kJournalAdopted},
+          {third_migration()},
+          {fourth_migration(), move_spoken, "DROP TABLE spoken_of_rows"}};
 }
 
-// REQUIRES: upto is a version that there is.
+// REQUIRES: upto is a version that there is, the newest unless from is 0: nothing is recorded yet.
 Result<void> migrate(Database& database, int64_t from, int64_t upto) {
   std::vector<Migration> steps = migrations();
   steps.resize(static_cast<size_t>(upto));
@@ -326,8 +339,11 @@ Result<void> migrate(Database& database, int64_t from, int64_t upto) {
     if (auto done = database.run(steps[step].sql); !done) return done;
   }
   for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
-    if (steps[step].then == nullptr) continue;
-    if (auto done = steps[step].then(database); !done) return done;
+    if (steps[step].then != nullptr && from != 0) {
+      if (auto done = steps[step].then(database); !done) return done;
+    }
+    if (steps[step].after == nullptr) continue;
+    if (auto done = database.run(steps[step].after); !done) return done;
   }
   if (auto done = database.run("PRAGMA user_version = " + std::to_string(steps.size())); !done) return done;
   return transaction->commit();

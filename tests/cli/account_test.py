@@ -3,8 +3,9 @@
 import json
 import os
 import pwd
+import subprocess
 
-from program import CASE, DIRECTOR, FINDINGS, INPUT_OUTPUT, ROOT, RULES, STRANGER, ProgramTest, main
+from program import CASE, DIRECTOR, FINDINGS, INPUT_OUTPUT, PLUMB, ROOT, RULES, STRANGER, ProgramTest, main
 
 ME = pwd.getpwuid(os.geteuid()).pw_name
 ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
@@ -88,6 +89,24 @@ class Account(Base):
         for command in (("stats", self.db), ("verify", self.db), ("candidates", self.db), ("account", "list", self.db)):
             self.assertIn(ME, self.refused("registry", *command, code="registry.account"))
         self.refused(*self.deciding(), code="registry.account", stdin="{}\n")
+
+
+    def test_who_is_ended_while_the_program_runs_is_answered_no_more(self):
+        self.account("add", ME, "--role", "keeper")
+        self.account("add", "li", "--role", "department")
+        request = json.dumps({"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}) + "\n"
+        command = [str(PLUMB), *map(str, self.deciding("--as", "li", "--journal", "--by", "李四")), "--lang", "en"]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as clerk:
+            clerk.stdin.write(request)
+            clerk.stdin.flush()
+            self.assertIn("luxury_lodging", clerk.stdout.readline())
+            self.account("end", "li")
+            out, err = clerk.communicate(request)
+        self.assertEqual((out, clerk.returncode), ("", INPUT_OUTPUT))
+        self.assertIn("[registry.account]", err)
+        self.account("add", "chen", "--role", "auditor")
+        told = json.loads(self.run_plumb("registry", "replay", self.db, "--rules", RULES, "--as", "chen").stdout)
+        self.assertEqual(told["by"], f"李四 (li, by {ME})")
 
 
 class Documentation(Base):

@@ -129,14 +129,7 @@ Result<void> adopt(Database& database) {
   if (auto done = give_keys(database); !done) return done;
   auto writer = Writer::begin(database);
   if (!writer) return writer.error();
-  if (auto done = Adoption(database, *std::move(writer)).run(); !done) return done;
-  return database.run(R"(
-DROP VIEW change_log;
-DROP TABLE changes;
-CREATE VIEW change_log AS
-  SELECT j.sequence, j.revision, r.recorded_at, j.subject AS fact_table, j.row, j.operation FROM journal j JOIN revisions r USING (revision)
-  WHERE j.subject NOT IN ('revisions', 'identifiers', 'sources') AND j.subject NOT LIKE 'journal%';
-)");
+  return Adoption(database, *std::move(writer)).run();
 }
 
 }  // namespace plumb::registry::journal

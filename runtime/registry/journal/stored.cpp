@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
+#include <string>
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/table.hpp"
@@ -55,9 +57,23 @@ std::vector<Subject> make_subjects() {
   return all;
 }
 
-std::string sql_of(const Subject& subject) {
+Result<std::set<std::string>> columns_of(Database& database, const std::string& table) {
+  auto names = database.prepare("SELECT name FROM pragma_table_info(?)");
+  if (!names) return names.error();
+  names->bind(1, table);
+  std::set<std::string> out;
+  int status = names->step();
+  for (; status == SQLITE_ROW; status = names->step()) out.emplace(names->text(0));
+  if (status != SQLITE_DONE) return database.error();
+  return out;
+}
+
+// `there`: the table's columns in this file, which may be of an earlier schema: what was added later is null there, and a table that was
+// none of facts has no rows.
+std::string sql_of(const Subject& subject, const std::set<std::string>& there) {
+  if (!there.contains(subject.number)) return "SELECT NULL WHERE 0";
   std::string sql = "SELECT t." + subject.number + ", " + subject.key;
-  for (const Field& field : subject.fields) sql += ", " + field.sql;
+  for (const Field& field : subject.fields) sql += ", " + (field.added && !there.contains(field.name) ? std::string("NULL") : field.sql);
   if (subject.superseded) sql += ", t.superseded_at, t.revision_to";
   return sql + " FROM " + subject.name + " t NOT INDEXED ORDER BY t." + subject.number;
 }
@@ -106,7 +122,9 @@ StoredRows::StoredRows(Database& database, const Subject& subject, const Erasure
       rows_(std::move(rows)) {}
 
 Result<StoredRows> StoredRows::open(Database& database, const Subject& subject, const Erasures& erasures) {
-  auto rows = database.prepare(sql_of(subject));
+  const auto there = columns_of(database, subject.name);
+  if (!there) return there.error();
+  auto rows = database.prepare(sql_of(subject, *there));
   if (!rows) return rows.error();
   StoredRows stored(database, subject, erasures, *std::move(rows));
   if (auto done = stored.advance(); !done) return done.error();

@@ -99,7 +99,7 @@ TEST_F(Rights, WhoActedIsRecordedWithEveryRevision) {
   };
   EXPECT_EQ(sqlite3_exec(db, "SELECT by_whom FROM revisions ORDER BY revision", tell, &told, nullptr), SQLITE_OK);
   sqlite3_close(db);
-  EXPECT_EQ(told, "-;root;li (root);");  // of the first account there was nobody yet
+  EXPECT_EQ(told, "-;root;li, by root;");  // of the first account there was nobody yet
   Registry root = open({"root"});
   EXPECT_TRUE(Accounts(root).add({"chen", AccountRole::auditor, ""}, kMoment).value());
   EXPECT_EQ(open({"chen"}).verify().value().fault_count, 0U);
