@@ -1,6 +1,7 @@
 // The public Registry's calls that read clocks: what is due, what went wrong, counts. Working days come from the rule set.
 #include <boost/json.hpp>
 #include <charconv>
+#include <unordered_map>
 
 #include "compiler/base/csv_line.hpp"
 #include "compiler/base/printable.hpp"
@@ -49,15 +50,42 @@ Result<lifecycle::TimeLimits> limits_of(const std::vector<std::string>& written)
   return out;
 }
 
+// A department may be recorded by alias, title or short name; here it has its title.
+class DepartmentNames {
+ public:
+  explicit DepartmentNames(const ir::Program& program) {
+    for (const ir::Department& department : program.departments) {
+      titles_.emplace(department.name.zh, department.name.zh);
+      titles_.emplace(department.name.alias, department.name.zh);
+      for (const std::string& name : department.short_names) titles_.emplace(name, department.name.zh);
+    }
+  }
+  std::string title(const std::string& name) const {
+    const auto found = titles_.find(name);
+    return found == titles_.end() ? name : found->second;
+  }
+  void put_in(lifecycle::Event& event) const {
+    event.by = title(event.by);
+    if (event.step != lifecycle::Step::push && event.step != lifecycle::Step::department_notice) return;
+    std::string names;
+    for (const std::string& name : lifecycle::names_in(event.detail)) names += (names.empty() ? "" : "、") + title(name);
+    event.detail = std::move(names);
+  }
+
+ private:
+  std::unordered_map<std::string, std::string> titles_;
+};
+
 // What every call here reads: the list, its stories, the clocks.
 struct Reading {
   registry::List list;
   std::vector<lifecycle::Story> stories;  // into `list`
   lifecycle::TimeLimits limits;
   RuleCalendar calendar;
+  DepartmentNames departments;
   Date today;
 
-  explicit Reading(const RuleSet& rules) : calendar(rules.program()) {}
+  explicit Reading(const RuleSet& rules) : calendar(rules.program()), departments(rules.program()) {}
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
 };
@@ -73,6 +101,7 @@ Result<std::unique_ptr<Reading>> read(registry::Registry& store, const RuleSet& 
   out->today = *today;
   out->limits = *limits;
   out->list = *std::move(list);
+  for (lifecycle::Event& event : out->list.events) out->departments.put_in(event);
   out->stories = lifecycle::stories(out->list.entries, out->list.events, *today);
   return out;
 }
@@ -164,10 +193,11 @@ Result<DueList> Registry::due(const RuleSet& rules, const DueOptions& options) {
   if (!reading) return reading.error();
   std::vector<lifecycle::Deadline> deadlines =
       lifecycle::deadlines((*reading)->stories, (*reading)->limits, (*reading)->calendar, (*reading)->today, options.ahead);
+  const std::string department = (*reading)->departments.title(options.department);
   std::erase_if(deadlines, [&](const lifecycle::Deadline& d) {
     const bool court = d.actor == lifecycle::Actor::court;
     if (options.court.empty() && options.department.empty()) return false;
-    return !(court && d.whom == options.court) && !(!court && d.whom == options.department);
+    return !(court && d.whom == options.court) && !(!court && d.whom == department);
   });
   DueList out;
   for (const lifecycle::Deadline& d : deadlines) ++(d.overdue() ? out.overdue : out.open);

@@ -2,6 +2,7 @@
 #include "runtime/disclosure/publication.hpp"
 #include "runtime/engine/registry_state.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/hand_checks.hpp"
 
 namespace plumb {
 
@@ -50,12 +51,24 @@ Result<lifecycle::Event> event_of(const StepRecord& step) {
   return out;
 }
 
+// A column may go by several names. Words that are none are told by who records.
+Result<void> each_column_once(const registry::TableShape& shape, const std::vector<std::pair<std::string, std::string>>& values) {
+  std::vector<bool> given(shape.columns.size() + 1, false);
+  for (const auto& [name, text] : values) {
+    const size_t column = registry::find_column(shape, name);
+    if (given[column] && column < shape.columns.size()) return registry::failure("usage.value_twice", name);
+    given[column] = true;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Recorded> Registry::add(const std::string& table, const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording) {
   const auto found = registry::find_imported_table(table);
   if (!found) return registry::failure("import.unknown_table", table);
   if (auto may = state_->require({right_to_write(found)}); !may) return may.error();
+  if (auto once = each_column_once(registry::shape(*found), values); !once) return once.error();
   return told(state_->store.by_hand(recording.recorded_at, recording.language).add(*found, values));
 }
 
@@ -63,6 +76,7 @@ Result<Recorded> Registry::take_step(const StepRecord& step, const Recording& re
   if (auto may = state_->require({Right::list}); !may) return may.error();
   const auto event = event_of(step);
   if (!event) return event.error();
+  if (auto meant = registry::check_step(*event, recording.recorded_at); !meant) return meant.error();
   return told(state_->store.by_hand(recording.recorded_at, recording.language).take(*event));
 }
 
@@ -74,8 +88,9 @@ Result<Recorded> Registry::remove(const RemovalRecord& removal, const Recording&
   if (!published) return published.error();
   const auto ground_on = optional_day(removal.ground_on);
   if (!ground_on) return ground_on.error();
-  return told(state_->store.by_hand(recording.recorded_at, recording.language)
-                  .remove({removal.case_no, removal.party, *published, *on, removal.kind, removal.ground, *ground_on, removal.document, removal.by}));
+  const registry::Removal asked{removal.case_no, removal.party, *published, *on, removal.kind, removal.ground, *ground_on, removal.document, removal.by};
+  if (auto meant = registry::check_removal(asked, recording.recorded_at); !meant) return meant.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language).remove(asked));
 }
 
 Result<Recorded> Registry::retain(const RetentionRecord& retention, const Recording& recording) {
@@ -87,6 +102,7 @@ Result<Recorded> Registry::retain(const RetentionRecord& retention, const Record
   step.detail = retention.measure;
   const auto event = event_of(step);
   if (!event) return event.error();
+  if (auto meant = registry::check_step(*event, recording.recorded_at); !meant) return meant.error();
   return told(state_->store.by_hand(recording.recorded_at, recording.language)
                   .add(registry::Table::retentions,
                        {{"case_no", retention.case_no},

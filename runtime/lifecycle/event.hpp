@@ -17,10 +17,11 @@ struct Event {
   std::optional<Date> published_on;  // of the entry it belongs to; nothing: told from its day (story.hpp)
   Step step = Step::risk_notice;
   Date on;
-  std::optional<Date> until;  // of a term, an extension, a suspension, a permit, a retention
-  std::string by;             // the court, the department or the party that took it
-  std::string document;       // the number of the document it rests on
-  std::string detail;         // of a decision: its outcome; of a push or a notice to a department: to whom; of a ground: which
+  // Of a term, an extension, a suspension, a permit: the first day on which it holds no more. Of a retention: its last day.
+  std::optional<Date> until;
+  std::string by;        // the court, the department or the party that took it
+  std::string document;  // the number of the document it rests on
+  std::string detail;    // of a decision: its outcome; of a push or a notice to a department: to whom; of a ground: which
 };
 
 }  // namespace plumb::lifecycle

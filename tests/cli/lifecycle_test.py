@@ -113,6 +113,36 @@ class Lifecycle(ProgramTest):
                       self.registry("retain", CASE, DEBTOR, "--measure", "m", "--until", "2021-01-01", "--basis", "y", "--by", "x", status=USAGE).stderr)
         self.assertTrue(self.has_chinese(self.registry("step", CASE, DEBTOR, "晚饭", "--on", "2020-07-01", "--by", COURT, status=USAGE, lang="zh").stderr))
 
+    def test_what_cannot_be_meant_is_refused_and_changes_nothing(self):
+        before = self.stats()["revision"]
+        remove = {"--on": "2020-07-01", "--kind": "shielded", "--ground": "全部履行", "--ground-on": "2020-06-30", "--document": "1号", "--by": COURT}
+        step = {"--on": "2020-07-01", "--by": COURT}
+        cases = [("usage.filled", "remove", {**remove, "--by": " "}), ("usage.filled", "remove", {**remove, "--document": ""}),
+                 ("usage.filled", "remove", {**remove, "--ground": "　"}), ("usage.step_to_come", "remove", {**remove, "--on": "2099-06-01"}),
+                 ("usage.ground_day", "remove", {**remove, "--ground-on": "2020-07-02"}),
+                 ("usage.filled", "step", {**step, "--by": ""}, "push"), ("usage.step_to_come", "step", {**step, "--on": "2099-01-01"}, "push"),
+                 ("usage.until_before", "step", {**step, "--until": "2020-06-30"}, "term"),
+                 ("usage.until_before", "step", {**step, "--until": "2020-07-01", "--document": "1"}, "suspension"),
+                 ("usage.filled", "retain", {**step, "--by": "", "--measure": "m", "--until": "2021-01-01", "--basis": "x"})]
+        for code, command, options, *kind in cases:
+            with self.subTest(code=code, command=command):
+                arguments = [argument for pair in options.items() for argument in pair]
+                self.assertIn(f"[{code}]", self.registry(command, CASE, DEBTOR, *kind, *arguments, status=USAGE).stderr)
+        self.assertIn("[usage.value_twice]", self.registry("add", "case_no=c", "案号=d", f"party={STRANGER}", "published_on=2020-06-02", "publishable=true", status=USAGE).stderr)
+        self.assertEqual(self.stats()["revision"], before)
+        self.registry("remove", CASE, DEBTOR, *[argument for pair in {**remove, "--ground-on": "2020-07-01"}.items() for argument in pair])
+
+    def test_a_department_is_one_by_each_of_its_names(self):
+        self.step("push", "2020-06-01", "--detail", "finance_office、县文明办")
+        self.registry("remove", CASE, DEBTOR, "--on", "2020-07-01", "--kind", "shielded", "--ground", "全部履行", "--document", "1号", "--by", COURT)
+        self.step("department_notice", "2020-07-01", "--detail", "县金融办")
+        [confirm] = self.due("2020-07-02", "--department", "finance_office")
+        self.assertEqual(confirm["whom"], "县金融办")
+        self.step("confirmation", "2020-07-02", by="finance_office")
+        self.assertEqual([d["addressee"] for d in self.due("2020-07-02") if d["what"] == "department_notice"], ["县文明办"])
+        counts = json.loads(self.registry("stats", "--by", "department", "--rules", RULES, "--as-of", "2020-07-10", "--format", "json").stdout)
+        self.assertEqual([(c["department"], c["received"], c["told"], c["confirmed"]) for c in counts], [("县文明办", 1, 0, 0), ("县金融办", 1, 1, 1)])
+
     def test_the_published_list(self):
         self.registry("add", "case_no=（2020）豫0399执2号", f"party={PUBLIC}", f"court={COURT}", "published_on=2020-06-02", "publishable=true", "name=王五",
                       "gender=男", "unit=某单位")

@@ -168,7 +168,9 @@ void add_step(Program& program, CLI::App& parent) {
   command.add_option("--on", step->on, t.say("哪一天 (YYYY-MM-DD)", "on which day (YYYY-MM-DD)"))->required();
   command.add_option("--by", step->by, t.say("谁", "who took it"))->required();
   command.add_option("--document", step->document, t.say("文书号", "the number of the document it rests on"));
-  command.add_option("--until", *until, t.say("延长、暂停、准许至哪一天", "the last day of a term, an extension; the end of a suspension or a permit"));
+  command.add_option("--until", *until,
+                     t.say("期限、延长、暂停、准许的届满日，自当日起不再有效",
+                           "the end of a term, an extension, a suspension or a permit: the first day on which it holds no more"));
   command.add_option(
       "--detail", step->detail,
       t.say("决定的结果（理由成立、驳回），推送和通报的对象，事由", "a decision's outcome (upheld, dismissed); to whom a push or notice goes; which ground"));

@@ -1,0 +1,46 @@
+#include "runtime/registry/hand_checks.hpp"
+
+#include <optional>
+#include <string>
+
+#include "runtime/identity/name.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+using lifecycle::Step;
+
+Result<void> check_filled(std::string_view text, std::string_view option) {
+  return identity::trim(text).empty() ? failure("usage.filled", option) : Result<void>();
+}
+
+// A moment that cannot be read is told by whoever records.
+Result<void> check_taken(Date on, std::string_view recorded_at) {
+  const std::optional<std::string> moment = canonical_moment(recorded_at);
+  return moment && day_in_beijing(*moment) < on ? failure("usage.step_to_come", on.iso()) : Result<void>();
+}
+
+}  // namespace
+
+Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at) {
+  if (auto done = check_filled(step.by, "--by"); !done) return done;
+  if (auto done = check_taken(step.on, recorded_at); !done) return done;
+  // Of a retention that was recorded long after, the day of the decision need not be known.
+  if (!step.until || step.step == Step::retention) return {};
+  // A permit and a suspension hold on no day where they end on the day on which they begin.
+  const bool holds = step.step == Step::permit || step.step == Step::suspension ? step.on < *step.until : step.on <= *step.until;
+  return holds ? Result<void>() : failure("usage.until_before", step.until->iso());
+}
+
+Result<void> check_removal(const Removal& removal, std::string_view recorded_at) {
+  if (auto done = check_filled(removal.by, "--by"); !done) return done;
+  if (auto done = check_filled(removal.document, "--document"); !done) return done;
+  if (auto done = check_filled(removal.ground, "--ground"); !done) return done;
+  if (auto done = check_taken(removal.on, recorded_at); !done) return done;
+  return removal.ground_on && removal.on < *removal.ground_on ? failure("usage.ground_day", removal.ground_on->iso()) : Result<void>();
+}
+
+}  // namespace plumb::registry

@@ -1,0 +1,20 @@
+// What a person typed for a step or a removal → why it cannot be meant, by itself: before the registry is looked into.
+//
+// Imports take such rows, with a finding or a warning where there is something to say: they tell what others recorded. Who types is
+// asked again at once. Pure; any thread. Errors: usage.filled, .step_to_come, .until_before, .ground_day.
+#pragma once
+
+#include <string_view>
+
+#include "compiler/base/result.hpp"
+#include "runtime/lifecycle/event.hpp"
+#include "runtime/registry/by_hand.hpp"
+
+namespace plumb::registry {
+
+// Somebody took it, on a day that has come in Beijing at the moment of recording (RFC 3339), and what it begins ends later.
+Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at);
+// The same; on a document, for a ground that had arisen.
+Result<void> check_removal(const Removal& removal, std::string_view recorded_at);
+
+}  // namespace plumb::registry
