@@ -78,7 +78,7 @@ Result<const Listing*> listing_of(Standing& standing, const Proposal& proposal) 
   auto of = standing.of(proposal.party, feed::canonical_case_number(proposal.case_no));
   if (!of) return of.error();
   for (const Listing& listing : (*of)->listings) {
-    if (listing.text("published_on") == proposal.published_on && !listing.removed()) return &listing;
+    if (listing.text("party") == proposal.party && listing.text("published_on") == proposal.published_on && !listing.removed()) return &listing;
   }
   return nullptr;
 }
@@ -130,7 +130,7 @@ Result<Absence> propose_absent(Database& database, Plan& plan, const AbsenceOpti
     auto of = plan.standing().of(entry.party, feed::canonical_case_number(entry.case_no));
     if (!of) return of.error();
     for (Listing& listing : (*of)->listings) {
-      const bool meant = listing.text("case_no") == entry.case_no && listing.text("published_on") == entry.published_on;
+      const bool meant = listing.text("case_no") == entry.case_no && listing.text("party") == entry.party && listing.text("published_on") == entry.published_on;
       if (meant && !listing.in_push && !listing.removed()) absent.push_back(&listing);
     }
   }

@@ -75,6 +75,11 @@ class Plan {
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
   Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& removal, Place place);
+  static Listing* listing_of(Case& of, std::string_view party, std::string_view published_on);
+  static bool is_meant(const Listing& listing, const Removal& removal, bool repeats);
+  Result<std::optional<Fate>> remove_among(const std::vector<Listing*>& listings, const Removal& removal, bool repeats, Place place);
+  Result<void> tell_unclear(Case& of, const feed::CourtRecord& record, const Removal& removal, const std::vector<Listing*>& candidates, Place place);
+  Result<void> settle_unclear(Case& of, std::string_view party, bool answered, Place place);
   Result<void> tell_listed_after_removal(const Listing& listing, std::string_view day, Place place);
   Result<void> open(std::string_view kind, const std::string& subject, std::string_view party, std::string detail, Place place);
   Result<void> settle(std::string_view kind, const std::string& subject, std::string_view party, Place place);

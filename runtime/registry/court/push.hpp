@@ -23,11 +23,12 @@ enum class PushKind : uint8_t { incremental, full };
 // Why an entry is said to be removed where no court said so in words, but by leaving it out of a full push.
 inline constexpr const char* kAbsentGround = "absent_from_full_push";
 
-// Findings that pushes make; their subjects are case|party|day of publication, of a waiting removal case|party|removal|publication.
+// Findings that pushes make; their subjects are case|party|day of publication, of a removal case|party|removal|publication.
 inline constexpr const char* kAbsent = "absent_from_full_push";
 inline constexpr const char* kContradicting = "contradicting_records";
 inline constexpr const char* kListedAfterRemoval = "listed_after_removal";
 inline constexpr const char* kRemovalWithoutEntry = "removal_without_entry";
+inline constexpr const char* kUnclearRemoval = "unclear_removal";  // which of the entries under a person's several documents is meant
 
 // Share of the live entries that a full push may remove by leaving them out, in ten-thousandths of a percent; beyond: nothing is
 // removed until somebody confirms. The setting holds a percentage.
@@ -57,7 +58,7 @@ enum class Fate : uint8_t {
   overtaken,  // a later record of the push is about the same thing
   late,       // a push of a later day has spoken of it already
   removed,    // a removal that took effect
-  waiting,    // a removal whose entry has not come yet
+  waiting,    // a removal whose entry has not come yet, or of which it is unclear which it means
   set_aside,  // an entry on a minor, kept as a finding
   refused,
 };

@@ -7,6 +7,7 @@
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/one_party.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -57,6 +58,14 @@ std::string member(const boost::json::object& object, const char* key) {
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
+// The range of the subjects of findings about a case of somebody: from, and past everything that begins so.
+std::pair<std::string, std::string> subjects_of(std::string_view case_no, std::string_view document) {
+  const std::string from = subject_of(case_no, document, "");
+  std::string to = from;
+  to.back() = static_cast<char>(to.back() + 1);
+  return {from, to};
+}
+
 }  // namespace
 
 size_t entry_column(std::string_view name) {
@@ -77,12 +86,12 @@ std::string subject_of(std::string_view case_no, std::string_view party, std::st
   return std::string(case_no).append("|").append(party).append("|").append(published_on);
 }
 
-Result<void> Standing::load_listings(std::string_view party, std::map<std::string, Case>& cases) {
+Result<void> Standing::load_listings(std::string_view document, std::map<std::string, Case>& cases) {
   static const std::string kSql = listings_sql();
   auto statement = prepared(database_, listings_of_, kSql);
   if (!statement) return statement.error();
   Statement& rows = **statement;
-  rows.bind(1, party);
+  rows.bind(1, document);
   int status = rows.step();
   for (; status == SQLITE_ROW; status = rows.step()) {
     Listing listing;
@@ -102,15 +111,13 @@ Result<void> Standing::load_listings(std::string_view party, std::map<std::strin
   return {};
 }
 
-Result<void> Standing::load_waiting(std::string_view party, std::string_view case_no, Case& of) {
+Result<void> Standing::load_waiting_of(std::string_view document, std::string_view case_no, Case& of) {
   auto statement = prepared(database_, waiting_of_,
                             "SELECT subject, detail FROM findings WHERE kind = 'removal_without_entry' AND subject >= ?1 AND subject < ?2 AND revision_to IS "
                             "NULL ORDER BY subject");
   if (!statement) return statement.error();
   Statement& rows = **statement;
-  const std::string from = subject_of(case_no, party, "");
-  std::string to = from;
-  to.back() = static_cast<char>(to.back() + 1);  // past everything that begins with it
+  const auto [from, to] = subjects_of(case_no, document);
   rows.bind(1, from);
   rows.bind(2, to);
   int status = rows.step();
@@ -129,17 +136,64 @@ Result<void> Standing::load_waiting(std::string_view party, std::string_view cas
   return {};
 }
 
+Result<void> Standing::load_unclear_of(std::string_view document, std::string_view case_no, Case& of) {
+  auto statement = prepared(database_, unclear_of_, "SELECT subject FROM findings WHERE kind = ?1 AND subject >= ?2 AND subject < ?3 AND revision_to IS NULL");
+  if (!statement) return statement.error();
+  Statement& rows = **statement;
+  const auto [from, to] = subjects_of(case_no, document);
+  rows.bind(1, std::string_view(kUnclearRemoval));
+  rows.bind(2, from);
+  rows.bind(3, to);
+  int status = rows.step();
+  for (; status == SQLITE_ROW; status = rows.step()) of.unclear.emplace_back(rows.text(0));
+  rows.reset();
+  if (status != SQLITE_DONE) return database_.error();
+  return {};
+}
+
+Result<void> Standing::load_waiting(const Documents& documents, std::string_view case_no, Case& of) {
+  for (const std::string& document : documents) {
+    if (auto done = load_waiting_of(document, case_no, of); !done) return done;
+    if (documents.size() == 1) continue;  // nothing is unclear where there is one document
+    if (auto done = load_unclear_of(document, case_no, of); !done) return done;
+  }
+  return {};
+}
+
+Result<const Standing::Documents*> Standing::documents_of(const std::string& party) {
+  if (!bindings_read_) {
+    const auto parties = bound_parties(database_);
+    if (!parties) return parties.error();
+    for (const auto& identifiers : *parties) {
+      Documents documents;
+      for (const auto& [number, id] : identifiers) documents.push_back(id);
+      std::sort(documents.begin(), documents.end());
+      for (const std::string& id : documents) documents_[id] = documents;
+    }
+    bindings_read_ = true;
+  }
+  const auto [found, unbound] = documents_.try_emplace(party);
+  if (unbound) found->second.push_back(party);
+  return &found->second;
+}
+
 Result<Case*> Standing::of(std::string_view party, std::string_view case_no) {
-  const auto [cases, unmet] = parties_.try_emplace(std::string(party));
+  const auto documents = documents_of(std::string(party));
+  if (!documents) return documents.error();
+  const auto [cases, unmet] = parties_.try_emplace((*documents)->front());
   if (unmet) {
-    if (auto done = load_listings(party, cases->second); !done) return done.error();
+    for (const std::string& document : **documents) {
+      if (auto done = load_listings(document, cases->second); !done) return done.error();
+    }
     for (auto& [known, one] : cases->second) {
-      if (auto done = load_waiting(party, known, one); !done) return done.error();
+      std::stable_sort(one.listings.begin(), one.listings.end(),
+                       [](const Listing& a, const Listing& b) { return a.text("published_on") < b.text("published_on"); });
+      if (auto done = load_waiting(**documents, known, one); !done) return done.error();
     }
   }
   const auto [found, without_entry] = cases->second.try_emplace(std::string(case_no));
   if (without_entry) {
-    if (auto done = load_waiting(party, case_no, found->second); !done) return done.error();
+    if (auto done = load_waiting(**documents, case_no, found->second); !done) return done.error();
   }
   return &found->second;
 }

@@ -47,19 +47,20 @@ struct Waiting {
   bool settled = false;
 };
 
-// One case of one party.
+// One case of one party, under whichever of its documents the court listed it.
 struct Case {
   std::deque<Listing> listings;  // by day of publication; those that the push adds behind
   std::vector<Waiting> waiting;
+  std::vector<std::string> unclear;  // subjects of open findings kUnclearRemoval
 };
 
 class Standing {
  public:
   explicit Standing(Database& database) : database_(database) {}
 
-  // `case_no` in its canonical spelling; rows that came otherwise may spell it as they like. Good as long as this.
+  // `case_no` in its canonical spelling. The party is all that bindings make one with the identifier (one_party.hpp). Good as long as this.
   Result<Case*> of(std::string_view party, std::string_view case_no);
-  // Of those that were asked for.
+  // Of those that were asked for, by one of their identifiers.
   std::map<std::string, std::map<std::string, Case>>& parties() { return parties_; }
 
   Result<bool> has_finding(std::string_view kind, std::string_view subject);
@@ -68,12 +69,20 @@ class Standing {
   Result<bool> knows_party(std::string_view party);
 
  private:
-  Result<void> load_listings(std::string_view party, std::map<std::string, Case>& cases);
-  Result<void> load_waiting(std::string_view party, std::string_view case_no, Case& of);
+  using Documents = std::vector<std::string>;
+
+  // All identifiers of the party, in order; of most parties the one that was asked for.
+  Result<const Documents*> documents_of(const std::string& party);
+  Result<void> load_listings(std::string_view document, std::map<std::string, Case>& cases);
+  Result<void> load_waiting(const Documents& documents, std::string_view case_no, Case& of);
+  Result<void> load_waiting_of(std::string_view document, std::string_view case_no, Case& of);
+  Result<void> load_unclear_of(std::string_view document, std::string_view case_no, Case& of);
 
   Database& database_;
   std::map<std::string, std::map<std::string, Case>> parties_;
-  std::optional<Statement> listings_of_, waiting_of_, finding_, left_out_, party_;
+  std::unordered_map<std::string, Documents> documents_;  // by each identifier that is bound, and each that was asked for
+  bool bindings_read_ = false;
+  std::optional<Statement> listings_of_, waiting_of_, unclear_of_, finding_, left_out_, party_;
 };
 
 // case|party|day of publication.

@@ -1,0 +1,226 @@
+// The plan's half that removes: records of removals, removals that waited, and what a full push leaves out.
+#include <algorithm>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "runtime/registry/court/originals.hpp"
+#include "runtime/registry/court/plan.hpp"
+#include "runtime/registry/court/plan_texts.hpp"
+
+namespace plumb::registry::court {
+
+namespace json = boost::json;
+using feed::CourtRecord;
+using feed::Field;
+
+// Takes the removal that waits for this listing, if one does: the one that names its day, else the first after its publication.
+Result<void> Plan::apply_waiting(Case& of, Listing& listing, Place place) {
+  const std::string published(listing.text("published_on"));
+  Waiting* match = nullptr;
+  for (Waiting& waiting : of.waiting) {
+    if (waiting.settled) continue;
+    const bool fits = waiting.published_on.empty() ? waiting.removed_on >= published : waiting.published_on == published;
+    if (!fits) continue;
+    const bool better = match == nullptr || (match->published_on.empty() && (!waiting.published_on.empty() || waiting.removed_on < match->removed_on));
+    if (better) match = &waiting;
+  }
+  if (match == nullptr) return {};
+  match->settled = true;
+  if (auto done = settle(kRemovalWithoutEntry, match->subject, listing.text("party"), place); !done) return done;
+  return remove(listing, {match->removed_on, match->published_on, match->removal_kind, match->removal_ground, match->document, match->as_of, match->originals},
+                match->as_of, place);
+}
+
+// `told_on`: the day of the push that told the removal. An entry that a later push listed is removed all the same, and the court told:
+// so would it be had the pushes come in order.
+Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place) {
+  const bool listed_later = !told_on.empty() && listing.listed_as_of > told_on && !listing.removed_by_absence();
+  listing.row.originals = merged_originals(listing.row.originals, removal.originals);
+  set(listing.row, "removed_on", removal.removed_on);
+  set(listing.row, "removal_kind", removal.removal_kind);
+  set(listing.row, "removal_ground", removal.removal_ground);
+  listing.changed = true;
+  listing.source = place.source;
+  listing.source_row = place.record;
+  listing.removed_as_of = std::max(listing.removed_as_of, std::string(told_on));
+  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(removal.removal_ground);
+  const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
+  if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done;
+  const std::string event = subject_of(listing.text("case_no"), listing.text("party"), removal.removed_on) + "|" + removal.document;
+  if (!removal.document.empty() && events_met_.insert(event).second) {
+    events_.push_back({std::string(listing.text("case_no")), std::string(listing.text("party")), std::string(listing.text("published_on")), removal.removed_on,
+                       std::string(listing.text("court")), removal.document, place});
+  }
+  return listed_later ? tell_listed_after_removal(listing, listing.listed_as_of, place) : Result<void>();
+}
+
+// An entry that is removed already, by the court's words: said again, or corrected.
+Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) {
+  const bool same = listing.text("removed_on") == removal.removed_on && listing.text("removal_kind") == removal.removal_kind &&
+                    listing.text("removal_ground") == removal.removal_ground;
+  if (same) {
+    if (listing.removed_as_of < day_) {
+      listing.removed_as_of = day_;
+      listing.confirmed = true;
+    }
+    return Fate::unchanged;
+  }
+  if (is_before(listing.removed_as_of)) return Fate::late;
+  if (auto done = remove(listing, removal, day_, place); !done) return done.error();
+  return Fate::removed;
+}
+
+Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& removal, Place place) {
+  const std::string& case_no = text_of(record, Field::case_no);
+  const std::string& party = text_of(record, Field::party);
+  const std::string subject = subject_of(case_no, party, removal.removed_on) + "|" + removal.published_on;
+  json::object detail;
+  detail["case_no"] = case_no;
+  add_member(detail, "removed_on", removal.removed_on);
+  add_member(detail, "published_on", removal.published_on);
+  add_member(detail, "removal_kind", removal.removal_kind);
+  add_member(detail, "removal_ground", removal.removal_ground);
+  add_member(detail, "removal_document", removal.document);
+  add_member(detail, "as_of", day_);
+  if (!removal.originals.empty()) detail["originals"] = json::parse(removal.originals);
+  // Of one entry one removal waits, the one that was told last; those that name no entry may be about several.
+  const auto known = std::find_if(of.waiting.begin(), of.waiting.end(), [&](const Waiting& one) {
+    return !one.settled && (removal.published_on.empty() ? one.subject == subject : one.published_on == removal.published_on);
+  });
+  bool same = false;
+  if (known != of.waiting.end()) {
+    same = known->subject == subject && known->removal_kind == removal.removal_kind && known->removal_ground == removal.removal_ground &&
+           known->document == removal.document;
+    if (same && day_ <= known->as_of) return Fate::unchanged;
+    if (is_before(known->as_of)) return Fate::late;
+    if (known->subject != subject) {
+      if (auto done = settle(kRemovalWithoutEntry, known->subject, party, place); !done) return done.error();
+    }
+    *known = {subject, removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground, removal.document, day_, removal.originals};
+  } else {
+    of.waiting.push_back(
+        {subject, removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground, removal.document, day_, removal.originals});
+  }
+  findings_[{kRemovalWithoutEntry, subject}] = {party, json::serialize(detail), place};
+  return same ? Fate::unchanged : Fate::waiting;
+}
+
+namespace {
+
+bool removed_for_good(const Listing& listing) { return listing.removed() && !listing.removed_by_absence(); }
+
+}  // namespace
+
+// The listings that a removal may be about, all of which stand under one document or are one listing → what became of it; nothing: it is
+// about none of them. `repeats`: the case has a removal of that very day already.
+Result<std::optional<Fate>> Plan::remove_among(const std::vector<Listing*>& listings, const Removal& removal, bool repeats, Place place) {
+  bool any = false;
+  for (Listing* listing : listings) {
+    if (!is_meant(*listing, removal, repeats) || removed_for_good(*listing)) continue;
+    if (auto done = remove(*listing, removal, day_, place); !done) return done.error();
+    any = true;
+  }
+  if (any) return std::optional(Fate::removed);
+  // All are removed. Which one a removal without its day of publication corrects cannot be told unless it repeats the day of removal; it may
+  // as well be about a listing that has not come.
+  for (Listing* listing : listings) {
+    const bool corrects = removal.published_on.empty() ? repeats && listing->text("removed_on") == removal.removed_on : is_meant(*listing, removal, repeats);
+    if (!corrects) continue;
+    const auto fate = amend(*listing, removal, place);
+    return fate ? Result<std::optional<Fate>>(*fate) : fate.error();
+  }
+  return std::optional<Fate>();
+}
+
+// `repeats`: it was sent before, so it says nothing of what was listed anew on its very day.
+bool Plan::is_meant(const Listing& listing, const Removal& removal, bool repeats) {
+  const std::string_view published = listing.text("published_on");
+  if (!removal.published_on.empty()) return published == removal.published_on;
+  return published < removal.removed_on || (published == removal.removed_on && !repeats);
+}
+
+// Entries under several documents of the person may be meant, on several days: the court is asked, and nothing removed.
+Result<void> Plan::tell_unclear(Case& of, const CourtRecord& record, const Removal& removal, const std::vector<Listing*>& candidates, Place place) {
+  const std::string& case_no = text_of(record, Field::case_no);
+  const std::string& party = text_of(record, Field::party);
+  json::object detail;
+  detail["case_no"] = case_no;
+  add_member(detail, "removed_on", removal.removed_on);
+  add_member(detail, "removal_ground", removal.removal_ground);
+  add_member(detail, "removal_document", removal.document);
+  add_member(detail, "as_of", day_);
+  json::array days;
+  for (const Listing* listing : candidates) days.emplace_back(json::string(listing->text("published_on")));
+  detail["published_on"] = days;
+  const std::string subject = subject_of(case_no, party, removal.removed_on) + "|" + removal.published_on;
+  of.unclear.push_back(subject);
+  return open(kUnclearRemoval, subject, party, json::serialize(detail), place);
+}
+
+Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
+  const std::string& party = text_of(record, Field::party);
+  auto found = standing_.of(party, text_of(record, Field::case_no));
+  if (!found) return found.error();
+  Case& of = **found;
+  const Removal removal{text_of(record, Field::removed_on),
+                        text_of(record, Field::published_on),
+                        text_of(record, Field::removal_kind),
+                        text_of(record, Field::removal_ground),
+                        text_of(record, Field::removal_document),
+                        day_,
+                        removal_originals_of(record)};
+  const bool repeats = removal.published_on.empty() && std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& listing) {
+                         return removed_for_good(listing) && listing.text("removed_on") == removal.removed_on;
+                       });
+  std::vector<Listing*> own, others;
+  for (Listing& listing : of.listings) (listing.text("party") == party ? own : others).push_back(&listing);
+  auto fate = remove_among(own, removal, repeats, place);
+  if (!fate) return fate.error();
+  if (*fate && **fate != Fate::removed) return **fate;
+  // Under other documents of the person: what is listed on a day of those just removed is the same listing.
+  const auto is_twin = [&](const Listing& other) {
+    return std::any_of(own.begin(), own.end(), [&](const Listing* one) { return one->text("published_on") == other.text("published_on"); });
+  };
+  std::vector<Listing*> twins, open_ones;
+  for (Listing* other : others) {
+    if (is_meant(*other, removal, repeats) && !removed_for_good(*other)) (is_twin(*other) && *fate ? twins : open_ones).push_back(other);
+  }
+  const auto settled = settle_unclear(of, party, *fate || !open_ones.empty(), place);
+  if (!settled) return settled.error();
+  if (auto done = remove_among(twins, removal, repeats, place); !done) return done.error();
+  const auto alike = [&](std::string_view column) {
+    return std::all_of(open_ones.begin(), open_ones.end(), [&](const Listing* one) { return one->text(column) == open_ones.front()->text(column); });
+  };
+  const bool one_listing = alike("party") || alike("published_on");
+  if (!open_ones.empty() && (*fate || !one_listing)) {
+    if (auto done = tell_unclear(of, record, removal, open_ones, place); !done) return done.error();
+    return *fate ? **fate : Fate::waiting;
+  }
+  if (*fate) return **fate;
+  fate = remove_among(others, removal, repeats, place);
+  if (!fate) return fate.error();
+  return *fate ? Result<Fate>(**fate) : wait(of, record, removal, place);
+}
+
+// A removal of the case takes effect, or asks anew: what was unclear before is so no more.
+Result<void> Plan::settle_unclear(Case& of, std::string_view party, bool answered, Place place) {
+  if (!answered) return {};
+  for (const std::string& subject : std::exchange(of.unclear, {})) {
+    if (auto done = settle(kUnclearRemoval, subject, party, place); !done) return done;
+  }
+  return {};
+}
+
+Result<void> Plan::absent(Listing& listing, bool remove_it, Place place) {
+  if (remove_it) {
+    const std::string told_on = day_;
+    return remove(listing, {day_, {}, {}, kAbsentGround, {}, day_, {}}, day_, place);
+  }
+  json::object detail;
+  for (const char* column : {"case_no", "published_on", "court"}) add_member(detail, column, listing.text(column));
+  add_member(detail, "as_of", day_);
+  return open(kAbsent, subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")), listing.text("party"), json::serialize(detail),
+              place);
+}
+
+}  // namespace plumb::registry::court
