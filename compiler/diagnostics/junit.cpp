@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/markup.hpp"
 #include "compiler/base/unicode.hpp"
 #include "compiler/diagnostics/text.hpp"
 
@@ -11,37 +12,22 @@ namespace {
 
 bool xml_character(char32_t c) { return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c <= 0xFFFD) || c >= 0x10000; }
 
-std::string escaped(std::string_view text) {
+// XML has no place for most controls, escaped or not.
+std::string xml_text(std::string_view text) {
   std::string out;
   for (size_t at = 0; at < text.size();) {
     const unicode::Decoded d = unicode::decode(text, at);
-    if (d.length == 0 || !xml_character(d.code_point)) {
+    const size_t length = d.length == 0 ? 1 : d.length;
+    if (d.length == 0 || !xml_character(d.code_point))
       out += "\uFFFD";
-      at += d.length == 0 ? 1 : d.length;
-      continue;
-    }
-    switch (d.code_point) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += text.substr(at, d.length);
-    }
-    at += d.length;
+    else
+      append_escaped(out, text.substr(at, length), Quotes::only_double);
+    at += length;
   }
   return out;
 }
 
-std::string attribute(std::string_view name, std::string_view value) { return " " + std::string(name) + "=\"" + escaped(value) + "\""; }
+std::string attribute(std::string_view name, std::string_view value) { return " " + std::string(name) + "=\"" + xml_text(value) + "\""; }
 
 void add(JunitCase& c, const Diagnostic& d, const SourceMap& sources, Language language) {
   std::string words = render_text(d, sources, {language, false});
@@ -66,9 +52,9 @@ std::string render_junit(std::string_view suite, std::span<const JunitCase> case
   for (const JunitCase& c : cases) {
     out += "    <testcase" + attribute("classname", c.class_name) + attribute("name", c.name) + ">\n";
     if (c.failed) {
-      out += "      <failure" + attribute("type", c.failure_type) + attribute("message", c.failure_message) + ">" + escaped(c.failure_text) + "</failure>\n";
+      out += "      <failure" + attribute("type", c.failure_type) + attribute("message", c.failure_message) + ">" + xml_text(c.failure_text) + "</failure>\n";
     }
-    if (!c.output.empty()) out += "      <system-out>" + escaped(c.output) + "</system-out>\n";
+    if (!c.output.empty()) out += "      <system-out>" + xml_text(c.output) + "</system-out>\n";
     out += "    </testcase>\n";
   }
   return out + "  </testsuite>\n</testsuites>\n";

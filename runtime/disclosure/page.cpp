@@ -1,5 +1,6 @@
 #include <string>
 
+#include "compiler/base/markup.hpp"
 #include "compiler/base/sha256.hpp"
 #include "runtime/disclosure/page_parts.hpp"
 #include "runtime/disclosure/publication.hpp"
@@ -7,30 +8,6 @@
 namespace plumb::disclosure {
 
 namespace {
-
-void append_escaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-}
 
 // 'sha256-…' as a content security policy names a script or a style that it allows.
 std::string source_hash(std::string_view text) {

@@ -1,5 +1,6 @@
 #include "compiler/backends/prose/page.hpp"
 #include "compiler/backends/prose/wording.hpp"
+#include "compiler/base/markup.hpp"
 
 namespace plumb::prose {
 
@@ -18,46 +19,20 @@ th, td { border: 1px solid #999; padding: 0.2em 0.6em; text-align: left; vertica
 @media print { body { margin: 0; max-width: none; } tr, li { break-inside: avoid; } }
 )";
 
-std::string escape(std::string_view text) {
-  std::string out;
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 class HtmlWriter {
  public:
   explicit HtmlWriter(Language language) : language_(language) {}
 
   void operator()(const Heading& heading) {
     const std::string tag = "h" + std::to_string(heading.level);
-    out_ += "<" + tag + ">" + escape(heading.text);
-    if (!heading.alias.empty()) out_ += " <code>" + escape(heading.alias) + "</code>";
+    out_ += "<" + tag + ">" + escaped(heading.text);
+    if (!heading.alias.empty()) out_ += " <code>" + escaped(heading.alias) + "</code>";
     out_ += "</" + tag + ">\n";
   }
-  void operator()(const Paragraph& paragraph) { out_ += "<p>" + escape(paragraph.text) + "</p>\n"; }
+  void operator()(const Paragraph& paragraph) { out_ += "<p>" + escaped(paragraph.text) + "</p>\n"; }
   void operator()(const List& list) { items(list.items); }
   void operator()(const Labelled& labelled) {
-    out_ += "<p><b>" + escape(labelled.label) + "</b>" + say(language_, ": ", "：") + escape(labelled.text) + "</p>\n";
+    out_ += "<p><b>" + escaped(labelled.label) + "</b>" + say(language_, ": ", "：") + escaped(labelled.text) + "</p>\n";
   }
   void operator()(const Table& table) {
     out_ += "<table>\n<thead>";
@@ -75,13 +50,13 @@ class HtmlWriter {
  private:
   void row(const std::vector<std::string>& cells, const std::string& tag) {
     out_ += "<tr>";
-    for (const std::string& cell : cells) out_ += "<" + tag + ">" + escape(cell) + "</" + tag + ">";
+    for (const std::string& cell : cells) out_ += "<" + tag + ">" + escaped(cell) + "</" + tag + ">";
     out_ += "</tr>";
   }
   void items(const std::vector<Item>& list) {
     out_ += "<ul>\n";
     for (const Item& item : list) {
-      out_ += "<li>" + escape(item.text);
+      out_ += "<li>" + escaped(item.text);
       if (!item.children.empty()) {
         out_ += '\n';
         items(item.children);
@@ -101,7 +76,7 @@ std::string to_html(const Page& page) {
   HtmlWriter writer(page.language);
   for (const Block& block : page.blocks) std::visit(writer, block);
   std::string out = "<!DOCTYPE html>\n<html lang=\"" + say(page.language, "en", "zh-CN") + "\">\n<head>\n<meta charset=\"utf-8\">\n";
-  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escape(page.title) + "</title>\n<style>" + std::string(kStyle) +
+  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" + escaped(page.title) + "</title>\n<style>" + std::string(kStyle) +
          "</style>\n</head>\n<body>\n";
   out += writer.take();
   return out + "</body>\n</html>\n";
