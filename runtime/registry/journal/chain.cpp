@@ -4,30 +4,18 @@
 #include <string>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/canonical_bytes.hpp"
 
 namespace plumb::registry::journal {
-
-namespace {
-
-void append_number(std::string& out, int64_t value) {
-  for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(static_cast<uint64_t>(value) >> shift & 0xFF));
-}
-
-void append_text(std::string& out, std::string_view text) {
-  append_number(out, static_cast<int64_t>(text.size()));
-  out.append(text);
-}
-
-}  // namespace
 
 Digest chain(const Digest& before, const Link& link) {
   thread_local std::string bytes;
   bytes.clear();
   bytes.append(seal::bytes_of(before));
-  append_number(bytes, link.sequence);
-  append_number(bytes, link.revision);
+  append_number(bytes, static_cast<uint64_t>(link.sequence));
+  append_number(bytes, static_cast<uint64_t>(link.revision));
   append_text(bytes, link.subject);
-  append_number(bytes, link.row);
+  append_number(bytes, static_cast<uint64_t>(link.row));
   append_text(bytes, link.operation);
   bytes.append(seal::bytes_of(link.content));
   return seal::digest(bytes);

@@ -2,21 +2,9 @@
 
 #include <algorithm>
 
+#include "runtime/registry/journal/canonical_bytes.hpp"
+
 namespace plumb::registry::journal {
-
-namespace {
-
-// Little-endian, eight bytes.
-void append_number(std::string& out, uint64_t value) {
-  for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift & 0xFF));
-}
-
-void append_text(std::string& out, std::string_view text) {
-  append_number(out, text.size());
-  out.append(text);
-}
-
-}  // namespace
 
 void Content::begin(std::string_view subject, int64_t row) {
   name_.clear();
