@@ -1,34 +1,11 @@
 #include "runtime/registry/stored_row.hpp"
 
 #include "compiler/base/check.hpp"
+#include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry {
 
 namespace {
-
-std::string value_sql(const Column& column) {
-  switch (column.type) {
-    case ColumnType::identifier:
-      return "(SELECT id FROM identifiers WHERE number = t." + std::string(column.sql) + ")";
-    case ColumnType::identifiers:
-      return "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = t.row ORDER BY "
-             "i.id))";
-    case ColumnType::name:
-    case ColumnType::case_number:
-    case ColumnType::text:
-    case ColumnType::day:
-    case ColumnType::boolean:
-    case ColumnType::party_kind:
-    case ColumnType::sector:
-    case ColumnType::role:
-    case ColumnType::step:
-    case ColumnType::percentage:
-    case ColumnType::period:
-    case ColumnType::json:
-      break;
-  }
-  return "t." + std::string(column.sql);
-}
 
 const Column& column_of(const TableShape& shape, std::string_view sql) {
   for (const Column& column : shape.columns) {

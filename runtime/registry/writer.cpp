@@ -5,6 +5,7 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/spoken.hpp"
+#include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry {
 
@@ -12,16 +13,13 @@ namespace {
 
 bool is_nullable_key(const Column& column) { return column.key && column.need != Column::value; }
 
-const char* const kResponsibleOfRow =
-    "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = t.row ORDER BY i.id))";
-
 std::string find_sql(const TableShape& shape) {
   std::string columns = "row", where = "revision_to IS NULL";
   for (const Column& column : shape.columns) {
     if (column.key) {
       where += is_nullable_key(column) ? " AND ifnull(" + std::string(column.sql) + ", '') = ?" : " AND " + std::string(column.sql) + " = ?";
     } else {
-      columns += std::string(", ") + (column.type == ColumnType::identifiers ? kResponsibleOfRow : column.sql);
+      columns += std::string(", ") + (column.type == ColumnType::identifiers ? value_sql(column) : std::string(column.sql));
     }
   }
   return "SELECT " + columns + " FROM " + shape.name + " t WHERE " + where;

@@ -10,6 +10,7 @@
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
+#include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry::court {
 
@@ -17,20 +18,9 @@ namespace {
 
 const TableShape& entries() { return shape(Table::entries); }
 
-const char* const kResponsibleOfRow =
-    "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = e.row ORDER BY i.id))";
-
 std::string listings_sql() {
   std::string sql = "SELECT e.row, " + std::string(kListedAsOf) + ", " + kRemovedAsOf + ", k.row IS NOT NULL, e.originals";
-  for (const Column& column : entries().columns) {
-    sql += ", ";
-    if (column.type == ColumnType::identifiers)
-      sql += kResponsibleOfRow;
-    else if (column.type == ColumnType::identifier)
-      sql += "(SELECT id FROM identifiers WHERE number = e." + std::string(column.sql) + ")";
-    else
-      sql += "e." + std::string(column.sql);
-  }
+  for (const Column& column : entries().columns) sql += ", " + value_sql(column, "e");
   return sql + " FROM entries e" + kSpokenOfEntry +
          " WHERE e.party = (SELECT number FROM identifiers WHERE id = ?) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }

@@ -7,26 +7,21 @@
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/one_party.hpp"
+#include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry::history {
 
 namespace {
 
-constexpr const char* kResponsible =
-    "(SELECT group_concat(id, ';') FROM (SELECT i.id FROM entry_responsible r JOIN identifiers i ON i.number = r.party WHERE r.entry = t.row ORDER BY i.id))";
-
 // `whom`: SQL, a list of numbers.
 std::string sql_of(const TableShape& shape, const std::string& whom) {
   std::string columns, where;
   for (const Column& column : shape.columns) {
+    columns += value_sql(column) + ", ";
     if (column.type == ColumnType::identifiers) {
-      columns += std::string(kResponsible) + ", ";
       where += " OR t.row IN (SELECT entry FROM entry_responsible WHERE party IN (" + whom + "))";
     } else if (column.type == ColumnType::identifier) {
-      columns += "(SELECT id FROM identifiers WHERE number = t." + std::string(column.sql) + "), ";
       where += std::string(where.empty() ? "" : " OR ") + "t." + column.sql + " IN (" + whom + ")";
-    } else {
-      columns += "t." + std::string(column.sql) + ", ";
     }
   }
   if (where.empty()) return {};  // speaks of nobody
