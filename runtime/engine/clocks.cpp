@@ -14,6 +14,7 @@
 #include "runtime/lifecycle/statistics.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/finding_shown.hpp"
+#include "runtime/registry/moment.hpp"
 
 namespace plumb {
 
@@ -92,8 +93,8 @@ struct Reading {
 
 Result<std::unique_ptr<Reading>> read(registry::Registry& store, const RuleSet& rules, const ClockOptions& options) {
   auto out = std::make_unique<Reading>(rules);
-  const std::optional<Date> today = Date::parse(options.as_of);
-  if (!today) return registry::failure("usage.day", options.as_of);
+  const auto today = registry::given_day(options.as_of);
+  if (!today) return today.error();
   auto limits = limits_of(options.limits);
   if (!limits) return limits.error();
   auto list = store.list();
@@ -248,8 +249,9 @@ Result<std::string> Registry::statistics(const RuleSet& rules, const StatisticsO
   if (auto may = may_see(*state_, false); !may) return may.error();
   std::optional<Date> since;
   if (options.since) {
-    since = Date::parse(*options.since);
-    if (!since) return registry::failure("usage.day", *options.since);
+    const auto day = registry::given_day(*options.since);
+    if (!day) return day.error();
+    since = *day;
   }
   auto reading = read(state_->store, rules, options.clock);
   if (!reading) return reading.error();

@@ -2,7 +2,10 @@
 #include "plumb/push.hpp"
 
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/registry/access/accounts.hpp"
 #include "runtime/registry/court/push.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
 
 namespace plumb {
 
@@ -10,13 +13,7 @@ namespace {
 
 namespace court = registry::court;
 
-Error no_day(const std::string& text) { return {"usage.date", "not a day that exists, as YYYY-MM-DD: " + text}; }
 Error no_share(std::string_view text) { return {"usage.share", "not a percentage from 0 to 100 with four decimals at most: " + std::string(text)}; }
-
-registry::EncodingChoice encoding_choice(std::string_view name) {
-  if (name == "utf-8") return registry::EncodingChoice::utf8;
-  return name == "gbk" ? registry::EncodingChoice::gbk : registry::EncodingChoice::detect;
-}
 
 const char* code_of(size_t warning) {
   return warning == court::kOvertakenWarning ? registry::warning_code(registry::RowWarning::overtaken)
@@ -60,15 +57,16 @@ Result<PushSummary> Pushes::take(const PushOptions& options) {
   asked.recorded_at = options.recorded_at;
   asked.kind = options.full ? court::PushKind::full : court::PushKind::incremental;
   if (options.synchronised) {
-    asked.day = Date::parse(*options.synchronised);
-    if (!asked.day) return no_day(*options.synchronised);
+    const auto day = registry::given_day(*options.synchronised);
+    if (!day) return day.error();
+    asked.day = *day;
   }
   if (!options.removal_share.empty()) {
     asked.share = court::parse_share(options.removal_share);
     if (!asked.share) return no_share(options.removal_share);
   }
   asked.dry_run = options.dry_run;
-  asked.encoding = encoding_choice(options.encoding);
+  asked.encoding = registry::encoding_choice(options.encoding);
   asked.language = options.language;
   asked.reject_file = options.reject_path;
   if (options.progress) {
@@ -108,8 +106,9 @@ Result<Settlement> Pushes::settle(const SettlementOptions& options) {
   asked.findings = options.numbers;
   asked.dismiss = options.dismiss;
   if (options.push) {
-    asked.push = Date::parse(*options.push);
-    if (!asked.push) return no_day(*options.push);
+    const auto day = registry::given_day(*options.push);
+    if (!day) return day.error();
+    asked.push = *day;
   }
   const auto told = registry_.state_->store.settle(asked);
   if (!told) return told.error();
@@ -119,7 +118,10 @@ Result<Settlement> Pushes::settle(const SettlementOptions& options) {
 Result<void> Pushes::set_removal_share(std::string_view percent, const std::string& recorded_at) {
   if (auto may = registry_.require(Right::keep); !may) return may.error();
   if (!court::parse_share(percent)) return no_share(percent);
-  return registry_.state_->store.set(court::kShareSetting, percent, recorded_at);
+  const auto moment = registry::canonical_moment(recorded_at);
+  if (!moment) return registry::failure("registry.time", recorded_at);
+  const auto put = registry::access::put_setting(registry_.state_->store, std::string(court::kShareSetting), std::string(percent), *moment);
+  return put ? Result<void>() : put.error();
 }
 
 }  // namespace plumb

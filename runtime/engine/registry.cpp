@@ -32,11 +32,6 @@ std::string table_title(std::string_view table, Language language) {
 
 namespace {
 
-registry::EncodingChoice encoding_choice(std::string_view name) {
-  if (name == "utf-8") return registry::EncodingChoice::utf8;
-  return name == "gbk" ? registry::EncodingChoice::gbk : registry::EncodingChoice::detect;
-}
-
 ImportSummary public_summary(const registry::ImportSummary& summary) {
   ImportSummary out;
   out.revision = summary.revision;
@@ -120,7 +115,7 @@ Result<ImportSummary> Registry::import(const ImportOptions& options) {
   }
   asked.dry_run = options.dry_run;
   asked.resumable = options.resumable;
-  asked.encoding = encoding_choice(options.encoding);
+  asked.encoding = registry::encoding_choice(options.encoding);
   asked.language = options.language;
   asked.reject_file = options.reject_path;
   if (options.progress) {
@@ -217,8 +212,8 @@ Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
   const auto ground = registry::journal::find_erasure_ground(order.ground);
   if (!ground) return registry::failure("erasure.ground", order.ground);
   if (order.by.empty() || order.document.empty()) return registry::failure("erasure.order");
-  const auto on = Date::parse(order.on);
-  if (!on) return registry::failure("registry.day", order.on);
+  const auto on = registry::given_day(order.on);
+  if (!on) return on.error();
   const auto done = state_->store.erase({id, *ground, order.by, order.document, *on, *moment, order.dry_run});
   if (!done) return done.error();
   return ErasureSummary{done->identifiers, done->rows, done->values, done->decisions, done->revision, done->in_log};

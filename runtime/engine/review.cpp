@@ -17,13 +17,11 @@ namespace plumb {
 
 namespace {
 
-Error no_day(const std::string& text) { return {"request.date", "not a day that exists, as YYYY-MM-DD: " + text}; }
-
 Result<registry::Said> said(const ReviewStatement& statement, const Gate& gate) {
   const auto moment = registry::canonical_moment(statement.recorded_at);
   if (!moment) return registry::failure("registry.time", statement.recorded_at);
-  const auto day = Date::parse(statement.on);
-  if (!day) return no_day(statement.on);
+  const auto day = registry::given_day(statement.on);
+  if (!day) return day.error();
   const std::string by = gate.speaker(statement.by);
   if (by.empty()) return registry::failure("review.by");
   return registry::Said{by, statement.reason, *day, *moment};
@@ -87,8 +85,8 @@ Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query
   if (auto may = registry_.require(Right::review); !may) return may.error();
   registry::ControlQuery asked;
   static_cast<registry::CandidateQuery&>(asked) = query_of(query.pairs);
-  const auto day = Date::parse(query.on);
-  if (!day) return no_day(query.on);
+  const auto day = registry::given_day(query.on);
+  if (!day) return day.error();
   const auto threshold = Decimal::parse(query.threshold);
   if (!threshold || threshold->units < 0 || *threshold > Decimal::from_integer(100)) return registry::failure("review.threshold", query.threshold);
   asked.on = *day;
@@ -130,8 +128,8 @@ Result<bool> Reviewing::controls(const std::string& holder, const std::string& o
   if (auto may = registry_.require(Right::review); !may) return may.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
-  const auto day = Date::parse(from);
-  if (!day) return no_day(from);
+  const auto day = registry::given_day(from);
+  if (!day) return day.error();
   return registry::confirm_control(registry_.state_->store, normal(holder), normal(organisation), *day, *by);
 }
 

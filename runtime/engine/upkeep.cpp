@@ -3,19 +3,17 @@
 #include "runtime/engine/registry_state.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/hand_checks.hpp"
+#include "runtime/registry/moment.hpp"
 
 namespace plumb {
 
 namespace {
 
-Error no_such_day(const std::string& text) { return registry::failure("usage.day", text); }
-
 // Error: usage.day. An absent day is none.
 Result<std::optional<Date>> optional_day(const std::optional<std::string>& text) {
   if (!text || text->empty()) return std::optional<Date>();
-  const std::optional<Date> day = Date::parse(*text);
-  if (!day) return no_such_day(*text);
-  return day;
+  const auto day = registry::given_day(*text);
+  return day ? Result<std::optional<Date>>(*day) : day.error();
 }
 
 Recorded told(const registry::Recorded& recorded) {
@@ -33,8 +31,8 @@ Result<lifecycle::Event> event_of(const StepRecord& step) {
   lifecycle::Event out;
   const auto kind = lifecycle::find_step(step.kind);
   if (!kind) return registry::failure("usage.step", step.kind);
-  const std::optional<Date> on = Date::parse(step.on);
-  if (!on) return no_such_day(step.on);
+  const auto on = registry::given_day(step.on);
+  if (!on) return on.error();
   const auto published = optional_day(step.published_on);
   if (!published) return published.error();
   const auto until = optional_day(step.until);
@@ -82,8 +80,8 @@ Result<Recorded> Registry::take_step(const StepRecord& step, const Recording& re
 
 Result<Recorded> Registry::remove(const RemovalRecord& removal, const Recording& recording) {
   if (auto may = state_->require({Right::list}); !may) return may.error();
-  const std::optional<Date> on = Date::parse(removal.on);
-  if (!on) return no_such_day(removal.on);
+  const auto on = registry::given_day(removal.on);
+  if (!on) return on.error();
   const auto published = optional_day(removal.published_on);
   if (!published) return published.error();
   const auto ground_on = optional_day(removal.ground_on);
@@ -115,8 +113,8 @@ Result<Recorded> Registry::retain(const RetentionRecord& retention, const Record
 
 Result<PublishedList> Registry::publish(const PublishOptions& options) {
   if (auto may = state_->require({Right::publish}); !may) return may.error();
-  const std::optional<Date> day = Date::parse(options.as_of);
-  if (!day) return no_such_day(options.as_of);
+  const auto day = registry::given_day(options.as_of);
+  if (!day) return day.error();
   const auto list = state_->store.list();
   if (!list) return list.error();
   const disclosure::Disclosure shown =

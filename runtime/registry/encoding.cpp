@@ -84,6 +84,11 @@ std::string lines_in_another_encoding(std::string_view bytes) {
 
 }  // namespace
 
+EncodingChoice encoding_choice(std::string_view name) {
+  if (name == "utf-8") return EncodingChoice::utf8;
+  return name == "gbk" ? EncodingChoice::gbk : EncodingChoice::detect;
+}
+
 Result<Decoded> decode_text(std::string bytes, EncodingChoice choice, const std::string& file) {
   if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) return failure("import.encoding", file + " (UTF-16)");
   if (choice != EncodingChoice::gbk) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "compiler/base/result.hpp"
 
@@ -15,6 +16,9 @@ struct Decoded {
   std::string text;
   Encoding encoding = Encoding::utf8;
 };
+
+// By the name that a caller gives it: utf-8, gbk; every other is detect.
+EncodingChoice encoding_choice(std::string_view name);
 
 // detect: UTF-8 when every byte sequence is valid, otherwise GBK (read as GB18030, which contains it). A byte order mark of
 // UTF-8 is dropped; one of UTF-16 is refused. Where some lines are surely UTF-8 and others are not, detect refuses: read as GBK, the

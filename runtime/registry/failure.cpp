@@ -33,7 +33,6 @@ constexpr FailureText kTexts[] = {
     {"registry.memory", "memory ran out", "内存不足"},
     {"registry.database", "the database refused an operation", "数据库拒绝了一项操作"},
     {"registry.time", "not a moment of the form 2019-07-01T08:00:00Z", "时刻的格式应为 2019-07-01T08:00:00Z"},
-    {"registry.day", "not a day of the form 2019-07-01", "日期的格式应为 2019-07-01"},
     {"registry.time_backwards", "the clock stands before the registry's last change", "时钟早于名册的上一次改动"},
     {"registry.cancelled", "cancelled; nothing of the last batch was kept", "已取消，最后一批未保留"},
     {"checkpoint.malformed", "this is not a checkpoint, or not all of one", "这不是检查点，或者不完整"},

@@ -58,6 +58,11 @@ Date day_in_beijing(std::string_view canonical) {
   return *hour + kHoursAhead < 24 ? *day : day->plus_days(1).value_or(*day);
 }
 
+Result<Date> given_day(std::string_view text) {
+  const std::optional<Date> day = Date::parse(text);
+  return day ? Result<Date>(*day) : failure("usage.day", text);
+}
+
 Result<void> check_has_come(const std::optional<Date>& day, std::string_view recorded_at) {
   if (!day || *day <= day_in_beijing(recorded_at)) return {};
   return failure("usage.day_to_come", day->iso());

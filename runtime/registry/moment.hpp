@@ -18,6 +18,9 @@ std::optional<std::string> canonical_moment(std::string_view text);
 // The day in Beijing at that moment. REQUIRES: a canonical moment.
 Date day_in_beijing(std::string_view canonical);
 
+// A day as a caller gives it, YYYY-MM-DD. Error: usage.day.
+Result<Date> given_day(std::string_view text);
+
 // A source speaks as of a day that has come, told by the moment of recording: a day to come would pass for fresh until then. Nothing: it
 // names no day. REQUIRES: a canonical moment. Errors: usage.day_to_come.
 Result<void> check_has_come(const std::optional<Date>& day, std::string_view recorded_at);

@@ -187,20 +187,6 @@ Result<std::vector<court::Proposal>> Registry::proposals() { return court::propo
 
 Result<court::SettleTold> Registry::settle(const court::SettleOptions& options) { return court::settle_proposals(*database_, options); }
 
-Result<void> Registry::set(std::string_view name, std::string_view value, const std::string& recorded_at) {
-  const auto moment = canonical_moment(recorded_at);
-  if (!moment) return failure("registry.time", recorded_at);
-  auto transaction = Transaction::begin(*database_, Transaction::Kind::write);
-  if (!transaction) return transaction.error();
-  auto writer = FactWriter::begin(*database_, {*moment, "set", {}});
-  if (!writer) return writer.error();
-  Row row;
-  for (const std::string_view text : {name, value}) row.values.push_back({std::string(text), true});
-  if (auto done = writer->put(shape(Table::settings), row); !done) return done.error();
-  if (auto done = writer->finish(); !done) return done.error();
-  return transaction->commit();
-}
-
 Result<facts::FactColumns> Registry::read_columns(const facts::ReadOptions& options) { return registry::read_columns(*database_, path_, options); }
 
 Result<uint64_t> Registry::revision() {

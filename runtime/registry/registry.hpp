@@ -111,8 +111,6 @@ class Registry final : public facts::FactStore {
   // Removals by absence that wait for somebody, and what that person says of them.
   Result<std::vector<court::Proposal>> proposals();
   Result<court::SettleTold> settle(const court::SettleOptions& options);
-  // A setting from now on, whatever it was.
-  Result<void> set(std::string_view name, std::string_view value, const std::string& recorded_at);
 
   Result<facts::FactColumns> read_columns(const facts::ReadOptions& options) override;
   Result<uint64_t> revision() override;

@@ -53,7 +53,7 @@ std::optional<Date> read_day(const Terminal& terminal, const std::string& text) 
   const std::optional<Date> day = Date::parse(text);
   if (!day)
     fail(terminal,
-         Error{"usage.date", fmt::format(fmt::runtime(terminal.say("没有这一天: {}（写作 2019-07-01）", "no such day: {} (write 2019-07-01)")), text)});
+         Error{"usage.day", fmt::format(fmt::runtime(terminal.say("没有这一天: {}（写作 2019-07-01）", "no such day: {} (write 2019-07-01)")), text)});
   return day;
 }
 

@@ -93,10 +93,10 @@ class Pushes {
  public:
   explicit Pushes(Registry& registry) : registry_(registry) {}
 
-  // All files in one transaction. Errors besides the registry's: import.* (cut, full_without_day, share, …), usage.date, usage.share.
+  // All files in one transaction. Errors besides the registry's: import.* (cut, full_without_day, share, …), usage.day, usage.share.
   Result<PushSummary> take(const PushOptions& options);
   Result<std::vector<AbsenceProposal>> proposals();
-  // Errors: settle.nobody, settle.nothing, settle.unknown, usage.date.
+  // Errors: settle.nobody, settle.nothing, settle.unknown, usage.day.
   Result<Settlement> settle(const SettlementOptions& options);
   // How much a full push may remove at once, as a percentage. Errors: usage.share.
   Result<void> set_removal_share(std::string_view percent, const std::string& recorded_at);

@@ -77,7 +77,7 @@ struct ReviewStatement {
   std::string by, reason, on, recorded_at;
 };
 
-// Errors: review.unknown, .itself, .masked, .kinds, .bound, .unbound, .organisation, .threshold; request.date;
+// Errors: review.unknown, .itself, .masked, .kinds, .bound, .unbound, .organisation, .threshold; usage.day;
 // registry.time and the registry's others. REQUIRES for all but reading: the registry is open read_write.
 class Reviewing {
  public:

@@ -1,4 +1,5 @@
 // Full pushes: what they leave out is proposed, carried out where it is little, and undone where it is shown again.
+#include "runtime/registry/access/accounts.hpp"
 #include "runtime/registry/court/absence.hpp"
 #include "tests/unit/registry/push_scratch.hpp"
 
@@ -54,9 +55,9 @@ TEST_F(FullPush, GoesByTheShareThatIsSet) {
 
 TEST_F(FullPush, GoesByTheShareThatTheRegistrySays) {
   push_full(list(1, 10), "2019-05-02");
-  ASSERT_TRUE(registry_->set(court::kShareSetting, "15", tick()).has_value());
+  ASSERT_TRUE(access::put_setting(*registry_, court::kShareSetting, "15", tick()).has_value());
   EXPECT_TRUE(push_full(list(2, 10), "2019-06-02").absent_removed);
-  ASSERT_TRUE(registry_->set(court::kShareSetting, "much", tick()).has_value());
+  ASSERT_TRUE(access::put_setting(*registry_, court::kShareSetting, "much", tick()).has_value());
   court::PushOptions options;
   options.kind = court::PushKind::full;
   options.recorded_at = tick();
