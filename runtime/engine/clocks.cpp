@@ -91,19 +91,30 @@ struct Reading {
   Reading& operator=(const Reading&) = delete;
 };
 
-Result<std::unique_ptr<Reading>> read(registry::Registry& store, const RuleSet& rules, const ClockOptions& options) {
+// Everything but the list. Errors: usage.day, usage.limit.
+Result<std::unique_ptr<Reading>> prepare(const RuleSet& rules, const ClockOptions& options) {
   auto out = std::make_unique<Reading>(rules);
   const auto today = registry::given_day(options.as_of);
   if (!today) return today.error();
   auto limits = limits_of(options.limits);
   if (!limits) return limits.error();
-  auto list = store.list();
-  if (!list) return list.error();
   out->today = *today;
   out->limits = *limits;
-  out->list = *std::move(list);
-  for (lifecycle::Event& event : out->list.events) out->departments.put_in(event);
-  out->stories = lifecycle::stories(out->list.entries, out->list.events, *today);
+  return out;
+}
+
+void take(Reading& reading, registry::List list) {
+  reading.list = std::move(list);
+  for (lifecycle::Event& event : reading.list.events) reading.departments.put_in(event);
+  reading.stories = lifecycle::stories(reading.list.entries, reading.list.events, reading.today);
+}
+
+Result<std::unique_ptr<Reading>> read(registry::Registry& store, const RuleSet& rules, const ClockOptions& options) {
+  auto out = prepare(rules, options);
+  if (!out) return out;
+  auto list = store.list();
+  if (!list) return list.error();
+  take(**out, *std::move(list));
   return out;
 }
 
@@ -179,6 +190,28 @@ std::vector<lifecycle::SetAside> minors_among(const std::vector<registry::Findin
   return out;
 }
 
+// What the clocks show: as it is told, and as it is kept.
+struct Found {
+  std::vector<Told> told;
+  std::vector<registry::NewFinding> lasting;
+};
+
+Found found_in(const Reading& reading) {
+  Found out;
+  for (const lifecycle::Finding& finding : lifecycle::findings(reading.stories, reading.limits, reading.calendar, reading.today)) {
+    const std::string kind = lifecycle::word(finding.kind).alias;
+    out.told.push_back({kind, finding.party, lifecycle::detail_json(finding)});
+    // What is still open grows later by itself; what is kept says since when.
+    lifecycle::Finding lasting = finding;
+    if (lifecycle::word(finding.kind).fault == lifecycle::Fault::omitted) {
+      lasting.days_late = 0;
+      lasting.working_days_late.reset();
+    }
+    out.lasting.push_back({kind, lifecycle::subject(finding), finding.party, lifecycle::detail_json(lasting)});
+  }
+  return out;
+}
+
 // Clocks and findings are seen by their own right, identifiers in full by another.
 template <typename State>
 Result<void> may_see(State& state, bool reveal) {
@@ -208,29 +241,25 @@ Result<DueList> Registry::due(const RuleSet& rules, const DueOptions& options) {
 
 Result<FindingList> Registry::check_clocks(const RuleSet& rules, const FindingOptions& options) {
   if (auto may = may_see(*state_, options.clock.reveal); !may) return may.error();
-  auto reading = read(state_->store, rules, options.clock);
+  auto reading = prepare(rules, options.clock);
   if (!reading) return reading.error();
-  const std::vector<lifecycle::Finding> found = lifecycle::findings((*reading)->stories, (*reading)->limits, (*reading)->calendar, (*reading)->today);
   FindingList out;
-  out.count = found.size();
-  std::vector<Told> told;
-  std::vector<registry::NewFinding> kept;
-  for (const lifecycle::Finding& finding : found) {
-    const std::string kind = lifecycle::word(finding.kind).alias;
-    told.push_back({kind, finding.party, lifecycle::detail_json(finding)});
-    // What is still open grows later by itself; what is kept says since when.
-    lifecycle::Finding lasting = finding;
-    if (lifecycle::word(finding.kind).fault == lifecycle::Fault::omitted) {
-      lasting.days_late = 0;
-      lasting.working_days_late.reset();
-    }
-    kept.push_back({kind, lifecycle::subject(finding), finding.party, lifecycle::detail_json(lasting)});
+  const auto look = [&](registry::List list) -> Result<std::vector<registry::NewFinding>> {
+    take(**reading, std::move(list));
+    const Found found = found_in(**reading);
+    out.count = found.told.size();
+    out.text = written(found.told, format_of(options.format), options.clock.language, options.clock.reveal);
+    return found.lasting;
+  };
+  if (!options.recorded_at) {
+    auto list = state_->store.list();
+    if (!list) return list.error();
+    if (auto done = look(*std::move(list)); !done) return done.error();
+    return out;
   }
-  out.text = written(told, format_of(options.format), options.clock.language, options.clock.reveal);
-  if (!options.recorded_at) return out;
   std::vector<std::string_view> kinds;
   for (const lifecycle::FindingWord& word : lifecycle::finding_words()) kinds.emplace_back(word.alias);
-  const auto changes = state_->store.keep_findings(kept, kinds, *options.recorded_at);
+  const auto changes = state_->store.look_for_findings(look, kinds, *options.recorded_at);
   if (!changes) return changes.error();
   out.kept = *changes;
   return out;

@@ -2,6 +2,7 @@
 #include "plumb/push.hpp"
 
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/mask.hpp"
 #include "runtime/registry/access/accounts.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/failure.hpp"
@@ -89,12 +90,14 @@ Result<PushSummary> Pushes::take(const PushOptions& options) {
   return summary;
 }
 
-Result<std::vector<AbsenceProposal>> Pushes::proposals() {
+Result<std::vector<AbsenceProposal>> Pushes::proposals(bool reveal) {
   if (auto may = registry_.require(Right::findings); !may) return may.error();
+  if (auto may = registry_.state_->require_reveal(reveal); !may) return may.error();
   const auto found = registry_.state_->store.proposals();
   if (!found) return found.error();
   std::vector<AbsenceProposal> out;
-  for (const court::Proposal& one : *found) out.push_back({one.finding, one.case_no, one.party, one.published_on, one.court, one.day});
+  for (const court::Proposal& one : *found)
+    out.push_back({one.finding, one.case_no, reveal ? one.party : identity::masked_for_display(one.party), one.published_on, one.court, one.day});
   return out;
 }
 

@@ -3,6 +3,7 @@
 
 #include "plumb/reads.hpp"
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
@@ -63,6 +64,28 @@ bool read_answer(const std::string& answer, Decision& out) {
   if (revision == nullptr || !revision->is_int64()) return false;
   out.revision = revision->as_int64();
   return text("name", out.ruleset) && text("version", out.ruleset_version) && text("digest", out.ruleset_digest);
+}
+
+// Every number that may be a person's hidden in the texts of an answer, but the one that was asked by. What names the rules is none.
+void hide_numbers(json::value& value, const std::string& asked) {
+  if (value.is_string()) {
+    const std::string text(value.as_string());
+    value = text == asked ? text : identity::numbers_hidden(text, asked);
+  } else if (value.is_array()) {
+    for (json::value& one : value.as_array()) hide_numbers(one, asked);
+  } else if (value.is_object()) {
+    for (auto& [key, one] : value.as_object()) hide_numbers(one, asked);
+  }
+}
+
+std::string shown(const std::string& answer, const std::string& asked) {
+  boost::system::error_code error;
+  json::value line = json::parse(answer, error);
+  if (error || !line.is_object()) return identity::numbers_hidden(answer, asked);
+  for (auto& [key, one] : line.as_object()) {
+    if (key != "ruleset") hide_numbers(one, asked);
+  }
+  return json::serialize(line);
 }
 
 // What a decision says, without from when its facts are.
@@ -161,16 +184,21 @@ Result<uint64_t> Registry::record(const std::vector<DecisionRecord>& decisions, 
 
 Result<uint64_t> Registry::replay(const RuleSet& rules, const ReplayOptions& options, const std::function<void(const Replay&)>& each) {
   if (auto may = state_->require({Right::history, Right::verify}); !may) return may.error();
-  const auto decisions = state_->store.decisions({options.number, options.party.empty() ? std::string() : identity::normalise(options.party).id});
-  if (!decisions) return decisions.error();
+  if (auto may = state_->require_reveal(options.reveal); !may) return may.error();
+  const std::string asked = options.party.empty() ? std::string() : identity::normalise(options.party).id;
   Engines engines(state_->store, rules);
   uint64_t others = 0;
-  for (const Decision& decision : *decisions) {
-    const auto again = replayed(state_->store, engines, rules, options, decision);
+  const auto done = state_->store.each_decision({options.number, asked}, [&](const Decision& decision) -> Result<void> {
+    auto again = replayed(state_->store, engines, rules, options, decision);
     if (!again) return again.error();
     others += again->outcome == Replay::Outcome::same || again->outcome == Replay::Outcome::erased ? 0 : 1;
+    if (!options.reveal) {
+      for (std::string* answer : {&again->then, &again->again, &again->now}) *answer = answer->empty() ? "" : shown(*answer, asked);
+    }
     each(*again);
-  }
+    return {};
+  });
+  if (!done) return done.error();
   return others;
 }
 

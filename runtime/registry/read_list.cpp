@@ -121,6 +121,10 @@ Result<void> read_parties(Database& database, List& out) {
 Result<List> read_list(Database& database) {
   auto transaction = Transaction::begin(database, Transaction::Kind::read);
   if (!transaction) return transaction.error();
+  return read_list_within(database);
+}
+
+Result<List> read_list_within(Database& database) {
   List out;
   if (auto done = read_entries(database, out); !done) return done.error();
   if (auto done = read_parties(database, out); !done) return done.error();

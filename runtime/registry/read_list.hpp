@@ -21,5 +21,7 @@ struct List {
 
 // Errors: registry.corrupt where a value cannot be read.
 Result<List> read_list(Database& database);
+// In the caller's transaction.
+Result<List> read_list_within(Database& database);
 
 }  // namespace plumb::registry

@@ -214,10 +214,19 @@ Result<List> Registry::list() { return read_list(*database_); }
 ByHand Registry::by_hand(std::string recorded_at, Language language) { return ByHand(*database_, std::move(recorded_at), language); }
 
 Result<uint64_t> Registry::keep_findings(const std::vector<NewFinding>& findings, const std::vector<std::string_view>& kinds, const std::string& recorded_at) {
+  return look_for_findings([&](const List&) -> Result<std::vector<NewFinding>> { return findings; }, kinds, recorded_at);
+}
+
+Result<uint64_t> Registry::look_for_findings(const FindIn& find, const std::vector<std::string_view>& kinds, const std::string& recorded_at) {
   const std::optional<std::string> moment = canonical_moment(recorded_at);
   if (!moment) return failure("registry.time", recorded_at);
   auto transaction = Transaction::begin(*database_, Transaction::Kind::write);
   if (!transaction) return transaction.error();
+  auto list = read_list_within(*database_);
+  if (!list) return list.error();
+  const auto found = find(*std::move(list));
+  if (!found) return found.error();
+  const std::vector<NewFinding>& findings = *found;
   auto writer = FactWriter::begin(*database_, {*moment, "findings", std::nullopt});
   if (!writer) return writer.error();
   std::set<std::pair<std::string_view, std::string_view>> still;
@@ -304,14 +313,15 @@ Result<void> Registry::record(std::vector<journal::Decision>& decisions) {
   return transaction->commit();
 }
 
-Result<std::vector<journal::Decision>> Registry::decisions(const journal::DecisionFilter& filter) {
-  std::vector<journal::Decision> all;
-  const auto done = journal::read(*database_, filter, [&](const journal::Decision& decision) -> Result<void> {
-    all.push_back(decision);
-    return {};
-  });
-  if (!done) return done.error();
-  return all;
+Result<void> Registry::each_decision(const journal::DecisionFilter& filter, const std::function<Result<void>(const journal::Decision&)>& each) {
+  const auto numbers = journal::numbers(*database_, filter);
+  if (!numbers) return numbers.error();
+  for (const int64_t number : *numbers) {
+    const auto decision = journal::read(*database_, number);
+    if (!decision) return decision.error();
+    if (auto done = each(*decision); !done) return done;
+  }
+  return {};
 }
 
 Result<std::string> Registry::facts_digest(int64_t revision) { return journal::facts_digest(*database_, revision); }

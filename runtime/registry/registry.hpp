@@ -103,6 +103,9 @@ class Registry final : public facts::FactStore {
   // Findings of these kinds as they are now: those given are kept, live ones of the kinds that are not given are closed.
   // Returns how many were added, changed or closed. REQUIRES: opened read_write.
   Result<uint64_t> keep_findings(const std::vector<NewFinding>& findings, const std::vector<std::string_view>& kinds, const std::string& recorded_at);
+  // The same of what `find` finds in the list as it is in the transaction that keeps it, so that nothing is kept of a list gone by.
+  using FindIn = std::function<Result<std::vector<NewFinding>>(List)>;
+  Result<uint64_t> look_for_findings(const FindIn& find, const std::vector<std::string_view>& kinds, const std::string& recorded_at);
   // Writes every live row of a table in an import format, piece by piece, to `sink`; false from it ends the writing.
   Result<uint64_t> export_table(Table table, const ExportOptions& options, const std::function<bool(std::string_view)>& sink);
   // One push of the court, in one or several files, in one transaction. An Error means that nothing was changed.
@@ -129,7 +132,8 @@ class Registry final : public facts::FactStore {
 
   // Decisions to be remembered, all or none; each gets its number. REQUIRES: opened read_write.
   Result<void> record(std::vector<journal::Decision>& decisions);
-  Result<std::vector<journal::Decision>> decisions(const journal::DecisionFilter& filter);
+  // Those that are asked for, one by one, by revision, then number; an error from `each` ends it. Held in memory are their numbers alone.
+  Result<void> each_decision(const journal::DecisionFilter& filter, const std::function<Result<void>(const journal::Decision&)>& each);
   Result<std::string> facts_digest(int64_t revision);
 
   // REQUIRES: opened read_write; recorded_at canonical.

@@ -108,6 +108,14 @@ class Account(Base):
         told = json.loads(self.run_plumb("registry", "replay", self.db, "--rules", RULES, "--as", "chen").stdout)
         self.assertEqual(told["by"], f"李四 (li, by {ME})")
 
+    def test_numbers_in_full_are_for_those_who_have_that_right(self):
+        self.account("add", ME, "--role", "keeper")
+        self.account("add", "li", "--role", "department")
+        self.account("add", "chen", "--role", "auditor")
+        for command in (("replay", self.db, "--rules", RULES, "--as", "chen"), ("confirm", self.db, "--as", "li")):
+            self.run_plumb("registry", *command)
+            self.assertIn("reveal ← court, reviewer", self.refused("registry", *command, "--reveal"))
+
 
 class Documentation(Base):
     def test_the_table_in_the_documentation_is_the_one_that_holds(self):

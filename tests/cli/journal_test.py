@@ -51,9 +51,15 @@ class Journal(ProgramTest):
     def test_decisions_are_remembered_and_taken_again(self):
         lines = [LODGING, {**LODGING, "id": "Q2", "party": STRANGER}, {"id": "Q3", "matter": "nothing"}]
         given = self.decide(*lines, status=FINDINGS, options=("--journal", "--by", "窗口一", "--explain"), lang="zh")
-        again = self.replay()
+        again = self.replay("--reveal")
         self.assertEqual([r["then"] for r in again], given[:2])  # an error is no decision
         self.assertEqual({(r["outcome"], r["by"]) for r in again}, {("same", "窗口一")})
+        # Numbers are hidden from who does not ask for them, and outcomes are those of the whole answers.
+        hidden = self.replay()
+        self.assertEqual([r["outcome"] for r in hidden], ["same", "same"])
+        self.assertIn(DEBTOR, json.dumps(given))
+        self.assertNotIn(DEBTOR, json.dumps(hidden))
+        self.assertEqual(hidden[0]["then"]["ruleset"], given[0]["ruleset"])
         self.assertEqual([r["decision"] for r in self.replay("--party", STRANGER)], [2])
         self.corrected()
         after = self.replay("--now")

@@ -135,6 +135,7 @@ void add_registry_replay(Program& program, CLI::App& parent) {
   command.add_option("--rules", asked->rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
   command.add_option("--decision", asked->number, t.say("只要这一项", "this one only"))->check(CLI::PositiveNumber);
   command.add_option("--party", asked->options.party, t.say("只要关于这个主体的", "those about this party only"));
+  command.add_flag("--reveal", asked->options.reveal, t.say("完整显示身份证号（须有权限）", "show persons' numbers in full (for those entitled)"));
   command.add_flag("--now", asked->options.now, t.say("再按现在所知判定一次，比较差别", "decide by what is known now as well, and say whether it differs"));
   program.on(command, [asked](const Terminal& terminal) -> int {
     auto loaded = load_rules(terminal, asked->rules, {.scenarios = false});

@@ -53,16 +53,15 @@ void tell_absence(const Terminal& terminal, const PushSummary& summary) {
       summary.absent, summary.live));
 }
 
-void print_proposals(const Terminal& terminal, const std::vector<AbsenceProposal>& proposals, bool as_json, bool reveal) {
+void print_proposals(const Terminal& terminal, const std::vector<AbsenceProposal>& proposals, bool as_json) {
   for (const AbsenceProposal& one : proposals) {
-    const std::string party = reveal ? one.party : masked(one.party);
     if (as_json) {
       print(fmt::format("{{\"number\":{},\"case_no\":{},\"party\":{},\"published_on\":{},\"court\":{},\"push\":{}}}\n", one.number, json_text(one.case_no),
-                        json_text(party), json_text(one.published_on), json_text(one.court), json_text(one.push)));
+                        json_text(one.party), json_text(one.published_on), json_text(one.court), json_text(one.push)));
     } else {
       print(fmt::format(
           fmt::runtime(terminal.say("{:>8}  {}  {}  {} 发布  {}  {} 的全量推送未列\n", "{:>8}  {}  {}  published {}  {}  left out of the full push of {}\n")),
-          one.number, printable(one.case_no), party, one.published_on, printable(one.court), one.push));
+          one.number, printable(one.case_no), printable(one.party), one.published_on, printable(one.court), one.push));
     }
   }
   if (proposals.empty()) inform(terminal, terminal.say("没有待确认的撤销", "no removal waits for anybody"));
@@ -168,7 +167,7 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
   command.add_option("--by", options->by, t.say("由谁确认或驳回", "who confirms or dismisses"));
   command.add_flag("--dismiss", options->dismiss, t.say("驳回：条目保留", "dismiss: the entries stay"));
   command.add_option("--format", *format, t.say("列表的格式", "format of the list"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
-  command.add_flag("--reveal", *reveal, t.say("显示完整编号", "show identifiers in full"));
+  command.add_flag("--reveal", *reveal, t.say("显示完整编号（须有权限）", "show identifiers in full (for those entitled)"));
   program.on(command, [=](const Terminal& terminal) -> int {
     const bool lists = options->numbers.empty() && push->empty();
     if (lists && (options->dismiss || !options->by.empty())) {
@@ -178,9 +177,9 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
     Result<Registry> registry = open_registry(terminal, *database, lists ? Registry::Mode::read_only : Registry::Mode::read_write);
     if (!registry) return fail(terminal, registry.error());
     if (lists) {
-      const auto proposals = Pushes(*registry).proposals();
+      const auto proposals = Pushes(*registry).proposals(*reveal);
       if (!proposals) return fail(terminal, proposals.error());
-      print_proposals(terminal, *proposals, *format == "json", *reveal);
+      print_proposals(terminal, *proposals, *format == "json");
       return kFine;
     }
     if (!push->empty()) options->push = *push;

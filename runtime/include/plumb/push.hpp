@@ -95,7 +95,8 @@ class Pushes {
 
   // All files in one transaction. Errors besides the registry's: import.* (cut, full_without_day, share, …), usage.day, usage.share.
   Result<PushSummary> take(const PushOptions& options);
-  Result<std::vector<AbsenceProposal>> proposals();
+  // `reveal`: parties' identifiers in full, which takes its right.
+  Result<std::vector<AbsenceProposal>> proposals(bool reveal = false);
   // Errors: settle.nobody, settle.nothing, settle.unknown, usage.day.
   Result<Settlement> settle(const SettlementOptions& options);
   // How much a full push may remove at once, as a percentage. Errors: usage.share.

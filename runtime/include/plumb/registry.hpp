@@ -114,6 +114,7 @@ struct ReplayOptions {
   std::optional<int64_t> number = {};  // one decision; nothing: all
   std::string party = {};              // those about this party; empty: anybody
   bool now = false;                    // decide by what is known now as well
+  bool reveal = false;                 // persons' numbers in the answers in full; else those that were not asked by are hidden
 };
 
 // A decision that was taken earlier, taken again.
@@ -128,7 +129,7 @@ struct Replay {
   int64_t number = 0;
   std::string recorded_at, by_whom;
   Outcome outcome = Outcome::same;
-  std::string then;      // the answer as it was given; empty where erased
+  std::string then;      // the answer as it was given, numbers hidden unless revealed; empty where erased. So the next two
   std::string again;     // as given now from what was known then
   std::string now;       // as given from what is known now; where asked for
   bool changed = false;  // `now` says something else than `then`, revision and day of synchronisation aside

@@ -41,12 +41,25 @@ Result<std::optional<int64_t>> number_of(Database& database, const std::string& 
 }  // namespace
 
 Result<std::string> facts_digest(Database& database, int64_t revision) {
-  // Decisions and erasures stand in the journal too, and are no facts.
-  const auto after = first_after(database, revision);
-  if (!after) return after.error();
+  // Decisions and erasures stand in the journal too, and are no facts. Decisions come behind everything else of their revision, and there
+  // may be a day's of them: where they begin is looked for by halves.
+  const auto begin = first_after(database, revision - 1);
+  if (!begin) return begin.error();
+  const auto end = first_after(database, revision);
+  if (!end) return end.error();
+  auto is_decision = database.prepare("SELECT subject = 'journal_decisions' FROM journal WHERE sequence = ?");
+  if (!is_decision) return is_decision.error();
+  int64_t low = *begin, high = *end;
+  while (low < high) {
+    const int64_t middle = low + (high - low) / 2;
+    is_decision->bind(1, middle);
+    if (is_decision->step() != SQLITE_ROW) return database.error();
+    is_decision->number(0) == 0 ? low = middle + 1 : high = middle;
+    is_decision->reset();
+  }
   auto row = database.prepare("SELECT chain FROM journal WHERE sequence < ? AND subject NOT LIKE 'journal_%' ORDER BY sequence DESC LIMIT 1");
   if (!row) return row.error();
-  row->bind(1, *after);
+  row->bind(1, low);
   const int status = row->step();
   if (status == SQLITE_ROW) return seal::hex(row->blob(0));
   if (status != SQLITE_DONE) return database.error();
@@ -100,30 +113,38 @@ Result<void> write(Database& database, std::vector<Decision>& decisions) {
   return {};
 }
 
-Result<void> read(Database& database, const DecisionFilter& filter, const std::function<Result<void>(const Decision&)>& each) {
+Result<std::vector<int64_t>> numbers(Database& database, const DecisionFilter& filter) {
   auto rows = database.prepare(
-      "SELECT d.decision, d.recorded_at, d.by_whom, i.id, d.request, d.answer, d.options, d.ruleset, d.ruleset_version, d.ruleset_digest, d.revision, d.facts, "
-      "d.key IS NULL FROM journal_decisions d LEFT JOIN identifiers i ON i.number = d.party WHERE (?1 IS NULL OR d.decision = ?1) AND (?2 = '' OR i.id = ?2) "
-      "ORDER BY d.revision, d.decision");
+      "SELECT d.decision FROM journal_decisions d LEFT JOIN identifiers i ON i.number = d.party WHERE (?1 IS NULL OR d.decision = ?1) AND (?2 = '' OR i.id = "
+      "?2) ORDER BY d.revision, d.decision");
   if (!rows) return rows.error();
   filter.number ? rows->bind(1, *filter.number) : rows->bind_null(1);
   rows->bind(2, std::string_view(filter.party));
+  std::vector<int64_t> out;
   int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) {
-    Decision decision;
-    decision.number = rows->number(0);
-    int column = 1;
-    for (std::string* text : {&decision.recorded_at, &decision.by_whom, &decision.party, &decision.request, &decision.answer, &decision.options,
-                              &decision.ruleset, &decision.ruleset_version, &decision.ruleset_digest}) {
-      *text = rows->text(column++);
-    }
-    decision.revision = rows->number(10);
-    decision.facts_digest = rows->text(11);
-    decision.erased = rows->number(12) != 0;
-    if (auto done = each(decision); !done) return done;
-  }
+  for (; status == SQLITE_ROW; status = rows->step()) out.push_back(rows->number(0));
   if (status != SQLITE_DONE) return database.error();
-  return {};
+  return out;
+}
+
+Result<Decision> read(Database& database, int64_t number) {
+  auto row = database.prepare(
+      "SELECT d.decision, d.recorded_at, d.by_whom, i.id, d.request, d.answer, d.options, d.ruleset, d.ruleset_version, d.ruleset_digest, d.revision, d.facts, "
+      "d.key IS NULL FROM journal_decisions d LEFT JOIN identifiers i ON i.number = d.party WHERE d.decision = ?");
+  if (!row) return row.error();
+  row->bind(1, number);
+  if (row->step() != SQLITE_ROW) return database.error();
+  Decision decision;
+  decision.number = row->number(0);
+  int column = 1;
+  for (std::string* text : {&decision.recorded_at, &decision.by_whom, &decision.party, &decision.request, &decision.answer, &decision.options,
+                            &decision.ruleset, &decision.ruleset_version, &decision.ruleset_digest}) {
+    *text = row->text(column++);
+  }
+  decision.revision = row->number(10);
+  decision.facts_digest = row->text(11);
+  decision.erased = row->number(12) != 0;
+  return decision;
 }
 
 }  // namespace plumb::registry::journal

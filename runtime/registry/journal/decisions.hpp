@@ -35,12 +35,14 @@ struct Decision {
 // Writes all in the caller's write transaction, and gives each its number.
 Result<void> write(Database& database, std::vector<Decision>& decisions);
 
-// Those that are asked for, by revision, then number. In the caller's read transaction.
+// The numbers of those that are asked for, by revision, then number.
 struct DecisionFilter {
   std::optional<int64_t> number;
   std::string party;  // normal form; empty: anybody
 };
-Result<void> read(Database& database, const DecisionFilter& filter, const std::function<Result<void>(const Decision&)>& each);
+Result<std::vector<int64_t>> numbers(Database& database, const DecisionFilter& filter);
+// REQUIRES: there is one of that number.
+Result<Decision> read(Database& database, int64_t number);
 
 // The chain where a revision ends, hexadecimal.
 Result<std::string> facts_digest(Database& database, int64_t revision);

@@ -293,5 +293,55 @@ TEST_F(Journal, ACheckpointIsTheSignersAlone) {
   }
 }
 
+// A day's decisions come one by one, each under the same revision, and each needs the digest of its facts.
+TEST_F(Journal, TheDigestOfAnyRevisionsFactsIsFoundInAFewStepsHoweverManyDecisionsStandBehindThem) {
+  Registry registry = reopen();
+  const auto digests = [&] {
+    std::vector<std::string> out;
+    for (int64_t revision = 0; revision <= 7; ++revision) out.push_back(expect_value(registry.facts_digest(revision)));
+    return out;
+  };
+  const std::vector<std::string> before = digests();
+  const auto decide = [&] {
+    std::vector<journal::Decision> decisions(2000);
+    for (journal::Decision& decision : decisions) {
+      decision.recorded_at = "2019-10-01T00:00:30Z";
+      decision.request = decision.answer = "{}";
+      decision.revision = 3;
+    }
+    ASSERT_TRUE(registry.record(decisions));
+    EXPECT_EQ(decisions.back().facts_digest, before[3]);
+  };
+  decide();
+  EXPECT_EQ(digests(), before);
+  seconds_ = 40;
+  (void)take(registry, "parties.csv", "id,kind,name\n410397197005020013,person,丁\n");
+  decide();
+  const std::vector<std::string> after = digests();
+  EXPECT_TRUE(std::equal(before.begin(), before.begin() + 6, after.begin()));
+  EXPECT_NE(after[6], before[6]);
+  int steps = 0;
+  sqlite3_progress_handler(
+      registry.database().handle(), 1,
+      [](void* count) {
+        ++*static_cast<int*>(count);
+        return 0;
+      },
+      &steps);
+  EXPECT_EQ(expect_value(registry.facts_digest(6)), after[6]);
+  EXPECT_EQ(expect_value(registry.facts_digest(5)), after[5]);
+  sqlite3_progress_handler(registry.database().handle(), 0, nullptr, nullptr);
+  EXPECT_LT(steps, 2000);
+  std::vector<int64_t> numbers;
+  ASSERT_TRUE(registry
+                  .each_decision({},
+                                 [&](const journal::Decision& decision) -> Result<void> {
+                                   numbers.push_back(decision.number);
+                                   return numbers.size() == 2001 ? Result<void>(Error{"enough", ""}) : Result<void>();
+                                 })
+                  .has_value() == false);
+  EXPECT_EQ(numbers.size(), 2001U);
+}
+
 }  // namespace
 }  // namespace plumb::registry
