@@ -36,7 +36,10 @@ struct PublicEntry {
 // A removal as it is announced: enough for those who knew the entry, and not enough to list the person once more.
 struct PublicRemoval {
   std::string case_no;
-  std::string name;  // a person's family name and 某 (最高人民法院关于人民法院在互联网公布裁判文书的规定 第九条); an organisation's in full
+  // A person's family name and 某, of a name that is not of the Han the first character and 某: as 法释〔2016〕19号 第九条 hides names
+  // in published judgments. It does not bind lists; it is followed, since whoever is gone from one should not be found by it. An
+  // organisation's in full.
+  std::string name;
   std::string court;
   std::string kind;  // shielded, revoked; as recorded where it is neither; empty: not recorded
   Date removed_on;

@@ -24,7 +24,7 @@ struct Deadline {
   const char* clause = "";
   Date from;
   Date by;                          // the last day by the rule
-  std::optional<Date> by_working;   // the same number of days counted in working days
+  std::optional<Date> by_working;   // by the clock of working days
   int days_left = 0;                // negative: so many days overdue
   std::optional<int> working_left;  // working days until by_working, negative when it is past; nothing: not covered
   bool overdue() const { return days_left < 0; }

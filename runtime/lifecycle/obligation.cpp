@@ -163,7 +163,7 @@ std::vector<Obligation> obligations(const Story& story, const TimeLimits& limits
 
 Clock clock(const LimitRule& rule, Date from, const WorkingDays& calendar) {
   const Date by_calendar{from.days + rule.days};
-  Clock out{by_calendar, plus_working_days(calendar, from, rule.days)};
+  Clock out{by_calendar, plus_working_days(calendar, from, rule.working_days)};
   if (rule.working && out.by_working) out.by = *out.by_working;
   return out;
 }

@@ -32,7 +32,7 @@ std::vector<Obligation> obligations(const Story& story, const TimeLimits& limits
 // The last day for something, on the two clocks.
 struct Clock {
   Date by;                         // by the rule
-  std::optional<Date> by_working;  // the same number counted in working days; nothing: the calendar does not reach so far
+  std::optional<Date> by_working;  // by working days; nothing: the calendar does not reach so far
 };
 // A rule in working days whose calendar does not reach so far counts calendar days, which end earlier.
 Clock clock(const LimitRule& rule, Date from, const WorkingDays& calendar);

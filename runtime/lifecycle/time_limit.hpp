@@ -1,8 +1,12 @@
 // The clocks: within how many days of which step which other step must be taken, and by whom.
 //
-// The one place that holds these numbers. The notice names a number for two of them (三日: 四（二）3, 四（二）4) and an end of term that
-// is a day of the entry itself; for the others it says “at once” or “in time” (实时, 及时), and the number is the court's own rule: a
-// default that a court may set otherwise (TimeLimits::set). Values only. Pure; any thread.
+// The one place that holds these numbers. The notice names a number for two of them (3日: 四（二）3, 四（二）4), in calendar days both:
+// it speaks of working days nowhere. The end of a term is a day of the entry itself. For the others the notice says “at once” or “in
+// time” (实时, 及时), and the number is the court's own rule: a default that a court may set otherwise (TimeLimits::set). Above the notice
+// stands 最高人民法院关于公布失信被执行人名单信息的若干规定（法释〔2017〕7号）: three working days to revoke or correct what should
+// never have been listed (第九条), three to delete once the ground arose or the term is over (第十条), fifteen days to examine an
+// application to correct and three working days to correct, fifteen days for the court above, during which the decision stands (第十二条).
+// Values only. Pure; any thread.
 #pragma once
 
 #include <array>
@@ -43,7 +47,8 @@ struct LimitRule {
   Step from, what;
   Actor actor;
   int days;
-  bool working;  // `days` are working days; otherwise calendar days, which is what 日 means where nothing else is said
+  int working_days;  // on the clock beside; another number where the law above gives its own
+  bool working;      // the rule's own clock is that of working days; otherwise calendar days, which is what 日 means
   Origin origin;
   const char* clause;
 };
