@@ -132,6 +132,17 @@ class Lifecycle(ProgramTest):
         self.assertEqual(self.stats()["revision"], before)
         self.registry("remove", CASE, DEBTOR, *[argument for pair in {**remove, "--ground-on": "2020-07-01"}.items() for argument in pair])
 
+    def test_an_extension_does_not_shorten(self):
+        self.step("term", "2020-06-01", "--until", "2022-06-01")
+        self.step("extension", "2020-07-01", "--until", "2023-06-01", "--document", "延长1号")
+        told = self.step("extension", "2020-07-02", "--until", "2023-05-31", case=CASE.replace("（", "(").replace("）", ")"), status=USAGE)
+        self.assertIn("[usage.extension_shorter]", told.stderr)
+        self.assertIn("2023-06-01", told.stderr)
+        self.assertIn("known already", self.step("extension", "2020-07-01", "--until", "2023-06-01", "--document", "延长1号").stderr)
+        self.assertEqual(self.entry()["expires_on"], "2023-06-01")
+        self.step("term", "2020-07-03", "--until", "2021-06-01", "--document", "更正1号")
+        self.assertEqual(self.entry()["expires_on"], "2021-06-01")
+
     def test_a_department_is_one_by_each_of_its_names(self):
         self.step("push", "2020-06-01", "--detail", "finance_office、县文明办")
         self.registry("remove", CASE, DEBTOR, "--on", "2020-07-01", "--kind", "shielded", "--ground", "全部履行", "--document", "1号", "--by", COURT)
