@@ -32,6 +32,14 @@ struct Token {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 
+// Upper-case ASCII for what may stand in a number, 0 for everything else.
+char folded_for_number(char32_t c) {
+  c = unicode::fold_width(c);
+  if (c >= 'a' && c <= 'z') c = c - 'a' + 'A';
+  const bool in_number = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '*';
+  return in_number ? static_cast<char>(c) : '\0';
+}
+
 // The first two places of a resident number: a province (GB/T 2260), or one of the codes of residence permits.
 bool is_province(std::string_view id) {
   constexpr std::string_view kProvinces = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91";
@@ -42,7 +50,7 @@ class Hiding {
  public:
   Hiding(std::u32string text, std::string_view asked) : text_(std::move(text)), asked_(asked) {
     folded_.reserve(text_.size());
-    for (const char32_t c : text_) folded_.push_back(folded(c));
+    for (const char32_t c : text_) folded_.push_back(folded_for_number(c));
     cut_up();
     mark_days();
   }
@@ -63,13 +71,6 @@ class Hiding {
   }
 
  private:
-  // Upper-case ASCII for what may stand in a number, 0 for everything else.
-  static char folded(char32_t c) {
-    c = unicode::fold_width(c);
-    if (c >= 'a' && c <= 'z') c = c - 'a' + 'A';
-    const bool in_number = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '*';
-    return in_number ? static_cast<char>(c) : '\0';
-  }
   bool between_groups(size_t begin, size_t end) const {
     return end - begin <= kWidestGap && std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(begin), text_.begin() + static_cast<std::ptrdiff_t>(end),
                                                     [](char32_t c) { return is_space(c) || is_hyphen(c); });
@@ -227,18 +228,21 @@ class Hiding {
 
 std::string numbers_hidden(std::string_view text, std::string_view asked) {
   std::u32string characters;
-  size_t digits = 0;
+  size_t digits = 0, run = 0, longest = 0;
+  characters.reserve(text.size());
   for (size_t at = 0; at < text.size();) {
     const unicode::Decoded decoded = unicode::decode(text, at);
     if (decoded.length == 0) return "***";
     characters.push_back(decoded.code_point);
-    const char32_t c = unicode::fold_width(decoded.code_point);
-    digits += c >= '0' && c <= '9' ? 1 : 0;
+    const char folded = folded_for_number(decoded.code_point);
+    digits += is_digit(folded) ? 1 : 0;
+    run = folded == '\0' ? 0 : run + 1;
+    longest = std::max(longest, run);
     at += decoded.length;
   }
-  // As nearly all texts come. A run of fifteen letters is hidden too, as in messages.
+  // As most texts come: nothing in them is long enough.
   constexpr size_t kFewestDigits = 5;
-  if (digits < kFewestDigits && text.size() < kOld) return std::string(text);
+  if (digits < kFewestDigits && longest < kOld) return std::string(text);
   return Hiding(std::move(characters), asked).hide();
 }
 

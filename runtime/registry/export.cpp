@@ -36,15 +36,16 @@ std::string written(const Column& column, const std::string& text, bool reveal) 
       const size_t slash = text.find('/');
       return slash == std::string::npos ? text : text.substr(0, slash) + "–" + text.substr(slash + 1);
     }
-    case ColumnType::name:
-    case ColumnType::case_number:
-    case ColumnType::text:
     case ColumnType::day:
     case ColumnType::party_kind:
     case ColumnType::sector:
     case ColumnType::role:
     case ColumnType::step:
     case ColumnType::percentage:
+      return text;
+    case ColumnType::name:
+    case ColumnType::case_number:
+    case ColumnType::text:
     case ColumnType::json:
       break;
   }
