@@ -44,6 +44,17 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"cut_short", "the file ends in the middle of its list; have it sent again", "文件在列表中间断了，请要求重发"},
     {"record_too_long", "the record is longer than one megabyte", "记录超过 1 MB"},
     {"unknown_step", "not a step in an entry's life; docs/registry.md lists them", "不是名单条目所经步骤之一，各步骤见 docs/registry.md"},
+    {"bound_to_itself", "a document cannot be bound to itself, nor to what is bound to it", "证件不能归于自身，也不能归于已归于它的编号"},
+    {"bound_to_masked", "neither identifier shows all its places, and only an exact one acts", "两个编号都有掩码，只有完整的编号可以认定"},
+    {"bound_kinds", "a person and an organisation cannot be one party", "自然人与单位不可能是同一主体"},
+    {"bound_elsewhere", "the document is bound to another party; a reviewer undoes that first (plumb registry split)",
+     "该证件已归于另一主体，须先由核对员拆分（plumb registry split）"},
+    {"held_different", "a reviewer said that these are different parties, and only a reviewer can say otherwise (plumb registry same)",
+     "核对员已认定两者不是同一主体，只有核对员可以另作认定（plumb registry same）"},
+    {"controls_itself", "an organisation does not control itself", "单位不能是自己的实际控制人"},
+    {"person_controlled", "a person has no controller", "自然人没有实际控制人"},
+    {"control_refused", "a reviewer said that the one does not control the other, and only a reviewer can say otherwise (plumb registry controller)",
+     "核对员已认定不是实际控制人，只有核对员可以另作认定（plumb registry controller）"},
 }};
 
 }  // namespace

@@ -36,8 +36,16 @@ enum class RejectReason : uint8_t {
   cut_short,
   record_too_long,
   unknown_step,
+  bound_to_itself,
+  bound_to_masked,
+  bound_kinds,
+  bound_elsewhere,
+  held_different,
+  controls_itself,
+  person_controlled,
+  control_refused,
 };
-inline constexpr uint8_t kRejectReasonCount = 28;  // `none` among them
+inline constexpr uint8_t kRejectReasonCount = 36;  // `none` among them
 
 // "bad_date"; stable.
 const char* reason_code(RejectReason reason);

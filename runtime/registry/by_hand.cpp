@@ -6,6 +6,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
+#include "runtime/registry/review/refusals.hpp"
 #include "runtime/registry/stored_row.hpp"
 
 namespace plumb::registry {
@@ -69,6 +70,9 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
     if (!wrong) return wrong.error();
     if (*wrong) return failure("usage.retention_wrongly_made");
   }
+  const auto refusal = BindingRefusals(database_).of(columns, row);
+  if (!refusal) return refusal.error();
+  if (*refusal) return failure("usage.value", std::string((*refusal)->column) + ": " + reason_text((*refusal)->reason, language_));
   const auto outcome = writer.put(columns, row);
   return outcome ? Result<void>() : outcome.error();
 }

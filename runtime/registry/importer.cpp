@@ -163,6 +163,7 @@ Result<void> Importer::open_batch() {
   if (!writer) return writer.error();
   writer_.emplace(std::move(*writer));
   rows_in_batch_ = 0;
+  refusals_ = BindingRefusals(database_);
   return {};
 }
 
@@ -265,6 +266,9 @@ Result<void> Importer::take_row(Source& source, const TableShape& shape, const M
     const Value* ground = value_of(shape, values, "removal_ground");
     wrongly_made_seen_ = wrongly_made_seen_ || (ground != nullptr && is_wrongly_made(ground->text));
   }
+  const auto refusal = refusals_.of(shape, values);
+  if (!refusal) return refusal.error();
+  if (*refusal) return reject(source, {"", row.row, (*refusal)->column, value_of(shape, values, (*refusal)->column)->text, (*refusal)->reason});
   auto outcome = writer_->put(shape, values, row.row);
   if (!outcome) return outcome.error();
   switch (*outcome) {

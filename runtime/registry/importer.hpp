@@ -9,6 +9,7 @@
 
 #include "runtime/registry/import.hpp"
 #include "runtime/registry/mapped_rows.hpp"
+#include "runtime/registry/review/refusals.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -16,7 +17,7 @@ namespace plumb::registry {
 
 class Importer {
  public:
-  Importer(Database& database, const ImportOptions& options) : database_(database), options_(options) {}
+  Importer(Database& database, const ImportOptions& options) : database_(database), options_(options), refusals_(database) {}
   Result<ImportSummary> run(std::vector<ImportFile> files);
 
  private:
@@ -65,6 +66,7 @@ class Importer {
   std::unordered_map<std::string, LastRow> last_rows_;  // of those keys
   std::optional<Transaction> transaction_;
   std::optional<FactWriter> writer_;
+  BindingRefusals refusals_;
   bool wrongly_made_seen_ = false;
   uint64_t rows_in_batch_ = 0;
   ImportProgress progress_;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """plumb registry candidates, same, different, split, controller: what a person says of two identifiers, and what decisions make of it."""
+import csv
 import json
 
 from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINE, INPUT_OUTPUT, STRANGER, USAGE, ProgramTest, main, organisation, person
@@ -65,6 +66,48 @@ class Review(ProgramTest):
         self.assertEqual((refused["review"]["verdict"], refused["review"]["by"], refused["review"]["reason"]), ("different", "赵六", "核验有误"))
         self.assertIn("superseded", self.registry("same", PASSPORT, STRANGER, "--by", "王五").stderr)
         self.run_plumb("registry", "verify", self.db)
+
+    def rejected(self, table, header, *rows):
+        """Imports rows; returns the reasons for which some were refused, by row."""
+        self.run_plumb("registry", "import", self.db, self.csv(f"{table}.csv", header, *rows), "--rejects", self.folder / "refused.csv")
+        refused = self.folder / "refused.csv"
+        if not refused.exists():
+            return {}
+        with refused.open(newline="") as file:
+            reasons = {int(line["row"]): line["reason"] for line in csv.DictReader(file)}
+        refused.unlink()
+        return reasons
+
+    def test_a_file_binds_nobody_whom_a_reviewer_could_not_bind(self):
+        documents = "document,party,by,basis"
+        self.registry("different", PASSPORT, STRANGER, "--by", "王五", "--reason", "照片不符")
+        reasons = self.rejected("documents", documents, f"{PASSPORT},{STRANGER},某窗口,护照", "E33333333,E33333333,某窗口,护照", f"{MASKED},4103991985****1244,某窗口,护照",
+                                f"{DEBTOR},{STRANGER},某窗口,执照", f"E22222222,{DIRECTOR},某窗口,护照", f"{DIRECTOR},E22222222,某窗口,护照")
+        self.assertEqual({row: reason.split("(")[-1] if row == 2 else reason[:30] for row, reason in reasons.items()},
+                         {2: "plumb registry same)", 3: "a document cannot be bound to ", 4: "neither identifier shows all i", 5: "a person and an organisation c",
+                          7: "a document cannot be bound to "})
+        self.assertEqual(self.lodging(STRANGER), {})
+        # Bound already, it stays so when the file comes again, and goes to nobody else before a reviewer has split it.
+        self.assertEqual(self.rejected("documents", documents, f"E22222222,{DIRECTOR},某窗口,护照"), {})
+        self.assertIn("plumb registry split", self.rejected("documents", documents, f"E22222222,{STRANGER},某窗口,护照")[2])
+        self.registry("split", "E22222222", "--by", "王五", "--reason", "核验有误")
+        self.assertIn("plumb registry same", self.rejected("documents", documents, f"E22222222,{DIRECTOR},某窗口,护照")[2])
+        self.assertEqual(self.rejected("documents", documents, f"E22222222,{STRANGER},某窗口,护照"), {})
+        for lang in ("en", "zh"):
+            done = self.registry("add", "--table", "documents", "document=E22222222", f"party={DIRECTOR}", status=USAGE, lang=lang)
+            self.assertIn("[usage.value]", done.stderr)
+            self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+
+    def test_a_file_makes_nobody_controller_of_what_a_reviewer_refused(self):
+        relations = "holder,role,organisation,from,to,share"
+        control = f"{DIRECTOR},actual_controller,{CLEAR}"
+        self.assertEqual(self.rejected("relations", relations, f"{control},2019-01-01,,"), {})
+        self.registry("controller", DIRECTOR, CLEAR, "--refuse", "--by", "王五", "--basis", "已转让")
+        self.assertEqual(self.rejected("relations", relations, f"{control},2019-01-01,2019-12-31,"), {})  # a correction of what is recorded
+        reasons = self.rejected("relations", relations, f"{control},2020-01-01,,", f"{CLEAR},actual_controller,{CLEAR},,,", f"{DIRECTOR},actual_controller,{STRANGER},,,",
+                                f"{DIRECTOR},director,{CLEAR},,,")
+        self.assertEqual({row: reason[:25] for row, reason in reasons.items()},
+                         {2: "a reviewer said that the ", 3: "an organisation does not ", 4: "a person has no controlle"})
 
     def test_a_refused_masked_record_leaves_the_party_certain(self):
         options = {"star_rating": 5}

@@ -120,8 +120,14 @@ TEST_F(Reviewing, SetsEntriesOnAMinorAside) {
   EXPECT_FALSE(take(registry, "entries-2.csv", later).changed);
   (void)expect_value(split(registry, "E12345678", said("不是本人")));
   EXPECT_EQ(findings(), 0U) << "closed with the binding";
-  (void)take(registry, "documents.csv", "document,party,by,basis\nE12345678," + minor + ",王五,\n");
+  const std::string documents = "document,party,by,basis\nE12345678," + minor + ",王五,\n";
+  const ImportSummary again = take(registry, "documents.csv", documents);
+  ASSERT_EQ(again.rejected(), 1U) << "a file does not undo what a reviewer said";
+  EXPECT_EQ(again.rejects[0].reason, RejectReason::held_different);
+  EXPECT_EQ(findings(), 0U);
+  (void)expect_value(bind_identifiers(registry, "E12345678", minor, said("另行核验")));
   EXPECT_EQ(findings(), 2U);
+  EXPECT_EQ(take(registry, "documents.csv", documents).rejected(), 0U) << "bound already";
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
 

@@ -7,6 +7,7 @@
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/check_digit.hpp"
+#include "runtime/identity/form.hpp"
 #include "runtime/registry/csv.hpp"
 #include "runtime/registry/ndjson.hpp"
 #include "scratch.hpp"
@@ -37,6 +38,9 @@ class Maker {
     std::map<std::tuple<std::string, std::string, Role, std::optional<Date>>, facts::Relation> relations;
     for (size_t i = below(60); i-- > 0;) {
       facts::Relation r{id(), static_cast<Role>(below(6)), id(), {maybe_day(), maybe_day()}, below(3) == 0 ? "12.50" : ""};
+      // Nobody controls a person, or themselves: such rows are refused.
+      if (r.role == Role::actual_controller && (identity::kind_by_form(r.organisation) != PartyKind::organisation || r.holder == r.organisation))
+        r.role = Role::director;
       relations.emplace(std::tuple(r.organisation, r.holder, r.role, r.period.from), r);
     }
     std::map<std::string, facts::Holding> holdings;

@@ -1,0 +1,134 @@
+#include "runtime/registry/review/refusals.hpp"
+
+#include <algorithm>
+
+#include "runtime/identity/form.hpp"
+#include "runtime/identity/mask.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+const Value& value(const TableShape& shape, const Row& row, std::string_view column) {
+  size_t at = 0;
+  while (column != shape.columns[at].name) ++at;
+  return row.values[at];
+}
+
+bool has(const OneParty& party, std::string_view id) {
+  return std::any_of(party.identifiers.begin(), party.identifiers.end(), [&](const auto& one) { return one.second == id; });
+}
+
+std::optional<BindingRefusal> refused(RejectReason reason, const char* column) { return BindingRefusal{reason, column}; }
+
+}  // namespace
+
+Result<std::optional<BindingRefusal>> BindingRefusals::of(const TableShape& shape, const Row& row) {
+  if (shape.table == Table::documents) return of_document(value(shape, row, "document").text, value(shape, row, "party").text);
+  if (shape.table != Table::relations || value(shape, row, "role").text != word(Role::actual_controller).alias) return std::optional<BindingRefusal>();
+  return of_controller(value(shape, row, "holder").text, value(shape, row, "organisation").text, value(shape, row, "from"));
+}
+
+Result<std::optional<BindingRefusal>> BindingRefusals::of_document(const std::string& document, const std::string& bearer) {
+  if (document == bearer) return refused(RejectReason::bound_to_itself, "document");
+  const auto standing = text(
+      "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ? AND d.revision_to IS "
+      "NULL",
+      {document});
+  if (!standing) return standing.error();
+  if (*standing) return **standing == bearer ? std::optional<BindingRefusal>() : refused(RejectReason::bound_elsewhere, "document");
+  const auto one = party(document), other = party(bearer);
+  if (!one) return one.error();
+  if (!other) return other.error();
+  // The document is bound to nothing, so where the two are one party already, what it would be bound to leads to it.
+  if (has(*other, document)) return refused(RejectReason::bound_to_itself, "party");
+  if (identity::is_masked(one->principal) && identity::is_masked(other->principal)) return refused(RejectReason::bound_to_masked, "party");
+  const auto kind_one = kind(*one), kind_other = kind(*other);
+  if (!kind_one) return kind_one.error();
+  if (!kind_other) return kind_other.error();
+  if (*kind_one && *kind_other && *kind_one != *kind_other) return refused(RejectReason::bound_kinds, "party");
+  const auto different = said("different", *one, *other);
+  if (!different) return different.error();
+  return *different ? refused(RejectReason::held_different, "party") : std::optional<BindingRefusal>();
+}
+
+Result<std::optional<BindingRefusal>> BindingRefusals::of_controller(const std::string& holder, const std::string& organisation, const Value& from) {
+  // Nearly all rows: by its number it is an organisation, and no reviewer refused anything.
+  if (identity::kind_by_form(organisation) == PartyKind::organisation && holder != organisation) {
+    if (auto done = read_reviews(); !done) return done.error();
+    const bool any = std::any_of(reviews_->begin(), reviews_->end(), [](const ToldReview& told) { return told.review.verdict == "not_controls"; });
+    if (!any) return std::optional<BindingRefusal>();
+  }
+  const auto standing = text(
+      "SELECT 1 FROM relations r JOIN identifiers h ON h.number = r.holder JOIN identifiers o ON o.number = r.organisation WHERE h.id = ? AND o.id = ? AND "
+      "r.role = ? AND ifnull(r.valid_from, '') = ? AND r.revision_to IS NULL",
+      {holder, organisation, word(Role::actual_controller).alias, from.present ? std::string_view(from.text) : std::string_view()});
+  if (!standing) return standing.error();
+  if (*standing) return std::optional<BindingRefusal>();
+  const auto one = party(holder), other = party(organisation);
+  if (!one) return one.error();
+  if (!other) return other.error();
+  if (has(*one, organisation)) return refused(RejectReason::controls_itself, "organisation");
+  const auto controlled = kind(*other);
+  if (!controlled) return controlled.error();
+  if (*controlled == PartyKind::person) return refused(RejectReason::person_controlled, "organisation");
+  const auto not_so = said("not_controls", *one, *other);
+  if (!not_so) return not_so.error();
+  return *not_so ? refused(RejectReason::control_refused, "holder") : std::optional<BindingRefusal>();
+}
+
+Result<OneParty> BindingRefusals::party(const std::string& id) {
+  const auto numbers = numbers_of_one_party(*database_, id, kNow);
+  if (!numbers) return numbers.error();
+  if (!numbers->empty()) return one_party(*database_, id, kNow);
+  OneParty alone;
+  alone.identifiers.emplace_back(0, id);
+  alone.end = alone.principal = id;
+  return alone;
+}
+
+Result<std::optional<PartyKind>> BindingRefusals::kind(const OneParty& party) {
+  for (const auto& [number, id] : party.identifiers) {
+    if (const auto kind = identity::kind_by_form(id)) return kind;
+  }
+  if (!party.numbers.empty()) {
+    const auto recorded = text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
+    if (!recorded) return recorded.error();
+    if (*recorded) return find_party_kind(**recorded);
+  }
+  return std::optional<PartyKind>();
+}
+
+Result<void> BindingRefusals::read_reviews() {
+  if (reviews_) return {};
+  auto read = reviews_at(*database_, kNow);
+  if (!read) return read.error();
+  reviews_ = *std::move(read);
+  return {};
+}
+
+Result<bool> BindingRefusals::said(std::string_view verdict, const OneParty& one, const OneParty& other) {
+  if (auto done = read_reviews(); !done) return done.error();
+  // What was said last of the same matter holds.
+  const Matter matter = matter_of(verdict);
+  std::string_view last;
+  for (const ToldReview& told : *reviews_) {
+    if (matter_of(told.review.verdict) != matter) continue;
+    const bool about = (has(one, told.a) && has(other, told.b)) || (matter == Matter::identity && has(one, told.b) && has(other, told.a));
+    if (about) last = told.review.verdict;
+  }
+  return last == verdict;
+}
+
+Result<std::optional<std::string>> BindingRefusals::text(std::string_view sql, const std::vector<std::string_view>& values) {
+  auto row = database_->prepare(sql);
+  if (!row) return row.error();
+  int index = 1;
+  for (const std::string_view value : values) row->bind(index++, value);
+  const int status = row->step();
+  if (status == SQLITE_ROW) return std::optional(std::string(row->text(0)));
+  if (status != SQLITE_DONE) return database_->error();
+  return std::optional<std::string>();
+}
+
+}  // namespace plumb::registry
