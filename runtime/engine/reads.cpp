@@ -1,11 +1,10 @@
 // The public journal of reads, on the registry's room.
 #include "plumb/reads.hpp"
 
-#include <boost/json.hpp>
-
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/access/reads.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/decisions.hpp"
 #include "runtime/registry/moment.hpp"
 
 namespace plumb {
@@ -43,17 +42,6 @@ Result<ReadsVerification> verify_reads(const std::string& path) {
   return ReadsVerification{found->lines, seal::hex(seal::bytes_of(found->head)), found->fault ? registry::access::fault_code(*found->fault) : ""};
 }
 
-std::string party_of_request(std::string_view request) {
-  const auto member = [](const boost::json::object& object, std::string_view name, std::string_view zh) {
-    const boost::json::value* found = object.if_contains(name);
-    return found != nullptr ? found : object.if_contains(zh);
-  };
-  boost::system::error_code error;
-  const boost::json::value line = boost::json::parse(request, error);
-  if (error || !line.is_object()) return {};
-  const boost::json::value* party = member(line.as_object(), "party", "主体");
-  if (party != nullptr && party->is_object()) party = member(party->as_object(), "id", "编号");
-  return party != nullptr && party->is_string() ? std::string(party->as_string()) : std::string();
-}
+std::string party_of_request(std::string_view request) { return registry::journal::party_of_request(request); }
 
 }  // namespace plumb

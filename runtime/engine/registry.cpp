@@ -216,7 +216,9 @@ Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
   if (!on) return on.error();
   const auto done = state_->store.erase({id, *ground, order.by, order.document, *on, *moment, order.dry_run});
   if (!done) return done.error();
-  return ErasureSummary{done->identifiers, done->rows, done->values, done->decisions, done->revision, done->in_log};
+  ErasureSummary out{done->identifiers, done->rows, done->values, done->decisions, done->revision, {}, done->in_log};
+  for (const registry::journal::HeldElsewhere& held : done->elsewhere) out.elsewhere.emplace_back(held.table, held.row);
+  return out;
 }
 
 }  // namespace plumb

@@ -162,6 +162,37 @@ class Journal(ProgramTest):
 
     def test_erasing_waits_for_what_is_in_force(self):
         for party, code in ((DIRECTOR, "reached"), (DEBTOR, "organisation"), (person(999), "nobody")):
+    def test_decisions_about_somebody_of_whom_nothing_is_recorded_can_be_erased(self):
+        other = person(789)
+        for party in (other, {"id": f" {other} ", "name": "欧阳甲乙"}, STRANGER):
+            self.decide({**LODGING, "party": party}, options=("--journal",))
+        self.assertEqual([r["decision"] for r in self.replay("--party", other)], [1, 2])
+        self.assertIn("would erase: 0 identifiers, in 2 rows", self.erased(other, "--dry-run").stderr)
+        self.assertIn("decisions among them: 2", self.erased(other).stderr)
+        for file in self.folder.glob("county.db*"):
+            self.assertNotIn(other.encode(), file.read_bytes())
+        self.assertEqual([r["outcome"] for r in self.replay()], ["erased", "erased", "same"])
+        self.assertIn("whole: ", self.verify().stdout)
+        self.assertIn("[erasure.nobody]", self.erased(other, status=INPUT_OUTPUT).stderr)
+
+    def test_erasing_tells_which_rows_about_others_still_hold_the_number(self):
+        other = person(789)
+        spelt = (f"{other[:6]} {other[6:14]} {other[14:]}", "".join(chr(ord(c) + 0xFEE0) for c in other), other[:6] + other[8:17])
+        self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{other},person,欧阳甲乙"),
+                       self.csv("events.csv", "case_no,party,kind,on,by,document,detail", f"{CASE},{other},review,2020-06-01,某法院,某1号,本人 {other}",
+                                *(f"{CASE},{DEBTOR},review,2020-06-0{n},某法院,某{n}号,担保人 {text}" for n, text in enumerate(spelt, 2)),
+                                f"{CASE},{DEBTOR},review,2020-06-09,某法院,某9号,担保人 {person(790)}"))
+        for options in (("--dry-run",), ()):
+            for lang in ("en", "zh") if options else ("en",):
+                told = self.erased(other, *options, lang=lang).stderr
+                for row in (2, 3, 4):
+                    self.assertIn(f"events row {row} is about others" if lang == "en" else f"(events) 第 {row} 行是关于他人的", told)
+                for row in (1, 5):
+                    self.assertNotIn(f"row {row} is about", told)
+                for text in (other, *spelt):
+                    self.assertNotIn(text, told)
+        self.assertIn("whole: ", self.verify().stdout)
+
             self.assertIn(f"[erasure.{code}]", self.erased(party, status=INPUT_OUTPUT).stderr)
         self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"（2020）豫0399执2号,{STRANGER},样例县人民法院,2020-06-01,,,,true,"))
         told = self.erased(STRANGER, status=INPUT_OUTPUT, lang="zh").stderr

@@ -229,6 +229,16 @@ void add_registry_erase(Program& program, CLI::App& parent) {
 }
 
 void add_registry_verify(Program& program, CLI::App& parent) {
+    for (const auto& [table, row] : done->elsewhere) {
+      complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 第 {} 行是关于他人的，其文字中仍有这个编号",
+                                                     "plumb: {} row {} is about others, and its text still holds the number")),
+                           table_name(terminal, table), row));
+    }
+    if (!done->elsewhere.empty()) {
+      complain(terminal.say(
+          "plumb: 以上各行没有改动；更正只会另添一行，原文仍在。是否另行处理，由决定删除者判断",
+          "plumb: these rows were not changed, and a correction would only add a row beside; what becomes of them is for who ordered the erasure"));
+    }
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "verify", t.say("核验名册自写入以来有没有被改动", "whether anything was altered since it was written"),
                                   "  plumb registry verify county.db\n  plumb registry verify --reads reads.ndjson\n  plumb registry verify county.db "

@@ -165,6 +165,8 @@ struct ErasureSummary {
   uint64_t values = 0;
   uint64_t decisions = 0;  // of the rows, journalled decisions
   uint64_t revision = 0;
+  // Rows about others whose free text holds the number and keeps it: table and row. The number is nowhere told.
+  std::vector<std::pair<std::string, int64_t>> elsewhere = {};
   bool in_log = false;  // other programs keep the write-ahead log, which still holds the values: call again when they have ended
 };
 

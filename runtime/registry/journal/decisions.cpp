@@ -1,5 +1,10 @@
 #include "runtime/registry/journal/decisions.hpp"
 
+#include <algorithm>
+#include <boost/json.hpp>
+#include <utility>
+
+#include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/chain.hpp"
 
@@ -113,17 +118,56 @@ Result<void> write(Database& database, std::vector<Decision>& decisions) {
   return {};
 }
 
+std::string party_of_request(std::string_view request) {
+  const auto member = [](const boost::json::object& object, std::string_view name, std::string_view zh) {
+    const boost::json::value* found = object.if_contains(name);
+    return found != nullptr ? found : object.if_contains(zh);
+  };
+  boost::system::error_code error;
+  const boost::json::value line = boost::json::parse(request, error);
+  if (error || !line.is_object()) return {};
+  const boost::json::value* party = member(line.as_object(), "party", "主体");
+  if (party != nullptr && party->is_object()) party = member(party->as_object(), "id", "编号");
+  return party != nullptr && party->is_string() ? std::string(party->as_string()) : std::string();
+}
+
+Result<std::vector<int64_t>> asked_about(Database& database, const std::vector<std::string>& identifiers) {
+  auto rows = database.prepare("SELECT decision, request FROM journal_decisions WHERE party IS NULL AND key IS NOT NULL ORDER BY decision");
+  if (!rows) return rows.error();
+  std::vector<int64_t> out;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    const std::string asked = identity::normalise(party_of_request(rows->text(1))).id;
+    if (std::find(identifiers.begin(), identifiers.end(), asked) != identifiers.end()) out.push_back(rows->number(0));
+  }
+  if (status != SQLITE_DONE) return database.error();
+  return out;
+}
+
 Result<std::vector<int64_t>> numbers(Database& database, const DecisionFilter& filter) {
   auto rows = database.prepare(
-      "SELECT d.decision FROM journal_decisions d LEFT JOIN identifiers i ON i.number = d.party WHERE (?1 IS NULL OR d.decision = ?1) AND (?2 = '' OR i.id = "
+      "SELECT d.decision, d.revision FROM journal_decisions d LEFT JOIN identifiers i ON i.number = d.party WHERE (?1 IS NULL OR d.decision = ?1) AND (?2 = '' "
+      "OR i.id = "
       "?2) ORDER BY d.revision, d.decision");
   if (!rows) return rows.error();
   filter.number ? rows->bind(1, *filter.number) : rows->bind_null(1);
   rows->bind(2, std::string_view(filter.party));
-  std::vector<int64_t> out;
+  std::vector<std::pair<int64_t, int64_t>> found;  // revision, number
   int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) out.push_back(rows->number(0));
+  for (; status == SQLITE_ROW; status = rows->step()) found.emplace_back(rows->number(1), rows->number(0));
   if (status != SQLITE_DONE) return database.error();
+  if (!filter.party.empty() && !filter.number) {
+    const auto unheld = asked_about(database, {filter.party});
+    if (!unheld) return unheld.error();
+    for (const int64_t number : *unheld) {
+      const auto revision = database.number("SELECT revision FROM journal_decisions WHERE decision = " + std::to_string(number));
+      if (!revision) return revision.error();
+      found.emplace_back(*revision, number);
+    }
+    std::sort(found.begin(), found.end());
+  }
+  std::vector<int64_t> out;
+  for (const auto& [revision, number] : found) out.push_back(number);
   return out;
 }
 

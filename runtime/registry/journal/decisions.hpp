@@ -9,6 +9,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/registry/journal/content.hpp"
@@ -32,17 +33,24 @@ struct Decision {
   bool erased = false;       // request and answer are gone
 };
 
+// The identifier that a request line asks about, as it stands there; empty where it tells none. Pure.
+std::string party_of_request(std::string_view request);
+
 // Writes all in the caller's write transaction, and gives each its number.
 Result<void> write(Database& database, std::vector<Decision>& decisions);
 
 // The numbers of those that are asked for, by revision, then number.
 struct DecisionFilter {
   std::optional<int64_t> number;
-  std::string party;  // normal form; empty: anybody
+  std::string party;  // normal form, also of somebody whom the registry does not hold; empty: anybody
 };
 Result<std::vector<int64_t>> numbers(Database& database, const DecisionFilter& filter);
 // REQUIRES: there is one of that number.
 Result<Decision> read(Database& database, int64_t number);
+
+// The numbers of decisions whose party the registry did not hold when they were taken, and that were asked about one of these
+// identifiers, in their normal form.
+Result<std::vector<int64_t>> asked_about(Database& database, const std::vector<std::string>& identifiers);
 
 // The chain where a revision ends, hexadecimal.
 Result<std::string> facts_digest(Database& database, int64_t revision);

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "runtime/identity/form.hpp"
+#include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/journal/decisions.hpp"
 #include "runtime/registry/journal/stored.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/revision.hpp"
@@ -24,6 +26,31 @@ constexpr GroundWord kGrounds[] = {{ErasureGround::purpose_achieved, "purpose_ac
                                    {ErasureGround::period_over, "period_over", "保存期限届满"},
                                    {ErasureGround::consent_withdrawn, "consent_withdrawn", "撤回同意"},
                                    {ErasureGround::unlawful, "unlawful", "违法处理"}};
+
+// As numbers are compared: letters large, half-width, and without the spaces and hyphens that people put between places.
+std::string without_gaps(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = [&](size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
+    char c = text[i];
+    if (byte(i) == 0xEF && (byte(i + 1) == 0xBC || byte(i + 1) == 0xBD)) {  // U+FF01 to U+FF5E
+      const unsigned code = ((byte(i + 1) & 0x3FU) << 6U | (byte(i + 2) & 0x3FU)) - 0xEE0U;
+      i += 2;
+      if (code < 0x21 || code > 0x7E) {
+        out.push_back('?');
+        continue;
+      }
+      c = static_cast<char>(code);
+    } else if (text.substr(i).starts_with("\xE3\x80\x80")) {  // the ideographic space
+      i += 2;
+      continue;
+    }
+    if (c == ' ' || c == '-') continue;
+    out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
+  }
+  return out;
+}
 
 // A row of which something is to go.
 struct Target {
@@ -44,6 +71,7 @@ class Eraser {
       if (auto done = find_targets(person); !done) return done.error();
     }
     count();
+    if (auto done = find_elsewhere(); !done) return done.error();
     if (order_.dry_run) return summary_;
     if (auto done = empty_all(); !done) return done.error();
     return summary_;
@@ -54,17 +82,72 @@ class Eraser {
   Result<void> find_person() {
     auto numbers = numbers_of_one_party(database_, order_.party, INT64_MAX);
     if (!numbers) return numbers.error();
-    if (numbers->empty()) return failure("erasure.nobody");
+    if (numbers->empty()) {
+      if (identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");
+      identifiers_ = {order_.party};
+      in_person_ = " IN ()";
+      return find_asked(true);
+    }
     in_person_ = " IN (" + *numbers + ")";
-    auto rows = database_.prepare("SELECT number FROM identifiers WHERE number" + in_person_);
+    auto rows = database_.prepare("SELECT number, id FROM identifiers WHERE number" + in_person_);
     if (!rows) return rows.error();
     int status = rows->step();
-    for (; status == SQLITE_ROW; status = rows->step()) person_.insert(rows->number(0));
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      person_.insert(rows->number(0));
+      identifiers_.emplace_back(rows->text(1));
+    }
     if (status != SQLITE_DONE) return database_.error();
     auto recorded = database_.number("SELECT EXISTS (SELECT 1 FROM parties WHERE kind = 'organisation' AND revision_to IS NULL AND party" + in_person_ + ")");
     if (!recorded) return recorded.error();
     if (*recorded != 0 || identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");
+    return find_asked(false);
+  }
+
+  // Decisions about the person from before the registry held them, if it does. `needed`: else there is nothing of them.
+  Result<void> find_asked(bool needed) {
+    const auto asked = asked_about(database_, identifiers_);
+    if (!asked) return asked.error();
+    if (needed && asked->empty()) return failure("erasure.nobody");
+    for (const int64_t decision : *asked) {
+      if (auto done = find_rows(*find_subject("journal_decisions"), "t.decision = " + std::to_string(decision)); !done) return done;
+    }
     return {};
+  }
+
+  // What stays of the person in rows about others. The number's old form of 15 places is told as well.
+  Result<void> find_elsewhere() {
+    std::vector<std::string> looked_for;
+    for (const std::string& id : identifiers_) {
+      if (identity::is_masked(id)) continue;
+      looked_for.push_back(id);
+      if (identity::form(id) == identity::Form::resident_number) looked_for.push_back(id.substr(0, 6) + id.substr(8, 9));
+    }
+    for (const Subject& subject : subjects()) {
+      if (subject.name == "identifiers" || subject.name == "revisions") continue;
+      std::string columns = "t." + subject.number;
+      for (const Field& field : subject.fields) columns += ", " + field.sql;
+      auto rows = database_.prepare("SELECT " + columns + " FROM " + subject.name + " t ORDER BY 1");
+      if (!rows) return rows.error();
+      int status = rows->step();
+      for (; status == SQLITE_ROW; status = rows->step()) {
+        if (holds_number(subject, *rows, looked_for)) summary_.elsewhere.push_back({subject.name, rows->number(0)});
+      }
+      if (status != SQLITE_DONE) return database_.error();
+    }
+    return {};
+  }
+
+  // In a text that stays.
+  bool holds_number(const Subject& subject, const Statement& row, const std::vector<std::string>& looked_for) const {
+    const auto target = met_.find({subject.name, row.number(0)});
+    for (size_t i = 0; i < subject.fields.size(); ++i) {
+      const int column = static_cast<int>(i) + 1;
+      if (row.is_null(column) || row.is_number(column) || subject.fields[i].numbers) continue;
+      if (target != met_.end() && subject.fields[i].personal) continue;
+      const std::string text = without_gaps(row.text(column));
+      if (std::any_of(looked_for.begin(), looked_for.end(), [&](const std::string& id) { return text.find(id) != std::string::npos; })) return true;
+    }
+    return false;
   }
 
   Result<void> refuse_if(const std::string& exists, const char* code) {
@@ -211,7 +294,8 @@ class Eraser {
   Database& database_;
   const ErasureOrder& order_;
   std::set<int64_t> person_;
-  std::string in_person_;  // SQL
+  std::vector<std::string> identifiers_;  // their texts
+  std::string in_person_;                 // SQL
   std::vector<Target> targets_;
   std::set<std::pair<std::string, int64_t>> met_;  // subject and row of each
   Content content_;

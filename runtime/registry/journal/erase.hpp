@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/base/date.hpp"
 #include "runtime/registry/sqlite.hpp"
@@ -30,15 +31,23 @@ struct ErasureOrder {
   bool dry_run = false;  // tells what would go, and changes nothing
 };
 
+// A row about others whose free text holds the person's number, and keeps it.
+struct HeldElsewhere {
+  std::string table;
+  int64_t row = 0;
+};
+
 struct ErasureSummary {
   uint64_t identifiers = 0;  // the party's own and the documents bound to it
   uint64_t rows = 0;         // of which something was emptied
   uint64_t values = 0;
   uint64_t decisions = 0;
   uint64_t revision = 0;
-  bool in_log = false;  // readers keep the write-ahead log, which still holds the values: to be done again when they have ended
+  std::vector<HeldElsewhere> elsewhere;  // rows of facts live or not, decisions among them
+  bool in_log = false;                   // readers keep the write-ahead log, which still holds the values: to be done again when they have ended
 };
 
+// A person whom the registry does not hold may have been asked about: decisions about them are found by what was asked.
 // A transaction of its own. Errors, each saying what stands in the way: erasure.nobody, .organisation (the law protects persons),
 // .listed, .retained, .reached (a role at a listed organisation, or named on its entry).
 Result<ErasureSummary> erase(Database& database, const ErasureOrder& order);
