@@ -30,6 +30,12 @@ std::string table_title(std::string_view table, Language language) {
   return known && language == Language::zh ? registry::shape(*known).zh : std::string(table);
 }
 
+Result<bool> is_after(const std::string& moment, const std::string& other) {
+  const auto one = registry::canonical_moment(moment), two = registry::canonical_moment(other);
+  if (!one || !two) return registry::failure("registry.time", one ? other : moment);
+  return *one > *two;
+}
+
 namespace {
 
 ImportSummary public_summary(const registry::ImportSummary& summary) {

@@ -10,6 +10,9 @@ from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT,
 ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
 LODGING = {"id": "Q1", "party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}
 
+# In the county, where a day ends at 16:00 UTC.
+TODAY = (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=8)).date().isoformat()
+
 
 class Journal(ProgramTest):
     def setUp(self):
@@ -38,12 +41,22 @@ class Journal(ProgramTest):
         self.assertEqual((then[0]["outcome"], now[0]["outcome"]), ("restrict", "none"))
         self.assertEqual(self.decide(LODGING, options=("--known-at", before)), then)
         for command in (("sweep", "--as-of", "2020-07-01"), ("ask", DIRECTOR, "--date", "2020-07-01")):
-            again = [self.run_plumb(*command, "--rules", ROOT / "rules/xinan-2019-48", "--registry", self.db, "--known-at", moment).stdout for moment in (before, "2999-01-01")]
+            again = [self.run_plumb(*command, "--rules", ROOT / "rules/xinan-2019-48", "--registry", self.db, "--known-at", moment).stdout for moment in (before, TODAY)]
             self.assertNotEqual(*again, command)
         # A day stands for its end in the county; before anything was recorded nobody was listed, and nothing was synchronised.
         self.assertEqual(self.decide(LODGING, options=("--known-at", "2019-01-01"))[0]["registry"], {"revision": 0, "synchronised": None})
         done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--known-at", "gestern", "-", stdin=json.dumps(LODGING), status=USAGE, lang="zh")
         self.assertIn("[registry.time]", done.stderr)
+
+    def test_what_will_be_known_is_asked_in_vain(self):
+        for command in (("decide", "--rules", RULES, "--registry", self.db), ("ask", DIRECTOR, "--rules", RULES, "--registry", self.db),
+                        ("registry", "history", self.db, DIRECTOR), ("registry", "candidates", self.db)):
+            for moment in ("", "2999-01-01", "2999-01-01T00:00:00Z"):
+                for lang in ("en", "zh"):
+                    done = self.run_plumb(*command, "--known-at", moment, status=USAGE, lang=lang, stdin=json.dumps(LODGING))
+                    self.assertIn("[usage.known_at]", done.stderr)
+                    self.assertIn("leave --known-at out" if lang == "en" else "不用 --known-at", done.stderr)
+                    self.assertEqual(done.stdout, "")
 
     def replay(self, *options, status=FINE, rules=RULES):
         return [json.loads(line) for line in self.run_plumb("registry", "replay", self.db, "--rules", rules, *options, status=status).stdout.splitlines()]

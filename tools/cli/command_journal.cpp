@@ -163,7 +163,8 @@ void add_registry_history(Program& program, CLI::App& parent) {
       program.add(parent, "history", t.say("一个主体的来龙去脉：何时录入了什么、更正了什么", "what was recorded and corrected about one party, in order"),
                   "  plumb registry history county.db 410399198503121236\n  plumb registry history county.db 914103990000111219 --known-at 2019-07-01");
   struct Asked {
-    std::string database, party, known_at, format = "text";
+    std::string database, party, format = "text";
+    KnownAt known_at;
     bool reveal = false;
     ReadingOptions reading;
   };
@@ -171,8 +172,7 @@ void add_registry_history(Program& program, CLI::App& parent) {
   add_reading_options(t, command, asked->reading);
   command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("PARTY", asked->party, t.say("身份证号码或统一社会信用代码", "identity number or unified social credit code"))->required();
-  command.add_option("--known-at", asked->known_at,
-                     t.say("只说这一时刻之前录入的（或某日终了之前）", "only what was recorded by this moment, or by the end of a day"));
+  add_known_at(t, command, asked->known_at);
   command.add_flag("--reveal", asked->reveal, t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
   command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [asked](const Terminal& terminal) -> int {
@@ -181,7 +181,9 @@ void add_registry_history(Program& program, CLI::App& parent) {
     Result<Reads> reads = Reads::open(terminal, asked->reading, asked->database);
     if (!reads) return fail(terminal, reads.error());
     HistoryOptions options{.language = language(terminal), .reveal = asked->reveal};
-    if (!asked->known_at.empty()) options.known_at = moment_of(asked->known_at);
+    auto known_at = moment_of(terminal, asked->known_at);
+    if (!known_at) return fail(terminal, known_at.error());
+    options.known_at = *std::move(known_at);
     const Result<History> history = registry->history(asked->party, options);
     if (!history) return fail(terminal, history.error());
     if (const Result<void> noted = reads->note("history", {asked->party}); !noted) return fail(terminal, noted.error());

@@ -10,6 +10,7 @@
 #include "tools/cli/deciding.hpp"
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
+#include "tools/cli/reading.hpp"
 #include "tools/cli/rule_loading.hpp"
 
 namespace plumb::cli {
@@ -111,7 +112,9 @@ void add_candidates(Program& program, CLI::App& parent) {
       "  plumb registry candidates county.db\n  plumb registry candidates county.db 410399198503121236\n  plumb registry candidates county.db --control "
       "--threshold 33.3 --as-of 2019-07-01");
   struct Asked {
-    std::string database, as_of, known_at, format = "text";
+    std::string database, as_of, format = "text";
+    KnownAt known_at;
+    ReadingOptions reading;
     ControlPairQuery query;
     bool control = false, reveal = false;
   };
@@ -125,17 +128,23 @@ void add_candidates(Program& program, CLI::App& parent) {
   command.add_flag("--organisations", asked->query.organisations, t.say("控制者也可以是单位", "organisations as holders too"))->needs(control);
   command.add_option("--as-of", asked->as_of, t.say("按这一天的持股（默认今天）", "by the shares of this day (default: today)"))->needs(control);
   command.add_flag("--all", asked->query.pairs.settled, t.say("连同已否定或已登记的", "those refused or recorded too"));
-  command.add_option("--known-at", asked->known_at, t.say("按这一时刻已录入的内容", "by what had been recorded at this moment"));
+  add_known_at(t, command, asked->known_at);
+  add_reading_options(t, command, asked->reading);
   command.add_flag("--reveal", asked->reveal, t.say("完整显示身份证号（须有权限）", "show identity numbers in full (for those entitled)"));
   command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [asked](const Terminal& terminal) -> int {
     Result<Registry> registry = open_registry(terminal, asked->database, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     if (const Result<void> may = asked->reveal ? registry->require(Right::reveal) : Result<void>(); !may) return fail(terminal, may.error());
-    if (!asked->known_at.empty()) asked->query.pairs.known_at = moment_of(asked->known_at);
+    auto known_at = moment_of(terminal, asked->known_at);
+    if (!known_at) return fail(terminal, known_at.error());
+    asked->query.pairs.known_at = *std::move(known_at);
+    Result<Reads> reads = Reads::open(terminal, asked->reading, asked->database);
+    if (!reads) return fail(terminal, reads.error());
     const Candidates out(terminal, asked->reveal);
     const auto tell = [&](const auto& found) -> int {
       if (!found) return fail(terminal, found.error());
+      if (const Result<void> noted = reads->note("candidates", {asked->query.pairs.party}); !noted) return fail(terminal, noted.error());
       asked->format == "json" ? out.print_json(*found) : out.print_text(*found);
       return kFine;
     };

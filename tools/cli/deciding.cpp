@@ -44,9 +44,7 @@ void add_deciding_options(const Terminal& t, CLI::App& command, DecidingOptions&
       ->check([chinese = t.chinese](const std::string& days) {
         return days.starts_with('-') ? fmt::format(fmt::runtime(chinese ? "天数不能小于 0：{}" : "a number of days is 0 or more: {}"), days) : std::string();
       });
-  command.add_option("--known-at", options.known_at,
-                     t.say("按这一时刻已录入的内容 (2019-07-01T08:00:00+08:00，或某日即当日终了)",
-                           "by what had been recorded at this moment (2019-07-01T08:00:00+08:00, or a day: at its end)"));
+  add_known_at(t, command, options.known_at);
   add_reading_options(t, command, options.reading);
   command.add_flag("--reveal", options.reveal,
                    t.say("完整显示他人的身份证号（须有权限）", "show other persons' identity numbers in full (for those entitled)"));
@@ -118,7 +116,7 @@ Result<Evaluator> evaluator_of(const Terminal& terminal, const Compilation& comp
 
 Result<std::shared_ptr<const Snapshot>> open_facts(const Terminal& terminal, const DecidingOptions& options) {
   const bool is_snapshot = SnapshotFile::is_one(options.registry);
-  if (is_snapshot && !options.known_at.empty()) {
+  if (is_snapshot && options.known_at.given()) {
     return Error{"snapshot.known_at",
                  terminal.say("快照只知道一个时刻，--known-at 请用名册数据库", "a snapshot knows one moment only: --known-at needs the database")};
   }
@@ -129,7 +127,9 @@ Result<std::shared_ptr<const Snapshot>> open_facts(const Terminal& terminal, con
     if (auto may = registry->require(Right::reveal); !may) return may.error();
   }
   SnapshotOptions moment;
-  if (!options.known_at.empty()) moment.known_at = moment_of(options.known_at);
+  auto known_at = moment_of(terminal, options.known_at);
+  if (!known_at) return known_at.error();
+  moment.known_at = *std::move(known_at);
   return registry->snapshot(moment);
 }
 
@@ -148,7 +148,29 @@ std::variant<std::unique_ptr<Engine>, int> open_engine(const Terminal& terminal,
   return std::make_unique<Engine>(rules, *std::move(evaluator), *snapshot);
 }
 
-std::string moment_of(const std::string& text) { return Date::parse(text) ? text + "T23:59:59+08:00" : text; }
+void add_known_at(const Terminal& t, CLI::App& command, KnownAt& known_at) {
+  known_at.option = command.add_option("--known-at", known_at.text,
+                                       t.say("按这一时刻已录入的内容 (2019-07-01T08:00:00+08:00，或某日即当日终了)",
+                                             "by what had been recorded at this moment (2019-07-01T08:00:00+08:00, or a day: at its end)"));
+}
+
+Result<std::optional<std::string>> moment_of(const Terminal& terminal, const KnownAt& known_at) {
+  if (!known_at.given()) return std::optional<std::string>();
+  const char* const way_out = terminal.say("按现在所知则不用 --known-at", "leave --known-at out for what is known now");
+  if (known_at.text.empty()) {
+    return Error{"usage.known_at", fmt::format(fmt::runtime(terminal.say("--known-at 是空的；{}", "--known-at is empty; {}")), way_out)};
+  }
+  const bool is_day = Date::parse(known_at.text).has_value();
+  // Of today what is known by now is all there is.
+  const Result<bool> to_come = is_day ? Result<bool>(known_at.text > today()) : is_after(known_at.text, now());
+  if (!to_come) return to_come.error();
+  if (*to_come) {
+    return Error{
+        "usage.known_at",
+        fmt::format(fmt::runtime(terminal.say("没有人知道 {} 会录入什么；{}", "nobody knows what will have been recorded by {}; {}")), known_at.text, way_out)};
+  }
+  return std::optional(is_day ? known_at.text + "T23:59:59+08:00" : known_at.text);
+}
 
 std::string today() {
   const auto now = std::chrono::system_clock::now().time_since_epoch() + std::chrono::hours(8);

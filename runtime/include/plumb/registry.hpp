@@ -74,6 +74,9 @@ struct RegistryStats {
   uint64_t findings = 0;
 };
 
+// Whether a moment (RFC 3339) lies after another. Pure. Error: registry.time where it is none.
+Result<bool> is_after(const std::string& moment, const std::string& other);
+
 struct SnapshotOptions {
   std::optional<std::string> known_at = {};                          // RFC 3339: what was recorded by then; nothing: now
   unsigned threads = 0;                                              // 0: as many as the machine has; the result does not hang on them
