@@ -182,9 +182,13 @@ Result<uint64_t> Registry::record(const std::vector<DecisionRecord>& decisions, 
   return rows.size();
 }
 
+Result<void> Registry::may_replay(const ReplayOptions& options) const {
+  auto may = state_->require({Right::history, Right::verify});
+  return may ? state_->require_reveal(options.reveal) : may;
+}
+
 Result<uint64_t> Registry::replay(const RuleSet& rules, const ReplayOptions& options, const std::function<void(const Replay&)>& each) {
-  if (auto may = state_->require({Right::history, Right::verify}); !may) return may.error();
-  if (auto may = state_->require_reveal(options.reveal); !may) return may.error();
+  if (auto may = may_replay(options); !may) return may.error();
   const std::string asked = options.party.empty() ? std::string() : identity::normalise(options.party).id;
   Engines engines(state_->store, rules);
   uint64_t others = 0;

@@ -162,19 +162,6 @@ class Journal(ProgramTest):
         self.tamper("UPDATE entries SET published_on = '2019-06-02' WHERE row = 2")
         self.assertIn("entries row 2", self.verify(status=FINDINGS).stdout)
 
-    def test_erasing_by_one_document_asks_of_the_whole_person(self):
-        other = person(789)
-        self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"（2020）豫0399执3号,{other},样例县人民法院,2020-06-01,,,,true,"),
-                       self.csv("documents.csv", "document,party,by,basis", f"E76543210,{other},某某,护照", "E76543211,E76543210,某某,换发"))
-        for document in ("E76543210", "E76543211"):
-            self.assertIn("[erasure.listed]", self.erased(document, status=INPUT_OUTPUT).stderr)
-        self.assertEqual({len(self.history(one)) for one in (other, "E76543210", "E76543211")}, {3})
-        # Told apart again, a document is another's, and goes alone.
-        self.run_plumb("registry", "split", self.db, "E76543210", "--by", "某某", "--reason", "不是同一人")
-        self.assertIn("would erase: 2 identifiers", self.erased("E76543211", "--dry-run").stderr)
-
-    def test_erasing_waits_for_what_is_in_force(self):
-        for party, code in ((DIRECTOR, "reached"), (DEBTOR, "organisation"), (person(999), "nobody")):
     def test_decisions_about_somebody_of_whom_nothing_is_recorded_can_be_erased(self):
         other = person(789)
         for party in (other, {"id": f" {other} ", "name": "欧阳甲乙"}, STRANGER):
@@ -206,6 +193,19 @@ class Journal(ProgramTest):
                     self.assertNotIn(text, told)
         self.assertIn("whole: ", self.verify().stdout)
 
+    def test_erasing_by_one_document_asks_of_the_whole_person(self):
+        other = person(789)
+        self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"（2020）豫0399执3号,{other},样例县人民法院,2020-06-01,,,,true,"),
+                       self.csv("documents.csv", "document,party,by,basis", f"E76543210,{other},某某,护照", "E76543211,E76543210,某某,换发"))
+        for document in ("E76543210", "E76543211"):
+            self.assertIn("[erasure.listed]", self.erased(document, status=INPUT_OUTPUT).stderr)
+        self.assertEqual({len(self.history(one)) for one in (other, "E76543210", "E76543211")}, {3})
+        # Told apart again, a document is another's, and goes alone.
+        self.run_plumb("registry", "split", self.db, "E76543210", "--by", "某某", "--reason", "不是同一人")
+        self.assertIn("would erase: 2 identifiers", self.erased("E76543211", "--dry-run").stderr)
+
+    def test_erasing_waits_for_what_is_in_force(self):
+        for party, code in ((DIRECTOR, "reached"), (DEBTOR, "organisation"), (person(999), "nobody")):
             self.assertIn(f"[erasure.{code}]", self.erased(party, status=INPUT_OUTPUT).stderr)
         self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"（2020）豫0399执2号,{STRANGER},样例县人民法院,2020-06-01,,,,true,"))
         told = self.erased(STRANGER, status=INPUT_OUTPUT, lang="zh").stderr

@@ -112,9 +112,11 @@ class Reads(ProgramTest):
         self.assertIn("[usage.reads]", self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--read-journal-required", "-", status=USAGE,
                                                       stdin=json.dumps(self.request(DIRECTOR))).stderr)
         kept = self.write("kept.txt", "mine\n")
-        done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--read-journal", kept, "-", status=INPUT_OUTPUT, stdin=json.dumps(self.request(DIRECTOR)))
-        self.assertIn("[reads.foreign]", done.stderr)
-        self.assertEqual((done.stdout, kept.read_text()), ("", "mine\n"))
+        for required in (True, False):
+            done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--read-journal", kept, *(["--read-journal-required"] if required else []), "-",
+                                  status=INPUT_OUTPUT if required else 0, stdin=json.dumps(self.request(DIRECTOR)))
+            self.assertIn("[reads.foreign]", done.stderr)
+            self.assertEqual((done.stdout == "", kept.read_text()), (required, "mine\n"))
         self.look(DIRECTOR)
         # A snapshot, since SQLite too would want to write. The file may grow no more: a required journal stops the answer, another one warns and lets it go.
         snapshot = self.folder / "county.snapshot"
@@ -140,9 +142,42 @@ class Reads(ProgramTest):
         self.decide(self.request(DIRECTOR), options=("--read-journal-required",))
         self.run_plumb("registry", "history", self.db, DIRECTOR)
         self.assertEqual([line["what"] for line in self.lines()], ["decide", "history"])
+        # One that the reader names is written beside it, never in its place.
         other = self.folder / "other.ndjson"
         self.decide(self.request(DIRECTOR), options=("--read-journal", other))
-        self.assertEqual((len(self.lines()), len(other.read_text().splitlines())), (2, 1))
+        self.assertEqual((len(self.lines()), len(other.read_text().splitlines())), (3, 1))
+        self.decide(self.request(DIRECTOR), options=("--read-journal", f"{self.folder}/./{self.journal.name}"))
+        self.assertEqual(len(self.lines()), 4)
+
+    def test_one_that_cannot_be_written_is_a_warning_once(self):
+        self.run_plumb("registry", "set", self.db, "reads.journal", self.folder / "none" / "reads.ndjson")
+        requests = "".join(json.dumps(self.request(party)) + "\n" for party in (DIRECTOR, STRANGER))
+        for lang, words in (("en", "answers are given without their line in a journal of reads: the journal of reads cannot be written; see whether there is room"),
+                            ("zh", "查阅没有记入日志，结果照常给出: 查阅日志无法写入，请检查")):
+            done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "-", stdin=requests, lang=lang)
+            self.assertEqual(len(done.stdout.splitlines()), 2)
+            self.assertEqual(done.stderr.count("[reads.unwritable]"), 1)
+            self.assertIn(words, done.stderr)
+            refused = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--read-journal-required", "-", stdin=requests, lang=lang, status=INPUT_OUTPUT)
+            self.assertEqual(refused.stdout, "")
+            self.assertNotIn("cannot write", refused.stderr)
+
+    def test_the_registry_itself_is_no_journal(self):
+        before = self.db.read_bytes()
+        done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--read-journal", self.db, "-", stdin=json.dumps(self.request(DIRECTOR)))
+        self.assertIn("[reads.foreign]", done.stderr)
+        self.assertEqual(self.db.read_bytes(), before)
+
+    def test_replays_candidates_and_proposals_are_reads_too(self):
+        self.decide(self.request(DIRECTOR), options=("--journal",))
+        self.run_plumb("registry", "set", self.db, "reads.journal", self.journal)
+        self.run_plumb("registry", "replay", self.db, "--rules", RULES, "--party", DIRECTOR, "--purpose", "抽查")
+        self.run_plumb("registry", "candidates", self.db)
+        self.run_plumb("registry", "candidates", self.db, STRANGER)
+        self.run_plumb("registry", "confirm", self.db)
+        hidden = [None if party is None else party[:10] + "****" + party[14:] for party in (DIRECTOR, None, STRANGER, None)]
+        self.assertEqual([(line["what"], line["party"], line["purpose"]) for line in self.lines()],
+                         list(zip(("replay", "candidates", "candidates", "confirm"), hidden, ("抽查", None, None, None))))
 
     def test_what_is_no_journal_is_refused(self):
         self.run_plumb("registry", "verify", status=USAGE)

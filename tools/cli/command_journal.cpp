@@ -129,10 +129,12 @@ void add_registry_replay(Program& program, CLI::App& parent) {
     std::string database, rules;
     int64_t number = 0;
     ReplayOptions options;
+    ReadingOptions reading;
   };
   const auto asked = std::make_shared<Asked>();
   command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("--rules", asked->rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
+  add_reading_options(t, command, asked->reading);
   command.add_option("--decision", asked->number, t.say("只要这一项", "this one only"))->check(CLI::PositiveNumber);
   command.add_option("--party", asked->options.party, t.say("只要关于这个主体的", "those about this party only"));
   command.add_flag("--reveal", asked->options.reveal, t.say("完整显示身份证号（须有权限）", "show persons' numbers in full (for those entitled)"));
@@ -143,6 +145,11 @@ void add_registry_replay(Program& program, CLI::App& parent) {
     Result<Registry> registry = open_registry(terminal, asked->database, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     if (asked->number != 0) asked->options.number = asked->number;
+    // Whether the account may at all is known before a line says that it did.
+    if (const Result<void> may = registry->may_replay(asked->options); !may) return fail(terminal, may.error());
+    Result<Reads> reads = Reads::open(terminal, asked->reading, asked->database);
+    if (!reads) return fail(terminal, reads.error());
+    if (const Result<void> noted = reads->note("replay", {asked->options.party}); !noted) return fail(terminal, noted.error());
     uint64_t told = 0;
     const Result<uint64_t> others = registry->replay(*std::get<Compilation>(loaded).rules(), asked->options, [&](const Replay& replay) {
       ++told;
@@ -222,15 +229,6 @@ void add_registry_erase(Program& program, CLI::App& parent) {
                                                      "erased: {} identifiers, in {} rows {} values (decisions among them: {}). Backups made before hold them "
                                                      "still: destroy them, or make them anew");
     inform(terminal, fmt::format(fmt::runtime(form), done->identifiers, done->rows, done->values, done->decisions));
-    if (done->in_log) {
-      complain(terminal.say("plumb: 有其他程序正在读名册，写前日志里还有这些内容，待其全部结束时才会清空",
-                            "plumb: other programs are reading the registry, so its write-ahead log holds the values until the last of them has ended"));
-    }
-    return kFine;
-  });
-}
-
-void add_registry_verify(Program& program, CLI::App& parent) {
     for (const auto& [table, row] : done->elsewhere) {
       complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 第 {} 行是关于他人的，其文字中仍有这个编号",
                                                      "plumb: {} row {} is about others, and its text still holds the number")),
@@ -241,6 +239,15 @@ void add_registry_verify(Program& program, CLI::App& parent) {
           "plumb: 以上各行没有改动；更正只会另添一行，原文仍在。是否另行处理，由决定删除者判断",
           "plumb: these rows were not changed, and a correction would only add a row beside; what becomes of them is for who ordered the erasure"));
     }
+    if (done->in_log) {
+      complain(terminal.say("plumb: 有其他程序正在读名册，写前日志里还有这些内容，待其全部结束时才会清空",
+                            "plumb: other programs are reading the registry, so its write-ahead log holds the values until the last of them has ended"));
+    }
+    return kFine;
+  });
+}
+
+void add_registry_verify(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "verify", t.say("核验名册自写入以来有没有被改动", "whether anything was altered since it was written"),
                                   "  plumb registry verify county.db\n  plumb registry verify --reads reads.ndjson\n  plumb registry verify county.db "

@@ -13,6 +13,7 @@
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
 #include "tools/cli/push_command.hpp"
+#include "tools/cli/reading.hpp"
 #include "tools/cli/rule_loading.hpp"
 
 namespace plumb::cli {
@@ -161,6 +162,8 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
   const auto push = std::make_shared<std::string>();
   const auto format = std::make_shared<std::string>("text");
   const auto reveal = std::make_shared<bool>(false);
+  const auto reading = std::make_shared<ReadingOptions>();
+  add_reading_options(t, command, *reading);
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("--finding", options->numbers, t.say("按编号（见列表）", "by number, as the list shows it"));
   command.add_option("--push", *push, t.say("某日全量推送的全部 (YYYY-MM-DD)", "all of the full push of a day (YYYY-MM-DD)"));
@@ -179,6 +182,9 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
     if (lists) {
       const auto proposals = Pushes(*registry).proposals(*reveal);
       if (!proposals) return fail(terminal, proposals.error());
+      Result<Reads> reads = Reads::open(terminal, *reading, *database);
+      if (!reads) return fail(terminal, reads.error());
+      if (const Result<void> noted = reads->note("confirm", {""}); !noted) return fail(terminal, noted.error());
       print_proposals(terminal, *proposals, *format == "json");
       return kFine;
     }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,8 @@
 namespace plumb::cli {
 
 struct ReadingOptions {
-  std::string journal;    // the file; empty: the registry's setting reads.journal, else none
-  bool required = false;  // nothing is given out that is not on the disk there
+  std::string journal;    // a file besides the registry's own (its setting reads.journal); empty: none
+  bool required = false;  // nothing is given out that is not on the disk in each of them
   std::string purpose;
 };
 
@@ -22,19 +21,23 @@ void add_reading_options(const Terminal& terminal, CLI::App& command, ReadingOpt
 
 class Reads {
  public:
-  // `registry`: the database or snapshot that is read. Errors: those of ReadJournal; usage.reads where one is required and none named.
+  // `registry`: the database or snapshot that is read. Errors where they are required: those of ReadJournal,
+  // and usage.reads where none is named; else one that cannot be written is told, once.
   static Result<Reads> open(const Terminal& terminal, const ReadingOptions& options, const std::string& registry);
 
-  bool any() const { return journal_.has_value(); }
-  // Journals that `what` was read, of one party or, where it is empty, of everybody. An error only where the journal is required;
+  bool any() const { return !journals_.empty(); }
+  // Notes in every journal that `what` was read, of one party or, where it is empty, of everybody. An error only where the journal is required;
   // else a failure is told, once.
   Result<void> note(const std::string& what, const std::vector<std::string>& parties);
 
  private:
   Reads(const Terminal& terminal, ReadingOptions options) : terminal_(terminal), options_(std::move(options)) {}
+  // Of the first journal that cannot be written.
+  void warn(const Error& error);
+
   Terminal terminal_;
   ReadingOptions options_;
-  std::optional<ReadJournal> journal_;
+  std::vector<ReadJournal> journals_;
   bool told_ = false;
 };
 

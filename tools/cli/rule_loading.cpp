@@ -35,7 +35,7 @@ Result<Registry> open_registry(const Terminal& terminal, const std::string& path
 
 int fail(const Terminal& terminal, const Error& error) {
   std::string text = message(error, language(terminal));
-  if (error.code.ends_with(".unwritable")) {
+  if (error.code == "file.unwritable" || error.code == "generate.unwritable") {
     text = fmt::format(fmt::runtime(terminal.say("无法写入 {}", "cannot write {}")), text);
   } else if (error.code == "generate.place") {
     text = fmt::format(fmt::runtime(terminal.say("{} 不是这里生成的县的数据，不予覆盖；请另指定一个文件夹",

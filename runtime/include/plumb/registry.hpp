@@ -237,6 +237,8 @@ class Registry {
   // Lines that are errors are no decisions and are passed over. `options`: those that they were decided with. Returns how many.
   // Errors: journal.decision for an answer that no engine gave. REQUIRES: read_write.
   Result<uint64_t> record(const std::vector<DecisionRecord>& decisions, const DecideOptions& options, const std::string& recorded_at, const std::string& by);
+  // Whether the account may have them replayed so. Error: registry.right.
+  Result<void> may_replay(const ReplayOptions& options) const;
   // Takes them again, from what was known then, in the order of the registry's revisions. Returns how many were not the same.
   Result<uint64_t> replay(const RuleSet& rules, const ReplayOptions& options, const std::function<void(const Replay&)>& each);
 

@@ -13,6 +13,7 @@
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
+#include "runtime/registry/safekeeping/new_file.hpp"
 
 namespace plumb::registry::access {
 
@@ -141,9 +142,13 @@ std::optional<End> end_of(int file) {
 
 Result<ReadJournal> ReadJournal::open(const std::filesystem::path& path) {
   if (is_database(path)) return failure("reads.foreign", path.string());
+  std::error_code ignored;
+  const bool is_new = !std::filesystem::exists(path, ignored);
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (file < 0) return failure("reads.unwritable", path.string());
   ReadJournal journal(file, path.string());
+  // Its name too must outlive a power cut, or lines that were on the disk are nobody's.
+  if (is_new && !safekeeping::sync_folder(path)) return failure("reads.unwritable", path.string());
   if (const Lock lock(file); !lock.held() || !end_of(file)) return failure("reads.foreign", path.string());
   return journal;
 }
