@@ -1,6 +1,7 @@
 // Commands that record one fact: each whole or not at all, with its step beside it.
 #include "runtime/registry/by_hand.hpp"
 
+#include "runtime/registry/access/accounts.hpp"
 #include "tests/unit/registry/scratch.hpp"
 
 namespace plumb::registry {
@@ -186,6 +187,20 @@ TEST_F(Hand, FindingsOfAKindAreKeptWhileTheyAreFoundAndClosedAfterwards) {
   EXPECT_EQ(expect_value(registry_->findings()).size(), 1U);
   EXPECT_EQ(expect_value(registry_->keep_findings({}, {}, tick())), 0U) << "kinds that nobody looked for stay";
   EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+// Else a removal recorded between looking and keeping would leave a finding of a list gone by.
+TEST_F(Hand, NobodyWritesBetweenLookingForFindingsAndKeepingThem) {
+  const std::vector<std::string_view> kinds{"late_removal"};
+  Registry other = reopen();
+  const std::string moment = tick();
+  const auto look = [&](const List&) -> Result<std::vector<NewFinding>> {
+    const auto written = access::put_setting(other, "feed.removal_share", "2", moment);
+    EXPECT_EQ(written ? "" : written.error().code, "registry.locked");
+    return std::vector<NewFinding>{{"late_removal", "c1", kParty, "{}"}};
+  };
+  EXPECT_EQ(expect_value(registry_->look_for_findings(look, kinds, moment)), 1U);
+  EXPECT_TRUE(access::put_setting(other, "feed.removal_share", "2", moment));
 }
 
 class Export : public Scratch {
