@@ -114,8 +114,8 @@ class World(CountyCourt, Departments):
             acts.append(Act("confirm", day=self.proposals[0][1], dismiss=self.proposals.pop(0)[2]))
         if acts and random.random() < 0.08:
             again = random.choice(acts)
-            # Not a list of entries that a clerk has changed by hand since.
-            if again.kind == "push" or again.kind == "import" and not any(name.startswith("entries") for name, _ in again.files):
+            # Not a list of entries that a clerk has changed by hand since, nor of documents that one may have split, which would be refused.
+            if again.kind == "push" or again.kind == "import" and not any(name.startswith(("entries", "documents")) for name, _ in again.files):
                 acts.append(again)  # the very same once more
         if restore:
             acts.append(Act("restore"))
