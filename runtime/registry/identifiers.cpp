@@ -75,4 +75,21 @@ Result<Identifier> Identifiers::number_of(std::string_view id) {
   return identifier;
 }
 
+Result<Identifier> Identifiers::number_of(std::string_view id, MetIdentifier& met) {
+  if (met.number != 0) return Identifier{met.number, met.key};
+  all_met_ = false;  // known_ has none of those that are added here
+  // What was added by its text alone, the other thread knows nothing of.
+  const bool is_new = met.state == MetIdentifier::State::absent && (known_.empty() || !known_.contains(id));
+  std::optional<Identifier> found;
+  if (!is_new) {
+    auto looked = find(id);
+    if (!looked) return looked.error();
+    found = *looked;
+  }
+  auto identifier = found ? Result<Identifier>(*found) : add(id);
+  if (!identifier) return identifier;
+  met = {MetIdentifier::State::held, identifier->number, identifier->key};
+  return identifier;
+}
+
 }  // namespace plumb::registry

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "runtime/registry/met_identifiers.hpp"
 #include "runtime/registry/revision.hpp"
 
 namespace plumb::registry {
@@ -24,6 +25,8 @@ class Identifiers {
   // `revision` outlives it.
   static Result<Identifiers> begin(Database& database, Revision& revision);
   Result<Identifier> number_of(std::string_view id);
+  // The same, for one that was looked for already; what is found out is put down there.
+  Result<Identifier> number_of(std::string_view id, MetIdentifier& met);
 
  private:
   Identifiers(Database& database, Revision& revision, Statement find, Statement add, bool none_yet)

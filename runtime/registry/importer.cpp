@@ -1,6 +1,7 @@
 #include "runtime/registry/importer.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/json.hpp>
 
 #include "compiler/base/sha256.hpp"
@@ -11,6 +12,7 @@
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/ndjson.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::registry {
 
@@ -96,50 +98,72 @@ bool Importer::report(size_t position) {
   return options_.on_progress(progress_);
 }
 
-Result<void> Importer::find_overtaken(Table table) {
+Result<void> Importer::find_overtaken() {
+  std::vector<Table> tables;
+  for (const Source& source : sources_) {
+    if (tables.empty() || tables.back() != source.table) tables.push_back(source.table);
+  }
+  std::atomic<size_t> read = 0;
+  std::atomic<bool> cancelled = false;
+  threads::in_any_order(tables.size(), 2, [&](unsigned worker, uint64_t piece) {
+    find_repeats(tables[piece], repeats_[static_cast<size_t>(tables[piece])], [&](size_t bytes) {
+      const size_t position = read += bytes;
+      if (worker == 0 && !report(position)) cancelled = true;  // progress is told on the calling thread
+      return !cancelled;
+    });
+  });
+  bytes_before_ = read;
+  return cancelled ? failure("registry.cancelled") : Result<void>();
+}
+
+void Importer::find_repeats(Table table, Repeats& repeats, const std::function<bool(size_t bytes)>& may_go_on) {
   const TableShape& columns = shape(table);
-  repeated_hashes_.clear();
-  last_rows_.clear();
   std::vector<size_t> hashes;
+  Row row;
+  std::string key;
   // First by hash, which needs eight bytes a row; then exactly, for the few keys whose hash is met twice.
   for (const bool exactly : {false, true}) {
     size_t index = 0;
     for (Source& source : sources_) {
       if (source.table != table) continue;
-      source.first_row = index;
+      if (!exactly) source.first_row = index;
       auto reader = reader_of(source);
-      if (!reader) return reader.error();
+      if (!reader) return;  // load() opened it once already
+      size_t told = 0;
       Record record;
       for (; (*reader)->next(record); ++index) {
-        if (index % kRowsBetweenReports == 0 && !exactly && !report((*reader)->position())) return failure("registry.cancelled");
-        if (record.fault != RejectReason::none || !map_key(columns, record, row_)) continue;
-        key_.clear();
-        append_key(columns, row_, key_);
-        const size_t hash = std::hash<std::string>()(key_);
+        if (index % kRowsBetweenReports == 0 && !exactly) {
+          if (!may_go_on((*reader)->position() - told)) return;
+          told = (*reader)->position();
+        }
+        if (record.fault != RejectReason::none || !map_key(columns, record, row)) continue;
+        key.clear();
+        append_key(columns, row, key);
+        const size_t hash = std::hash<std::string>()(key);
         // A row that will be refused corrects nothing, so of keys that are met twice the whole row is looked at.
         if (!exactly)
           hashes.push_back(hash);
-        else if (repeated_hashes_.contains(hash) && !map_row(columns, record, row_))
-          last_rows_[key_] = LastRow{index, hashes_of(row_)};
+        else if (repeats.hashes.contains(hash) && !map_row(columns, record, row))
+          repeats.last_rows[key] = LastRow{index, hashes_of(row)};
       }
-      if (!exactly) bytes_before_ += source.text.size();
+      if (!exactly && !may_go_on(source.text.size() - told)) return;
     }
     if (exactly) break;
     std::sort(hashes.begin(), hashes.end());
     for (size_t i = 1; i < hashes.size(); ++i) {
-      if (hashes[i] == hashes[i - 1]) repeated_hashes_.insert(hashes[i]);
+      if (hashes[i] == hashes[i - 1]) repeats.hashes.insert(hashes[i]);
     }
-    if (repeated_hashes_.empty()) break;
+    if (repeats.hashes.empty()) break;
   }
-  return {};
 }
 
 const Importer::LastRow* Importer::overtaken_by(const TableShape& shape, const Row& row, size_t index) {
-  if (repeated_hashes_.empty()) return nullptr;
+  const Repeats& repeats = repeats_[static_cast<size_t>(shape.table)];
+  if (repeats.hashes.empty()) return nullptr;
   key_.clear();
   append_key(shape, row, key_);
-  const auto last = last_rows_.find(key_);
-  return last != last_rows_.end() && last->second.index != index ? &last->second : nullptr;
+  const auto last = repeats.last_rows.find(key_);
+  return last != repeats.last_rows.end() && last->second.index != index ? &last->second : nullptr;
 }
 
 // A row that says the same twice is only counted. One that says otherwise is told, with the first column in which they differ:
@@ -162,6 +186,7 @@ Result<void> Importer::open_batch() {
   auto writer = FactWriter::begin(database_, {recorded_at_, "import", std::move(day)});
   if (!writer) return writer.error();
   writer_.emplace(std::move(*writer));
+  writer_->set_met(met_);
   rows_in_batch_ = 0;
   refusals_ = BindingRefusals(database_);
   return {};
@@ -292,7 +317,7 @@ Result<void> Importer::take(Source& source) {
   writer_->set_origin(source.origin);
   const uint64_t already = source.rows_done;
   uint64_t number = 0;
-  const auto taken = for_each_mapped(**reader, columns, [&](const MappedRow& row) -> Result<void> {
+  const auto taken = for_each_mapped(**reader, columns, places_.get(), met_, [&](const MappedRow& row) -> Result<void> {
     if (number % kRowsBetweenReports == 0 && !report(row.position)) return failure("registry.cancelled");
     ++source.summary.rows;
     ++progress_.rows_done;
@@ -321,6 +346,9 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   recorded_at_ = *moment;
   if (auto done = load(files); !done) return done.error();
   if (auto done = open_batch(); !done) return done.error();
+  // Between batches other programs may write, and nothing that was looked for before would hold.
+  if (!options_.resumable && progress_.bytes_total / 2 >= options_.bytes_looked_ahead)
+    places_ = IdentifierPlaces::begin(database_, options_.identifiers_looked_ahead);
   if (options_.resumable) {
     for (Source& source : sources_) {
       auto find = database_.prepare("SELECT rows_done FROM resumptions WHERE source = ?");
@@ -331,13 +359,12 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   }
   // What goes on after an interruption goes on with the file; so does what might have.
   if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, options_.resumable);
-  for (size_t i = 0; i < sources_.size(); ++i) {
-    if (i == 0 || sources_[i].table != sources_[i - 1].table) {
-      if (auto done = find_overtaken(sources_[i].table); !done) return done.error();
-    }
-    if (auto done = take(sources_[i]); !done) return done.error();
+  if (auto done = find_overtaken(); !done) return done.error();
+  for (Source& source : sources_) {
+    if (auto done = take(source); !done) return done.error();
   }
   (void)report(0);
+  places_.reset();  // so that the log can be played into the file
   if (auto done = close_batch(true); !done) return done.error();
   if (reject_file_) {
     if (auto done = reject_file_->finish(); !done) return done.error();

@@ -1,6 +1,8 @@
 // One import from its files to its commit. Used by Registry::import alone; one thread.
 #pragma once
 
+#include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -36,13 +38,20 @@ class Importer {
   Result<void> load(const std::vector<ImportFile>& files);
   Result<Source> load_one(const ImportFile& file);
   Result<std::unique_ptr<RecordReader>> reader_of(const Source& source) const;
-  // Which rows are overtaken by a later one with the same key: what importing the same files again must leave alone.
-  Result<void> find_overtaken(Table table);
   struct LastRow {
     size_t index = 0;              // among the table's rows
     std::vector<size_t> contents;  // hashes of its values, by column
   };
-  // The later row that overtakes this one, or null. Good until the next table.
+  struct Repeats {
+    std::unordered_set<size_t> hashes;                   // of keys that stand twice in the table
+    std::unordered_map<std::string, LastRow> last_rows;  // of those keys
+  };
+  // Which rows are overtaken by a later one with the same key: what importing the same files again must leave alone. All tables side by
+  // side, on two threads.
+  Result<void> find_overtaken();
+  // `may_go_on`: asked now and then with the bytes read since it was last asked.
+  void find_repeats(Table table, Repeats& repeats, const std::function<bool(size_t bytes)>& may_go_on);
+  // The later row that overtakes this one, or null.
   const LastRow* overtaken_by(const TableShape& shape, const Row& row, size_t index);
   void tell_overtaken(Source& source, const TableShape& shape, const MappedRow& row, const LastRow& last);
   void note_warning(Source& source, uint64_t row, RowWarning warning, const Column& column);
@@ -62,8 +71,9 @@ class Importer {
   std::string recorded_at_;
   std::vector<Source> sources_;
   std::optional<RejectFile> reject_file_;
-  std::unordered_set<size_t> repeated_hashes_;          // of keys that stand twice in the table at hand
-  std::unordered_map<std::string, LastRow> last_rows_;  // of those keys
+  std::array<Repeats, kImportedTables> repeats_;  // by table
+  std::unique_ptr<IdentifierPlaces> places_;      // null: none are made
+  std::vector<MetIdentifier> met_;
   std::optional<Transaction> transaction_;
   std::optional<FactWriter> writer_;
   BindingRefusals refusals_;
@@ -72,7 +82,6 @@ class Importer {
   ImportProgress progress_;
   size_t bytes_before_ = 0;
   ImportSummary summary_;
-  Row row_;
   std::string key_;
 };
 

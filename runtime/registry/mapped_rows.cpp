@@ -17,7 +17,8 @@ constexpr size_t kBatches = 4;  // made ahead at most
 // Batches go round: whoever is free fills the next empty one, one at a time, and the caller empties them in order.
 class Pipeline {
  public:
-  Pipeline(RecordReader& reader, const TableShape& shape) : reader_(reader), shape_(shape) {
+  Pipeline(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met)
+      : reader_(reader), shape_(shape), places_(places), met_(met) {
     for (Batch& batch : batches_) batch.rows.resize(kRowsOfBatch);
   }
 
@@ -41,6 +42,8 @@ class Pipeline {
  private:
   struct Batch {
     std::vector<MappedRow> rows;
+    std::vector<MetIdentifier> first_met;
+    bool places_begin_anew = false;
     size_t count = 0;
     bool full = false;
   };
@@ -73,6 +76,8 @@ class Pipeline {
       }
       if (stopped_) return {};  // the other thread failed, and its exception goes on
       lock.unlock();
+      if (batch.places_begin_anew) met_.clear();
+      met_.insert(met_.end(), batch.first_met.begin(), batch.first_met.end());
       for (size_t i = 0; i < batch.count; ++i) {
         if (auto done = each(batch.rows[i]); !done) return done;
       }
@@ -87,8 +92,18 @@ class Pipeline {
     Batch& batch = batches_[next_to_fill_];
     filling_ = true;
     lock.unlock();
+    batch.first_met.clear();
+    batch.places_begin_anew = false;
     size_t count = 0;
-    while (count < kRowsOfBatch && reader_.next(record_)) map(batch.rows[count++]);
+    for (; count < kRowsOfBatch && reader_.next(record_); ++count) {
+      // With a row at least, for an empty batch reaches nobody.
+      if (count == 0 && places_ != nullptr && places_->is_full()) {
+        places_->restart();
+        batch.places_begin_anew = true;
+      }
+      map(batch.rows[count]);
+      if (places_ != nullptr && is_taken(batch.rows[count])) places_->look(shape_, batch.rows[count].values, batch.first_met);
+    }
     lock.lock();
     batch.count = count;
     batch.full = count != 0;
@@ -114,8 +129,12 @@ class Pipeline {
     out.refused_value = record_.values[column].text.substr(0, kMaxValueBytes);
   }
 
+  static bool is_taken(const MappedRow& row) { return row.fault == RejectReason::none && !row.refusal; }
+
   RecordReader& reader_;
   const TableShape& shape_;
+  IdentifierPlaces* places_;
+  std::vector<MetIdentifier>& met_;
   Record record_;
   std::array<Batch, kBatches> batches_;
   std::mutex mutex_;
@@ -127,8 +146,9 @@ class Pipeline {
 
 }  // namespace
 
-Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, const std::function<Result<void>(MappedRow& row)>& each) {
-  return Pipeline(reader, shape).run(each);
+Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met,
+                             const std::function<Result<void>(MappedRow& row)>& each) {
+  return Pipeline(reader, shape, places, met).run(each);
 }
 
 }  // namespace plumb::registry

@@ -295,6 +295,8 @@ void begin_row(const TableShape& shape, Row& row) {
   row.originals.clear();
   row.normalised = 0;
   row.warnings.clear();
+  row.places.clear();
+  row.is_new = false;
   row.minor_entry = false;
 }
 

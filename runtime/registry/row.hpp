@@ -39,6 +39,10 @@ struct Row {
   std::string originals;      // JSON object of column → text as it came, where that differs; empty: nothing differs
   size_t normalised = 0;      // how many values those are
   std::vector<std::pair<RowWarning, const Column*>> warnings;
+  // What was found out before a writer gets it (met_identifiers.hpp): the places of its identifiers, by columns and in the order of their
+  // texts (empty: they are told by text), and that no live row has its key (false: that is to be looked for).
+  std::vector<uint32_t> places;
+  bool is_new = false;
   bool minor_entry = false;  // an entry whose subject was under 18 when it was published: a finding, not an entry
 };
 
@@ -55,6 +59,16 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
 bool map_key(const TableShape& shape, const Record& record, Row& row);
 
 using facts::is_wrongly_made;
+
+// Those that a value of ColumnType::identifiers holds, in order.
+template <typename Each>
+void for_each_identifier(std::string_view joined, const Each& each) {
+  while (!joined.empty()) {
+    const size_t end = joined.find(';');
+    each(joined.substr(0, end));
+    joined.remove_prefix(end == std::string_view::npos ? joined.size() : end + 1);
+  }
+}
 
 // The identifying values of a row, joined so that different keys never give the same text.
 void append_key(const TableShape& shape, const Row& row, std::string& out);

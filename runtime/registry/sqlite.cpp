@@ -54,9 +54,17 @@ Error error_of(sqlite3* handle, const std::string& name) {
 const char* const kSettings =
     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
 
+// Before SQLite's first use: it counts all memory under one lock, which connections of two threads would wait for, and nobody asks.
+// Where another part of the process uses SQLite already, it stays as it is.
+void count_no_memory() {
+  static const int kOnce = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  (void)kOnce;
+}
+
 }  // namespace
 
 Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs) {
+  count_no_memory();
   Database database;
   database.name_ = path.string();
   database.vfs_ = vfs;

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/live_key.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/value_sql.hpp"
 
@@ -11,18 +12,12 @@ namespace plumb::registry {
 
 namespace {
 
-bool is_nullable_key(const Column& column) { return column.key && column.need != Column::value; }
-
 std::string find_sql(const TableShape& shape) {
-  std::string columns = "row", where = "revision_to IS NULL";
+  std::string columns = "row";
   for (const Column& column : shape.columns) {
-    if (column.key) {
-      where += is_nullable_key(column) ? " AND ifnull(" + std::string(column.sql) + ", '') = ?" : " AND " + std::string(column.sql) + " = ?";
-    } else {
-      columns += std::string(", ") + (column.type == ColumnType::identifiers ? value_sql(column) : std::string(column.sql));
-    }
+    if (!column.key) columns += std::string(", ") + (column.type == ColumnType::identifiers ? value_sql(column) : std::string(column.sql));
   }
-  return "SELECT " + columns + " FROM " + shape.name + " t WHERE " + where;
+  return "SELECT " + columns + " FROM " + shape.name + " t WHERE " + where_key_lives(shape);
 }
 
 std::string insert_sql(const TableShape& shape) {
@@ -34,18 +29,6 @@ std::string insert_sql(const TableShape& shape) {
   }
   return "INSERT INTO " + std::string(shape.name) + " (" + columns + "originals, recorded_at, revision_from, source, source_row) VALUES (" + places +
          "?, ?, ?, ?, ?)";
-}
-
-void bind_value(Statement& statement, int index, const Column& column, const Value& value, int64_t number) {
-  if (!value.present) {
-    statement.bind_null(index);
-  } else if (column.type == ColumnType::identifier) {
-    statement.bind(index, number);
-  } else if (column.type == ColumnType::boolean) {
-    statement.bind(index, int64_t{value.text == "1"});
-  } else {
-    statement.bind(index, value.text);
-  }
 }
 
 const Value& value_in(const Row& entry, std::string_view name) {
@@ -98,27 +81,35 @@ Result<void> FactWriter::record_origin() {
   return source ? Result<void>() : source.error();
 }
 
+Result<Identifier> FactWriter::identifier_of(const Row& row, size_t& place, std::string_view text) {
+  if (row.places.empty()) return identifiers_.number_of(text);
+  return identifiers_.number_of(text, (*met_)[row.places[place++]]);
+}
+
 Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
   resolved_.assign(shape.columns.size(), 0);
   responsible_.clear();
   bool subject_met = false;
+  size_t place = 0;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     const Value& value = row.values[i];
     if (!value.present) continue;
     if (shape.columns[i].type == ColumnType::identifier) {
-      auto known = identifiers_.number_of(value.text);
+      auto known = identifier_of(row, place, value.text);
       if (!known) return known.error();
       resolved_[i] = known->number;
       if (!subject_met) subject_key_ = known->key;
       subject_met = true;
     } else if (shape.columns[i].type == ColumnType::identifiers) {
-      for (std::string_view rest = value.text; !rest.empty();) {
-        const size_t end = std::min(rest.find(';'), rest.size());
-        auto known = identifiers_.number_of(rest.substr(0, end));
-        if (!known) return known.error();
-        responsible_.push_back(known->number);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-      }
+      Result<void> all;
+      for_each_identifier(value.text, [&](std::string_view id) {
+        auto known = identifier_of(row, place, id);
+        if (known)
+          responsible_.push_back(known->number);
+        else
+          all = known.error();
+      });
+      if (!all) return all;
     }
   }
   std::sort(responsible_.begin(), responsible_.end());
@@ -222,18 +213,10 @@ Result<void> FactWriter::insert_responsible(int64_t entry) {
 }
 
 Result<int64_t> FactWriter::find_live(Statements& statements, const TableShape& shape, const Row& row) {
-  if (statements.was_empty) return 0;
+  if (statements.was_empty || row.is_new) return 0;
   Statement& find = *statements.find;
   find.reset();
-  int index = 1;
-  for (size_t i = 0; i < shape.columns.size(); ++i) {
-    const Column& column = shape.columns[i];
-    if (!column.key) continue;
-    if (is_nullable_key(column))
-      find.bind(index++, row.values[i].text);
-    else
-      bind_value(find, index++, column, row.values[i], resolved_[i]);
-  }
+  bind_key(find, shape, row, resolved_);
   const int status = find.step();
   if (status == SQLITE_ROW) return find.number(0);
   find.reset();

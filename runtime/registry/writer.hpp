@@ -34,6 +34,8 @@ class FactWriter {
 
   // Of the rows that are put from now on; nothing: of none.
   void set_origin(std::optional<Origin> origin) { revision_->set_origin(std::move(origin)); }
+  // Where the places of rows point to, from now on; it outlives this.
+  void set_met(std::vector<MetIdentifier>& met) { met_ = &met; }
   // Records the origin even where it told nothing new: that it came is a fact of its own.
   Result<void> record_origin();
   // `source_row`: where in the source, as its reader counts; 0: nowhere in particular.
@@ -82,6 +84,8 @@ class FactWriter {
   journal::Digest content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row);
   bool same(const Statement& live, const TableShape& shape, const Row& row) const;
   Result<void> resolve(const TableShape& shape, const Row& row);
+  // The identifier at the row's next place, or where it has none by its text.
+  Result<Identifier> identifier_of(const Row& row, size_t& place, std::string_view text);
 
   Database* database_;
   std::unique_ptr<Revision> revision_;
@@ -89,6 +93,7 @@ class FactWriter {
   journal::Content content_;
   std::array<std::unique_ptr<Statements>, kTableCount> statements_;
   std::optional<Statement> add_responsible_, entries_of_case_, spoken_of_;
+  std::vector<MetIdentifier>* met_ = nullptr;
   // Of the row at hand:
   std::vector<int64_t> resolved_;     // numbers of identifiers, by column
   std::vector<int64_t> responsible_;  // ascending

@@ -8,8 +8,11 @@
 
 namespace plumb::registry::journal {
 
+// At once: several times for each row that is written.
 inline void append_number(std::string& out, uint64_t value) {
-  for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(value >> shift & 0xFF));
+  char bytes[8];
+  for (unsigned i = 0; i < 8; ++i) bytes[i] = static_cast<char>(value >> (8 * i) & 0xFF);
+  out.append(bytes, sizeof bytes);
 }
 
 inline void append_text(std::string& out, std::string_view text) {

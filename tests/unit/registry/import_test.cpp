@@ -323,7 +323,7 @@ TEST_F(Import, CancellingKeepsNothing) {
   int calls = 0;
   const auto done = registry.import(county("county-large"), {.recorded_at = tick(), .on_progress = [&](const ImportProgress& p) {
                                                                EXPECT_LE(p.bytes_done, p.bytes_total);
-                                                               return ++calls < 8;
+                                                               return ++calls < 4;
                                                              }});
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, "registry.cancelled");

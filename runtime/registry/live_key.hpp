@@ -1,0 +1,21 @@
+// The live row of a key, in SQL: what both the writer and who looks ahead of it ask. One place, so that they ask the same.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/registry/row.hpp"
+#include "runtime/registry/sqlite.hpp"
+
+namespace plumb::registry {
+
+// Behind WHERE, with a place for each column of the key.
+std::string where_key_lives(const TableShape& shape);
+
+// Fills these places from 1. `numbers`: of identifiers, by column. REQUIRES: the row lives until the statement is reset.
+void bind_key(Statement& statement, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers);
+
+// A value as a column of its type stores it. `number`: of an identifier.
+void bind_value(Statement& statement, int index, const Column& column, const Value& value, int64_t number);
+
+}  // namespace plumb::registry
