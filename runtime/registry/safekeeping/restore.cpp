@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "runtime/registry/failure.hpp"
@@ -67,56 +68,69 @@ Result<State> look_through(const fs::path& file, const fs::path& backup, const R
   return *state;
 }
 
+// A file looked at for others' locks. Closing it drops this process's own on it, so it outlives a connection that has some.
+class Watched {
+ public:
+  Watched() = default;
+  explicit Watched(const fs::path& file) : descriptor_(::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK)) {}
+  Watched(Watched&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  Watched& operator=(Watched&&) = delete;
+  ~Watched() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+  // Whether another process holds a lock on these bytes.
+  bool others_hold(off_t first, off_t count) const {
+    struct flock asked{};
+    asked.l_type = F_WRLCK;
+    asked.l_whence = SEEK_SET;
+    asked.l_start = first;
+    asked.l_len = count;
+    return descriptor_ >= 0 && ::fcntl(descriptor_, F_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
+  }
+
+ private:
+  int descriptor_ = -1;
+};
+
+// SQLite's locks on a database (its file format, "The lock-byte page"), which a process loses when it closes that file by another
+// way; and on the -shm beside it, where every connection to a file with a log holds the last of these bytes, whatever it does.
+bool others_have(const fs::path& registry) { return Watched(registry).others_hold(0x40000000, 512); }
+bool others_share(const Watched& shm) { return shm.others_hold(120, 9); }
+
 // The registry that is there, held so that nobody else has it open. Where it is damaged nobody can hold it, and it goes as it is.
 struct Held {
+  Watched shm;
   Database database;
-  bool damaged = false;
 };
 
 bool is_damage(const Error& error) { return error.code == "registry.corrupt" || error.code == "registry.not_a_database"; }
 
-// Whether another process holds a lock on these bytes of a file.
-bool others_hold(const fs::path& file, off_t first, off_t count) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK);
-  if (descriptor < 0) return false;
-  struct flock asked{};
-  asked.l_type = F_WRLCK;
-  asked.l_whence = SEEK_SET;
-  asked.l_start = first;
-  asked.l_len = count;
-  const bool held = ::fcntl(descriptor, F_GETLK, &asked) == 0 && asked.l_type != F_UNLCK;
-  ::close(descriptor);
-  return held;
-}
-
-// SQLite's locks on a database (its file format, "The lock-byte page"), which a process loses when it closes that file by another
-// way; and on the -shm beside it, where every connection to a file with a log holds the last of these bytes, whatever it does.
-bool others_have(const fs::path& registry) { return others_hold(registry, 0x40000000, 512); }
-bool others_share(const fs::path& registry) { return others_hold(registry.string() + "-shm", 120, 9); }
-
 Result<Held> hold(const fs::path& registry) {
+  const fs::path shm = registry.string() + "-shm";
   const auto as_it_is = [&]() -> Result<Held> {
-    if (others_have(registry) || others_share(registry)) return failure("registry.locked", registry.string());
-    return Held{Database(), true};
+    if (others_have(registry) || others_share(Watched(shm))) return failure("registry.locked", registry.string());
+    return Held{};
   };
   // Looked at first by a connection that cannot write: another one would throw away a log that it cannot make sense of.
   {
     auto looking = Database::open(registry, Database::Mode::read_only, kBusyTimeoutMs);
     const auto seen = looking ? looking->number("SELECT count(*) FROM sqlite_schema") : Result<int64_t>(looking.error());
+    looking = Database();
     if (!seen && is_damage(seen.error())) return as_it_is();
   }
   auto opened = Database::open(registry, Database::Mode::read_write, kBusyTimeoutMs);
   // Exclusive from the first write on, which others who have it open would not let happen.
   auto done = opened ? opened->run("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; COMMIT") : Result<void>(opened.error());
-  if (done && others_share(registry)) return failure("registry.locked", registry.string());
-  // What stands in its log goes into it, and the log goes.
-  if (done) done = opened->run("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
-  if (done) return Held{*std::move(opened), false};
-  if (is_damage(done.error())) {
-    opened = Database();
-    return as_it_is();
+  Held held{done ? Watched(shm) : Watched(), {}};
+  if (done && others_share(held.shm)) return failure("registry.locked", registry.string());
+  // What stands in its log goes into it, and the log goes; in the usual mode, which leaves no journal behind.
+  if (done) done = opened->run("PRAGMA locking_mode = NORMAL; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
+  if (done) {
+    held.database = *std::move(opened);
+    return held;
   }
-  return done.error();
+  opened = Database();
+  return is_damage(done.error()) ? as_it_is() : done.error();
 }
 
 Error aside_error(const fs::path& aside, int reason) {

@@ -238,6 +238,9 @@ TEST_F(Safekeeping, TheRegistryBeforeIsMovedAsideWhole) {
   write("taken.db", "mine");
   EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("taken.db")}), "safekeeping.aside");
   EXPECT_EQ(code_of_restore("b.db", "r.db", {.aside = path("old.db")}), "");
+  for (const char* beside : {"r.db", "old.db"}) {
+    for (const char* part : {"-wal", "-shm", "-journal"}) EXPECT_FALSE(fs::exists(path(std::string(beside) + part))) << beside << part;
+  }
   EXPECT_EQ(parties_in("r.db"), 1U);
   EXPECT_EQ(parties_in("old.db"), 2U);
   EXPECT_EQ(mode_of(path("r.db")), 0640U);
