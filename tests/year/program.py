@@ -2,6 +2,7 @@
 
 The clock is libfaketime's, loaded into the program from outside: the product has no way of being told another moment than now.
 """
+import contextlib
 import os
 import pathlib
 import resource
@@ -62,8 +63,13 @@ class Program:
             return False
 
     def revision(self):
-        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as db:
+        with reading(self.database) as db:
             return db.execute("SELECT ifnull(max(revision), 0) FROM revisions").fetchone()[0]
+
+
+def reading(database):
+    """A connection that is closed again: one left open is a program that has the registry, and no registry is moved aside under it."""
+    return contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True))
 
 
 # The facts as they lie in the file: table → (columns in the order of the import formats, what identifiers they name).
@@ -84,7 +90,7 @@ LAYOUT = {
 def facts(database, known_at=None):
     """{table: set of rows} and the open findings, as they lie in the file; `known_at` as the file writes moments."""
     when = "t.revision_to IS NULL" if known_at is None else f"t.recorded_at <= '{known_at}' AND (t.superseded_at IS NULL OR t.superseded_at > '{known_at}')"
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
+    with reading(database) as db:
         found = {table: {_plain(table, row) for row in db.execute(_query(table, columns, when))} for table, columns in LAYOUT.items()}
         findings = set(db.execute(f"SELECT kind, subject FROM findings t WHERE {when}"))
     return found, findings
