@@ -79,6 +79,13 @@ Result<Recorded> Registry::take_step(const StepRecord& step, const Recording& re
   return told(state_->store.by_hand(recording.recorded_at, recording.language).take(*event));
 }
 
+Result<Recorded> Registry::withdraw_step(const StepRecord& step, const Recording& recording) {
+  if (auto may = state_->require({Right::list}); !may) return may.error();
+  const auto event = event_of(step);
+  if (!event) return event.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language).withdraw(*event));
+}
+
 Result<Recorded> Registry::remove(const RemovalRecord& removal, const Recording& recording) {
   if (auto may = state_->require({Right::list}); !may) return may.error();
   const auto on = registry::given_day(removal.on);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "runtime/facts/removal_ground.hpp"
+
 namespace plumb::lifecycle {
 
 namespace {
@@ -58,7 +60,7 @@ Effect effect_of(std::span<const Event* const> events) {
   if (const Event* service = recorded_last(Step::service)) effect.served_on = service->on;
   if (const Event* removal = recorded_last(Step::removal)) {
     effect.removed_on = removal->on;
-    effect.removal_ground = removal->detail;
+    effect.removal_ground = facts::ground_named_in(removal->detail);
   }
   const Event* decision = nullptr;
   for (const Event* event : events) {
@@ -80,7 +82,7 @@ std::vector<Permission> permissions_of(std::span<const Event> events) {
   for (const Event& event : events) {
     if (event.document.empty() || (event.step != Step::permit && event.step != Step::suspension)) continue;
     const bool named = event.step == Step::permit && !event.detail.empty();
-    out.push_back({named ? event.detail : "*", event.on, event.until, event.document});
+    out.push_back({event.party, named ? event.detail : "*", event.on, event.until, event.document});
   }
   return out;
 }

@@ -21,7 +21,7 @@ struct Effect {
   std::optional<Date> ground_on;
   bool ground_by_decision = false;  // which counts only where nothing else is known of the ground
   std::optional<Date> removed_on;   // the removal recorded last
-  std::string removal_ground;       // what it names; may be empty
+  std::string removal_ground;       // which it names (facts::ground_named_in); empty: none by a word for it
   // The last time under objection or reconsideration: from the day of the application to that of the decision. Times that meet are one.
   std::optional<facts::Period> objection;
 };
@@ -32,6 +32,7 @@ Effect effect_of(std::span<const Event* const> events);
 
 // What the court allows by steps: a permit for its target (empty: everything), a suspension for everything.
 struct Permission {
+  std::string party;
   std::string target;
   Date from;
   std::optional<Date> to;

@@ -1,5 +1,7 @@
 #include "runtime/registry/by_hand.hpp"
 
+#include <algorithm>
+
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/normal_form.hpp"
@@ -19,11 +21,37 @@ using lifecycle::Step;
 
 const TableShape& entries() { return shape(Table::entries); }
 
-// The half-open period "from/to" of an entry under objection, with its beginning or its end put in.
-void begin_objection(Row& entry, Date day) { set_value(entries(), entry, "objection", day.iso() + "/"); }
-void end_objection(Row& entry, Date day) {
-  const std::string period = value_of(entries(), entry, "objection").value_or("/");
-  set_value(entries(), entry, "objection", period.substr(0, period.find('/')) + "/" + day.iso());
+// Steps that only an entry on the list can have; those that may come before it is published, and need none yet; and the others, which
+// speak of an entry that is or was there.
+enum class Needs : uint8_t { live_entry, any_entry, nothing };
+Needs needs(Step step) {
+  switch (step) {
+    case Step::term:
+    case Step::extension:
+    case Step::removal_ground:
+      return Needs::live_entry;
+    case Step::risk_notice:
+    case Step::listing_decision:
+    case Step::service:
+    case Step::objection:
+    case Step::review:
+    case Step::objection_decision:
+    case Step::reconsideration:
+    case Step::reconsideration_decision:
+      return Needs::nothing;
+    case Step::publication:
+    case Step::push:
+    case Step::unit_notice:
+    case Step::permit:
+    case Step::suspension:
+    case Step::removal:
+    case Step::removal_notice:
+    case Step::department_notice:
+    case Step::confirmation:
+    case Step::retention:
+      return Needs::any_entry;
+  }
+  return Needs::nothing;
 }
 
 }  // namespace
@@ -46,7 +74,7 @@ Result<Recorded> ByHand::within(const char* cause, const Work& work) {
   return recorded;
 }
 
-Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, const Values& values) {
+Result<Row> ByHand::row_of(Table table, const Values& values) const {
   const TableShape& columns = shape(table);
   Record record;
   record.values.resize(columns.columns.size());
@@ -58,6 +86,18 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
   Row row;
   if (const auto refusal = map_row(columns, record, row)) {
     return failure("usage.value", std::string(refusal->column == nullptr ? "" : refusal->column->name) + ": " + reason_text(refusal->reason, language_));
+  }
+  return row;
+}
+
+Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, const Values& values) {
+  const TableShape& columns = shape(table);
+  auto mapped = row_of(table, values);
+  if (!mapped) return mapped.error();
+  Row& row = *mapped;
+  StepEffects effects(database_);
+  if (table == Table::entries && !row.minor_entry) {
+    if (auto done = effects.complete(row); !done) return done;
   }
   for (const auto& [warning, column] : row.warnings) recorded.warnings.push_back(warning);
   if (row.minor_entry) {
@@ -73,22 +113,32 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
   const auto refusal = BindingRefusals(database_).of(columns, row);
   if (!refusal) return refusal.error();
   if (*refusal) return failure("usage.value", std::string((*refusal)->column) + ": " + reason_text((*refusal)->reason, language_));
-  const auto outcome = writer.put(columns, row);
-  return outcome ? Result<void>() : outcome.error();
+  if (table == Table::events) {
+    if (auto done = effects.expect(*value_of(columns, row, "case_no"), *value_of(columns, row, "party")); !done) return done;
+  }
+  if (auto outcome = writer.put(columns, row); !outcome) return outcome.error();
+  if (auto done = effects.settle(writer); !done) return done;
+  return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
 }
 
-Result<void> ByHand::put_step(FactWriter& writer, Recorded& recorded, const Event& step) {
+Result<void> ByHand::end_retentions(FactWriter& writer, Recorded& recorded) {
+  const auto ended = writer.end_retentions_of_wrongly_made_entries();
+  if (!ended) return ended.error();
+  recorded.ended_retentions = *ended;
+  return {};
+}
+
+ByHand::Values ByHand::values_of(const Event& step) {
   const auto iso = [](const std::optional<Date>& day) { return day ? day->iso() : std::string(); };
-  return put(writer, recorded, Table::events,
-             {{"case_no", step.case_no},
-              {"party", step.party},
-              {"published_on", iso(step.published_on)},
-              {"kind", lifecycle::word(step.step).alias},
-              {"on", step.on.iso()},
-              {"until", iso(step.until)},
-              {"by", step.by},
-              {"document", step.document},
-              {"detail", step.detail}});
+  return {{"case_no", step.case_no},
+          {"party", step.party},
+          {"published_on", iso(step.published_on)},
+          {"kind", lifecycle::word(step.step).alias},
+          {"on", step.on.iso()},
+          {"until", iso(step.until)},
+          {"by", step.by},
+          {"document", step.document},
+          {"detail", step.detail}};
 }
 
 Result<Recorded> ByHand::add(Table table, const Values& values, const std::optional<Event>& step) {
@@ -100,24 +150,65 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
       recorded.set_aside = recorded.set_aside || *minors != 0;
     }
     if (!step) return {};
-    return put_step(writer, recorded, *step);
+    auto placed = place(*step, recorded);
+    return placed ? put(writer, recorded, Table::events, values_of(*placed)) : placed.error();
   });
 }
 
-Result<std::optional<Row>> ByHand::live_entry(const std::string& case_no, const std::string& party, const std::optional<Date>& published_on) {
-  std::optional<Row> found;
-  bool several = false;
-  const std::string id = identity::normalise(party).id;
-  const auto done = live_rows(database_, entries(), {{"case_no", feed::canonical_case_number(case_no)}, {"party", id}}, [&](const Row& row) -> Result<void> {
-    if (value_of(entries(), row, "removed_on")) return {};
-    if (published_on && value_of(entries(), row, "published_on") != published_on->iso()) return {};
-    several = found.has_value();
-    found = row;
-    return {};
+// The party's entries of the case, whatever document and spelling they came under.
+Result<std::vector<Row>> ByHand::entries_of(const Event& step) { return StepEffects(database_).entries_of(step.case_no, identity::normalise(step.party).id); }
+
+Result<bool> ByHand::case_is_known(const std::string& case_no) {
+  auto any = database_.prepare("SELECT 1 FROM entries WHERE case_no = ? AND revision_to IS NULL");
+  if (!any) return any.error();
+  const std::string canonical = feed::canonical_case_number(case_no);
+  any->bind(1, canonical);
+  const int status = any->step();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
+  return status == SQLITE_ROW;
+}
+
+Result<std::optional<Row>> ByHand::live_entry(const Event& step) {
+  auto rows = entries_of(step);
+  if (!rows) return rows.error();
+  std::erase_if(*rows, [&](const Row& row) {
+    const bool other = step.published_on && value_of(entries(), row, "published_on") != step.published_on->iso();
+    return other || value_of(entries(), row, "removed_on").has_value();
   });
-  if (!done) return done.error();
-  if (several) return failure("usage.entry_several");
-  return found;
+  if (rows->size() > 1) return failure("usage.entry_several");
+  return rows->empty() ? std::optional<Row>() : std::optional(std::move(rows->front()));
+}
+
+// The step as it is kept: of the party under which the entry stands, so that everybody finds it there.
+Result<Event> ByHand::place(const Event& step, Recorded& recorded) {
+  Event placed = step;
+  const auto stand_with = [&](const Row& entry) {
+    placed.case_no = *value_of(entries(), entry, "case_no");
+    placed.party = *value_of(entries(), entry, "party");
+  };
+  if (needs(step.step) == Needs::live_entry) {
+    auto entry = live_entry(step);
+    if (!entry) return entry.error();
+    if (!*entry) return failure("usage.entry_missing");
+    stand_with(**entry);
+    placed.published_on = Date::parse(*value_of(entries(), **entry, "published_on"));
+    return placed;
+  }
+  auto rows = entries_of(step);
+  if (!rows) return rows.error();
+  if (!rows->empty()) {
+    stand_with(rows->front());
+  } else {
+    // Whom a retention keeps restricted may be reached by a role, but of some entry of the case.
+    if (step.step == Step::retention) {
+      auto known = case_is_known(step.case_no);
+      if (!known) return known.error();
+      if (!*known) return failure("usage.entry_missing");
+      return placed;
+    }
+    recorded.warnings.push_back(RowWarning::no_such_entry);
+  }
+  return placed;
 }
 
 Result<Recorded> ByHand::remove(const Removal& removal) {
@@ -131,99 +222,77 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
     step.by = removal.by;
     step.document = removal.document;
     step.detail = removal.ground;
-    auto entry = live_entry(removal.case_no, removal.party, removal.published_on);
+    auto entry = live_entry(step);
     if (!entry) return entry.error();
     if (!*entry) return failure("usage.entry_missing");
-    if (removal.on.iso() < *value_of(entries(), **entry, "published_on")) return failure("usage.removal_day");
-    auto done = change_entry(writer, step, true, [&](Row& row) {
+    step.case_no = *value_of(entries(), **entry, "case_no");
+    step.party = *value_of(entries(), **entry, "party");
+    step.published_on = Date::parse(*value_of(entries(), **entry, "published_on"));
+    if (removal.on < *step.published_on) return failure("usage.removal_day");
+    StepEffects effects(database_);
+    if (auto done = effects.expect(step.case_no, step.party); !done) return done;
+    if (auto done = put_row(writer, step); !done) return done;
+    if (removal.ground_on) {
+      Event ground = step;
+      ground.step = Step::removal_ground;
+      ground.on = *removal.ground_on;
+      if (auto done = put_row(writer, ground); !done) return done;
+    }
+    const auto done = effects.settle(writer, [&](Row& row) {
+      const bool meant = value_of(entries(), row, "party") == step.party && value_of(entries(), row, "published_on") == step.published_on->iso();
+      if (!meant) return;
       set_value(entries(), row, "removed_on", removal.on.iso());
       set_value(entries(), row, "removal_kind", removal.kind);
       set_value(entries(), row, "removal_ground", removal.ground);
       if (removal.ground_on) set_value(entries(), row, "ground_on", removal.ground_on->iso());
     });
     if (!done) return done;
-    if (done = put_step(writer, recorded, step); !done) return done;
-    if (removal.ground_on) {
-      step.step = Step::removal_ground;
-      step.on = *removal.ground_on;
-      if (done = put_step(writer, recorded, step); !done) return done;
-    }
-    if (!facts::is_wrongly_made(removal.ground)) return {};
-    const auto ended = writer.end_retentions_of_wrongly_made_entries();
-    if (!ended) return ended.error();
-    recorded.ended_retentions = *ended;
-    return {};
+    return facts::is_wrongly_made(removal.ground) ? end_retentions(writer, recorded) : Result<void>();
   });
 }
 
-Result<void> ByHand::change_entry(FactWriter& writer, const Event& step, bool needed, const std::function<void(Row&)>& change) {
-  auto entry = live_entry(step.case_no, step.party, step.published_on);
-  if (!entry) return entry.error();
-  if (!*entry) return needed ? failure("usage.entry_missing") : Result<void>();
-  change(**entry);
-  const auto outcome = writer.put(entries(), **entry);
+Result<void> ByHand::put_row(FactWriter& writer, const Event& step) {
+  const auto row = row_of(Table::events, values_of(step));
+  if (!row) return row.error();
+  const auto outcome = writer.put(shape(Table::events), *row);
   return outcome ? Result<void>() : outcome.error();
-}
-
-Result<void> ByHand::put_permit(FactWriter& writer, Recorded& recorded, const Event& step, std::string_view target) {
-  if (step.document.empty()) return failure("usage.document_missing");
-  return put(writer, recorded, Table::permits,
-             {{"party", step.party},
-              {"target", std::string(target)},
-              {"from", step.on.iso()},
-              {"to", step.until ? step.until->iso() : std::string()},
-              {"document", step.document}});
-}
-
-Result<void> ByHand::effect(FactWriter& writer, Recorded& recorded, const Event& step) {
-  const auto set = [&](const char* column, Date day, bool needed) {
-    return change_entry(writer, step, needed, [&](Row& row) { set_value(entries(), row, column, day.iso()); });
-  };
-  switch (step.step) {
-    case Step::term:
-    case Step::extension:
-      if (!step.until) return failure("usage.until_missing");
-      return set("expires_on", *step.until, true);
-    case Step::removal_ground:
-      return set("ground_on", step.on, true);
-    case Step::service:
-      return set("served_on", step.on, false);
-    case Step::objection:
-    case Step::reconsideration:
-      return change_entry(writer, step, false, [&](Row& row) { begin_objection(row, step.on); });
-    case Step::objection_decision:
-    case Step::reconsideration_decision:
-      return change_entry(writer, step, false, [&](Row& row) {
-        end_objection(row, step.on);
-        const bool upheld = lifecycle::outcome_of(step.detail) == lifecycle::Outcome::upheld;
-        if (upheld && !value_of(entries(), row, "ground_on")) set_value(entries(), row, "ground_on", step.on.iso());
-      });
-    case Step::permit:
-      return put_permit(writer, recorded, step, step.detail.empty() ? "*" : step.detail);
-    case Step::suspension:
-      return put_permit(writer, recorded, step, "*");
-    case Step::removal:
-      return failure("usage.step_elsewhere", "plumb registry remove");
-    case Step::retention:
-      return failure("usage.step_elsewhere", "plumb registry retain");
-    case Step::risk_notice:
-    case Step::listing_decision:
-    case Step::review:
-    case Step::publication:
-    case Step::push:
-    case Step::unit_notice:
-    case Step::removal_notice:
-    case Step::department_notice:
-    case Step::confirmation:
-      return {};
-  }
-  return {};
 }
 
 Result<Recorded> ByHand::take(const Event& step) {
   return within("step", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
-    if (auto done = effect(writer, recorded, step); !done) return done;
-    return put_step(writer, recorded, step);
+    const bool until = step.step == Step::term || step.step == Step::extension;
+    if (until && !step.until) return failure("usage.until_missing");
+    if ((step.step == Step::permit || step.step == Step::suspension) && step.document.empty()) return failure("usage.document_missing");
+    if (step.step == Step::removal) return failure("usage.step_elsewhere", "plumb registry remove");
+    if (step.step == Step::retention) return failure("usage.step_elsewhere", "plumb registry retain");
+    auto placed = place(step, recorded);
+    return placed ? put(writer, recorded, Table::events, values_of(*placed)) : placed.error();
+  });
+}
+
+Result<Recorded> ByHand::withdraw(const Event& step) {
+  return within("withdraw", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
+    StepEffects effects(database_);
+    const std::string party = identity::normalise(step.party).id;
+    auto events = effects.steps_of(step.case_no, party);
+    if (!events) return events.error();
+    const auto found = std::find_if(events->begin(), events->end(), [&](const Event& one) {
+      return one.step == step.step && one.on == step.on && one.by == step.by && one.document == step.document;
+    });
+    if (found == events->end()) return failure("usage.step_missing");
+    if (auto done = effects.expect(found->case_no, found->party); !done) return done;
+    const auto row = row_of(Table::events, values_of(*found));
+    if (!row) return row.error();
+    if (auto done = writer.end(shape(Table::events), *row); !done) return done.error();
+    if (found->step == Step::retention && found->until) {
+      const auto retention = row_of(
+          Table::retentions,
+          {{"case_no", found->case_no}, {"party", found->party}, {"measure", found->detail}, {"until", found->until->iso()}, {"basis", found->document}});
+      if (!retention) return retention.error();
+      if (auto done = writer.end(shape(Table::retentions), *retention); !done) return done.error();
+    }
+    if (auto done = effects.settle(writer); !done) return done;
+    return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
   });
 }
 

@@ -14,6 +14,7 @@
 #include "compiler/base/language.hpp"
 #include "runtime/lifecycle/event.hpp"
 #include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/step_effects.hpp"
 #include "runtime/registry/writer.hpp"
 
 namespace plumb::registry {
@@ -45,23 +46,29 @@ class ByHand {
   Result<Recorded> add(Table table, const std::vector<std::pair<std::string, std::string>>& values, const std::optional<lifecycle::Event>& step = {});
   // The live entry gets its end, ground and kind; the removal, and its ground where a day is given, are kept as steps.
   Result<Recorded> remove(const Removal& removal);
-  // A step with what it changes: term and extension the entry's end; an objection or an application for reconsideration begins the
-  // entry's period under objection, a decision ends it, and one that upholds is a ground for removal; a ground arises; service is noted;
-  // a permit, and a suspension for every measure (target *), becomes a permit of the party. Removals and retentions have commands
-  // of their own.
+  // A step, and what it makes of the entry (step_effects.hpp): a term and an extension its end; an objection or an application for
+  // reconsideration its time under objection, which a decision ends, and one that upholds is a ground for removal; a ground; service; a
+  // permit, and a suspension for every measure (target *), becomes a permit of the party. Removals and retentions have commands of their
+  // own. A step that no entry can have had is refused; one whose entry is not there is kept with a warning.
   Result<Recorded> take(const lifecycle::Event& step);
+  // A step that was recorded in error, named by case, party, kind, day, who took it and document: it is known no more, and what it made
+  // of the entry goes with it; history tells both. Of a retention, the retention ends too. Error: usage.step_missing.
+  Result<Recorded> withdraw(const lifecycle::Event& step);
 
  private:
   using Work = std::function<Result<void>(FactWriter&, Recorded&)>;
+  using Values = std::vector<std::pair<std::string, std::string>>;
   Result<Recorded> within(const char* cause, const Work& work);
-  Result<void> put(FactWriter& writer, Recorded& recorded, Table table, const std::vector<std::pair<std::string, std::string>>& values);
-  Result<void> put_step(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
-  // The one entry of case and party that is not removed; nothing where there is none. Error: usage.entry_several.
-  Result<std::optional<Row>> live_entry(const std::string& case_no, const std::string& party, const std::optional<Date>& published_on);
-  // Changes the live entry's row by `change`; where there is none: usage.entry_missing if it is needed.
-  Result<void> change_entry(FactWriter& writer, const lifecycle::Event& step, bool needed, const std::function<void(Row&)>& change);
-  Result<void> effect(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
-  Result<void> put_permit(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step, std::string_view target);
+  Result<Row> row_of(Table table, const Values& values) const;
+  static Values values_of(const lifecycle::Event& step);
+  Result<void> put(FactWriter& writer, Recorded& recorded, Table table, const Values& values);
+  Result<void> put_row(FactWriter& writer, const lifecycle::Event& step);
+  Result<void> end_retentions(FactWriter& writer, Recorded& recorded);
+  Result<std::vector<Row>> entries_of(const lifecycle::Event& step);
+  // The one entry that is not removed; nothing where there is none. Error: usage.entry_several.
+  Result<std::optional<Row>> live_entry(const lifecycle::Event& step);
+  Result<bool> case_is_known(const std::string& case_no);
+  Result<lifecycle::Event> place(const lifecycle::Event& step, Recorded& recorded);
 
   Database& database_;
   std::string recorded_at_;

@@ -137,6 +137,8 @@ constexpr FailureText kTexts[] = {
      "撤销事由不能晚于撤销发生，请核对 --ground-on 与 --on"},
     {"usage.value_twice", "a column is given twice; give it once", "同一列写了两次，请只写一次"},
     {"usage.document_missing", "a permit needs the number of the court's document; say --document NO", "准许须有法院文书号，请用 --document 注明"},
+    {"usage.step_missing", "no such step is recorded; it is named by case, party, kind, day, who took it and document, as plumb registry history tells them",
+     "没有记入过这个步骤；收回须写明案号、主体、步骤、日期、经办和文书，与 plumb registry history 所示一致"},
     {"usage.step_elsewhere", "this step has a command of its own", "该步骤另有专门的命令"},
     {"usage.retention_wrongly_made", "nothing may be retained of an entry that was removed as wrongly made", "因错误纳入而撤销的条目不得保留任何措施"},
     {"usage.limit", "there is no such time limit, or the notice or the law fixes it; a limit is set as push=2 or push=2w (working days)",

@@ -44,6 +44,12 @@ const char* warning_code(RowWarning warning) {
       return "share_of_other_role";
     case RowWarning::old_code:
       return "old_code";
+    case RowWarning::recorded_step:
+      return "recorded_step";
+    case RowWarning::keeps_removal:
+      return "keeps_removal";
+    case RowWarning::no_such_entry:
+      return "no_such_entry";
   }
   return "";
 }
@@ -69,6 +75,16 @@ const char* warning_text(RowWarning warning, Language language) {
     case RowWarning::old_code:
       return zh ? "编号是旧组织机构代码，只与以同一旧代码登记的相符，不与统一社会信用代码相认；请改用统一社会信用代码"
                 : "an old organisation code finds only what is recorded under it too, never the unified credit code; import that instead";
+    case RowWarning::recorded_step:
+      return zh ? "与已记入的步骤不一致，以步骤为准；步骤有误的，用 plumb registry step --withdraw 收回"
+                : "a step that was recorded says otherwise and counts; one recorded in error is taken back with plumb registry step --withdraw";
+    case RowWarning::keeps_removal:
+      return zh ? "该条目已撤销，本行没有撤销日期，仍按已撤销处理；撤销有误的，用 plumb registry step --withdraw 收回"
+                : "the entry was removed and the row says no day of removal: it stays removed; a removal recorded in error is taken back with "
+                  "plumb registry step --withdraw";
+    case RowWarning::no_such_entry:
+      return zh ? "名单上没有这个案号和主体的条目，步骤已留存，请核对案号"
+                : "no entry of this case and party is on the list: the step is kept, check the case number";
   }
   return "";
 }

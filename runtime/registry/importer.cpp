@@ -76,8 +76,10 @@ Result<void> Importer::load(const std::vector<ImportFile>& files) {
     progress_.bytes_total += 2 * source->text.size();
     sources_.push_back(std::move(*source));
   }
-  // Entries before the retentions that rest on them, whatever the order on the command line.
-  std::stable_sort(sources_.begin(), sources_.end(), [](const Source& a, const Source& b) { return a.table < b.table; });
+  // Documents before steps, and steps before the entries that they change; entries before the retentions that rest on them; whatever
+  // the order on the command line.
+  const auto rank = [](Table table) { return table == Table::documents ? -2 : table == Table::events ? -1 : static_cast<int>(table); };
+  std::stable_sort(sources_.begin(), sources_.end(), [&](const Source& a, const Source& b) { return rank(a.table) < rank(b.table); });
   for (const Source& source : sources_) {  // so that a wrong header stops the call before anything is taken
     if (auto reader = reader_of(source); !reader) return reader.error();
   }
@@ -187,6 +189,7 @@ Result<void> Importer::open_batch() {
   if (!writer) return writer.error();
   writer_.emplace(std::move(*writer));
   writer_->set_met(met_);
+  effects_.emplace(database_);
   rows_in_batch_ = 0;
   refusals_ = BindingRefusals(database_);
   return {};
@@ -200,7 +203,15 @@ Result<void> Importer::finish_writer() {
   return {};
 }
 
+Result<void> Importer::settle_steps() {
+  writer_->set_origin(steps_origin_);
+  if (auto done = effects_->settle(*writer_); !done) return done;
+  wrongly_made_seen_ = wrongly_made_seen_ || effects_->wrongly_made_seen();
+  return {};
+}
+
 Result<void> Importer::close_batch(bool last) {
+  if (auto done = settle_steps(); !done) return done;
   if (wrongly_made_seen_) {
     auto ended = writer_->end_retentions_of_wrongly_made_entries();
     if (!ended) return ended.error();
@@ -279,8 +290,25 @@ Result<void> Importer::take_row(Source& source, const TableShape& shape, const M
     tell_overtaken(source, shape, row, *last);
     return {};
   }
+  if (values.minor_entry) {
+    note_warnings(source, row);
+    return keep_minor(source, shape, values);
+  }
+  if (source.table == Table::entries) {
+    const auto concerned = effects_->concerns_tables();
+    if (!concerned) return concerned.error();
+    if (*concerned) {
+      MappedRow completed = row;
+      if (auto done = effects_->complete(completed.values); !done) return done;
+      return put_row(source, shape, completed);
+    }
+  }
+  return put_row(source, shape, row);
+}
+
+Result<void> Importer::put_row(Source& source, const TableShape& shape, const MappedRow& row) {
+  const Row& values = row.values;
   note_warnings(source, row);
-  if (values.minor_entry) return keep_minor(source, shape, values);
   if (source.table == Table::retentions) {
     const std::string& case_no = value_of(shape, values, "case_no")->text;
     auto wrong = writer_->rests_on_wrongly_made_entry(case_no, value_of(shape, values, "party")->text);
@@ -294,6 +322,12 @@ Result<void> Importer::take_row(Source& source, const TableShape& shape, const M
   const auto refusal = refusals_.of(shape, values);
   if (!refusal) return refusal.error();
   if (*refusal) return reject(source, {"", row.row, (*refusal)->column, value_of(shape, values, (*refusal)->column)->text, (*refusal)->reason});
+  if (source.table == Table::events) {
+    if (auto done = effects_->expect(value_of(shape, values, "case_no")->text, value_of(shape, values, "party")->text); !done) return done;
+    // The file lists no entry, so it says nothing of a day as of which one is listed.
+    steps_origin_ = source.origin;
+    steps_origin_->as_of.reset();
+  }
   auto outcome = writer_->put(shape, values, row.row);
   if (!outcome) return outcome.error();
   switch (*outcome) {

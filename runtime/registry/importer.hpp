@@ -13,6 +13,7 @@
 #include "runtime/registry/mapped_rows.hpp"
 #include "runtime/registry/review/refusals.hpp"
 #include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/step_effects.hpp"
 #include "runtime/registry/writer.hpp"
 
 namespace plumb::registry {
@@ -60,7 +61,9 @@ class Importer {
   Result<void> finish_writer();
   Result<void> close_batch(bool last);
   Result<void> take(Source& source);
+  Result<void> settle_steps();
   Result<void> take_row(Source& source, const TableShape& shape, const MappedRow& row, size_t index);
+  Result<void> put_row(Source& source, const TableShape& shape, const MappedRow& row);
   Result<void> keep_minor(Source& source, const TableShape& shape, const Row& row);
   Result<void> reject(Source& source, Reject reject);  // its file is filled in here
   void note_warnings(Source& source, const MappedRow& row);
@@ -77,6 +80,8 @@ class Importer {
   std::optional<Transaction> transaction_;
   std::optional<FactWriter> writer_;
   BindingRefusals refusals_;
+  std::optional<StepEffects> effects_;  // of the batch
+  std::optional<Origin> steps_origin_;  // of the file that told steps last
   bool wrongly_made_seen_ = false;
   uint64_t rows_in_batch_ = 0;
   ImportProgress progress_;

@@ -14,6 +14,12 @@
 
 namespace plumb::registry {
 
+// The beginning of a statement: `one(number)`, the numbers of the party that the identifier ?1 is one of, as known now.
+inline constexpr const char* kOnePartyNow =
+    "WITH RECURSIVE one(number) AS (SELECT number FROM identifiers WHERE id = ?1"
+    " UNION SELECT d.party FROM documents d JOIN one ON d.document = one.number WHERE d.revision_to IS NULL"
+    " UNION SELECT d.document FROM documents d JOIN one ON d.party = one.number WHERE d.revision_to IS NULL) ";
+
 inline constexpr int64_t kNow = INT64_MAX;  // as a revision: what is known now
 
 // The numbers of all identifiers of the party that `id` is one of, joined by commas, as SQL takes them; empty where the registry does

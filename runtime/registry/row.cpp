@@ -266,6 +266,15 @@ void warn_of_relation(const TableShape& shape, Row& row) {
   if (share != nullptr && find_value(shape, row, "role")->text != word(Role::shareholder).alias) warn(RowWarning::share_of_other_role, "share");
 }
 
+// A step that says until when needs the day; one that takes measures off for a time, the document that does so.
+const Column* missing_of_step(const TableShape& shape, const Row& row) {
+  const auto step = lifecycle::find_step(find_value(shape, row, "kind")->text);
+  const char* const needed = step == lifecycle::Step::term || step == lifecycle::Step::extension      ? "until"
+                             : step == lifecycle::Step::permit || step == lifecycle::Step::suspension ? "document"
+                                                                                                      : nullptr;
+  return needed == nullptr || find_value(shape, row, needed) != nullptr ? nullptr : stored_column(shape, needed);
+}
+
 }  // namespace
 
 namespace {
@@ -316,6 +325,9 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
   if (originals) row.originals = boost::json::serialize(*originals);
   warn_of_order(shape, row);
   if (shape.table == Table::relations) warn_of_relation(shape, row);
+  if (shape.table == Table::events) {
+    if (const Column* missing = missing_of_step(shape, row)) return Refusal{RejectReason::missing_value, missing};
+  }
   if (shape.table == Table::entries) {
     const Value* party = find_value(shape, row, "party");
     const Value* published = find_value(shape, row, "published_on");

@@ -31,8 +31,11 @@ enum class RowWarning : uint8_t {
   relation_to_itself,      // holder and organisation are the same
   share_of_other_role,     // a share, and the role is not shareholder
   old_code,                // an organisation code of before the unified one: it finds only rows that bear it too
+  recorded_step,           // a recorded step says otherwise, and counts
+  keeps_removal,           // silent on the day of removal of an entry that was removed: it stays removed
+  no_such_entry,           // a step of a case and party that no entry has
 };
-inline constexpr size_t kRowWarningCount = 8;
+inline constexpr size_t kRowWarningCount = 11;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

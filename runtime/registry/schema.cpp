@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/registry/case_spelling.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/adopt.hpp"
 #include "runtime/registry/table.hpp"
@@ -305,6 +306,11 @@ Result<void> move_spoken(Database& database) {
   return {};
 }
 
+Result<void> move_to_facts(Database& database) {
+  if (auto done = move_spoken(database); !done) return done;
+  return respell_cases(database);
+}
+
 // The log of changes, which the journal takes over from migration 2 on.
 const char* const kJournalAdopted = R"(
 DROP VIEW change_log;
@@ -325,7 +331,7 @@ std::vector<Migration> migrations() {
   return {{first_migration()},
           {second_migration(), journal::adopt, kJournalAdopted},
           {third_migration()},
-          {fourth_migration(), move_spoken, "DROP TABLE spoken_of_rows"}};
+          {fourth_migration(), move_to_facts, "DROP TABLE spoken_of_rows"}};
 }
 
 // REQUIRES: upto is a version that there is, the newest unless from is 0: nothing is recorded yet.

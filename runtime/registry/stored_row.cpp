@@ -19,30 +19,45 @@ size_t index_of(const TableShape& shape, std::string_view sql) { return static_c
 
 }  // namespace
 
-Result<void> live_rows(Database& database, const TableShape& shape, const std::vector<Wanted>& wanted, const std::function<Result<void>(const Row&)>& each) {
+Result<Statement> prepare_live_rows(Database& database, const TableShape& shape, const std::vector<std::string_view>& wanted) {
   std::string sql = "SELECT originals";
   for (const Column& column : shape.columns) sql += ", " + value_sql(column);
   sql += " FROM " + std::string(shape.name) + " t WHERE revision_to IS NULL";
-  for (const Wanted& one : wanted) {
-    const bool identifier = column_of(shape, one.sql).type == ColumnType::identifier;
-    sql += " AND t." + std::string(one.sql) + " = " + (identifier ? "(SELECT number FROM identifiers WHERE id = ?)" : "?");
+  for (const std::string_view one : wanted) {
+    const bool identifier = column_of(shape, one).type == ColumnType::identifier;
+    sql += " AND t." + std::string(one) + " = " + (identifier ? "(SELECT number FROM identifiers WHERE id = ?)" : "?");
   }
-  auto rows = database.prepare(sql + " ORDER BY t.row");
-  if (!rows) return rows.error();
-  for (size_t i = 0; i < wanted.size(); ++i) rows->bind(static_cast<int>(i) + 1, wanted[i].text);
+  return database.prepare(sql + " ORDER BY t.row");
+}
+
+Result<void> for_live_rows(Database& database, Statement& prepared, const TableShape& shape, const std::vector<std::string_view>& texts,
+                           const std::function<Result<void>(const Row&)>& each) {
+  prepared.reset();
+  for (size_t i = 0; i < texts.size(); ++i) prepared.bind(static_cast<int>(i) + 1, texts[i]);
   Row row;
-  int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) {
-    row.originals = rows->text(0);
+  int status = prepared.step();
+  for (; status == SQLITE_ROW; status = prepared.step()) {
+    row.originals = prepared.text(0);
     row.values.resize(shape.columns.size());
     for (size_t i = 0; i < shape.columns.size(); ++i) {
       const int at = static_cast<int>(i) + 1;
-      row.values[i] = {std::string(rows->text(at)), !rows->is_null(at)};
+      row.values[i] = {std::string(prepared.text(at)), !prepared.is_null(at)};
     }
     if (auto done = each(row); !done) return done;
   }
+  prepared.reset();
   if (status != SQLITE_DONE) return database.error();
   return {};
+}
+
+Result<void> live_rows(Database& database, const TableShape& shape, const std::vector<Wanted>& wanted, const std::function<Result<void>(const Row&)>& each) {
+  std::vector<std::string_view> columns, texts;
+  for (const Wanted& one : wanted) {
+    columns.push_back(one.sql);
+    texts.push_back(one.text);
+  }
+  auto rows = prepare_live_rows(database, shape, columns);
+  return rows ? for_live_rows(database, *rows, shape, texts, each) : rows.error();
 }
 
 std::optional<std::string> value_of(const TableShape& shape, const Row& row, std::string_view sql) {

@@ -24,6 +24,11 @@ struct Wanted {
 // makes them (identifiers as text, yes as 1), and the originals. Stops at the first error of `each`.
 Result<void> live_rows(Database& database, const TableShape& shape, const std::vector<Wanted>& wanted, const std::function<Result<void>(const Row&)>& each);
 
+// The same in two steps, for whoever asks often: `wanted`, the columns by their names in the database, and then their values in that order.
+Result<Statement> prepare_live_rows(Database& database, const TableShape& shape, const std::vector<std::string_view>& wanted);
+Result<void> for_live_rows(Database& database, Statement& prepared, const TableShape& shape, const std::vector<std::string_view>& texts,
+                           const std::function<Result<void>(const Row&)>& each);
+
 // The value of a column of a row, by the column's name in the database; nothing where it has none.
 std::optional<std::string> value_of(const TableShape& shape, const Row& row, std::string_view sql);
 // Another value for it; an empty one leaves it without.

@@ -276,6 +276,13 @@ Result<void> FactWriter::keep_spoken(const SpokenDays& before, const Row& entry,
   return put_spoken(entry, std::max(after->listed, before.listed), removed ? std::max(after->removed, before.removed) : std::string());
 }
 
+Result<void> FactWriter::expect_own_keys(const TableShape& shape) {
+  auto table = statements(shape);
+  if (!table) return table.error();
+  (*table)->was_empty = false;
+  return {};
+}
+
 Result<void> FactWriter::put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of) {
   Row row;
   for (const char* key : {"case_no", "party", "published_on"}) row.values.push_back(value_in(entry, key));

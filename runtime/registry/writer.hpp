@@ -41,6 +41,8 @@ class FactWriter {
   // `source_row`: where in the source, as its reader counts; 0: nowhere in particular.
   // An entry that anybody but a push corrects stays as of the days on which the court spoke of it (spoken.hpp).
   Result<Outcome> put(const TableShape& shape, const Row& row, uint64_t source_row = 0);
+  // From now on rows of this table may have a key that this writer has put already.
+  Result<void> expect_own_keys(const TableShape& shape);
   // As of which days pushes listed and removed it (ISO; empty: none). REQUIRES: a row of entries.
   Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.

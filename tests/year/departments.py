@@ -134,10 +134,8 @@ class Departments:
                 self.objecting[key] = day
                 said.update(command="step", kind="objection", by=values["name"])
             elif way < 0.6:
-                # Never shorter than the term that it extends.
-                end = max(values["expires_on"], day)
-                values["expires_on"] = self._iso(datetime.date.fromisoformat(end) + datetime.timedelta(days=random.randint(1, 300)))
-                said.update(command="step", kind="extension", until=values["expires_on"])
+                values["expires_on"] = self._iso(self.today + datetime.timedelta(days=random.randint(1, 300)))
+                said.update(command="step", kind="term", until=values["expires_on"])
             elif way < 0.8:
                 ground, since = random.choices(GROUNDS, (5, 2, 2, 1))[0], self._iso(self.today - datetime.timedelta(days=random.randint(0, 6)))
                 values.update(removed_on=day, removal_kind="shielded", removal_ground=ground, ground_on=since)

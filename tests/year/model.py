@@ -9,6 +9,7 @@ from collections import Counter
 
 import pushes
 import reading
+import steps
 
 WRONGLY_MADE = ("wrongly_made", "错误纳入", "不应纳入")
 REMOVAL_SHARE = 0.01  # of the live entries of its courts, that a full push may remove by leaving them out
@@ -24,6 +25,8 @@ class State:
 
     def __init__(self):
         self.tables = {table: {} for table in reading.COLUMNS}
+        self.lists = {}  # what tables and pushes say of an entry: {key: {column: value}}; what stands is that with its steps over it
+        self.steps = {}  # case number → {key: step}, in the order in which they were recorded
         self.cases = {}  # case number → keys of its entries
         self.findings = set()
         self.synchronised = None
@@ -33,6 +36,8 @@ class State:
     def copy(self):
         other = State()
         other.tables = {table: dict(rows) for table, rows in self.tables.items()}
+        other.lists = dict(self.lists)
+        other.steps = {case: dict(steps) for case, steps in self.steps.items()}
         other.cases = {case: set(keys) for case, keys in self.cases.items()}
         other.findings = set(self.findings)
         other.synchronised = self.synchronised
@@ -61,6 +66,7 @@ class Model:
     def __init__(self):
         self.state = State()
         self.touched = set()  # (table, key) of this day
+        self.recorded = []  # steps whose effects are not worked out yet
         self.arrivals = 0
         self.days = []  # (day, {(table, key): values or None}, findings opened, findings closed)
         self.findings_before = set()
@@ -72,8 +78,9 @@ class Model:
         """CSV and NDJSON in the import formats. {file: Counter of taken, unchanged, overtaken, rejected, set_aside}."""
         self.arrivals += 1
         # Entries before what rests on them, in whatever order the files are named.
-        order = list(reading.COLUMNS)
+        order = ["documents", "events", *reading.COLUMNS]
         told = {name: self._take_file(name, data) for name, data in sorted(files, key=lambda file: order.index(reading.table_of(file[0])))}
+        self._follow_steps()
         self._end_retentions()
         self._synchronise(synchronised)
         return told
@@ -126,28 +133,17 @@ class Model:
             self.touched.add(("documents", (said["document"],)))
             return
         events = [dict(said, kind="removal" if command == "remove" else said.get("kind"), detail=get("ground") or get("detail"))]
-        entry = self._entry(said)
         if command == "remove":
-            entry.update(removed_on=said["on"], removal_kind=said["kind"], removal_ground=said["ground"], ground_on=said["ground_on"])
+            key = said["case_no"], said["party"], said["published_on"]
+            self.state.lists[key] = dict(self.state.lists[key], removal_kind=said["kind"])
             events.append(dict(events[0], kind="removal_ground", on=said["ground_on"]))
         elif command == "retain":
             self._set("retentions", {column: said[column] for column in reading.COLUMNS["retentions"]})
             events[0].update(kind="retention", published_on=None, document=said["basis"], detail=said["measure"])
-        elif said["kind"] == "extension":
-            entry["expires_on"] = said["until"]
-        elif said["kind"] == "objection":
-            entry["objection"] = said["on"] + "–"
-        elif said["kind"] == "objection_decision":
-            entry["objection"] = entry["objection"].split("–")[0] + "–" + said["on"]
-            if said["detail"] == "upheld":
-                entry["ground_on"] = entry["ground_on"] or said["on"]
-        self._set("entries", entry)
         for event in events:
             self._set("events", {column: event.get(column) for column in reading.COLUMNS["events"]})
+        self._follow_steps()
         self._end_retentions()
-
-    def _entry(self, said):
-        return dict(zip(reading.COLUMNS["entries"], self.state.tables["entries"][said["case_no"], said["party"], said["published_on"]]))
 
     def take_backup(self):
         self.backup = self.state.copy()
@@ -188,11 +184,39 @@ class Model:
         values = tuple(row[column] for column in reading.COLUMNS[table])
         if self.state.tables[table].get(key) == values:
             return False
+        if table == "events":
+            of_case = self.state.steps.setdefault(row["case_no"], {})
+            of_case.pop(key, None)  # recorded anew: the last of all
+            of_case[key] = row
+            self.recorded.append(row)
         self.state.tables[table][key] = values
         self.touched.add((table, key))
         if table == "entries":
             self.state.cases.setdefault(row["case_no"], set()).add(key)
         return True
+
+    def _list(self, row):
+        """An entry as a table or a push tells it. True where it now stands otherwise than before."""
+        key = tuple(row[column] for column in reading.KEYS["entries"])
+        self.state.lists[key] = row
+        told, otherwise = steps.said(self._steps_of(key))
+        stands = {**row, **told}
+        stands.update({column: value for column, value in otherwise.items() if stands[column] is None})
+        return self._set("entries", stands)
+
+    def _steps_of(self, key):
+        """In the order in which they were recorded. Those of this world name their listing."""
+        return [step for step in self.state.steps.get(key[0], {}).values() if (step["party"], step["published_on"]) == key[1:]]
+
+    def _follow_steps(self):
+        """What the steps just recorded change."""
+        for event in self.recorded:
+            key = event["case_no"], event["party"], event["published_on"]
+            if key in self.state.lists:
+                self._list(self.state.lists[key])
+            if (permit := steps.permit(event)) is not None:
+                self._set("permits", permit)
+        self.recorded = []
 
     def _take_file(self, name, data):
         counts = Counter()
@@ -210,7 +234,7 @@ class Model:
                 self.state.findings.add(("entry_on_minor", subject(row)))
                 counts["set_aside"] += 1
                 continue
-            counts["taken" if self._set(table, row) else "unchanged"] += 1
+            counts["taken" if (self._list(row) if table == "entries" else self._set(table, row)) else "unchanged"] += 1
             if table == "entries":
                 statements = self.state.said.setdefault((row["case_no"], row["party"]), [])
                 # The specification does not say which of the two counts where a file and a push speak of one case.
@@ -270,7 +294,7 @@ class Model:
             for published, listing in case.listings.items():
                 row = {column: listing.values.get(column) for column in reading.COLUMNS["entries"]}
                 row.update(case_no=case_no, party=party, published_on=published)
-                self._set("entries", row)
+                self._list(row)
                 self._tell("absent_from_full_push", subject(row), listing.proposed is not None)
                 if published in case.listed_after_removal:
                     self._tell("listed_after_removal", subject(row), True)

@@ -159,8 +159,11 @@ void add_step(Program& program, CLI::App& parent) {
                   "  plumb registry step county.db （2019）豫0399执1号 410399198503121236 objection_decision --on 2019-07-03 --by 样例县人民法院 "
                   "--document （2019）豫0399执异1号 --detail dismissed\n"
                   "  plumb registry step county.db （2019）豫0399执1号 410399198503121236 push --on 2019-06-10 --by 样例县人民法院 --detail "
-                  "县公安局、县财政局");
+                  "县公安局、县财政局\n"
+                  "  plumb registry step county.db （2019）豫0399执1号 410399198503121236 removal --withdraw --on 2019-10-08 --by 样例县人民法院 "
+                  "--document （2019）豫0399执1号通知");
   const auto path = made<std::string>(), published = made<std::string>(), until = made<std::string>();
+  const auto withdraw = std::make_shared<bool>(false);
   const auto step = made<StepRecord>();
   add_db(t, command, *path);
   add_case(t, command, step->case_no, step->party);
@@ -176,10 +179,15 @@ void add_step(Program& program, CLI::App& parent) {
       t.say("决定的结果（理由成立、驳回），推送和通报的对象，事由", "a decision's outcome (upheld, dismissed); to whom a push or notice goes; which ground"));
   command.add_option("--published", *published,
                      t.say("条目的发布日期，案号与主体有多个条目时用", "the entry's day of publication, where the case lists the party twice"));
+  command.add_flag("--withdraw", *withdraw,
+                   t.say("收回误记的步骤（案号、主体、步骤、日期、经办、文书须与所记一致），它所改动的一并复原",
+                         "take back a step recorded in error, named as it was recorded (case, party, kind, day, who, document), with what it changed"));
   program.on(command, [=](const Terminal& terminal) -> int {
     step->published_on = given(*published);
     step->until = given(*until);
-    return record(terminal, *path, [&](Registry& registry, const Recording& recording) { return registry.take_step(*step, recording); });
+    return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
+      return *withdraw ? registry.withdraw_step(*step, recording) : registry.take_step(*step, recording);
+    });
   });
 }
 

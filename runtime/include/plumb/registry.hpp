@@ -207,6 +207,8 @@ class Registry {
   // REQUIRES for all that record: read_write.
   Result<Recorded> add(const std::string& table, const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording);
   Result<Recorded> take_step(const StepRecord& step, const Recording& recording);
+  // The step of this case, party, kind, day, by and document was recorded in error: it and what it changed are known no more.
+  Result<Recorded> withdraw_step(const StepRecord& step, const Recording& recording);
   Result<Recorded> remove(const RemovalRecord& removal, const Recording& recording);
   Result<Recorded> retain(const RetentionRecord& retention, const Recording& recording);
   // What is due, what went wrong, counts: by the working days of the rule set's calendar. Errors: usage.limit.

@@ -124,7 +124,7 @@ Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
   Case& of = **found;
   const std::string originals = originals_of(record);
   Listing* const listing = listing_of(of, party, text_of(record, Field::published_on));
-  const auto fate = listing == nullptr ? add(of, record, from_record(record, originals), place) : update(*listing, record, originals, place);
+  const auto fate = listing == nullptr ? add(of, record, originals, place) : update(*listing, record, originals, place);
   if (!fate) return fate;
   if (*fate == Fate::taken && (record.value(Field::name) || record.party_kind)) parties_[party] = {record.party_kind, text_of(record, Field::name), place};
   // Under two documents it is one listing still: who is on the list under one is not left out under the other.
@@ -144,7 +144,9 @@ Listing* Plan::listing_of(Case& of, std::string_view party, std::string_view pub
   return found;
 }
 
-Result<Fate> Plan::add(Case& of, const CourtRecord& record, Listing listing, Place place) {
+Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& originals, Place place) {
+  Listing listing = from_record(record, originals);
+  if (auto done = steps_.complete_pushed(listing.row); !done) return done.error();
   listing.in_push = listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
@@ -190,6 +192,9 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   // A list that left it out said the last word on an entry that an earlier one lists.
   listing.in_push = listing.in_push || !before_removal;
   Row merged = merged_row(listing, record, originals, late);
+  if (!late) {
+    if (auto done = steps_.complete_pushed(merged); !done) return done.error();
+  }
   const bool shown_again = by_absence && !removes && !before_removal;
   if (shown_again) {
     for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");

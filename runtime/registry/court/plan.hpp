@@ -15,6 +15,7 @@
 #include "runtime/feed/court_record.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/court/standing.hpp"
+#include "runtime/registry/step_effects.hpp"
 
 namespace plumb::registry::court {
 
@@ -43,7 +44,7 @@ struct PlannedParty {
 
 class Plan {
  public:
-  Plan(Database& database, std::optional<Date> day) : standing_(database), day_(day ? day->iso() : std::string()) {}
+  Plan(Database& database, std::optional<Date> day) : standing_(database), steps_(database), day_(day ? day->iso() : std::string()) {}
 
   // Entries before removals: what a push both lists and removes is removed.
   Result<Fate> entry(const feed::CourtRecord& record, Place place);
@@ -68,7 +69,7 @@ class Plan {
 
   bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
   Listing from_record(const feed::CourtRecord& record, const std::string& originals) const;
-  Result<Fate> add(Case& of, const feed::CourtRecord& record, Listing listing, Place place);
+  Result<Fate> add(Case& of, const feed::CourtRecord& record, const std::string& originals, Place place);
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, const std::string& originals, bool late) const;
   Result<Fate> update(Listing& listing, const feed::CourtRecord& record, const std::string& originals, Place place);
   Result<void> apply_waiting(Case& of, Listing& listing, Place place);
@@ -86,6 +87,7 @@ class Plan {
   Fate set_aside(const feed::CourtRecord& record, Place place);
 
   Standing standing_;
+  StepEffects steps_;
   std::string day_;  // ISO; empty: none said
   std::map<std::pair<std::string, std::string>, PlannedFinding> findings_;
   std::vector<PlannedEvent> events_;

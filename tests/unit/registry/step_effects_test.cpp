@@ -1,0 +1,304 @@
+// What steps make of an entry, whichever way and in whichever order they come; and what tables leave of it.
+#include <algorithm>
+#include <random>
+
+#include "runtime/registry/by_hand.hpp"
+#include "tests/unit/registry/push_scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+using lifecycle::Step;
+
+const std::string kCase = "（2019）豫0399执1号", kPassport = "E12345678";
+const std::string kEventHeader = "case_no,party,published_on,kind,on,until,by,document,detail\n";
+
+Date day(const char* iso) { return Date::parse(iso).value(); }
+
+class Steps : public PushScratch {
+ protected:
+  void SetUp() override {
+    PushScratch::SetUp();
+    (void)take(*registry_, "entries.csv", table_row(""));
+  }
+  // The entry as a table tells it; `more` fills its last columns from removed_on on.
+  static std::string table_row(const std::string& removed_on, const std::string& duty = "还款") {
+    return "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,duty\n" + kCase + "," + kAlpha +
+           ",样例县人民法院,2019-06-10,2021-06-10,," + removed_on + ",true,," + duty + "\n";
+  }
+  ByHand hand() { return registry_->by_hand(tick(), Language::en); }
+  static lifecycle::Event step(Step kind, const char* on, std::string detail = {}) {
+    lifecycle::Event out;
+    out.case_no = kCase;
+    out.party = kAlpha;
+    out.step = kind;
+    out.on = day(on);
+    out.by = "样例县人民法院";
+    out.document = "文书1号";
+    out.detail = std::move(detail);
+    return out;
+  }
+  static Removal removal() { return {kCase, kAlpha, {}, day("2019-10-08"), "shielded", "全部履行", day("2019-09-29"), "文书2号", "样例县人民法院"}; }
+  // removed_on removal_kind removal_ground ground_on served_on expires_on objection, '-' for nothing.
+  std::string state() const {
+    const Lines lines = query(
+        "SELECT ifnull(removed_on, '-') || ' ' || ifnull(removal_kind, '-') || ' ' || ifnull(removal_ground, '-') || ' ' || ifnull(ground_on, '-') || ' ' || "
+        "ifnull(served_on, '-') || ' ' || ifnull(expires_on, '-') || ' ' || ifnull(objection, '-') FROM entries WHERE revision_to IS NULL AND case_no = '" +
+        kCase + "'");
+    return lines.size() == 1 ? lines[0] : std::to_string(lines.size()) + " entries";
+  }
+  Lines permits() const {
+    return query("SELECT target || ' ' || valid_from || ifnull(' ' || valid_to, '') FROM permits WHERE revision_to IS NULL ORDER BY target");
+  }
+  static std::vector<RowWarning> warnings_of(const ImportSummary& summary) {
+    std::vector<RowWarning> out;
+    for (const RowNote& note : summary.warnings) out.push_back(note.warning);
+    return out;
+  }
+};
+
+TEST_F(Steps, ATableThatIsSilentPutsNobodyBackOnTheList) {
+  (void)expect_value(hand().remove(removal()));
+  const std::string removed = "2019-10-08 shielded 全部履行 2019-09-29 - 2021-06-10 -";
+  EXPECT_EQ(state(), removed);
+  const ImportSummary again = take(*registry_, "entries.csv", table_row(""));
+  EXPECT_EQ(again.files[0].unchanged, 1U);
+  EXPECT_EQ(warnings_of(again), std::vector{RowWarning::keeps_removal});
+  EXPECT_EQ(take(*registry_, "entries.csv", table_row("", "其他")).files[0].changed, 1U) << "what else it says is taken";
+  EXPECT_EQ(state(), removed);
+  EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL"), Lines{"其他"});
+  const Recorded added =
+      expect_value(hand().add(Table::entries, {{"case_no", kCase}, {"party", kAlpha}, {"published_on", "2019-06-10"}, {"publishable", "true"}}));
+  EXPECT_EQ(added.warnings, std::vector{RowWarning::keeps_removal});
+  EXPECT_EQ(state().substr(0, 40), removed.substr(0, 40));
+  const ImportSummary otherwise = take(*registry_, "entries.csv", table_row("2019-10-09"));
+  EXPECT_EQ(warnings_of(otherwise), std::vector{RowWarning::recorded_step});
+  EXPECT_EQ(state(), removed);
+  EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+TEST_F(Steps, WhatATableAloneToldATableTakesBack) {
+  (void)take(*registry_, "entries.csv", table_row("2019-10-08"));
+  EXPECT_EQ(state(), "2019-10-08 - - - - 2021-06-10 -");
+  EXPECT_TRUE(take(*registry_, "entries.csv", table_row("")).warnings.empty());
+  EXPECT_EQ(state(), "- - - - - 2021-06-10 -");
+}
+
+TEST_F(Steps, WhatTheCourtRemovedATableLeavesRemoved) {
+  for (const char* const as_of : {"2019-09-29", ""}) {
+    push(removed(1, kAlpha, "2019-09-28", R"("removeGround":"履行完毕")") + std::string(as_of[0] == 0 ? "\n" : ""), as_of);
+    for (const char* const duty : {"甲", "乙"}) (void)take(*registry_, "entries.csv", table_row("", duty));
+    EXPECT_EQ(state(), "2019-09-28 - 履行完毕 - - 2021-06-10 -") << as_of;
+    if (as_of[0] != 0) {  // once more for a push that says no day
+      TearDown();
+      SetUp();
+    }
+  }
+}
+
+TEST_F(Steps, WhatAFullPushLeftOutATableLeavesRemoved) {
+  court::PushOptions all;
+  all.share = 100 * court::kSharePercent;
+  push_full(listed(2, kBeta, "2019-05-01"), "2019-07-31", all);
+  for (const char* const duty : {"甲", "乙"}) (void)take(*registry_, "entries.csv", table_row("", duty));
+  EXPECT_EQ(state().substr(0, 10), "2019-07-31");
+}
+
+TEST_F(Steps, ComeByFileAsByHand) {
+  const std::string rows = kCase + "," + kAlpha + ",,service,2019-06-12,,样例县人民法院,回证,\n" +                //
+                           kCase + "," + kAlpha + ",,objection,2019-06-13,,张三,异议书,\n" +                      //
+                           kCase + "," + kAlpha + ",,objection_decision,2019-06-15,,样例县人民法院,裁1,驳回\n" +  //
+                           kCase + "," + kAlpha + ",,suspension,2019-06-20,2019-07-20,样例县人民法院,暂1,\n" +    //
+                           kCase + "," + kAlpha + ",,permit,2019-06-20,,样例县人民法院,准1,lodging\n" +           //
+                           kCase + "," + kAlpha + ",,extension,2019-08-01,2022-06-10,样例县人民法院,延1,\n" +     //
+                           kCase + "," + kAlpha + ",,removal_ground,2019-09-29,,张三,付款回单,\n" +               //
+                           kCase + "," + kAlpha + ",,removal,2019-10-08,,样例县人民法院,撤1,全部履行\n";
+  EXPECT_EQ(take(*registry_, "events.csv", kEventHeader + rows).rejected(), 0U);
+  EXPECT_EQ(state(), "2019-10-08 - 全部履行 2019-09-29 2019-06-12 2022-06-10 2019-06-13/2019-06-15");
+  EXPECT_EQ(permits(), (Lines{"* 2019-06-20 2019-07-20", "lodging 2019-06-20"}));
+  const auto revision = expect_value(registry_->revision());
+  EXPECT_FALSE(take(*registry_, "events.csv", kEventHeader + rows).changed);
+  // The table that says 2021-06-10 has not heard of the extension.
+  EXPECT_EQ(warnings_of(take(*registry_, "entries.csv", table_row(""))), (std::vector{RowWarning::recorded_step, RowWarning::keeps_removal}));
+  EXPECT_EQ(expect_value(registry_->revision()), revision);
+  EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+TEST_F(Steps, ThatComeBeforeTheirEntryWaitForIt) {
+  const std::string rows = "（2019）豫0399执7号," + kBeta + ",,removal,2019-10-08,,样例县人民法院,撤1,全部履行\n";
+  (void)take(*registry_, "events.csv", kEventHeader + rows);
+  (void)take(*registry_, "entries.csv", kEntryHeader + "(2019)豫0399执7号," + kBeta + ",样例县人民法院,2019-06-10,,,,true,\n");
+  EXPECT_EQ(query("SELECT removed_on FROM entries WHERE case_no LIKE '%7号' AND revision_to IS NULL"), Lines{"2019-10-08"});
+  // Of one call, whatever the order of its files.
+  const std::string other = "（2019）豫0399执8号," + kBeta + ",,service,2019-06-12,,样例县人民法院,回证,\n";
+  const std::vector<ImportFile> files = {{write("entries-8.csv", kEntryHeader + "（2019）豫0399执8号," + kBeta + ",样例县人民法院,2019-06-10,,,,true,\n"), {}},
+                                         {write("events-8.csv", kEventHeader + other), {}}};
+  (void)expect_value(registry_->import(files, {.recorded_at = tick()}));
+  EXPECT_EQ(query("SELECT served_on FROM entries WHERE case_no LIKE '%8号'"), Lines{"2019-06-12"}) << "one row, written once";
+}
+
+// As an export of both is taken into a new registry.
+TEST_F(Steps, ComeTogetherWithThePermitsThatTheyMade) {
+  const std::string rows = kCase + "," + kAlpha + ",,suspension,2019-06-20,2019-07-20,样例县人民法院,暂1,\n" + kCase + "," + kAlpha +
+                           ",,permit,2019-06-20,2019-08-01,样例县人民法院,准1,lodging\n";
+  Registry fresh = expect_value(Registry::create(path("fresh.db")));
+  const std::vector<ImportFile> files = {
+      {write("permits-1.csv", "party,target,from,to,document\n" + kAlpha + ",*,2019-06-20,2019-07-20,暂1\n" + kAlpha + ",lodging,2019-06-20,2019-07-31,准1\n"),
+       {}},
+      {write("entries-1.csv", table_row("")), {}},
+      {write("events-1.csv", kEventHeader + rows), {}}};
+  EXPECT_EQ(expect_value(fresh.import(files, {.recorded_at = tick()})).rejected(), 0U);
+  const auto permits = expect_value(fresh.read()).permits;
+  ASSERT_EQ(permits.size(), 2U);
+  EXPECT_EQ(permits[1].period.to, day("2019-08-01")) << "the step counts";
+  EXPECT_TRUE(expect_value(fresh.verify()).whole());
+}
+
+TEST_F(Steps, ThatLackWhatTheyNeedAreRefused) {
+  const ImportSummary summary = take(*registry_, "events.csv",
+                                     kEventHeader + kCase + "," + kAlpha + ",,extension,2019-08-01,,样例县人民法院,延1,\n" + kCase + "," + kAlpha +
+                                         ",,suspension,2019-06-20,2019-07-20,样例县人民法院,,\n");
+  ASSERT_EQ(summary.rejected(), 2U);
+  EXPECT_EQ(summary.rejects[0].column, "until");
+  EXPECT_EQ(summary.rejects[1].column, "document");
+}
+
+TEST_F(Steps, ACorrectedDecisionTakesItsGroundBack) {
+  (void)expect_value(hand().take(step(Step::objection, "2019-07-01")));
+  (void)expect_value(hand().take(step(Step::objection_decision, "2019-07-03", "理由成立")));
+  EXPECT_EQ(state(), "- - - 2019-07-03 - 2021-06-10 2019-07-01/2019-07-03");
+  (void)expect_value(hand().take(step(Step::objection_decision, "2019-07-03", "理由不成立")));
+  EXPECT_EQ(state(), "- - - - - 2021-06-10 2019-07-01/2019-07-03");
+  // Upheld on reconsideration, where the ground is known already by what somebody said of it.
+  (void)expect_value(hand().take(step(Step::removal_ground, "2019-07-10")));
+  (void)expect_value(hand().take(step(Step::reconsideration, "2019-07-11")));
+  (void)expect_value(hand().take(step(Step::reconsideration_decision, "2019-07-20", "理由成立")));
+  EXPECT_EQ(state(), "- - - 2019-07-10 - 2021-06-10 2019-07-11/2019-07-20");
+}
+
+TEST_F(Steps, ASecondObjectionIsUnderExaminationUntilBothAreDecided) {
+  (void)expect_value(hand().take(step(Step::objection, "2019-07-01")));
+  (void)expect_value(hand().take(step(Step::reconsideration, "2019-07-02")));
+  (void)expect_value(hand().take(step(Step::objection_decision, "2019-07-03", "驳回")));
+  EXPECT_EQ(state(), "- - - - - 2021-06-10 2019-07-01/");
+  (void)expect_value(hand().take(step(Step::reconsideration_decision, "2019-07-20", "驳回")));
+  EXPECT_EQ(state(), "- - - - - 2021-06-10 2019-07-01/2019-07-20");
+}
+
+// Each on a day of its own, so that no step corrects another: then only the days count.
+TEST_F(Steps, OfAnyOrderOfRecordingComeToTheSame) {
+  std::vector<lifecycle::Event> events = {step(Step::service, "2019-06-12"),
+                                          step(Step::objection, "2019-06-13"),
+                                          step(Step::objection_decision, "2019-06-15", "驳回"),
+                                          step(Step::reconsideration, "2019-06-20"),
+                                          step(Step::reconsideration_decision, "2019-07-01", "理由成立"),
+                                          step(Step::extension, "2019-07-05"),
+                                          step(Step::extension, "2019-07-08"),
+                                          step(Step::suspension, "2019-07-06")};
+  events[5].until = day("2022-01-01");
+  events[6].until = day("2023-01-01");
+  std::mt19937 random(48);
+  for (int round = 0; round < 20; ++round) {
+    TearDown();
+    seconds_ = 0;
+    SetUp();
+    std::shuffle(events.begin(), events.end(), random);
+    for (const lifecycle::Event& event : events) (void)expect_value(hand().take(event));
+    EXPECT_EQ(state(), "- - - 2019-07-01 2019-06-12 2023-01-01 2019-06-20/2019-07-01") << round;
+    EXPECT_EQ(permits(), Lines{"* 2019-07-06"});
+    // And taken back one by one nothing is left of them.
+    std::shuffle(events.begin(), events.end(), random);
+    for (const lifecycle::Event& event : events) EXPECT_TRUE(expect_value(hand().withdraw(event)).changed);
+    EXPECT_EQ(state(), "- - - - - - -") << "what the table had said of the term went with the first extension";
+    EXPECT_EQ(permits(), Lines{});
+  }
+}
+
+TEST_F(Steps, ARemovalRecordedInErrorIsTakenBack) {
+  (void)expect_value(hand().remove(removal()));
+  lifecycle::Event wrong = step(Step::removal, "2019-10-08");
+  EXPECT_EQ(hand().withdraw(wrong).error().code, "usage.step_missing") << "another document";
+  wrong.document = "文书2号";
+  EXPECT_TRUE(expect_value(hand().withdraw(wrong)).changed);
+  EXPECT_EQ(state(), "- - - 2019-09-29 - 2021-06-10 -") << "the ground is a step of its own";
+  EXPECT_EQ(hand().withdraw(wrong).error().code, "usage.step_missing");
+  EXPECT_TRUE(expect_value(hand().remove(removal())).changed);
+  EXPECT_EQ(state(), "2019-10-08 shielded 全部履行 2019-09-29 - 2021-06-10 -");
+  EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+TEST_F(Steps, ARetentionRecordedInErrorIsTakenBack) {
+  lifecycle::Event kept = step(Step::retention, "2019-10-08", "luxury_lodging");
+  kept.until = day("2020-10-08");
+  kept.document = "某法第1条";
+  const auto retain = [&](const std::string& case_no) {
+    return hand().add(Table::retentions,
+                      {{"case_no", case_no}, {"party", kAlpha}, {"measure", "luxury_lodging"}, {"until", "2020-10-08"}, {"basis", "某法第1条"}}, kept);
+  };
+  (void)expect_value(retain(kCase));
+  EXPECT_EQ(query("SELECT count(*) FROM retentions WHERE revision_to IS NULL"), Lines{"1"});
+  (void)expect_value(hand().withdraw(kept));
+  EXPECT_EQ(query("SELECT count(*) FROM retentions WHERE revision_to IS NULL"), Lines{"0"});
+  kept.case_no = "（2019）豫0399执99号";
+  EXPECT_EQ(retain(kept.case_no).error().code, "usage.entry_missing");
+}
+
+TEST_F(Steps, AreFoundUnderEachDocumentOfThePerson) {
+  (void)expect_value(hand().add(Table::documents, {{"document", kPassport}, {"party", kAlpha}, {"by", "王五"}, {"basis", "核验"}}));
+  lifecycle::Event served = step(Step::service, "2019-06-12");
+  served.party = kPassport;
+  served.case_no = "(2019)豫0399执1号";
+  EXPECT_TRUE(expect_value(hand().take(served)).warnings.empty());
+  Removal under_passport = removal();
+  under_passport.party = kPassport;
+  (void)expect_value(hand().remove(under_passport));
+  EXPECT_EQ(state(), "2019-10-08 shielded 全部履行 2019-09-29 2019-06-12 2021-06-10 -");
+  EXPECT_EQ(query("SELECT DISTINCT i.id FROM events e JOIN identifiers i ON i.number = e.party"), Lines{kAlpha});
+  (void)take(*registry_, "events.csv", kEventHeader + kCase + "," + kPassport + ",,extension,2019-08-01,2022-06-10,样例县人民法院,延1,\n");
+  EXPECT_EQ(state(), "2019-10-08 shielded 全部履行 2019-09-29 2019-06-12 2022-06-10 -");
+}
+
+TEST_F(Steps, OfACaseThatNobodyHasAreKeptWithAWarning) {
+  lifecycle::Event mistyped = step(Step::suspension, "2019-07-01");
+  mistyped.case_no = "（2019）豫0399执11号";
+  EXPECT_EQ(expect_value(hand().take(mistyped)).warnings, std::vector{RowWarning::no_such_entry});
+}
+
+TEST_F(Steps, ListNoEntryAsOfTheirDay) {
+  push(listed(2, kBeta, "2019-06-10"), "2019-07-01");
+  ImportOptions options;
+  options.synchronised = Date::parse("2019-09-01");
+  (void)take(*registry_, "events.csv", kEventHeader + "（2019）豫0399执2号," + kBeta + ",,objection,2019-08-30,,张三,异议书,\n", options);
+  EXPECT_EQ(fates(push(listed(2, kBeta, "2019-06-10", R"("duty":"新")"), "2019-08-01")), "records=1 taken=1")
+      << "a later push than the last, though it comes late";
+}
+
+// A push names all its columns, the empty ones too; a step stands on a document.
+TEST_F(Steps, CountOverTheColumnsOfAPush) {
+  lifecycle::Event extension = step(Step::extension, "2019-07-01");
+  extension.until = day("2022-06-10");
+  (void)expect_value(hand().take(extension));
+  const std::string record = listed(1, kAlpha, "2019-06-10", R"("届满日期":"2021-06-10","duty":"还款","撤销事由发生日期":"")");
+  EXPECT_EQ(fates(push(record, "2019-09-01")), "records=1 taken=1");
+  EXPECT_EQ(state(), "- - - - - 2022-06-10 -");
+  EXPECT_EQ(fates(push(record + "\n", "2019-09-02")), "records=1 unchanged=1");
+  // Recorded before the court's system sent the entry.
+  lifecycle::Event served = step(Step::service, "2019-06-12");
+  served.case_no = "（2019）豫0399执2号";
+  (void)expect_value(hand().take(served));
+  push(listed(2, kAlpha, "2019-06-10"), "2019-09-03");
+  EXPECT_EQ(query("SELECT served_on FROM entries WHERE case_no LIKE '%执2号'"), Lines{"2019-06-12"});
+}
+
+TEST_F(Steps, OfAnEarlierListingLeaveTheLaterOne) {
+  (void)expect_value(hand().remove(removal()));
+  (void)expect_value(hand().add(Table::entries,
+                                {{"case_no", kCase}, {"party", kAlpha}, {"court", "样例县人民法院"}, {"published_on", "2019-12-01"}, {"publishable", "true"}}));
+  EXPECT_EQ(query("SELECT published_on || ' ' || ifnull(removed_on, '-') FROM entries WHERE revision_to IS NULL ORDER BY published_on"),
+            (Lines{"2019-06-10 2019-10-08", "2019-12-01 -"}));
+  (void)expect_value(hand().take(step(Step::service, "2019-12-02")));
+  EXPECT_EQ(query("SELECT published_on FROM entries WHERE served_on IS NOT NULL AND revision_to IS NULL"), Lines{"2019-12-01"});
+}
+
+}  // namespace
+}  // namespace plumb::registry

@@ -1,0 +1,49 @@
+"""What the steps recorded of an entry make of it, worked out from docs/registry.md (What steps make of an entry)."""
+
+APPLICATIONS = {"objection": "objection", "reconsideration": "reconsideration"}
+DECISIONS = {"objection_decision": "objection", "reconsideration_decision": "reconsideration"}
+
+
+def said(events):
+    """`events` of one entry, in the order in which they were recorded. {column: value} of what they say, and what they say only
+    where nobody else does."""
+    told, otherwise = {}, {}
+    by_day = sorted(events, key=lambda event: event["on"])
+    for event in events:  # the last word recorded
+        if event["kind"] == "service":
+            told["served_on"] = event["on"]
+        elif event["kind"] == "removal_ground":
+            told["ground_on"] = event["on"]
+        elif event["kind"] == "removal":
+            told["removed_on"] = event["on"]
+            told["removal_ground"] = event["detail"]
+    for event in by_day:  # the latest day
+        if event["kind"] in ("term", "extension"):
+            told["expires_on"] = event["until"]
+        elif event["kind"] in DECISIONS:
+            otherwise["ground_on"] = event["on"] if event["detail"] == "upheld" else None
+    period = _last_examination(by_day)
+    if period is not None:
+        told["objection"] = period
+    return told, {column: value for column, value in otherwise.items() if value is not None and column not in told}
+
+
+def _last_examination(by_day):
+    waiting, since, last = set(), None, None
+    for day in sorted({event["on"] for event in by_day}):
+        today = [event["kind"] for event in by_day if event["on"] == day]
+        waiting |= {APPLICATIONS[kind] for kind in today if kind in APPLICATIONS}
+        if waiting and since is None:
+            since = day
+        waiting -= {DECISIONS[kind] for kind in today if kind in DECISIONS}
+        if since is not None and not waiting:
+            last, since = f"{since}–{day}", None
+    return last if since is None else f"{since}–"
+
+
+def permit(event):
+    """The permit that a step is, or nothing."""
+    if event["kind"] not in ("permit", "suspension") or not event["document"]:
+        return None
+    target = event["detail"] if event["kind"] == "permit" and event["detail"] else "*"
+    return {"party": event["party"], "target": target, "from": event["on"], "to": event["until"], "document": event["document"]}
