@@ -5,7 +5,7 @@ import os
 import pwd
 import subprocess
 
-from program import CASE, DIRECTOR, FINDINGS, INPUT_OUTPUT, PLUMB, ROOT, RULES, STRANGER, ProgramTest, main
+from program import CASE, DEBTOR, DIRECTOR, FINDINGS, INPUT_OUTPUT, PLUMB, ROOT, RULES, STRANGER, ProgramTest, main
 
 ME = pwd.getpwuid(os.geteuid()).pw_name
 ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
@@ -54,6 +54,16 @@ class Account(Base):
         self.account("end", "li", status=FINDINGS)
         self.assertEqual(list(self.accounts()), [ME])
         self.run_plumb("registry", "verify", self.db)
+
+    def test_history_tells_which_account_recorded(self):
+        self.account("add", ME, "--role", "keeper")
+        self.account("add", "li", "--role", "court")
+        self.run_plumb("registry", "step", self.db, CASE, DEBTOR, "service", "--on", "2020-06-03", "--by", "样例县人民法院", "--as", "li")
+        lines = self.run_plumb("registry", "history", self.db, DEBTOR, "--as", "li", lang="zh").stdout.splitlines()
+        self.assertNotIn("账户", lines[0])
+        self.assertIn(f"，账户 li, by {ME}）", lines[-1])
+        told = json.loads(self.run_plumb("registry", "history", self.db, DEBTOR, "--format", "json", "--as", "li").stdout)["occurrences"]
+        self.assertEqual((told[0]["by"], told[-1]["by"]), (None, f"li, by {ME}"))
 
     def test_a_keeper_keeps_and_decides_only_for_others(self):
         self.account("add", ME, "--role", "keeper")

@@ -110,6 +110,24 @@ Result<void> collect_table(Database& database, const TableShape& shape, const st
   return {};
 }
 
+// Who wrote each revision.
+Result<void> name_accounts(Database& database, std::vector<Occurrence>& out) {
+  auto account = database.prepare("SELECT ifnull(by_whom, '') FROM revisions WHERE revision = ?");
+  if (!account) return account.error();
+  std::map<int64_t, std::string> met;
+  for (Occurrence& occurrence : out) {
+    const auto [known, is_new] = met.try_emplace(occurrence.revision);
+    if (is_new) {
+      account->bind(1, occurrence.revision);
+      if (account->step() != SQLITE_ROW) return database.error();
+      known->second = account->text(0);
+      account->reset();
+    }
+    occurrence.by_whom = known->second;
+  }
+  return {};
+}
+
 Result<void> collect_decisions(Database& database, const std::string& whom, const std::string& moment, std::vector<Occurrence>& out) {
   auto rows = database.prepare("SELECT decision, recorded_at, revision, answer, by_whom FROM journal_decisions WHERE party IN (" + whom +
                                ") AND recorded_at <= ? ORDER BY decision");
@@ -141,6 +159,7 @@ Result<std::vector<Occurrence>> collect(Database& database, std::string_view par
     if (static_cast<Table>(i) == Table::spoken) continue;  // days of pushes, which tell nothing new of the party
     if (auto done = collect_table(database, shape(static_cast<Table>(i)), *whom, last, out); !done) return done.error();
   }
+  if (auto done = name_accounts(database, out); !done) return done.error();
   if (auto done = collect_decisions(database, *whom, known ? known->moment : std::string("9999"), out); !done) return done.error();
   const auto place = [](const Occurrence& o) {
     const int64_t row = o.after ? o.after->row : o.before ? o.before->row : o.decision;

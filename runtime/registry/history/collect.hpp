@@ -41,9 +41,11 @@ struct Occurrence {
   Table table = Table::parties;
   std::optional<Version> before;  // corrected, ended
   std::optional<Version> after;   // recorded, corrected
+  // The account that recorded it, where the registry has accounts; of a decision, who asked.
+  std::string by_whom;
   // Of a decision that was journalled, instead:
   int64_t decision = 0;
-  std::string answer, by_whom;
+  std::string answer;
 };
 
 // A moment, and the newest revision recorded by then.

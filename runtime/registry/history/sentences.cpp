@@ -150,6 +150,7 @@ std::string sentence(const Occurrence& o, const Reader& reader) {
   const TableShape& facts = shape(o.table);
   std::string line = o.recorded_at + (zh ? "（修订 " : " (revision ") + std::to_string(o.revision);
   if (o.kind != Kind::decided && o.after) line += source_told(*o.after, reader);
+  if (o.kind != Kind::decided && !o.by_whom.empty()) line += (zh ? "，账户 " : ", account ") + shown_text(o.by_whom, reader);
   line += zh ? "）" : ") ";
   const std::string table = zh ? facts.zh : facts.name;
   switch (o.kind) {
@@ -229,9 +230,9 @@ std::string json(const std::vector<Occurrence>& occurrences, const Reader& reade
   json_::array all;
   for (const Occurrence& o : occurrences) {
     json_::object one{{"recorded_at", o.recorded_at}, {"revision", o.revision}, {"what", kind_word(o.kind)}};
+    one["by"] = o.by_whom.empty() ? json_::value() : json_::value(shown_text(o.by_whom, reader));
     if (o.kind == Kind::decided) {
       one["decision"] = o.decision;
-      one["by"] = o.by_whom.empty() ? json_::value() : json_::value(shown_text(o.by_whom, reader));
       one["outcome"] = outcome_of(o.answer);
       all.push_back(std::move(one));
       continue;
