@@ -195,9 +195,19 @@ Result<void> check_places(const fs::path& registry, const RestoreOptions& option
   return {};
 }
 
+// Where a link leads, the registry is: moved by the link's name it would go on under its own, and there would be two. A link that leads
+// nowhere is what it is.
+fs::path followed(const fs::path& named) {
+  std::error_code failed;
+  if (!fs::is_symlink(named, failed)) return named;
+  const fs::path place = fs::canonical(named, failed);
+  return failed ? named : place;
+}
+
 }  // namespace
 
-Result<State> restore(const fs::path& backup, const fs::path& registry, const RestoreOptions& options) {
+Result<State> restore(const fs::path& backup, const fs::path& named, const RestoreOptions& options) {
+  const fs::path registry = followed(named);
   finish_moving(registry, options.aside);
   if (auto fits = check_places(registry, options); !fits) return fits.error();
   const bool taken = is_there(registry);

@@ -246,6 +246,30 @@ TEST_F(Safekeeping, TheRegistryBeforeIsMovedAsideWhole) {
   EXPECT_EQ(mode_of(path("r.db")), 0640U);
 }
 
+// Moved by its link's name, a registry would go on under its own: two of them.
+TEST_F(Safekeeping, ALinkIsFollowedToTheRegistryThatIsReplaced) {
+  (void)expect_value(back_up(path("r.db"), path("b.db")));
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", kMorePeople);
+  }
+  fs::create_symlink("r.db", path("link.db"));
+  fs::create_symlink("link.db", path("second.db"));
+  EXPECT_EQ(code_of_restore("b.db", "second.db"), "safekeeping.place");
+  EXPECT_EQ(code_of_restore("b.db", "second.db", {.aside = path("r.db")}), "safekeeping.aside");
+  {
+    const Registry used = reopen();
+    EXPECT_EQ(code_of_restore("b.db", "second.db", {.aside = path("old.db")}), "registry.locked");
+  }
+  EXPECT_EQ(code_of_restore("b.db", "second.db", {.aside = path("old.db")}), "");
+  EXPECT_TRUE(fs::is_symlink(path("second.db")) && fs::is_symlink(path("link.db")));
+  EXPECT_FALSE(fs::is_symlink(path("r.db")) || fs::is_symlink(path("old.db")));
+  EXPECT_EQ(parties_in("r.db"), 1U);
+  EXPECT_EQ(parties_in("old.db"), 2U);
+  fs::create_symlink("nowhere.db", path("broken.db"));
+  EXPECT_EQ(code_of_restore("b.db", "broken.db", {.aside = path("other.db")}), "safekeeping.place");
+}
+
 // Its last change stands in the log alone, and nobody has it open any more.
 TEST_F(Safekeeping, TheLogOfTheRegistryBeforeGoesWithIt) {
   (void)expect_value(back_up(path("r.db"), path("b.db")));
