@@ -168,6 +168,8 @@ constexpr FailureText kTexts[] = {
      "退回的行不能写到这里：它是名册本身、正在导入的文件，或其中有退回的行以外的内容；请另指定一个文件"},
     {"import.cut", "the file ends in the middle of its list, so what a full push leaves out cannot be told; have it sent again",
      "文件在列表中间断了，无法据以判断全量推送缺了哪些，请要求重发"},
+    {"import.empty", "the file holds no record, and as a push of its day it would make an old list pass for fresh; have it sent again",
+     "文件中没有一条记录；把它当作当日的推送，旧名单就会被当作新的，请要求重发"},
     {"import.full_without_day", "a full push needs the day as of which it speaks: --synchronised DAY", "全量推送须注明截至哪一天：--synchronised DAY"},
     {"import.share", "the setting feed.removal_share is no percentage from 0 to 100", "设置 feed.removal_share 不是 0 到 100 的百分比"},
     {"settle.nobody", "it must be said who confirms or dismisses: --by NAME", "须注明由谁确认或驳回：--by 姓名"},

@@ -134,6 +134,8 @@ Result<void> PushImport::parse() {
       for (const auto& [warning, key] : record.warnings) note(place, key, static_cast<size_t>(warning));
       records_.push_back({place, std::move(record)});
     }
+    // A push says that the court has spoken as of its day, and this says nothing.
+    if (told_.files[i].records == 0) return failure("import.empty", told_.files[i].file);
     // What a whole list leaves out is gone: a list of which the end is missing must not say so.
     if (reader.cut_short() && options_.kind == PushKind::full) return failure("import.cut", told_.files[i].file);
   }
@@ -203,7 +205,8 @@ Result<void> PushImport::write() {
     return {};
   }
   std::optional<std::string> synchronised;
-  if (options_.day) {
+  // Of a push of which nothing could be read, it is not known as of when the court speaks.
+  if (options_.day && !records_.empty()) {
     // A push that comes late says nothing of the days after it.
     auto later = database_.prepare("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1");
     if (!later) return later.error();

@@ -67,6 +67,25 @@ TEST_F(Push, SpeaksOfNoDayToCome) {
   EXPECT_EQ(taken_at("2019-10-01T16:00:00Z", "2019-10-02"), "taken");
 }
 
+// An old list would pass for fresh as of a day of which nobody said anything.
+TEST_F(Push, SpeaksOfNoDayWithoutARecordThatCanBeRead) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-06-01");
+  for (const char* nothing : {"", " \n\t\r\n", "\xEF\xBB\xBF", "[]", R"({"code":200,"data":[]})", "caseCode,cardNum,publishDate\n"}) {
+    for (const auto kind : {court::PushKind::incremental, court::PushKind::full}) {
+      court::PushOptions options;
+      options.recorded_at = tick();
+      options.day = Date::parse("2019-06-20");
+      options.kind = kind;
+      const auto alone = registry_->take_push({write("nothing.json", nothing)}, options);
+      EXPECT_EQ(alone ? "taken" : alone.error().code, "import.empty") << nothing;
+      const auto beside = registry_->take_push({write("a.ndjson", listed(2, kAlpha, "2019-05-01")), path("nothing.json")}, options);
+      EXPECT_EQ(beside ? "taken" : beside.error().code, "import.empty") << nothing;
+    }
+  }
+  EXPECT_EQ(fates(push("{\"a\":1}\n", "2019-06-20")), "records=1 refused=1");
+  EXPECT_EQ(query("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1"), Lines{"2019-06-01"});
+}
+
 TEST_F(Push, LetsTheLastOfContradictingRecordsCountAndTellsTheCourt) {
   const auto told = push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "20190501", R"("duty":"乙")") + listed(2, kAlpha, "2019-05-01") +
                          listed(2, kAlpha, "2019-05-01"));
