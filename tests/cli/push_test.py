@@ -2,6 +2,7 @@
 """The court's pushes: registry import --format court, registry watch, registry confirm."""
 import csv
 import json
+import os
 import signal
 import subprocess
 import time
@@ -159,6 +160,59 @@ class Watch(PushTest):
         self.assertIn("[usage.day_to_come]", self.watch("--once", "--synchronised", "9999-12-31", status=USAGE).stderr)
         self.assertEqual(self.inside(), ["late.json"])
         self.push("b.json", [listed(4)], "--synchronised", "9999-12-31", status=USAGE)
+
+    def refused_for(self, name):
+        with open(self.inbox / "refused" / f"{name}.rejects.csv", encoding="utf-8", newline="") as file:
+            (row,) = csv.DictReader(file)
+        return row["reason"]
+
+    def test_a_file_without_a_record_is_no_push_of_its_day(self):
+        self.arrive("20200602.json", [listed(1)])
+        nothing = {"20200603.json": "", "20200604.csv": " \n\n", "20200605-full.json": "[]", "20200606.json": '{"data": []}'}
+        for name, text in nothing.items():
+            self.arrive(name, text)
+        self.watch("--once", lang="zh")
+        self.assertEqual(self.inside("taken"), ["20200602.json"])
+        for name in nothing:
+            self.assertIn("没有一条记录", self.refused_for(name))
+        self.assertEqual((self.live(), self.stats()["synchronised"]), (1, "2020-06-02"))
+        self.assertIn("[import.empty]", self.push("20200607.json", "", "--synchronised", "2020-06-07", status=INPUT_OUTPUT).stderr)
+        self.assertEqual(self.stats()["synchronised"], "2020-06-02")
+
+    def test_a_name_with_digits_that_are_no_day_is_refused(self):
+        for n, name in enumerate(("20190230.json", "2019-13-01-full.json", "case120190211999.json", "20190630120000.json")):
+            self.arrive(name, [listed(n)])
+        self.arrive("x20200602-20190230.json", [listed(7)])
+        told = self.watch("--once").stderr
+        self.assertEqual(told.count("[usage.name_day]"), 4)
+        self.assertIn("20190230 in the file's name", self.refused_for("20190230.json"))
+        self.assertEqual(self.inside("taken"), ["x20200602-20190230.json"])
+        self.arrive("20190230.json", [listed(8)])
+        self.watch("--once", "--synchronised", "2020-06-03")
+        self.assertEqual((self.live(), self.stats()["synchronised"]), (2, "2020-06-03"))
+
+    def test_a_name_without_a_day_is_told(self):
+        self.arrive("case-12.json", [listed(1)])
+        self.assertIn("plumb: case-12.json: its name tells no day", self.watch("--once").stderr)
+        self.arrive("case-13.json", [listed(2)])
+        self.assertNotIn("tells no day", self.watch("--once", "--synchronised", "2020-06-03").stderr)
+        self.assertEqual(self.live(), 2)
+
+    def test_links_and_what_is_no_list_stay_and_are_told_once(self):
+        secret = self.write("elsewhere.json", json.dumps([listed(1), {"secret": "of the service"}]))
+        (self.inbox / "20200602.json").symlink_to(secret)
+        (self.inbox / "away").symlink_to(self.folder)
+        os.mkfifo(self.inbox / "20200603.json")
+        self.arrive("notes.md", "not a list")
+        self.arrive(".half.json", "[")
+        self.arrive("20200604.JSON", [listed(2)])
+        told = self.watch("--for", "0.6").stderr
+        for name, why in (("20200602.json", "a symbolic link"), ("away", "a symbolic link"), ("20200603.json", "no list"), ("notes.md", "no list")):
+            self.assertEqual(told.count(f"plumb: {name}: {why}"), 1, told)
+        self.assertNotIn(".half.json", told)
+        self.assertEqual(self.inside("taken"), ["20200604.JSON"])
+        self.assertEqual((self.inside("refused"), self.live()), ([], 1))
+        self.assertTrue((self.inbox / "20200602.json").is_symlink() and secret.exists())
 
     def test_waits_until_a_file_is_whole(self):
         half = json.dumps([listed(i) for i in range(20)])

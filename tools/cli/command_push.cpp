@@ -73,7 +73,9 @@ void print_proposals(const Terminal& terminal, const std::vector<AbsenceProposal
 bool is_push_file(std::string_view name) {
   constexpr std::array<std::string_view, 5> kEndings = {".json", ".ndjson", ".jsonl", ".csv", ".txt"};
   if (name.starts_with('.') || name.starts_with('~') || name.ends_with(".rejects.csv")) return false;
-  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) { return name.ends_with(ending); });
+  std::string small(name);
+  std::transform(small.begin(), small.end(), small.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) { return small.ends_with(ending); });
 }
 
 std::vector<std::string> push_files(const std::vector<std::string>& paths) {

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <map>
 #include <memory>
+#include <set>
 #include <thread>
 
 #include "compiler/base/date.hpp"
@@ -35,21 +36,33 @@ struct WatchOptions {
   double interval_seconds = 2;
 };
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// What a name says of the day as of which its list speaks.
+struct NamedDay {
+  std::optional<Date> day;
+  std::string like_a_day;  // where there is none: eight digits that begin as a year of these centuries does
+};
+
 // The first eight digits of a name that are a day, also with '-' or '_' between: court-20190701-full.json, 2019-07-01.ndjson.
-std::optional<Date> day_in(std::string_view name) {
+NamedDay day_in(std::string_view name) {
+  NamedDay found;
   for (size_t at = 0; at < name.size(); ++at) {
     std::string digits;
     size_t end = at;
-    while (end < name.size() && digits.size() < 8 && ((name[end] >= '0' && name[end] <= '9') || (!digits.empty() && (name[end] == '-' || name[end] == '_')))) {
-      if (name[end] >= '0' && name[end] <= '9') digits.push_back(name[end]);
+    while (end < name.size() && digits.size() < 8 && (is_digit(name[end]) || (!digits.empty() && (name[end] == '-' || name[end] == '_')))) {
+      if (is_digit(name[end])) digits.push_back(name[end]);
       ++end;
     }
-    const bool goes_on = end < name.size() && name[end] >= '0' && name[end] <= '9';
-    const bool began = at == 0 || name[at - 1] < '0' || name[at - 1] > '9';
-    if (digits.size() != 8 || goes_on || !began) continue;
-    if (const auto day = Date::parse(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2))) return day;
+    if (digits.size() != 8) continue;
+    const bool goes_on = end < name.size() && is_digit(name[end]);
+    const bool began = at == 0 || !is_digit(name[at - 1]);
+    if (began && !goes_on) {
+      if (const auto day = Date::parse(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6, 2))) return {day, {}};
+    }
+    if (found.like_a_day.empty() && (digits.starts_with("19") || digits.starts_with("20"))) found.like_a_day = digits;
   }
-  return std::nullopt;
+  return found;
 }
 
 bool says_full(std::string_view name) { return name.find("full") != std::string_view::npos || name.find("全量") != std::string_view::npos; }
@@ -80,7 +93,7 @@ class Inbox {
     for (auto entry = fs::directory_iterator(inbox_, failed); !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
       std::error_code gone;
       const std::string name = entry->path().filename().string();
-      if (!entry->is_regular_file(gone) || !is_push_file(name)) continue;
+      if (!may_be_taken(name)) continue;
       const Look look{entry->file_size(gone), entry->last_write_time(gone)};
       if (!gone) seen[name] = look;
     }
@@ -94,12 +107,34 @@ class Inbox {
     return kFine;
   }
 
+  // Regular files under a list's name. Behind a link stands what somebody else chose, read with this program's rights: it stays, as does
+  // whatever else no push can be, and that is told once.
+  bool may_be_taken(const std::string& name) {
+    std::error_code gone;
+    const fs::file_type type = fs::symlink_status(inbox_ / name, gone).type();
+    if (gone || type == fs::file_type::directory || type == fs::file_type::not_found || name.starts_with('.')) return false;
+    if (type == fs::file_type::symlink) {
+      tell_once(name, terminal_.say("符号链接不予收入，留在原处；请放入文件本身", "a symbolic link is not taken and stays; put the file itself here"));
+      return false;
+    }
+    if (type != fs::file_type::regular || !is_push_file(name)) {
+      tell_once(name, terminal_.say("不是名单文件，留在原处；名单以 .json、.ndjson、.jsonl、.csv 或 .txt 结尾",
+                                    "no list, and stays; lists are files that end in .json, .ndjson, .jsonl, .csv or .txt"));
+      return false;
+    }
+    return true;
+  }
+
+  void tell_once(const std::string& name, const char* what) {
+    if (told_.emplace(name, what).second) complain(fmt::format("plumb: {}: {}", printable(name), what));
+  }
+
   PushOptions options_for(const std::string& name) const {
     PushOptions push = options_.push;
     push.paths = {(inbox_ / name).string()};
     push.full = options_.kind.empty() ? says_full(name) : options_.kind == "full";
     if (!push.synchronised) {
-      if (const auto day = day_in(name)) push.synchronised = day->iso();
+      if (const auto named = day_in(name); named.day) push.synchronised = named.day->iso();
     }
     push.reject_path = (inbox_ / ("." + name + ".rejects.csv")).string();
     push.recorded_at = now();
@@ -111,6 +146,12 @@ class Inbox {
     const PushOptions push = options_for(name);
     std::error_code ignored;
     fs::remove(push.reject_path, ignored);  // of a start that was stopped
+    if (!may_be_taken(name)) return kFine;  // put in its place since the look
+    if (!push.synchronised) {
+      if (const std::string digits = day_in(name).like_a_day; !digits.empty()) return refuse(name, push, no_day(digits));
+      tell_once(name, terminal_.say("文件名中没有日期，按晚于此前所有推送收入；请以日期命名，或用 --synchronised 注明",
+                                    "its name tells no day, so it counts as later than all before; name it with its day, or say --synchronised"));
+    }
     Result<Registry> registry = open_registry(terminal_, options_.database, Registry::Mode::read_write);
     if (!registry) return registry.error().code == "registry.locked" ? kFine : fail(terminal_, registry.error());
     const Result<PushSummary> summary = Pushes(*registry).take(push);
@@ -119,6 +160,15 @@ class Inbox {
     const PushSummary::File& file = summary->files.front();
     const bool nothing_taken = file.records != 0 && file.rejected == file.records;
     return put_away(name, push, nothing_taken ? "refused" : "taken");
+  }
+
+  Error no_day(const std::string& digits) const {
+    return {"usage.name_day",
+            fmt::format(fmt::runtime(terminal_.say(
+                            "文件名中的 {} 像日期而不是日期；否则它会被当作晚于此前所有推送。请以日期命名，如 20190701，或用 --synchronised 注明来源截至哪一天",
+                            "{} in the file's name looks like a day and is none, and the list would count as later than all before; name it with its day, "
+                            "as 20190701, or say --synchronised")),
+                        digits)};
   }
 
   // The file's own fault: it is put away with the reason. The registry's: the file stays, and a lock is waited for.
@@ -158,6 +208,7 @@ class Inbox {
   const WatchOptions& options_;
   fs::path inbox_;
   std::map<std::string, Look> seen_;
+  std::set<std::pair<std::string, std::string>> told_;  // names, and what was told of each
 };
 
 }  // namespace

@@ -10,7 +10,7 @@
 
 namespace plumb::cli {
 
-// Whether a file's name is one under which courts send lists (.json, .ndjson, .jsonl, .csv, .txt), and is nothing hidden or half-written.
+// Whether a file's name is one under which courts send lists (.json, .ndjson, .jsonl, .csv, .txt, also in capitals), and is nothing hidden or half-written.
 bool is_push_file(std::string_view name);
 
 // Folders among the paths → the files in them that are push files, by name.
