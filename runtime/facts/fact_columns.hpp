@@ -5,6 +5,7 @@
 // invariants but that positions are positions.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -24,19 +25,35 @@ class Texts {
     const uint64_t begin = i == 0 ? 0 : ends_[i - 1];
     return {chars_.data() + begin, ends_[i] - begin};
   }
+  // So many are to come: room is made for them once, that of their characters when some are known.
+  void expect(size_t texts) {
+    expected_ = ends_.size() + texts;
+    ends_.reserve(expected_);
+  }
   void add(std::string_view text) {
+    if (text.size() > chars_.capacity() - chars_.size()) make_room(text.size());
     chars_.append(text);
     ends_.push_back(chars_.size());
   }
   void add(const Texts& others) {
     const uint64_t before = chars_.size();
+    if (others.chars_.size() > chars_.capacity() - chars_.size()) make_room(others.chars_.size());
     chars_.append(others.chars_);
     for (const uint64_t end : others.ends_) ends_.push_back(before + end);
   }
 
  private:
+  // As many characters a text as until now, and a sixteenth more; twice as many where nothing can be told.
+  void make_room(size_t more) {
+    constexpr size_t kTelling = 256;
+    const size_t needed = chars_.size() + more, known = ends_.size() + 1;
+    const size_t all = known < kTelling ? 0 : needed * expected_ / known * 17 / 16;
+    chars_.reserve(all > needed ? all : std::max(2 * chars_.capacity(), needed));
+  }
+
   std::vector<uint64_t> ends_;
   std::string chars_;
+  size_t expected_ = 0;
 };
 
 // Ends of periods as days; kNoDay: open.

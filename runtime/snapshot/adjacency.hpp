@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/snapshot/column.hpp"
+#include "runtime/snapshot/threads.hpp"
 
 namespace plumb::snapshot {
 
@@ -29,17 +30,27 @@ class Adjacency {
     items = std::move(placed);
   }
 
-  // The items 0, 1, 2 … of these owners. REQUIRES: each below `owners`.
+  // The items 0, 1, 2 … of these owners. Each thread goes through all, and takes those of a range of owners. REQUIRES: each below `owners`.
   template <typename Owner>
-  static Adjacency of_owners(size_t owners, std::span<const Owner> owner_of) {
+  static Adjacency of_owners(size_t owners, std::span<const Owner> owner_of, unsigned threads = 1) {
     Adjacency out;
     if (owner_of.empty()) return out;
     ColumnBuffer<uint32_t> counted(owners + 1, 0);
-    ColumnBuffer<Item> placed(owner_of.size());
-    for (const Owner owner : owner_of) ++counted[owner.value + 1];
+    Unfilled<Item> placed(owner_of.size());
+    const size_t each = owners / std::max(threads, 1U) + 1, ranges = (owners + each - 1) / each;
+    each_piece(ranges, threads, [&](size_t range) {
+      for (const Owner owner : owner_of) {
+        if (owner.value - range * each < each) ++counted[owner.value + 1];
+      }
+    });
     for (size_t i = 1; i < counted.size(); ++i) counted[i] += counted[i - 1];
     std::vector<uint32_t> next(counted.begin(), counted.end());
-    for (uint32_t i = 0; i < owner_of.size(); ++i) placed[next[owner_of[i].value]++] = Item(i);
+    each_piece(ranges, threads, [&](size_t range) {
+      for (uint32_t i = 0; i < owner_of.size(); ++i) {
+        const uint32_t owner = owner_of[i].value;
+        if (owner - range * each < each) placed[next[owner]++] = Item(i);
+      }
+    });
     out.begins = std::move(counted);
     out.items = std::move(placed);
     return out;

@@ -1,6 +1,7 @@
 #include "runtime/snapshot/build.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -11,6 +12,8 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/snapshot/gather.hpp"
+#include "runtime/snapshot/matters.hpp"
+#include "runtime/snapshot/records.hpp"
 #include "runtime/snapshot/row_order.hpp"
 #include "runtime/snapshot/threads.hpp"
 
@@ -70,16 +73,14 @@ class Builder {
     principals_ = facts::principals(facts_);
     put_under_principals();
     number_parties();
-    std::vector<RowPlace> relation_order;
-    at_once(
-        threads_, [&] { IdentifierIndex::build_table(out_.ids, out_.identifiers); }, [&] { put_in_order(facts_); },
-        [&] { IdentifierIndex::build_tails(out_.ids, out_.identifiers); }, [&] { relation_order = order_of_relations(facts_, number_, 1); });
+    IdentifierIndex::build_table(out_.ids, out_.identifiers, threads_);
+    at_once(threads_, [&] { put_in_order(facts_); }, [&] { IdentifierIndex::build_tails(out_.ids, out_.identifiers); });
     shape();
     documents();
     entries();
     permits();
     retentions();
-    relations(relation_order);
+    relations(order_of_relations(facts_, number_, threads_));
     holdings(order_of_holdings(facts_, number_, threads_));
     return std::move(out_);
   }
@@ -134,16 +135,14 @@ class Builder {
   }
 
   void documents() {
-    std::vector<std::string_view> ids;
     ColumnBuffer<PartyIndex> party;
     Pairs<DocumentIndex> of;
     for (const uint32_t document : documents_) {
-      of.emplace_back(number_[document], DocumentIndex(static_cast<uint32_t>(ids.size())));
+      of.emplace_back(number_[document], DocumentIndex(static_cast<uint32_t>(party.size())));
       party.push_back(PartyIndex(number_[document]));
-      ids.push_back(facts_.identifiers[document]);
     }
-    out_.shape.documents = counted(ids.size());
-    out_.documents = id_column(ids);
+    out_.shape.documents = counted(documents_.size());
+    out_.documents = id_column(documents_.size(), 1, [&](size_t i) { return facts_.identifiers[documents_[i]]; });
     out_.document_party = std::move(party);
     out_.document_names = document_names_.take();
     out_.documents_of = SparseAdjacency<DocumentIndex>(out_.shape.parties, of);
@@ -177,50 +176,36 @@ class Builder {
   void number_parties() {
     const std::vector<uint32_t> order = order_of_identifiers(facts_, threads_);
     const uint32_t count = out_.shape.parties = counted(order.size());
-    std::vector<std::string_view> ids(count);
     number_.assign(facts_.named.size(), kNoParty);
-    for (uint32_t i = 0; i < count; ++i) number_[order[i]] = i;
-    for (const uint32_t document : documents_) number_[document] = number_[principals_[document]];
     each_range(count, threads_, [&](size_t first, size_t last) {
-      for (size_t i = first; i < last; ++i) ids[i] = facts_.identifiers[order[i]];
+      for (size_t i = first; i < last; ++i) number_[order[i]] = static_cast<uint32_t>(i);
     });
-    out_.ids = id_column(ids);
+    for (const uint32_t document : documents_) number_[document] = number_[principals_[document]];
+    out_.ids = id_column(count, threads_, [&](size_t i) { return facts_.identifiers[order[i]]; });
 
     // As they are compared, whoever the facts come from.
     each_piece(facts_.parties.size(), threads_, [&](size_t p) {
       facts::Texts normal;
+      normal.expect(facts_.parties[p].names.size());
       for (size_t row = 0; row < facts_.parties[p].names.size(); ++row) normal.add(identity::normalise_name(facts_.parties[p].names[row]));
       facts_.parties[p].names = std::move(normal);
     });
-    constexpr RowPlace kUnrecorded{~uint32_t{0}, 0};
-    std::vector<RowPlace> records(count, kUnrecorded);
-    // What is recorded of a document counts where nothing is of the party itself; of several documents, of the first that has any.
-    std::unordered_map<uint32_t, RowPlace> of_documents;
-    for (uint32_t p = 0; p < facts_.parties.size(); ++p) {
+    Records records(count, threads_);
+    each_piece(facts_.parties.size(), threads_, [&](size_t p) {
       const facts::PartyColumns& part = facts_.parties[p];
       for (uint32_t row = 0; row < part.party.size(); ++row) {
         const uint32_t position = part.party[row];
-        if (!principals_.empty() && principals_[position] != position) {
-          of_documents.emplace(position, RowPlace{p, row});
-          continue;
-        }
-        RowPlace& record = records[number_[position]];
-        if (record.part == kUnrecorded.part) record = {p, row};
+        if (principals_.empty() || principals_[position] == position) records.note(number_[position], {static_cast<uint32_t>(p), row});
       }
-    }
-    for (const uint32_t document : documents_) {
-      const auto found = of_documents.find(document);
-      RowPlace& record = records[number_[document]];
-      if (found != of_documents.end() && record.part == kUnrecorded.part) record = found->second;
-      document_names_.add(found == of_documents.end() ? std::string_view() : facts_.parties[found->second.part].names[found->second.row]);
-    }
+    });
+    record_documents(records);
     Unfilled<uint8_t> traits(count);
     each_range(count, threads_, [&](size_t first, size_t last) {
       for (size_t i = first; i < last; ++i) {
-        const bool recorded = records[i].part != kUnrecorded.part;
-        const uint8_t kind = recorded ? facts_.parties[records[i].part].kind[records[i].row] : facts::kNoWord;
-        const uint8_t sector = recorded ? facts_.parties[records[i].part].sector[records[i].row] : facts::kNoWord;
-        const auto form = identity::kind_by_form(ids[i]);
+        const std::optional<RowPlace> record = records[i];
+        const uint8_t kind = record ? facts_.parties[record->part].kind[record->row] : facts::kNoWord;
+        const uint8_t sector = record ? facts_.parties[record->part].sector[record->row] : facts::kNoWord;
+        const auto form = identity::kind_by_form(out_.ids[i]);
         const uint8_t by_form = form ? static_cast<uint8_t>(*form) : facts::kNoWord;
         traits[i] = static_cast<uint8_t>(trait(kind, Traits::kRecordedKind) | trait(sector, Traits::kSector) |
                                          trait(kind != facts::kNoWord ? kind : by_form, Traits::kKind));
@@ -228,9 +213,27 @@ class Builder {
     });
     out_.traits = std::move(traits);
     out_.names = gather_texts(count, threads_, [&](size_t i) {
-      return records[i].part == kUnrecorded.part ? std::string_view() : facts_.parties[records[i].part].names[records[i].row];
+      const std::optional<RowPlace> record = records[i];
+      return record ? facts_.parties[record->part].names[record->row] : std::string_view();
     });
     facts_.parties = {};
+  }
+
+  // What is recorded of a document counts where nothing is of the party itself; of several documents, of the first that has any.
+  void record_documents(Records& records) {
+    if (documents_.empty()) return;
+    std::unordered_map<uint32_t, RowPlace> of_documents;
+    for (uint32_t p = 0; p < facts_.parties.size(); ++p) {
+      const std::vector<uint32_t>& party = facts_.parties[p].party;
+      for (uint32_t row = 0; row < party.size(); ++row) {
+        if (principals_[party[row]] != party[row]) of_documents.emplace(party[row], RowPlace{p, row});
+      }
+    }
+    for (const uint32_t document : documents_) {
+      const auto found = of_documents.find(document);
+      if (found != of_documents.end() && !records[number_[document]]) records.note(number_[document], found->second);
+      document_names_.add(found == of_documents.end() ? std::string_view() : facts_.parties[found->second.part].names[found->second.row]);
+    }
   }
 
   void entries() {
@@ -362,6 +365,7 @@ class Builder {
 
   void holdings(const std::vector<RowPlace>& order) {
     const uint32_t count = out_.shape.holdings = counted(order.size());
+    const Matters matters(facts_.holdings);
     Unfilled<PartyIndex> party(count);
     Unfilled<uint32_t> matter(count);
     ColumnBuffer<int32_t> from(count), to(count);
@@ -370,40 +374,19 @@ class Builder {
         const facts::HoldingColumns& part = facts_.holdings[order[i].part];
         const uint32_t row = order[i].row;
         party[i] = PartyIndex(number_[part.party[row]]);
-        matter[i] = part.matter[row];
+        matter[i] = matters.number[order[i].part][part.matter[row]];
         from[i] = part.from[row];
         to[i] = part.to[row];
       }
     });
-    number_matters(order, matter);
+    out_.matters = matters.in_order(matter, threads_);
     out_.holding_ids = gather_texts(count, threads_, [&](size_t i) { return facts_.holdings[order[i].part].ids[order[i].row]; });
     out_.holding_fields = gather_texts(count, threads_, [&](size_t i) { return facts_.holdings[order[i].part].fields[order[i].row]; });
     facts_.holdings = {};
     out_.holding_matter = std::move(matter);
-    at_once(
-        threads_, [&] { out_.holdings_of = Adjacency<HoldingIndex>::of_owners(out_.shape.parties, party.span()); },
-        [&] { out_.holding_from = date_column(std::move(from)); }, [&] { out_.holding_to = date_column(std::move(to)); });
+    out_.holdings_of = Adjacency<HoldingIndex>::of_owners(out_.shape.parties, party.span(), threads_);
+    at_once(threads_, [&] { out_.holding_from = date_column(std::move(from)); }, [&] { out_.holding_to = date_column(std::move(to)); });
     out_.holding_party = std::move(party);
-  }
-
-  // Numbers within a part → numbers in the order in which the holdings first have them.
-  void number_matters(const std::vector<RowPlace>& order, Unfilled<uint32_t>& matter) {
-    constexpr uint32_t kUnknown = ~uint32_t{0};
-    std::vector<std::vector<uint32_t>> known(facts_.holdings.size());
-    for (size_t p = 0; p < known.size(); ++p) known[p].resize(facts_.holdings[p].matters.size(), kUnknown);
-    std::unordered_map<std::string, uint32_t> numbers;
-    TextColumnBuilder matters;
-    for (size_t i = 0; i < order.size(); ++i) {
-      uint32_t& number = known[order[i].part][matter[i]];
-      if (number == kUnknown) {
-        const std::string_view text = facts_.holdings[order[i].part].matters[matter[i]];
-        const auto [found, fresh] = numbers.emplace(text, static_cast<uint32_t>(numbers.size()));
-        if (fresh) matters.add(text);
-        number = found->second;
-      }
-      matter[i] = number;
-    }
-    out_.matters = matters.take();
   }
 
   static constexpr size_t kLargest = size_t{1} << 31;

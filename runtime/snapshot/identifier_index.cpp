@@ -7,6 +7,7 @@
 
 #include "compiler/base/decimal.hpp"
 #include "runtime/identity/mask.hpp"
+#include "runtime/snapshot/threads.hpp"
 
 namespace plumb::snapshot {
 
@@ -37,10 +38,10 @@ uint64_t hash_of(std::string_view text) {
 // A fair share of the range for each hash, without dividing.
 size_t slot_of(uint64_t hash, size_t slots) { return static_cast<size_t>(static_cast<uint128>(hash) * slots >> 64); }
 
-// As many as are worth having for that many ids.
+// As many as are worth having for that many ids: a power of two.
 size_t buckets_for(size_t ids) { return std::clamp<size_t>(std::bit_ceil(ids / 4 + 1), 16, 1 << 16); }
 
-uint32_t bucket(std::string_view places, size_t buckets) { return static_cast<uint32_t>(hash_of(places) % buckets); }
+uint32_t bucket(std::string_view places, size_t buckets) { return static_cast<uint32_t>(hash_of(places) & (buckets - 1)); }
 
 std::string_view tail(std::string_view id) { return id.substr(id.size() - kTail); }
 
@@ -75,26 +76,43 @@ uint32_t IdColumn::lower_bound(std::string_view id) const {
   return first;
 }
 
-IdColumn id_column(const std::vector<std::string_view>& ascending) {
-  ColumnBuffer<char> slots(ascending.size() * IdColumn::kWidth, 0);
-  ColumnBuffer<char> others;
-  char* slot = slots.data();
-  for (const std::string_view id : ascending) {
-    if (id.size() == IdColumn::kWidth && id.front() != IdColumn::kElsewhere) {
-      std::memcpy(slot, id.data(), IdColumn::kWidth);
-    } else {
-      const uint64_t begin = others.size();
-      const auto length = static_cast<uint32_t>(id.size());
-      *slot = IdColumn::kElsewhere;
-      std::memcpy(slot + 1, &begin, sizeof(begin));
-      std::memcpy(slot + 1 + sizeof(begin), &length, sizeof(length));
-      others.insert(others.end(), id.begin(), id.end());
+IdColumn id_column(size_t count, unsigned threads, const std::function<std::string_view(size_t)>& ascending) {
+  const auto is_in_slot = [](std::string_view id) { return id.size() == IdColumn::kWidth && id.front() != IdColumn::kElsewhere; };
+  Unfilled<char> slots(count * IdColumn::kWidth);
+  // Ranges first lay out their own others, and know where those stand when all have.
+  constexpr size_t kRange = size_t{1} << 16;
+  struct Others {
+    std::string texts;
+    std::vector<std::pair<size_t, IdColumn::Place>> places;
+  };
+  std::vector<Others> others_of((count + kRange - 1) / kRange);
+  each_piece(others_of.size(), threads, [&](size_t range) {
+    Others& others = others_of[range];
+    for (size_t i = range * kRange; i < std::min((range + 1) * kRange, count); ++i) {
+      const std::string_view id = ascending(i);
+      if (is_in_slot(id)) {
+        std::memcpy(slots.data() + i * IdColumn::kWidth, id.data(), IdColumn::kWidth);
+      } else {
+        others.places.emplace_back(i, IdColumn::Place{others.texts.size(), static_cast<uint32_t>(id.size())});
+        others.texts += id;
+      }
     }
-    slot += IdColumn::kWidth;
+  });
+  ColumnBuffer<char> all;
+  for (const Others& others : others_of) {
+    for (auto [i, place] : others.places) {
+      char* const slot = slots.data() + i * IdColumn::kWidth;
+      place.begin += all.size();
+      std::memset(slot, 0, IdColumn::kWidth);
+      *slot = IdColumn::kElsewhere;
+      std::memcpy(slot + 1, &place.begin, sizeof(place.begin));
+      std::memcpy(slot + 1 + sizeof(place.begin), &place.length, sizeof(place.length));
+    }
+    all.insert(all.end(), others.texts.begin(), others.texts.end());
   }
   IdColumn out;
   out.slots = std::move(slots);
-  out.others = std::move(others);
+  out.others = std::move(all);
   return out;
 }
 
@@ -118,39 +136,160 @@ void IdentifierIndex::build_tails(const IdColumn& ids, Columns& out) {
   out.by_tail.items = std::move(items);
 }
 
-void IdentifierIndex::build_table(const IdColumn& ids, Columns& out) {
-  const size_t count = ids.size();
-  const size_t buckets = buckets_for(count);
-  const SlotForm form(count);
-  ColumnBuffer<uint32_t> table(count + count / 3 + 1, kFree);
-  std::vector<std::pair<uint32_t, PartyIndex>> masked_heads;
-  ColumnBuffer<PartyIndex> masked, headless;
-  // Hashes some places ahead, so that slots are on their way from memory when they are written to.
-  constexpr uint32_t kAhead = 16;
-  std::array<uint64_t, kAhead> hashes{};
-  const auto look_ahead = [&](uint32_t i) {
-    if (i >= count) return;
-    hashes[i % kAhead] = hash_of(ids[i]);
-    __builtin_prefetch(table.data() + slot_of(hashes[i % kAhead], table.size()), 1);
+namespace {
+
+// Fills the table of identifiers: each in the first free slot from its own on, in their order.
+class TableBuilder {
+ public:
+  TableBuilder(const IdColumn& ids, unsigned threads) : ids_(ids), threads_(threads), form_(ids.size()), table_(ids.size() + ids.size() / 3 + 1) {}
+
+  Unfilled<uint32_t> build() {
+    if (threads_ <= 1 || table_.size() < 2 * kRegion || !by_regions()) one_by_one();
+    return std::move(table_);
+  }
+
+ private:
+  // A region of the table is filled by one thread, which writes nowhere else, so that it stays near. Regions and ranges do not hang
+  // on the number of threads.
+  static constexpr size_t kRegion = size_t{1} << 13, kRange = size_t{1} << 16;
+  struct Wanted {
+    uint32_t slot, value;
   };
-  for (uint32_t i = 0; i < kAhead; ++i) look_ahead(i);
-  for (uint32_t i = 0; i < count; ++i) {
-    const std::string_view id = ids[i];
-    const PartyIndex party(i);
-    const uint64_t hash = hashes[i % kAhead];
-    look_ahead(i + kAhead);
-    size_t at = slot_of(hash, table.size());
-    while (table[at] != kFree) at = at + 1 == table.size() ? 0 : at + 1;
-    table[at] = form.tag(hash) | i;
-    if (!identity::is_masked(id)) continue;
-    masked.push_back(party);
-    if (id.size() >= kMaskedHead && !identity::is_masked(id.substr(0, kMaskedHead))) {
-      masked_heads.emplace_back(bucket(id.substr(0, kMaskedHead), buckets), party);
-    } else {
-      headless.push_back(party);
+  // A range's identifiers by regions; those of a region begin at its number.
+  struct Range {
+    std::vector<Wanted> wanted;
+    std::vector<uint32_t> begins;
+  };
+
+  Wanted wanted(uint32_t party) const {
+    const uint64_t hash = hash_of(ids_[party]);
+    return {static_cast<uint32_t>(slot_of(hash, table_.size())), form_.tag(hash) | party};
+  }
+
+  void one_by_one() {
+    std::fill(table_.begin(), table_.end(), IdentifierIndex::kFree);
+    // Some places ahead, so that slots are on their way from memory when they are written to.
+    constexpr uint32_t kAhead = 16;
+    std::array<Wanted, kAhead> ahead{};
+    const auto look_ahead = [&](uint32_t i) {
+      if (i >= ids_.size()) return;
+      ahead[i % kAhead] = wanted(i);
+      __builtin_prefetch(table_.data() + ahead[i % kAhead].slot, 1);
+    };
+    for (uint32_t i = 0; i < kAhead; ++i) look_ahead(i);
+    for (uint32_t i = 0; i < ids_.size(); ++i) {
+      const Wanted one = ahead[i % kAhead];
+      look_ahead(i + kAhead);
+      size_t at = one.slot;
+      while (table_[at] != IdentifierIndex::kFree) at = at + 1 == table_.size() ? 0 : at + 1;
+      table_[at] = one.value;
     }
   }
-  out.table = std::move(table);
+
+  // False where a region has no room for what the one before could not take, which hashes that are any good never bring about.
+  bool by_regions() {
+    const size_t regions = (table_.size() + kRegion - 1) / kRegion;
+    std::vector<Range> ranges((ids_.size() + kRange - 1) / kRange);
+    each_piece(ranges.size(), threads_, [&](size_t range) { ranges[range] = sorted_by_region(range * kRange, regions); });
+    std::vector<std::vector<uint32_t>> over(regions);  // what found no room, in order
+    each_piece(regions, threads_, [&](size_t region) {
+      const size_t last = end_of(region);
+      std::fill(table_.begin() + region * kRegion, table_.begin() + last, IdentifierIndex::kFree);
+      for (const Range& range : ranges) {
+        for (uint32_t i = range.begins[region]; i < range.begins[region + 1]; ++i) {
+          size_t at = range.wanted[i].slot;
+          while (at < last && table_[at] != IdentifierIndex::kFree) ++at;
+          if (at == last) {
+            over[region].push_back(range.wanted[i].value);
+          } else {
+            table_[at] = range.wanted[i].value;
+          }
+        }
+      }
+    });
+    for (size_t region = 0; region < regions; ++region) {
+      if (!take_over(region + 1 == regions ? 0 : region + 1, over[region])) return false;
+    }
+    return true;
+  }
+
+  size_t end_of(size_t region) const { return std::min((region + 1) * kRegion, table_.size()); }
+
+  Range sorted_by_region(size_t first, size_t regions) const {
+    const size_t last = std::min(first + kRange, ids_.size());
+    std::vector<Wanted> in_order;
+    in_order.reserve(last - first);
+    Range out;
+    out.begins.assign(regions + 1, 0);
+    for (size_t i = first; i < last; ++i) {
+      in_order.push_back(wanted(static_cast<uint32_t>(i)));
+      ++out.begins[in_order.back().slot / kRegion + 1];
+    }
+    for (size_t i = 1; i <= regions; ++i) out.begins[i] += out.begins[i - 1];
+    std::vector<uint32_t> next(out.begins.begin(), out.begins.end() - 1);
+    out.wanted.resize(in_order.size());
+    for (const Wanted& one : in_order) out.wanted[next[one.slot / kRegion]++] = one;
+    return out;
+  }
+
+  // Which slots are taken does not hang on the order: what comes over fills the first free ones. Whose they are does, as far as the
+  // last of those; up to there all are put in anew, in their order. What wants a slot behind it is not in its way, and stays.
+  bool take_over(size_t region, const std::vector<uint32_t>& over) {
+    if (over.empty()) return true;
+    const size_t begin = region * kRegion;
+    size_t end = begin;
+    std::vector<Wanted> again;
+    for (const uint32_t value : over) again.push_back({static_cast<uint32_t>(begin), value});
+    for (size_t free = 0; free < over.size(); ++end) {
+      if (end == end_of(region)) return false;
+      if (table_[end] == IdentifierIndex::kFree) {
+        ++free;
+      } else {
+        again.push_back({wanted(form_.party(table_[end])).slot, table_[end]});
+      }
+    }
+    std::sort(again.begin(), again.end(), [&](const Wanted& a, const Wanted& b) { return form_.party(a.value) < form_.party(b.value); });
+    std::fill(table_.begin() + begin, table_.begin() + end, IdentifierIndex::kFree);
+    for (const Wanted& one : again) {
+      size_t at = one.slot;
+      while (table_[at] != IdentifierIndex::kFree) ++at;
+      table_[at] = one.value;
+    }
+    return true;
+  }
+
+  const IdColumn& ids_;
+  const unsigned threads_;
+  const SlotForm form_;
+  Unfilled<uint32_t> table_;
+};
+
+}  // namespace
+
+void IdentifierIndex::build_table(const IdColumn& ids, Columns& out, unsigned threads) {
+  out.table = TableBuilder(ids, threads).build();
+  const size_t buckets = buckets_for(ids.size());
+  // Of each range of identifiers; few are masked.
+  constexpr size_t kRange = size_t{1} << 16;
+  std::vector<std::vector<PartyIndex>> masked_of((ids.size() + kRange - 1) / kRange);
+  each_piece(masked_of.size(), threads, [&](size_t range) {
+    for (size_t i = range * kRange; i < std::min((range + 1) * kRange, ids.size()); ++i) {
+      if (identity::is_masked(ids[i])) masked_of[range].push_back(PartyIndex(static_cast<uint32_t>(i)));
+    }
+  });
+  std::vector<std::pair<uint32_t, PartyIndex>> masked_heads;
+  ColumnBuffer<PartyIndex> masked, headless;
+  for (const std::vector<PartyIndex>& range : masked_of) {
+    for (const PartyIndex party : range) {
+      const std::string_view id = ids[party.value];
+      masked.push_back(party);
+      if (id.size() >= kMaskedHead && !identity::is_masked(id.substr(0, kMaskedHead))) {
+        masked_heads.emplace_back(bucket(id.substr(0, kMaskedHead), buckets), party);
+      } else {
+        headless.push_back(party);
+      }
+    }
+  }
   out.masked = std::move(masked);
   out.masked_headless = std::move(headless);
   out.masked_by_head = Adjacency<PartyIndex>(buckets, masked_heads);

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -60,7 +61,8 @@ class IdColumn {
   Column<char> others;
 };
 
-IdColumn id_column(const std::vector<std::string_view>& ascending);
+// ascending(i): the identifier of party i, for i < count; asked for once, by any thread.
+IdColumn id_column(size_t count, unsigned threads, const std::function<std::string_view(size_t)>& ascending);
 
 class IdentifierIndex {
  public:
@@ -77,7 +79,7 @@ class IdentifierIndex {
   // Normal forms, unique, ascending; position i is party i. REQUIRES: `ids` stays where it is for as long as the index lives.
   static Columns build(const IdColumn& ids);
   // Its two halves, which two threads may make at once: what find() and masked records need; and by_tail.
-  static void build_table(const IdColumn& ids, Columns& out);
+  static void build_table(const IdColumn& ids, Columns& out, unsigned threads = 1);
   static void build_tails(const IdColumn& ids, Columns& out);
   IdentifierIndex(const IdColumn& ids, const Columns& columns) : ids_(&ids), columns_(&columns) {}
 

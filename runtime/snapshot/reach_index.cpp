@@ -33,40 +33,57 @@ class Plane {
   ColumnBuffer<uint64_t> words_;
 };
 
-class Builder {
- public:
-  explicit Builder(const Snapshot& snapshot) : snapshot_(snapshot) {}
+struct Planes {
+  explicit Planes(uint32_t parties) : permits(parties), retentions(parties), masked(parties), twins(parties) {}
+  Plane permits, retentions, masked, twins;
+};
 
-  ReachIndex::Columns build() {
-    const uint32_t count = snapshot_.party_count();
-    Plane permits(count), retentions(count), masked(count), twins(count);
-    begins_.push_back(0);
-    for (uint32_t i = 0; i < count; ++i) {
-      const PartyIndex party(i);
-      if (!snapshot_.permits_of(party).empty()) permits.set(i);
-      if (!snapshot_.retentions_of(party).empty()) retentions.set(i);
-      const bool touched = collect(party);
-      if (from_.size() > begins_.back()) {
-        check(from_.size() <= std::numeric_limits<uint32_t>::max(), "the intervals of reach are numbered by 32 bits");
-        parties_.push_back(i);
-        begins_.push_back(static_cast<uint32_t>(from_.size()));
-        way_.back() |= ReachIndex::kLast;
-      }
-      const std::string_view id = snapshot_.party(party).id;
-      if (!identity::is_masked(id)) continue;
-      masked.set(i);
-      // Also where no interval is left: a removed entry still touches, and a retention may hold it.
-      if (!touched) continue;
-      for (const PartyIndex meant : snapshot_.identifiers().exact_agreeing(id)) twins.set(meant.value);
+// What the index has of a range of parties. REQUIRES: ranges begin at multiples of 64, so that no two write a word of a plane.
+class RangeBuilder {
+ public:
+  RangeBuilder(const Snapshot& snapshot, Planes& planes) : snapshot_(snapshot), planes_(planes) {}
+
+  void add(uint32_t i) {
+    const PartyIndex party(i);
+    if (!snapshot_.permits_of(party).empty()) planes_.permits.set(i);
+    if (!snapshot_.retentions_of(party).empty()) planes_.retentions.set(i);
+    const size_t before = from_.size();
+    const bool touched = collect(party);
+    if (from_.size() > before) {
+      parties_.push_back(i);
+      begins_.push_back(before);
+      way_.back() |= ReachIndex::kLast;
     }
-    // Through a document as through the party's own identifier. Few are bound, so that nobody asks whether the record touches.
-    for (uint32_t i = 0; i < snapshot_.columns().shape.documents; ++i) {
-      const std::string_view document = snapshot_.document(DocumentIndex(i));
-      if (!identity::is_masked(document) && !snapshot_.identifiers().masked_records_of(document).empty())
-        twins.set(snapshot_.columns().document_party[i].value);
-    }
-    return {std::move(parties_), std::move(begins_), std::move(from_), std::move(until_), std::move(way_),     permits.take(),
-            retentions.take(),   masked.take(),      twins.take(),     std::move(entry_), std::move(relation_)};
+    const std::string_view id = snapshot_.id(party);
+    if (!identity::is_masked(id)) return;
+    planes_.masked.set(i);
+    // Also where no interval is left: a removed entry still touches, and a retention may hold it.
+    if (!touched) return;
+    for (const PartyIndex meant : snapshot_.identifiers().exact_agreeing(id)) twins_.push_back(meant.value);
+  }
+
+  size_t parties() const { return parties_.size(); }
+  size_t intervals() const { return from_.size(); }
+  // Of any range.
+  const std::vector<uint32_t>& twins() const { return twins_; }
+
+  struct Whole {
+    Whole(size_t some, size_t intervals)
+        : parties(some), begins(some + 1), from(intervals), until(intervals), way(intervals), entry(intervals), relation(intervals) {}
+    Unfilled<uint32_t> parties, begins;
+    Unfilled<int32_t> from, until;
+    Unfilled<uint8_t> way;
+    Unfilled<EntryIndex> entry;
+    Unfilled<RelationIndex> relation;
+  };
+  void put(Whole& out, size_t first_party, size_t first_interval) const {
+    std::copy(parties_.begin(), parties_.end(), out.parties.begin() + first_party);
+    for (size_t i = 0; i < begins_.size(); ++i) out.begins[first_party + i] = static_cast<uint32_t>(first_interval + begins_[i]);
+    std::copy(from_.begin(), from_.end(), out.from.begin() + first_interval);
+    std::copy(until_.begin(), until_.end(), out.until.begin() + first_interval);
+    std::copy(way_.begin(), way_.end(), out.way.begin() + first_interval);
+    std::copy(entry_.begin(), entry_.end(), out.entry.begin() + first_interval);
+    std::copy(relation_.begin(), relation_.end(), out.relation.begin() + first_interval);
   }
 
  private:
@@ -109,16 +126,48 @@ class Builder {
   }
 
   const Snapshot& snapshot_;
-  ColumnBuffer<uint32_t> parties_, begins_;
-  ColumnBuffer<int32_t> from_, until_;
-  ColumnBuffer<uint8_t> way_;
-  ColumnBuffer<EntryIndex> entry_;
-  ColumnBuffer<RelationIndex> relation_;
+  Planes& planes_;
+  std::vector<uint32_t> parties_, twins_;
+  std::vector<size_t> begins_;
+  std::vector<int32_t> from_, until_;
+  std::vector<uint8_t> way_;
+  std::vector<EntryIndex> entry_;
+  std::vector<RelationIndex> relation_;
 };
 
 }  // namespace
 
-ReachIndex::Columns ReachIndex::build(const Snapshot& snapshot) { return Builder(snapshot).build(); }
+ReachIndex::Columns ReachIndex::build(const Snapshot& snapshot, unsigned threads) {
+  constexpr size_t kParties = size_t{1} << 16;
+  static_assert(kParties % 64 == 0);
+  const uint32_t count = snapshot.party_count();
+  Planes planes(count);
+  std::vector<RangeBuilder> ranges((count + kParties - 1) / kParties, RangeBuilder(snapshot, planes));
+  each_piece(ranges.size(), threads, [&](size_t range) {
+    const size_t last = std::min<size_t>((range + 1) * kParties, count);
+    for (size_t i = range * kParties; i < last; ++i) ranges[range].add(static_cast<uint32_t>(i));
+  });
+
+  std::vector<std::pair<size_t, size_t>> begins{{0, 0}};  // of each range, among parties and intervals
+  for (const RangeBuilder& range : ranges) {
+    begins.emplace_back(begins.back().first + range.parties(), begins.back().second + range.intervals());
+    for (const uint32_t twin : range.twins()) planes.twins.set(twin);
+  }
+  const auto [parties, intervals] = begins.back();
+  check(intervals <= std::numeric_limits<uint32_t>::max(), "the intervals of reach are numbered by 32 bits");
+  RangeBuilder::Whole whole(parties, intervals);
+  each_piece(ranges.size(), threads, [&](size_t range) { ranges[range].put(whole, begins[range].first, begins[range].second); });
+  whole.begins[parties] = static_cast<uint32_t>(intervals);
+
+  // Through a document as through the party's own identifier. Few are bound, so that nobody asks whether the record touches.
+  for (uint32_t i = 0; i < snapshot.columns().shape.documents; ++i) {
+    const std::string_view document = snapshot.document(DocumentIndex(i));
+    if (!identity::is_masked(document) && !snapshot.identifiers().masked_records_of(document).empty())
+      planes.twins.set(snapshot.columns().document_party[i].value);
+  }
+  return {std::move(whole.parties), std::move(whole.begins), std::move(whole.from), std::move(whole.until), std::move(whole.way),     planes.permits.take(),
+          planes.retentions.take(), planes.masked.take(),    planes.twins.take(),   std::move(whole.entry), std::move(whole.relation)};
+}
 
 namespace {
 

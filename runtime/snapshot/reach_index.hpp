@@ -61,8 +61,8 @@ class ReachIndex {
     }
   }
 
-  // REQUIRES: all but reach() of the snapshot is there.
-  static Columns build(const Snapshot& snapshot);
+  // REQUIRES: all but reach() of the snapshot is there. Uses up to `threads` threads; the columns do not hang on their number.
+  static Columns build(const Snapshot& snapshot, unsigned threads = 1);
 
   // Uses up to `threads` threads; the words do not hang on their number.
   ReachWords project(Date d, unsigned threads = 1) const;

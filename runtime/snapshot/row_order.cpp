@@ -56,7 +56,9 @@ std::vector<uint32_t> order_of_identifiers(const facts::FactColumns& facts, unsi
     if (a.beginning() != b.beginning()) return a.beginning() < b.beginning();
     return facts.identifiers[a.place.row] < facts.identifiers[b.place.row];
   });
-  std::transform(keys.begin(), keys.end(), out.begin(), [](const TextKey& key) { return key.place.row; });
+  each_range(out.size(), threads, [&](size_t first, size_t last) {
+    for (size_t i = first; i < last; ++i) out[i] = keys[i].place.row;
+  });
   return out;
 }
 
@@ -86,7 +88,9 @@ std::vector<RowPlace> order_of_relations(const facts::FactColumns& facts, const 
     return std::tuple(first.from[x.row], first.to[x.row], first.shares[x.row]) < std::tuple(second.from[y.row], second.to[y.row], second.shares[y.row]);
   });
   std::vector<RowPlace> out(keys.size());
-  std::transform(keys.begin(), keys.end(), out.begin(), place_of);
+  each_range(out.size(), threads, [&](size_t first, size_t last) {
+    for (size_t i = first; i < last; ++i) out[i] = place_of(keys[i]);
+  });
   return out;
 }
 

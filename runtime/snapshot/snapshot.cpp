@@ -28,7 +28,7 @@ std::shared_ptr<const Snapshot> Snapshot::build(facts::Facts facts) {
 
 std::shared_ptr<const Snapshot> Snapshot::build(facts::FactColumns facts, unsigned threads) {
   const std::shared_ptr<Snapshot> out(new Snapshot(snapshot::build(std::move(facts), threads)));
-  out->columns_.reach = ReachIndex::build(*out);
+  out->columns_.reach = ReachIndex::build(*out, threads);
   return out;
 }
 
