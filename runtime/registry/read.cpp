@@ -1,14 +1,15 @@
 #include "runtime/registry/read.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <functional>
-#include <map>
 #include <utility>
 #include <vector>
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/read_piece.hpp"
 #include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/shared_view.hpp"
 #include "runtime/registry/table_scan.hpp"
@@ -17,28 +18,6 @@
 namespace plumb::registry {
 
 namespace {
-
-// Rows `first` to `last` of a table, by their numbers in the database.
-struct Piece {
-  int64_t first = 0, last = -1;
-  uint64_t rows() const { return static_cast<uint64_t>(last) - static_cast<uint64_t>(first) + 1; }
-  std::string within(const std::string& column) const { return column + " BETWEEN " + std::to_string(first) + " AND " + std::to_string(last); }
-};
-
-// The cutting does not hang on the number of threads, and nothing that is read hangs on the cutting.
-std::vector<Piece> cut(Piece all) {
-  constexpr uint64_t kRows = uint64_t{1} << 16, kMostPieces = 512;
-  std::vector<Piece> out;
-  if (all.last < all.first) return out;
-  const uint64_t each = std::max(kRows, (static_cast<uint64_t>(all.last) - static_cast<uint64_t>(all.first)) / kMostPieces + 1);
-  for (int64_t first = all.first;; first += static_cast<int64_t>(each)) {
-    if (static_cast<uint64_t>(all.last) - static_cast<uint64_t>(first) < each) {
-      out.push_back({first, all.last});
-      return out;
-    }
-    out.push_back({first, first + static_cast<int64_t>(each) - 1});
-  }
-}
 
 class Reader {
  public:
@@ -49,6 +28,10 @@ class Reader {
     if (auto found = find_ranges(); !found) return found.error();
     add_identifiers();
     if (auto done = run(); !done) return done.error();
+    size_t all = 0;
+    for (const IdentifierPart& part : identifiers_) all += part.numbers.size();
+    numbers_.expect(all);
+    out_.identifiers.expect(all);
     for (IdentifierPart& part : identifiers_) {
       numbers_.add(part.numbers);
       out_.identifiers.add(part.ids);
@@ -127,8 +110,9 @@ class Reader {
     parts.resize(pieces.size());
     for (size_t i = 0; i < pieces.size(); ++i) {
       const std::string sql = "SELECT " + columns + live(name, pieces[i]);
-      jobs_.push_back({pieces[i].rows(), [this, name, sql, fill, part = &parts[i]](Database& database) {
+      jobs_.push_back({pieces[i].rows(), [this, name, sql, fill, room = pieces[i].room(), part = &parts[i]](Database& database) {
                          TableScan scan(database, numbers_);
+                         expect(*part, room);
                          return scan.rows(name, sql, [&](const Statement& row) { fill(scan, row, *part); });
                        }});
     }
@@ -139,7 +123,9 @@ class Reader {
     identifiers_.resize(pieces.size());
     for (size_t i = 0; i < pieces.size(); ++i) {
       const std::string sql = "SELECT number, id FROM identifiers WHERE " + pieces[i].within("number") + " ORDER BY number";
-      jobs_.push_back({pieces[i].rows(), [this, sql, part = &identifiers_[i]](Database& database) {
+      jobs_.push_back({pieces[i].rows(), [this, sql, room = pieces[i].room(), part = &identifiers_[i]](Database& database) {
+                         part->numbers.reserve(room);
+                         part->ids.expect(room);
                          return TableScan(database, numbers_).rows("identifiers", sql, [&](const Statement& row) {
                            part->numbers.push_back(row.number(0));
                            part->ids.add(row.text(1));
@@ -228,17 +214,10 @@ class Reader {
              [this](TableScan& scan, const Statement& row, facts::HoldingColumns& part) {
                part.ids.add(row.text(0));
                part.party.push_back(scan.party(row, 1));
-               auto& known = matters_[static_cast<size_t>(&part - out_.holdings.data())];
-               const std::string_view matter = row.text(2);
-               auto found = known.find(matter);
-               if (found == known.end()) {
-                 found = known.emplace(matter, static_cast<uint32_t>(known.size())).first;
-                 part.matters.add(matter);
-               }
-               part.matter.push_back(found->second);
+               part.matter.push_back(matters_[static_cast<size_t>(&part - out_.holdings.data())].number(row.text(2), part.matters));
                part.from.push_back(scan.day_number(row, 3));
                part.to.push_back(scan.day_number(row, 4));
-               part.fields.add(row.is_null(5) ? std::string_view("{}") : row.text(5));
+               part.fields.add(row.text_or_null(5).value_or("{}"));
              });
   }
 
@@ -281,12 +260,20 @@ class Reader {
   void mark_named() {
     out_.named.assign(out_.identifiers.size(), 0);
     const auto mark = [&](const std::vector<uint32_t>& parties) {
-      for (const uint32_t party : parties) out_.named[party] = 1;
+      for (const uint32_t party : parties) {
+        const std::atomic_ref<uint8_t> named(out_.named[party]);
+        if (named.load(std::memory_order_relaxed) == 0) named.store(1, std::memory_order_relaxed);
+      }
     };
-    for (const auto& part : out_.relations) {
+    const auto each = [&](const auto& parts, const auto& work) {
+      threads::in_any_order(parts.size(), view_.size(), [&](unsigned, uint64_t i) { work(parts[i]); });
+    };
+    each(out_.parties, [&](const facts::PartyColumns& part) { mark(part.party); });
+    each(out_.relations, [&](const facts::RelationColumns& part) {
       mark(part.holder);
       mark(part.organisation);
-    }
+    });
+    each(out_.holdings, [&](const facts::HoldingColumns& part) { mark(part.party); });
     mark(named_by_entries_);
     for (auto& part : permits_) {
       mark(part.named);
@@ -296,10 +283,8 @@ class Reader {
       mark(part.named);
       out_.retentions.insert(out_.retentions.end(), part.rows.begin(), part.rows.end());
     }
-    for (const auto& part : out_.holdings) mark(part.party);
     for (const facts::DocumentColumn& d : out_.documents) out_.named[d.document] = out_.named[d.party] = 1;
     for (const facts::DistinctionColumn& d : out_.distinctions) out_.named[d.party] = out_.named[d.other] = 1;
-    for (const auto& part : out_.parties) mark(part.party);
   }
 
   struct PermitPart {
@@ -324,7 +309,7 @@ class Reader {
   std::vector<PermitPart> permits_;
   std::vector<RetentionPart> retentions_;
   std::vector<uint32_t> named_by_entries_;
-  std::vector<std::map<std::string, uint32_t, std::less<>>> matters_;  // of each part of the holdings
+  std::vector<MatterNumbers> matters_;  // of each part of the holdings
   facts::FactColumns out_;
 };
 

@@ -82,9 +82,11 @@ class Statement {
   int64_t number(int column) const { return sqlite3_column_int64(handle_.get(), column); }
   std::string name(int column) const { return sqlite3_column_name(handle_.get(), column); }
   // Valid until the next step or reset.
-  std::string_view text(int column) const {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(handle_.get(), column));
-    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(sqlite3_column_bytes(handle_.get(), column)));
+  std::string_view text(int column) const { return text_of(sqlite3_column_value(handle_.get(), column)); }
+  // As is_null() and text().
+  std::optional<std::string_view> text_or_null(int column) const {
+    sqlite3_value* const value = sqlite3_column_value(handle_.get(), column);
+    return sqlite3_value_type(value) == SQLITE_NULL ? std::nullopt : std::optional(text_of(value));
   }
   std::string_view blob(int column) const {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(handle_.get(), column));
@@ -92,6 +94,12 @@ class Statement {
   }
 
  private:
+  // A column's value, asked for once: its own functions look at less than those of columns, of which each looks for it anew. Without a
+  // mutex (Database::open) a value that is not protected is as good as one that is.
+  static std::string_view text_of(sqlite3_value* value) {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(sqlite3_value_bytes(value)));
+  }
   struct Finalize {
     void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
   };

@@ -17,6 +17,7 @@ namespace plumb::registry {
 // Identifiers' numbers in the database, ascending → their positions.
 class IdentifierNumbers {
  public:
+  void expect(size_t more) { numbers_.reserve(numbers_.size() + more); }
   void add(const std::vector<int64_t>& more) {
     numbers_.insert(numbers_.end(), more.begin(), more.end());
     gapless_ = !numbers_.empty() && numbers_.front() == 1 && numbers_.back() == static_cast<int64_t>(numbers_.size());
@@ -67,8 +68,9 @@ class TableScan {
     return found.value_or(0);
   }
   std::optional<Date> day(const Statement& row, int column) {
-    if (row.is_null(column)) return std::nullopt;
-    const std::optional<Date> read = Date::parse(row.text(column));
+    const auto text = row.text_or_null(column);
+    if (!text) return std::nullopt;
+    const std::optional<Date> read = Date::parse(*text);
     if (!read) malformed(row, column);
     return read;
   }
@@ -87,8 +89,9 @@ class TableScan {
   // One of the registry's words as a byte, or kNoWord where none is recorded.
   template <typename Find>
   uint8_t word(const Statement& row, int column, const Find& find_word) {
-    if (row.is_null(column)) return facts::kNoWord;
-    const auto found = find_word(row.text(column));
+    const auto text = row.text_or_null(column);
+    if (!text) return facts::kNoWord;
+    const auto found = find_word(*text);
     if (!found) malformed(row, column);
     return found ? static_cast<uint8_t>(*found) : facts::kNoWord;
   }
