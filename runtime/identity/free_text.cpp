@@ -11,6 +11,7 @@
 #include "runtime/identity/check_digit.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/normal_form.hpp"
+#include "runtime/identity/number_writing.hpp"
 #include "runtime/identity/repeat.hpp"
 
 namespace plumb::identity {
@@ -18,26 +19,33 @@ namespace plumb::identity {
 namespace {
 
 constexpr size_t kOld = 15, kNew = 18;  // places of resident numbers
-constexpr size_t kWidestGap = 3;        // characters between two groups of one number
-constexpr size_t kWordReach = 12;       // characters between a word for a document and its number
+constexpr size_t kFewestOfCard = 16, kMostOfCard = 19;
+constexpr size_t kWidestGap = 3;   // characters between two groups of one number
+constexpr size_t kWordReach = 12;  // characters between a word for a document and its number
 
 // A run of letters and digits: [begin, end) in the text.
 struct Token {
   size_t begin = 0, end = 0;
-  bool joined = false;        // only spaces and hyphens stand between it and the one before
-  std::optional<size_t> day;  // the first of the three groups of a day that it belongs to
+  bool joined = false;  // only spaces and hyphens stand between it and the one before
+  bool parted = false;  // or other signs that may part the groups of a number
+  // The groups of a day, an amount or a telephone number to which it belongs: [first, last].
+  std::optional<std::pair<size_t, size_t>> unit;
   size_t size() const { return end - begin; }
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 
-// Upper-case ASCII for what may stand in a number, 0 for everything else.
-char folded_for_number(char32_t c) {
-  c = unicode::fold_width(c);
-  if (c >= 'a' && c <= 'z') c = c - 'a' + 'A';
-  const bool in_number = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '*';
-  return in_number ? static_cast<char>(c) : '\0';
+bool are_digits(std::string_view text) { return std::all_of(text.begin(), text.end(), is_digit); }
+
+// The check digit of bank cards (ISO/IEC 7812-1, annex B).
+bool card_check_holds(std::string_view digits) {
+  int sum = 0;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    const int value = digits[digits.size() - 1 - i] - '0';
+    sum += i % 2 == 0 ? value : value * 2 / 10 + value * 2 % 10;
+  }
+  return sum % 10 == 0;
 }
 
 // The first two places of a resident number: a province (GB/T 2260), or one of the codes of residence permits.
@@ -50,9 +58,10 @@ class Hiding {
  public:
   Hiding(std::u32string text, std::string_view asked) : text_(std::move(text)), asked_(asked) {
     folded_.reserve(text_.size());
-    for (const char32_t c : text_) folded_.push_back(folded_for_number(c));
+    for (const char32_t c : text_) folded_.push_back(number_character(c));
+    fold_numerals();
     cut_up();
-    mark_days();
+    mark_units();
   }
 
   std::string hide() {
@@ -71,9 +80,30 @@ class Hiding {
   }
 
  private:
-  bool between_groups(size_t begin, size_t end) const {
-    return end - begin <= kWidestGap && std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(begin), text_.begin() + static_cast<std::ptrdiff_t>(end),
-                                                    [](char32_t c) { return is_space(c) || is_hyphen(c); });
+  std::u32string_view between(size_t begin, size_t end) const { return std::u32string_view(text_).substr(begin, end - begin); }
+
+  // Chinese numerals become digits where they and the digits among them are as many as a resident number has; elsewhere they are words.
+  void fold_numerals() {
+    std::vector<size_t> numerals;  // of this run of groups
+    size_t digits = 0, gap = 0;
+    const auto end_run = [&] {
+      const bool is_number = numerals.size() + digits >= kOld && (numerals.size() > 1 || digits < kOld);
+      for (const size_t at : numerals) folded_[at] = is_number ? chinese_numeral(text_[at]) : '\0';
+      numerals.clear();
+      digits = gap = 0;
+    };
+    for (size_t at = 0; at < text_.size(); ++at) {
+      if (is_digit(folded_[at])) {
+        ++digits;
+        gap = 0;
+      } else if (chinese_numeral(text_[at]) != '\0') {
+        numerals.push_back(at);
+        gap = 0;
+      } else if (++gap > kWidestGap || !may_part_groups(text_[at])) {
+        end_run();
+      }
+    }
+    end_run();
   }
 
   void cut_up() {
@@ -81,8 +111,10 @@ class Hiding {
       size_t end = begin;
       while (end < folded_.size() && folded_[end] != '\0') ++end;
       if (begin < end) {
-        const bool joined = !tokens_.empty() && between_groups(tokens_.back().end, begin);
-        tokens_.push_back({begin, end, joined, {}});
+        const std::u32string_view gap = tokens_.empty() ? std::u32string_view() : between(tokens_.back().end, begin);
+        const bool near = !tokens_.empty() && gap.size() <= kWidestGap;
+        const bool joined = near && std::all_of(gap.begin(), gap.end(), [](char32_t c) { return is_space(c) || is_hyphen(c); });
+        tokens_.push_back({begin, end, joined, near && std::all_of(gap.begin(), gap.end(), may_part_groups), {}});
       }
       begin = end + 1;
     }
@@ -97,17 +129,51 @@ class Hiding {
   }
   bool is_asked(const std::string& id) const { return !asked_.empty() && normalise(id).id == asked_; }
 
-  // 2019-06-10 and 2019 06 10 are one thing each, and no number begins or ends within them.
-  void mark_days() {
-    for (size_t i = 0; i + 2 < tokens_.size(); ++i) {
-      if (!tokens_[i + 1].joined || !tokens_[i + 2].joined || token(i).size() != 4 || token(i + 1).size() != 2 || token(i + 2).size() != 2) continue;
-      if (!Date::parse(std::string(token(i)).append("-").append(token(i + 1)).append("-").append(token(i + 2)))) continue;
-      for (size_t k = i; k < i + 3; ++k) tokens_[k].day = i;
+  // Days, amounts and telephone numbers are one thing each, and no number begins or ends within them.
+  void mark_units() {
+    for (size_t i = 0; i < tokens_.size(); ++i) {
+      if (!are_digits(token(i))) continue;
+      const size_t last = std::max({last_of_day(i), last_of_amount(i), last_of_telephone(i)});
+      if (last == i || tokens_[i].unit) continue;
+      for (size_t k = i; k <= last; ++k) tokens_[k].unit = {i, last};
     }
   }
-  bool cuts_a_day(size_t first, size_t last) const {
-    const std::optional<size_t> begins = tokens_[first].day, ends = tokens_[last].day;
-    return (begins && *begins != first) || (ends && *ends + 2 != last);
+  // 2019-06-10, 2019 06 10, 2019年6月10日.
+  size_t last_of_day(size_t i) const {
+    if (i + 2 >= tokens_.size() || token(i).size() != 4 || !tokens_[i + 1].parted || !tokens_[i + 2].parted) return i;
+    const bool usual = tokens_[i + 1].joined && tokens_[i + 2].joined;
+    const bool of_our_time = token(i).starts_with("19") || token(i).starts_with("20");
+    std::string day(token(i));
+    for (const size_t k : {i + 1, i + 2}) {
+      const bool short_form = token(k).size() == 1 && of_our_time;
+      if (token(k).size() != 2 && !short_form) return i;
+      day.append(short_form ? "-0" : "-").append(token(k));
+    }
+    return (usual || of_our_time) && Date::parse(day) ? i + 2 : i;
+  }
+  // 1,234,567.89 and 12.50.
+  size_t last_of_amount(size_t i) const {
+    const auto follows = [&](size_t k, std::u32string_view signs) {
+      return k < tokens_.size() && tokens_[k].begin - tokens_[k - 1].end == 1 && signs.find(text_[tokens_[k].begin - 1]) != std::u32string_view::npos &&
+             are_digits(token(k));
+    };
+    size_t last = i;
+    if (token(i).size() <= 3) {
+      while (follows(last + 1, U",，") && token(last + 1).size() == 3) ++last;
+    }
+    const bool chained = i > 0 && follows(i, U".．");
+    if (!chained && follows(last + 1, U".．") && token(last + 1).size() <= 2 && !follows(last + 2, U".．")) ++last;
+    return last;
+  }
+  // 0379-67280000.
+  size_t last_of_telephone(size_t i) const {
+    const bool area = token(i).starts_with('0') && (token(i).size() == 3 || token(i).size() == 4);
+    if (!area || i + 1 == tokens_.size() || !tokens_[i + 1].joined || !are_digits(token(i + 1))) return i;
+    return token(i + 1).size() == 7 || token(i + 1).size() == 8 ? i + 1 : i;
+  }
+  bool cuts_a_unit(size_t first, size_t last) const {
+    const auto begins = tokens_[first].unit, ends = tokens_[last].unit;
+    return (begins && begins->first != first) || (ends && ends->second != last);
   }
 
   void hide_place(size_t at) { text_[at] = U'*'; }
@@ -143,13 +209,29 @@ class Hiding {
   // A number that is written in groups of which this is the first.
   void hide_groups_from(size_t first) {
     size_t length = tokens_[first].size();
-    for (size_t last = first + 1; last < tokens_.size() && tokens_[last].joined; ++last) {
+    for (size_t last = first + 1; last < tokens_.size() && tokens_[last].parted; ++last) {
       length += tokens_[last].size();
-      if (length > kNew) return;
-      if ((length != kOld && length != kNew) || cuts_a_day(first, last)) continue;
+      if (length > kMostOfCard) return;
+      if (length < kOld || cuts_a_unit(first, last)) continue;
       const std::string id = characters(first, last);
-      if (may_be_identity(id, first, last) && !is_asked(id)) hide_groups(first, last);
+      const bool identity = (length == kOld || length == kNew) && may_be_identity(id, first, last);
+      if ((identity || may_be_card(id, first, last)) && !is_asked(id)) hide_groups(first, last);
     }
+  }
+
+  // A bank card's number: in fours as they are printed, or one of 银联 whose check digit holds.
+  bool may_be_card(const std::string& id, size_t first, size_t last) const {
+    if (id.size() < kFewestOfCard || !are_digits(id)) return false;
+    constexpr std::string_view kIssuers = "34569";  // first digits of banks' cards
+    const bool domestic = id.starts_with("62");
+    bool fours = true, units = false;
+    for (size_t i = first; i <= last; ++i) {
+      fours = fours && (tokens_[i].size() == 4 || (i == last && tokens_[i].size() < 4));
+      units = units || tokens_[i].unit.has_value();
+    }
+    if (fours) return domestic || (kIssuers.find(id.front()) != std::string_view::npos && card_check_holds(id));
+    const bool two_telephones = last == first + 1 && tokens_[first].size() == 8 && tokens_[last].size() == 8;
+    return domestic && !units && !two_telephones && card_check_holds(id);
   }
 
   bool may_be_identity(const std::string& id, size_t first, size_t last) const {
@@ -228,21 +310,22 @@ class Hiding {
 
 std::string numbers_hidden(std::string_view text, std::string_view asked) {
   std::u32string characters;
-  size_t digits = 0, run = 0, longest = 0;
+  size_t digits = 0, numerals = 0, run = 0, longest = 0;
   characters.reserve(text.size());
   for (size_t at = 0; at < text.size();) {
     const unicode::Decoded decoded = unicode::decode(text, at);
     if (decoded.length == 0) return "***";
     characters.push_back(decoded.code_point);
-    const char folded = folded_for_number(decoded.code_point);
+    const char folded = number_character(decoded.code_point);
     digits += is_digit(folded) ? 1 : 0;
+    numerals += folded == '\0' && chinese_numeral(decoded.code_point) != '\0' ? 1 : 0;
     run = folded == '\0' ? 0 : run + 1;
     longest = std::max(longest, run);
     at += decoded.length;
   }
   // As most texts come: nothing in them is long enough.
   constexpr size_t kFewestDigits = 5;
-  if (digits < kFewestDigits && longest < kOld) return std::string(text);
+  if (digits < kFewestDigits && longest < kOld && digits + numerals < kOld) return std::string(text);
   return Hiding(std::move(characters), asked).hide();
 }
 
