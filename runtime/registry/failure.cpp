@@ -42,6 +42,14 @@ constexpr FailureText kTexts[] = {
     {"checkpoint.write", "the checkpoint cannot be written", "检查点无法写出"},
     {"request.party.masked", "a masked number is nobody's alone; give the whole one", "有掩码的编号不能确定是谁，请给出完整的编号"},
     {"erasure.nobody", "the registry holds nobody under this identifier", "名册中没有这个编号"},
+    {"erasure.only_elsewhere",
+     "nothing in the registry is this person's own; these rows are about others, hold the number in a text and stay, and what becomes of them is for who "
+     "ordered the erasure to decide",
+     "名册中没有属于此人的内容；以下各行是关于他人的，其文字中有这个编号，仍予保留，是否另行处理由决定删除者判断"},
+    {"erasure.order_number",
+     "this holds a number of the person, and is kept for good, so the erasure would leave the number in the registry; name the order without it, as by the "
+     "document's own number",
+     "其中有此人的编号，而这一项会永久保留，删除之后编号仍在名册中；请改用不含编号的写法，如文书自身的文号"},
     {"erasure.organisation", "an organisation's record is no personal information, and is corrected, not erased", "单位的记录不是个人信息，可以更正，不能删除"},
     {"erasure.listed", "an entry on this person is in force; it must be removed by the court first (四（二）5), and until then the law has it kept",
      "此人名下有未撤销的名单信息，须先由法院撤销（四（二）5），此前依法应当保存"},

@@ -193,6 +193,47 @@ class Journal(ProgramTest):
                     self.assertNotIn(text, told)
         self.assertIn("whole: ", self.verify().stdout)
 
+    def test_rows_about_others_are_named_where_nothing_is_the_persons_own(self):
+        other = person(789)
+        self.run_plumb("registry", "import", self.db,
+                       self.csv("events.csv", "case_no,party,kind,on,by,document,detail", f"{CASE},{DEBTOR},review,2020-06-01,某法院,某1号,担保人 {other}",
+                                f"{CASE},{DEBTOR},review,2020-06-02,某法院,某2号,担保人 {other[:6]}．{other[6:14]}·{other[14:]}",
+                                f"{CASE},{DEBTOR},review,2020-06-03,某法院,某3号,担保人 {person(790)}"))
+        before = self.stats()["revision"]
+        for options in (("--dry-run",), ()):
+            for lang in ("en", "zh"):
+                told = self.erased(other, *options, status=INPUT_OUTPUT, lang=lang).stderr
+                self.assertIn("[erasure.only_elsewhere]", told)
+                self.assertIn("these rows are about others" if lang == "en" else "以下各行是关于他人的", told)
+                self.assertTrue("events 1" in told and "events 2" in told and "events 3" not in told, told)
+                self.assertNotIn(other, told)
+        self.assertEqual(self.stats()["revision"], before)
+        self.assertIn("[erasure.nobody]", self.erased(person(791), status=INPUT_OUTPUT).stderr)
+
+    def test_an_order_with_a_number_of_the_person_is_refused(self):
+        other, unknown = person(789), person(791)
+        self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{other},person,欧阳甲乙"),
+                       self.csv("documents.csv", "document,party,by,basis", f"E76543211,{other},某某,护照"))
+        self.decide({**LODGING, "party": unknown}, options=("--journal",))
+        chinese = "".join("〇一二三四五六七八九"[int(c)] if c.isdigit() else c for c in other)
+        wide = "".join(chr(ord(c) + 0xFEE0) for c in other)
+        dashed, pointed = f"{other[:6]}-{other[6:14]}-{other[14:]}", f"{other[:6]}·{other[6:14]}·{other[14:]}"
+        for text in (other, other.lower(), f"{other[:6]} {other[6:14]} {other[14:]}", dashed, pointed, wide, chinese, other[:6] + other[8:17], "E76543211",
+                     "e 7654 3211"):
+            for by, document, where in (("某法院", f"关于 {text} 的申请", "--document"), (f"{text}本人", "〔2026〕1号", "--by")):
+                for more in (("--dry-run",), ()):
+                    told = self.run_plumb("registry", "erase", self.db, other, "--ground", "period_over", "--by", by, "--document", document, *more,
+                                          status=INPUT_OUTPUT).stderr
+                    self.assertIn(f"{where} [erasure.order_number]", told)
+                    self.assertNotIn(text, told)
+        told = self.run_plumb("registry", "erase", self.db, unknown, "--ground", "period_over", "--by", "某法院", "--document", f"{unknown}之申请",
+                              status=INPUT_OUTPUT, lang="zh").stderr
+        self.assertIn("请改用不含编号的写法", told)
+        for party in (other, unknown):
+            self.erased(party)
+        for file in self.folder.glob("county.db*"):
+            self.assertNotIn(other.encode(), file.read_bytes())
+
     def test_erasing_by_one_document_asks_of_the_whole_person(self):
         other = person(789)
         self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"（2020）豫0399执3号,{other},样例县人民法院,2020-06-01,,,,true,"),

@@ -6,6 +6,7 @@
 
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
+#include "runtime/identity/number_writing.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/decisions.hpp"
 #include "runtime/registry/journal/stored.hpp"
@@ -27,31 +28,6 @@ constexpr GroundWord kGrounds[] = {{ErasureGround::purpose_achieved, "purpose_ac
                                    {ErasureGround::consent_withdrawn, "consent_withdrawn", "撤回同意"},
                                    {ErasureGround::unlawful, "unlawful", "违法处理"}};
 
-// As numbers are compared: letters large, half-width, and without the spaces and hyphens that people put between places.
-std::string without_gaps(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = [&](size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U; };
-    char c = text[i];
-    if (byte(i) == 0xEF && (byte(i + 1) == 0xBC || byte(i + 1) == 0xBD)) {  // U+FF01 to U+FF5E
-      const unsigned code = ((byte(i + 1) & 0x3FU) << 6U | (byte(i + 2) & 0x3FU)) - 0xEE0U;
-      i += 2;
-      if (code < 0x21 || code > 0x7E) {
-        out.push_back('?');
-        continue;
-      }
-      c = static_cast<char>(code);
-    } else if (text.substr(i).starts_with("\xE3\x80\x80")) {  // the ideographic space
-      i += 2;
-      continue;
-    }
-    if (c == ' ' || c == '-') continue;
-    out.push_back(c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c);
-  }
-  return out;
-}
-
 // A row of which something is to go.
 struct Target {
   const Subject* subject;
@@ -66,6 +42,8 @@ class Eraser {
 
   Result<ErasureSummary> run() {
     if (auto done = find_person(); !done) return done.error();
+    if (auto done = check_order(); !done) return done.error();
+    if (auto done = find_asked(); !done) return done.error();
     if (auto done = check_nothing_in_force(); !done) return done.error();
     for (const int64_t person : person_) {
       if (auto done = find_targets(person); !done) return done.error();
@@ -86,7 +64,7 @@ class Eraser {
       if (identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");
       identifiers_ = {order_.party};
       in_person_ = " IN ()";
-      return find_asked(true);
+      return {};
     }
     in_person_ = " IN (" + *numbers + ")";
     auto rows = database_.prepare("SELECT number, id FROM identifiers WHERE number" + in_person_);
@@ -100,28 +78,60 @@ class Eraser {
     auto recorded = database_.number("SELECT EXISTS (SELECT 1 FROM parties WHERE kind = 'organisation' AND revision_to IS NULL AND party" + in_person_ + ")");
     if (!recorded) return recorded.error();
     if (*recorded != 0 || identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");
-    return find_asked(false);
+    return {};
   }
 
-  // Decisions about the person from before the registry held them, if it does. `needed`: else there is nothing of them.
-  Result<void> find_asked(bool needed) {
+  // The order is kept for good: a number in it would outlive the one that it erases. What is shorter than any document's number is told
+  // apart from no other figure.
+  Result<void> check_order() const {
+    constexpr size_t kFewestPlaces = 6;
+    const std::string by = identity::places_of_numbers(order_.by), document = identity::places_of_numbers(order_.document);
+    for (const std::string& number : spellings(Which::all)) {
+      if (number.size() < kFewestPlaces) continue;
+      if (by.find(number) != std::string::npos) return failure("erasure.order_number", "--by");
+      if (document.find(number) != std::string::npos) return failure("erasure.order_number", "--document");
+    }
+    return {};
+  }
+
+  // Decisions about the person from before the registry held them, if it does.
+  Result<void> find_asked() {
     const auto asked = asked_about(database_, identifiers_);
     if (!asked) return asked.error();
-    if (needed && asked->empty()) return failure("erasure.nobody");
+    if (person_.empty() && asked->empty()) return nobody();
     for (const int64_t decision : *asked) {
       if (auto done = find_rows(*find_subject("journal_decisions"), "t.decision = " + std::to_string(decision)); !done) return done;
     }
     return {};
   }
 
-  // What stays of the person in rows about others. The number's old form of 15 places is told as well.
-  Result<void> find_elsewhere() {
-    std::vector<std::string> looked_for;
+  // Nothing is theirs; where texts about others hold the number, these are named.
+  Result<void> nobody() {
+    if (auto done = find_elsewhere(); !done) return done;
+    if (summary_.elsewhere.empty()) return failure("erasure.nobody");
+    constexpr size_t kMostNamed = 100;
+    std::string rows;
+    for (size_t i = 0; i < summary_.elsewhere.size() && i < kMostNamed; ++i)
+      rows += (i == 0 ? "" : ", ") + summary_.elsewhere[i].table + " " + std::to_string(summary_.elsewhere[i].row);
+    if (summary_.elsewhere.size() > kMostNamed) rows += " … (" + std::to_string(summary_.elsewhere.size()) + ")";
+    return failure("erasure.only_elsewhere", rows);
+  }
+
+  // The person's numbers as texts are searched for them, those of 18 places in their old form of 15 as well.
+  enum class Which : uint8_t { all, whole };  // masked ones too, or not
+  std::vector<std::string> spellings(Which which) const {
+    std::vector<std::string> found;
     for (const std::string& id : identifiers_) {
-      if (identity::is_masked(id)) continue;
-      looked_for.push_back(id);
-      if (identity::form(id) == identity::Form::resident_number) looked_for.push_back(id.substr(0, 6) + id.substr(8, 9));
+      if (which == Which::whole && identity::is_masked(id)) continue;
+      found.push_back(identity::places_of_numbers(id));
+      if (identity::form(id) == identity::Form::resident_number) found.push_back(id.substr(0, 6) + id.substr(8, 9));
     }
+    return found;
+  }
+
+  // What stays of the person in rows about others.
+  Result<void> find_elsewhere() {
+    const std::vector<std::string> looked_for = spellings(Which::whole);
     for (const Subject& subject : subjects()) {
       if (subject.name == "identifiers" || subject.name == "revisions") continue;
       std::string columns = "t." + subject.number;
@@ -144,7 +154,7 @@ class Eraser {
       const int column = static_cast<int>(i) + 1;
       if (row.is_null(column) || row.is_number(column) || subject.fields[i].numbers) continue;
       if (target != met_.end() && subject.fields[i].personal) continue;
-      const std::string text = without_gaps(row.text(column));
+      const std::string text = identity::places_of_numbers(row.text(column));
       if (std::any_of(looked_for.begin(), looked_for.end(), [&](const std::string& id) { return text.find(id) != std::string::npos; })) return true;
     }
     return false;

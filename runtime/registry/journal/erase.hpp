@@ -48,7 +48,8 @@ struct ErasureSummary {
 };
 
 // A person whom the registry does not hold may have been asked about: decisions about them are found by what was asked.
-// A transaction of its own. Errors, each saying what stands in the way: erasure.nobody, .organisation (the law protects persons),
+// A transaction of its own. Errors, each saying what stands in the way: erasure.nobody, .only_elsewhere (rows about others hold the number
+// in a text; they are named), .order_number (the order itself holds one of the person's numbers), .organisation (the law protects persons),
 // .listed, .retained, .reached (a role at a listed organisation, or named on its entry).
 Result<ErasureSummary> erase(Database& database, const ErasureOrder& order);
 
