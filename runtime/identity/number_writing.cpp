@@ -17,8 +17,11 @@ constexpr char32_t kZeros[] = {0x0660,  0x06F0,  0x07C0,  0x0966,  0x09E6,  0x0A
                                0x11450, 0x114D0, 0x11650, 0x116C0, 0x11730, 0x118E0, 0x11950, 0x11C50, 0x11D50, 0x11DA0, 0x11F50, 0x16A60, 0x16AC0, 0x16B50,
                                0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6, 0x1E140, 0x1E2F0, 0x1E4F0, 0x1E950, 0x1FBF0};
 
+// Most characters of Chinese texts, told at once: no digits and no signs.
+bool is_common_han(char32_t c) { return c >= 0x3400 && c <= 0x9FFF; }
+
 char other_digit(char32_t c) {
-  if (c < kZeros[0]) return '\0';
+  if (c < kZeros[0] || is_common_han(c)) return '\0';
   const char32_t zero = *std::prev(std::upper_bound(std::begin(kZeros), std::end(kZeros), c));
   return c - zero < 10 ? static_cast<char>('0' + (c - zero)) : '\0';
 }
@@ -86,8 +89,9 @@ char chinese_numeral(char32_t c) {
 }
 
 bool may_part_groups(char32_t c) {
+  if (is_common_han(c)) return c == U'年' || c == U'月' || c == U'日';
   if (number_character(c) != '\0') return false;
-  if (is_space(c) || is_hyphen(c) || c == U'年' || c == U'月' || c == U'日') return true;
+  if (is_space(c) || is_hyphen(c)) return true;
   return std::any_of(std::begin(kSigns), std::end(kSigns), [&](Range signs) { return signs.first <= c && c <= signs.last; });
 }
 
