@@ -33,7 +33,7 @@ std::string_view ground_named_in(std::string_view text) {
                                          "期限届满",
                                          "理由成立"};
   if (std::find(std::begin(kWords), std::end(kWords), text) != std::end(kWords)) return text;
-  return is_wrongly_made(text) ? (text == "wrongly_made" ? text : std::string_view("错误纳入")) : std::string_view();
+  return is_wrongly_made(text) ? text : std::string_view();
 }
 
 }  // namespace plumb::facts

@@ -44,8 +44,9 @@ enum class RejectReason : uint8_t {
   controls_itself,
   person_controlled,
   control_refused,
+  step_to_come,
 };
-inline constexpr uint8_t kRejectReasonCount = 36;  // `none` among them
+inline constexpr uint8_t kRejectReasonCount = 37;  // `none` among them
 
 // "bad_date"; stable.
 const char* reason_code(RejectReason reason);

@@ -64,7 +64,14 @@ Effect effect_of(std::span<const Event* const> events) {
   }
   const Event* decision = nullptr;
   for (const Event* event : events) {
-    if ((event->step == Step::term || event->step == Step::extension) && event->until) effect.expires_on = event->until;
+    if (event->step == Step::term && event->until) {
+      effect.expires_on = event->until;
+      effect.only_extended = false;
+    }
+    if (event->step == Step::extension && event->until && (!effect.expires_on || *effect.expires_on < *event->until)) {
+      effect.only_extended = effect.only_extended || !effect.expires_on;
+      effect.expires_on = event->until;
+    }
     if (event->step == Step::objection_decision || event->step == Step::reconsideration_decision) decision = event;
   }
   if (const Event* ground = recorded_last(Step::removal_ground)) {
@@ -75,6 +82,17 @@ Effect effect_of(std::span<const Event* const> events) {
   }
   effect.objection = last_time_under_objection(events);
   return effect;
+}
+
+const Event* removal_of(std::span<const Event> events, Date published_on) {
+  const Event* named = nullptr;
+  const Event* nameless = nullptr;
+  for (const Event& event : events) {
+    if (event.step != Step::removal || event.on < published_on) continue;
+    if (event.published_on == published_on) named = &event;
+    if (!event.published_on && (nameless == nullptr || event.on <= nameless->on)) nameless = &event;
+  }
+  return named != nullptr ? named : nameless;
 }
 
 std::vector<Permission> permissions_of(std::span<const Event> events) {

@@ -16,7 +16,8 @@ namespace plumb::lifecycle {
 
 struct Effect {
   std::optional<Date> served_on;   // the service recorded last
-  std::optional<Date> expires_on;  // until when, by the last day of a term or an extension
+  std::optional<Date> expires_on;  // until when: by the term of the latest day, as far as extensions of later days make it longer
+  bool only_extended = false;      // by extensions of a term that no step tells
   // The ground recorded last; of none, the day of the last decision on an objection or a reconsideration, if that one upholds.
   std::optional<Date> ground_on;
   bool ground_by_decision = false;  // which counts only where nothing else is known of the ground
@@ -29,6 +30,11 @@ struct Effect {
 // `events` of one entry, by day, of one day in the order in which they were recorded. They point into one array, in that order too:
 // of two steps of a kind of which one corrects the other, the one recorded last counts.
 Effect effect_of(std::span<const Event* const> events);
+
+// The removal of the listing published on that day: the one recorded last of those that name it, else the first by day of those that name
+// none and are not before it, which end every listing of the case that stands by then; nullptr: none. A removal before the publication
+// is none. `events` of the case; what is returned points into them.
+const Event* removal_of(std::span<const Event> events, Date published_on);
 
 // What the court allows by steps: a permit for its target (empty: everything), a suspension for everything.
 struct Permission {

@@ -95,9 +95,15 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
   auto mapped = row_of(table, values);
   if (!mapped) return mapped.error();
   Row& row = *mapped;
-  StepEffects effects(database_);
+  StepEffects effects = step_effects();
   if (table == Table::entries && !row.minor_entry) {
     if (auto done = effects.complete(row); !done) return done;
+    if (auto done = effects.touch(*value_of(columns, row, "case_no"), *value_of(columns, row, "party"), true); !done) return done;
+  }
+  if (table == Table::documents) {
+    for (const char* column : {"document", "party"}) {
+      if (auto done = effects.touch_party(*value_of(columns, row, column)); !done) return done;
+    }
   }
   for (const auto& [warning, column] : row.warnings) recorded.warnings.push_back(warning);
   if (row.minor_entry) {
@@ -114,7 +120,7 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
   if (!refusal) return refusal.error();
   if (*refusal) return failure("usage.value", std::string((*refusal)->column) + ": " + reason_text((*refusal)->reason, language_));
   if (table == Table::events) {
-    if (auto done = effects.expect(*value_of(columns, row, "case_no"), *value_of(columns, row, "party")); !done) return done;
+    if (auto done = effects.touch(*value_of(columns, row, "case_no"), *value_of(columns, row, "party")); !done) return done;
   }
   if (auto outcome = writer.put(columns, row); !outcome) return outcome.error();
   if (auto done = effects.settle(writer); !done) return done;
@@ -156,7 +162,7 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
 }
 
 // The party's entries of the case, whatever document and spelling they came under.
-Result<std::vector<Row>> ByHand::entries_of(const Event& step) { return StepEffects(database_).entries_of(step.case_no, identity::normalise(step.party).id); }
+Result<std::vector<Row>> ByHand::entries_of(const Event& step) { return step_effects().entries_of(step.case_no, identity::normalise(step.party).id); }
 
 Result<bool> ByHand::case_is_known(const std::string& case_no) {
   auto any = database_.prepare("SELECT 1 FROM entries WHERE case_no = ? AND revision_to IS NULL");
@@ -171,12 +177,17 @@ Result<bool> ByHand::case_is_known(const std::string& case_no) {
 Result<std::optional<Row>> ByHand::live_entry(const Event& step) {
   auto rows = entries_of(step);
   if (!rows) return rows.error();
+  const auto day_of = [](const Row& row) { return *value_of(entries(), row, "published_on"); };
   std::erase_if(*rows, [&](const Row& row) {
-    const bool other = step.published_on && value_of(entries(), row, "published_on") != step.published_on->iso();
+    const bool other = step.published_on && day_of(row) != step.published_on->iso();
     return other || value_of(entries(), row, "removed_on").has_value();
   });
-  if (rows->size() > 1) return failure("usage.entry_several");
-  return rows->empty() ? std::optional<Row>() : std::optional(std::move(rows->front()));
+  if (rows->empty()) return std::optional<Row>();
+  // Under two documents of the person it is one listing, and goes by the one that was typed.
+  if (std::any_of(rows->begin(), rows->end(), [&](const Row& row) { return day_of(row) != day_of(rows->front()); })) return failure("usage.entry_several");
+  const std::string typed = identity::normalise(step.party).id;
+  const auto own = std::find_if(rows->begin(), rows->end(), [&](const Row& row) { return value_of(entries(), row, "party") == typed; });
+  return std::optional(own == rows->end() ? rows->front() : *own);
 }
 
 // The step as it is kept: of the party under which the entry stands, so that everybody finds it there.
@@ -194,20 +205,19 @@ Result<Event> ByHand::place(const Event& step, Recorded& recorded) {
     placed.published_on = Date::parse(*value_of(entries(), **entry, "published_on"));
     return placed;
   }
+  // Whom a retention keeps restricted may be reached by a role, but of some entry of the case; it stands beside the retention, as typed.
+  if (step.step == Step::retention) {
+    auto known = case_is_known(step.case_no);
+    if (!known) return known.error();
+    return *known ? Result<Event>(placed) : failure("usage.entry_missing");
+  }
   auto rows = entries_of(step);
   if (!rows) return rows.error();
-  if (!rows->empty()) {
-    stand_with(rows->front());
-  } else {
-    // Whom a retention keeps restricted may be reached by a role, but of some entry of the case.
-    if (step.step == Step::retention) {
-      auto known = case_is_known(step.case_no);
-      if (!known) return known.error();
-      if (!*known) return failure("usage.entry_missing");
-      return placed;
-    }
+  if (step.published_on) std::erase_if(*rows, [&](const Row& row) { return value_of(entries(), row, "published_on") != step.published_on->iso(); });
+  if (rows->empty())
     recorded.warnings.push_back(RowWarning::no_such_entry);
-  }
+  else
+    stand_with(rows->front());
   return placed;
 }
 
@@ -229,8 +239,8 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
     step.party = *value_of(entries(), **entry, "party");
     step.published_on = Date::parse(*value_of(entries(), **entry, "published_on"));
     if (removal.on < *step.published_on) return failure("usage.removal_day");
-    StepEffects effects(database_);
-    if (auto done = effects.expect(step.case_no, step.party); !done) return done;
+    StepEffects effects = step_effects();
+    if (auto done = effects.touch(step.case_no, step.party); !done) return done;
     if (auto done = put_row(writer, step); !done) return done;
     if (removal.ground_on) {
       Event ground = step;
@@ -239,12 +249,12 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
       if (auto done = put_row(writer, ground); !done) return done;
     }
     const auto done = effects.settle(writer, [&](Row& row) {
-      const bool meant = value_of(entries(), row, "party") == step.party && value_of(entries(), row, "published_on") == step.published_on->iso();
-      if (!meant) return;
-      set_value(entries(), row, "removed_on", removal.on.iso());
+      if (value_of(entries(), row, "published_on") != step.published_on->iso()) return;
+      // What no step tells: the kind, and a ground in words of its own.
       set_value(entries(), row, "removal_kind", removal.kind);
+      if (value_of(entries(), row, "removal_ground") == removal.ground) return;
       set_value(entries(), row, "removal_ground", removal.ground);
-      if (removal.ground_on) set_value(entries(), row, "ground_on", removal.ground_on->iso());
+      StepEffects::told_by_list(row, {"removal_ground"});
     });
     if (!done) return done;
     return facts::is_wrongly_made(removal.ground) ? end_retentions(writer, recorded) : Result<void>();
@@ -266,21 +276,67 @@ Result<Recorded> ByHand::take(const Event& step) {
     if (step.step == Step::removal) return failure("usage.step_elsewhere", "plumb registry remove");
     if (step.step == Step::retention) return failure("usage.step_elsewhere", "plumb registry retain");
     auto placed = place(step, recorded);
-    return placed ? put(writer, recorded, Table::events, values_of(*placed)) : placed.error();
+    if (!placed) return placed.error();
+    if (auto done = check_repeated(*placed); !done) return done;
+    return put(writer, recorded, Table::events, values_of(*placed));
   });
+}
+
+// Of a step that says to whom, or for what, two of one day, person and document are two, and the registry would take the second for a
+// correction of the first.
+Result<void> ByHand::check_repeated(const Event& step) {
+  switch (step.step) {
+    case Step::permit:
+    case Step::push:
+    case Step::unit_notice:
+    case Step::department_notice:
+    case Step::confirmation:
+      break;
+    default:
+      return {};
+  }
+  const auto steps = step_effects().steps_of(step.case_no, step.party);
+  if (!steps) return steps.error();
+  for (const Event& other : *steps) {
+    const bool same_key =
+        other.step == step.step && other.on == step.on && other.by == step.by && other.document == step.document && other.published_on == step.published_on;
+    if (same_key && other.detail != step.detail) return failure("usage.step_repeats", other.detail);
+  }
+  return {};
+}
+
+StepEffects ByHand::step_effects() const { return StepEffects(database_, day_in_beijing(*canonical_moment(recorded_at_))); }
+
+// A removal that no step told, but a push or a row: the entry says no more of it.
+Result<void> ByHand::withdraw_told_removal(FactWriter& writer, const Event& step) {
+  StepEffects effects = step_effects();
+  const auto rows = entries_of(step);
+  if (!rows) return rows.error();
+  bool any = false;
+  for (const Row& stands : *rows) {
+    const bool other = step.published_on && value_of(entries(), stands, "published_on") != step.published_on->iso();
+    if (other || value_of(entries(), stands, "removed_on") != step.on.iso() || !StepEffects::is_told_by_list(stands, "removed_on")) continue;
+    Row row = stands;
+    for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set_value(entries(), row, column, "");
+    StepEffects::told_by_list(row, {"removed_on", "removal_ground"});
+    if (auto done = writer.put(entries(), row); !done) return done.error();
+    any = true;
+  }
+  return any ? Result<void>() : failure("usage.step_missing");
 }
 
 Result<Recorded> ByHand::withdraw(const Event& step) {
   return within("withdraw", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
-    StepEffects effects(database_);
+    StepEffects effects = step_effects();
     const std::string party = identity::normalise(step.party).id;
     auto events = effects.steps_of(step.case_no, party);
     if (!events) return events.error();
     const auto found = std::find_if(events->begin(), events->end(), [&](const Event& one) {
-      return one.step == step.step && one.on == step.on && one.by == step.by && one.document == step.document;
+      const bool other_listing = step.published_on && one.published_on && step.published_on != one.published_on;
+      return one.step == step.step && one.on == step.on && one.by == step.by && one.document == step.document && !other_listing;
     });
-    if (found == events->end()) return failure("usage.step_missing");
-    if (auto done = effects.expect(found->case_no, found->party); !done) return done;
+    if (found == events->end()) return step.step == Step::removal ? withdraw_told_removal(writer, step) : failure("usage.step_missing");
+    if (auto done = effects.touch(found->case_no, found->party); !done) return done;
     const auto row = row_of(Table::events, values_of(*found));
     if (!row) return row.error();
     if (auto done = writer.end(shape(Table::events), *row); !done) return done.error();
@@ -291,7 +347,23 @@ Result<Recorded> ByHand::withdraw(const Event& step) {
       if (!retention) return retention.error();
       if (auto done = writer.end(shape(Table::retentions), *retention); !done) return done.error();
     }
+    // Its ground, where it was recorded with it.
+    for (const Event& ground : *events) {
+      const bool with_it = found->step == Step::removal && ground.step == Step::removal_ground && ground.by == found->by &&
+                           ground.document == found->document && ground.published_on == found->published_on;
+      if (!with_it) continue;
+      const auto of_ground = row_of(Table::events, values_of(ground));
+      if (!of_ground) return of_ground.error();
+      if (auto done = writer.end(shape(Table::events), *of_ground); !done) return done.error();
+    }
+    if (found->step == Step::removal && facts::is_wrongly_made(found->detail)) recorded.warnings.push_back(RowWarning::retentions_stay_ended);
     if (auto done = effects.settle(writer); !done) return done;
+    if (found->step == Step::removal) {
+      const auto rows = entries_of(*found);
+      if (!rows) return rows.error();
+      if (std::any_of(rows->begin(), rows->end(), [&](const Row& still) { return value_of(entries(), still, "removed_on") == found->on.iso(); }))
+        recorded.warnings.push_back(RowWarning::removed_all_the_same);
+    }
     return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
   });
 }

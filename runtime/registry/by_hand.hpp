@@ -52,7 +52,8 @@ class ByHand {
   // own. A step that no entry can have had is refused; one whose entry is not there is kept with a warning.
   Result<Recorded> take(const lifecycle::Event& step);
   // A step that was recorded in error, named by case, party, kind, day, who took it and document: it is known no more, and what it made
-  // of the entry goes with it; history tells both. Of a retention, the retention ends too. Error: usage.step_missing.
+  // of the entry goes with it; history tells both. Of a retention, the retention ends too; of a removal its ground, where it was recorded with
+  // it. What a list told too stays, with a warning; a removal that no step told, by push or by row, goes by its day. Error: usage.step_missing.
   Result<Recorded> withdraw(const lifecycle::Event& step);
 
  private:
@@ -68,6 +69,9 @@ class ByHand {
   // The one entry that is not removed; nothing where there is none. Error: usage.entry_several.
   Result<std::optional<Row>> live_entry(const lifecycle::Event& step);
   Result<bool> case_is_known(const std::string& case_no);
+  Result<void> check_repeated(const lifecycle::Event& step);
+  Result<void> withdraw_told_removal(FactWriter& writer, const lifecycle::Event& step);
+  StepEffects step_effects() const;
   Result<lifecycle::Event> place(const lifecycle::Event& step, Recorded& recorded);
 
   Database& database_;

@@ -50,6 +50,10 @@ const char* warning_code(RowWarning warning) {
       return "keeps_removal";
     case RowWarning::no_such_entry:
       return "no_such_entry";
+    case RowWarning::retentions_stay_ended:
+      return "retentions_stay_ended";
+    case RowWarning::removed_all_the_same:
+      return "removed_all_the_same";
   }
   return "";
 }
@@ -85,6 +89,12 @@ const char* warning_text(RowWarning warning, Language language) {
     case RowWarning::no_such_entry:
       return zh ? "名单上没有这个案号和主体的条目，步骤已留存，请核对案号"
                 : "no entry of this case and party is on the list: the step is kept, check the case number";
+    case RowWarning::retentions_stay_ended:
+      return zh ? "因该撤销而终止的保留没有恢复，仍需要的请重新记入"
+                : "retentions that this removal ended stay ended: record anew those that are still called for";
+    case RowWarning::removed_all_the_same:
+      return zh ? "推送或表格也称该条目已于此日撤销，仍按已撤销处理；确系有误的，再收回一次"
+                : "a push or a table told this removal too, so the entry stays removed; where that is wrong, take it back once more";
   }
   return "";
 }

@@ -189,7 +189,7 @@ Result<void> Importer::open_batch() {
   if (!writer) return writer.error();
   writer_.emplace(std::move(*writer));
   writer_->set_met(met_);
-  effects_.emplace(database_);
+  effects_.emplace(database_, day_in_beijing(recorded_at_));
   rows_in_batch_ = 0;
   refusals_ = BindingRefusals(database_);
   return {};
@@ -300,6 +300,8 @@ Result<void> Importer::take_row(Source& source, const TableShape& shape, const M
     if (*concerned) {
       MappedRow completed = row;
       if (auto done = effects_->complete(completed.values); !done) return done;
+      const Row& entry = completed.values;
+      if (auto done = effects_->touch(value_of(shape, entry, "case_no")->text, value_of(shape, entry, "party")->text, true); !done) return done;
       return put_row(source, shape, completed);
     }
   }
@@ -323,7 +325,16 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
   if (!refusal) return refusal.error();
   if (*refusal) return reject(source, {"", row.row, (*refusal)->column, value_of(shape, values, (*refusal)->column)->text, (*refusal)->reason});
   if (source.table == Table::events) {
-    if (auto done = effects_->expect(value_of(shape, values, "case_no")->text, value_of(shape, values, "party")->text); !done) return done;
+    const Value& on = *value_of(shape, values, "on_day");
+    if (day_in_beijing(recorded_at_).iso() < on.text) return reject(source, {"", row.row, "on", on.text, RejectReason::step_to_come});
+  }
+  if (source.table == Table::documents) {
+    for (const char* column : {"document", "party"}) {
+      if (auto done = effects_->touch_party(value_of(shape, values, column)->text); !done) return done;
+    }
+  }
+  if (source.table == Table::events) {
+    if (auto done = effects_->touch(value_of(shape, values, "case_no")->text, value_of(shape, values, "party")->text); !done) return done;
     // The file lists no entry, so it says nothing of a day as of which one is listed.
     steps_origin_ = source.origin;
     steps_origin_->as_of.reset();

@@ -34,8 +34,10 @@ enum class RowWarning : uint8_t {
   recorded_step,           // a recorded step says otherwise, and counts
   keeps_removal,           // silent on the day of removal of an entry that was removed: it stays removed
   no_such_entry,           // a step of a case and party that no entry has
+  retentions_stay_ended,   // those that a removal ended which is now taken back
+  removed_all_the_same,    // a removal is taken back that a push or a table told too
 };
-inline constexpr size_t kRowWarningCount = 11;
+inline constexpr size_t kRowWarningCount = 13;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

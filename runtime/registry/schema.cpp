@@ -275,14 +275,20 @@ CREATE INDEX entries_party ON entries (party) WHERE revision_to IS NULL;
 }
 
 // Migration 4. `spoken` becomes a table of facts, found by an entry's key and not by its row, so that a correction of the entry keeps it and
-// the journal binds it. Revisions say who acted, where the registry knows its people. Steps are looked for by party, as entries are.
+// the journal binds it. Revisions say who acted, where the registry knows its people. Steps are looked for by party, as entries are,
+// and two steps on one day about two listings are two.
 std::string fourth_migration() {
   const FactTable spoken = {"spoken",
                             {"case_no TEXT NOT NULL", "party INTEGER NOT NULL REFERENCES identifiers(number)", "published_on TEXT NOT NULL",
                              "listed_as_of TEXT", "removed_as_of TEXT"},
                             "case_no, party, published_on"};
   return "ALTER TABLE revisions ADD COLUMN by_whom TEXT;\nALTER TABLE spoken RENAME TO spoken_of_rows;\n" + fact_table_with_source(spoken) +
-         guards(shape(Table::spoken)) + "CREATE INDEX events_party ON events (party) WHERE revision_to IS NULL;\n";
+         guards(shape(Table::spoken)) + R"(CREATE INDEX events_party ON events (party) WHERE revision_to IS NULL;
+CREATE INDEX documents_party ON documents (party) WHERE revision_to IS NULL;
+DROP INDEX events_live;
+CREATE UNIQUE INDEX events_live
+  ON events (case_no, party, ifnull(published_on, ''), kind, on_day, ifnull(by_whom, ''), ifnull(document, '')) WHERE revision_to IS NULL;
+)";
 }
 
 Result<void> move_spoken(Database& database) {
@@ -292,7 +298,7 @@ Result<void> move_spoken(Database& database) {
     auto rows = database.prepare(
         "SELECT e.case_no, i.id, e.published_on, ifnull(k.listed_as_of, ''), ifnull(k.removed_as_of, '') FROM spoken_of_rows k JOIN entries e ON e.row = "
         "k.entry"
-        " JOIN identifiers i ON i.number = e.party WHERE e.revision_to IS NULL ORDER BY k.entry");
+        " JOIN identifiers i ON i.number = e.party WHERE e.revision_to IS NULL AND i.key IS NOT NULL ORDER BY k.entry");
     if (!rows) return rows.error();
     int status = rows->step();
     for (; status == SQLITE_ROW; status = rows->step()) {

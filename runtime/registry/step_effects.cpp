@@ -1,6 +1,8 @@
 #include "runtime/registry/step_effects.hpp"
 
 #include <algorithm>
+#include <array>
+#include <boost/json.hpp>
 
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
@@ -15,12 +17,55 @@ namespace plumb::registry {
 
 namespace {
 
+namespace json = boost::json;
+using lifecycle::Event;
+using lifecycle::Step;
+
+// The columns of which steps speak, and the key under which an entry's originals hold what lists say of them.
+constexpr std::array<const char*, 6> kStepColumns = {"served_on", "expires_on", "ground_on", "objection", "removed_on", "removal_ground"};
+constexpr const char* kBeneath = "beneath";
+
 const TableShape& entries() { return shape(Table::entries); }
 
 std::string text_in(const Row& entry, std::string_view column) { return value_of(entries(), entry, column).value_or(std::string()); }
 
 const Column& column_named(std::string_view sql) {
   return *std::find_if(entries().columns.begin(), entries().columns.end(), [&](const Column& column) { return sql == column.sql; });
+}
+
+json::object originals_in(const Row& entry) {
+  json::error_code error;
+  const json::value read = json::parse(entry.originals.empty() ? "{}" : entry.originals, error);
+  return !error && read.is_object() ? read.as_object() : json::object();
+}
+
+void set_originals(Row& entry, const json::object& originals) { entry.originals = originals.empty() ? std::string() : json::serialize(originals); }
+
+// Column → what lists say there, where that is not what stands; empty text: nothing.
+std::map<std::string, std::string, std::less<>> beneath_in(const Row& entry) {
+  std::map<std::string, std::string, std::less<>> out;
+  if (entry.originals.find(kBeneath) == std::string::npos) return out;
+  const json::object originals = originals_in(entry);
+  const json::value* beneath = originals.if_contains(kBeneath);
+  if (beneath == nullptr || !beneath->is_object()) return out;
+  for (const auto& [column, text] : beneath->as_object()) out[std::string(column)] = text.is_string() ? std::string(text.as_string()) : std::string();
+  return out;
+}
+
+// The row as lists alone tell it.
+void take_steps_off(Row& entry) {
+  const auto beneath = beneath_in(entry);
+  if (beneath.empty()) return;
+  for (const auto& [column, text] : beneath) set_value(entries(), entry, column, text);
+  json::object originals = originals_in(entry);
+  originals.erase(kBeneath);
+  set_originals(entry, originals);
+}
+
+bool same_entry(const Row& a, const Row& b) {
+  const bool same_beneath = beneath_in(a) == beneath_in(b);
+  return same_beneath && std::equal(a.values.begin(), a.values.end(), b.values.begin(),
+                                    [](const Value& x, const Value& y) { return x.present == y.present && x.text == y.text; });
 }
 
 Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, const std::string& sql) {
@@ -66,22 +111,21 @@ Result<std::vector<Row>> StepEffects::entries_of(std::string_view case_no, std::
   return std::move(file->entries);
 }
 
-Result<std::vector<lifecycle::Event>> StepEffects::steps_of(std::string_view case_no, std::string_view party) {
+Result<std::vector<Event>> StepEffects::steps_of(std::string_view case_no, std::string_view party) {
   auto file = read(case_no, party);
   if (!file) return file.error();
-  std::erase_if(file->events, [&](const lifecycle::Event& event) { return feed::canonical_case_number(event.case_no) != file->case_no; });
+  std::erase_if(file->events, [&](const Event& event) { return feed::canonical_case_number(event.case_no) != file->case_no; });
   return std::move(file->events);
 }
 
 Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::string_view party, bool only_with_steps) {
-  const std::string canonical = feed::canonical_case_number(case_no);
   CaseFile file;
-  auto events = prepared(database_, events_of_,
-                         std::string(kOnePartyNow) + events_sql() + " WHERE t.party IN (SELECT number FROM one) AND t.revision_to IS NULL ORDER BY t.row");
+  file.case_no = feed::canonical_case_number(case_no);
+  auto events =
+      prepared(database_, events_of_, kOnePartyNow + events_sql() + " WHERE t.party IN (SELECT number FROM one) AND t.revision_to IS NULL ORDER BY t.row");
   if (!events) return events.error();
   (*events)->bind(1, party);
-  if (auto done = each_event(database_, **events, [&](lifecycle::Event event) { file.events.push_back(std::move(event)); }); !done) return done.error();
-  file.case_no = canonical;
+  if (auto done = each_event(database_, **events, [&](Event event) { file.events.push_back(std::move(event)); }); !done) return done.error();
   if (only_with_steps && file.events.empty()) return file;
   auto identifiers = prepared(database_, identifiers_of_, std::string(kOnePartyNow) + "SELECT i.id FROM one JOIN identifiers i USING (number) ORDER BY number");
   if (!identifiers) return identifiers.error();
@@ -98,7 +142,7 @@ Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::s
   }
   for (const std::string& id : ids) {
     const auto done = for_live_rows(database_, *entries_of_, entries(), {id}, [&](const Row& row) -> Result<void> {
-      if (feed::canonical_case_number(text_in(row, "case_no")) == canonical) file.entries.push_back(row);
+      if (feed::canonical_case_number(text_in(row, "case_no")) == file.case_no) file.entries.push_back(row);
       return {};
     });
     if (!done) return done.error();
@@ -106,88 +150,153 @@ Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::s
   return file;
 }
 
-StepEffects::SaidOfListings StepEffects::said_of(const CaseFile& file) {
-  // Whatever spelling and document each came under, it is one case of one party.
-  std::vector<facts::Entry> listings;
-  for (const Row& row : file.entries) {
-    facts::Entry& entry = listings.emplace_back();
-    entry.published_on = *Date::parse(text_in(row, "published_on"));
-    entry.removed_on = Date::parse(text_in(row, "removed_on"));
-  }
-  std::vector<lifecycle::Event> events;
-  for (const lifecycle::Event& event : file.events) {
+Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) const {
+  std::vector<Event> events;
+  for (const Event& event : file.events) {
     if (feed::canonical_case_number(event.case_no) != file.case_no) continue;
     events.push_back(event);
+    // Whatever spelling and document each came under, it is one case of one party.
     events.back().case_no.clear();
     events.back().party.clear();
   }
-  SaidOfListings said;
+  std::map<std::string, facts::Entry> by_day;
+  for (const Row& row : file.entries) {
+    const std::string published = text_in(row, "published_on");
+    facts::Entry& entry = by_day[published];
+    const auto day = Date::parse(published);
+    if (!day) return failure("registry.corrupt", "entries.published_on");
+    entry.published_on = *day;
+    Row listed = row;
+    take_steps_off(listed);
+    if (const auto removed = Date::parse(text_in(listed, "removed_on"))) entry.removed_on = removed;
+  }
+  // Removals first, so that the other steps find which listing had ended by their day.
+  std::map<std::string, const Event*> removals;
+  std::vector<facts::Entry> listings;
+  for (auto& [published, entry] : by_day) {
+    removals[published] = lifecycle::removal_of(events, entry.published_on);
+    if (removals[published] != nullptr && !entry.removed_on) entry.removed_on = removals[published]->on;
+    listings.push_back(entry);
+  }
+  EffectsByDay effects;
   for (const lifecycle::Story& story : lifecycle::stories(listings, events, Date::parse("9999-12-31").value())) {
     if (story.entry == nullptr) continue;
-    const lifecycle::Effect effect = lifecycle::effect_of(story.events);
-    const Row& row = file.entries[static_cast<size_t>(story.entry - listings.data())];
-    std::vector<Said>& of = said[{text_in(row, "party"), text_in(row, "published_on")}];
-    const auto add_day = [&](const char* column, const std::optional<Date>& day, bool weak = false) {
-      if (day) of.push_back({column, day->iso(), weak});
-    };
-    add_day("served_on", effect.served_on);
-    add_day("expires_on", effect.expires_on);
-    add_day("ground_on", effect.ground_on, effect.ground_by_decision);
-    add_day("removed_on", effect.removed_on);
-    if (!effect.removal_ground.empty()) of.push_back({"removal_ground", effect.removal_ground});
-    if (effect.objection)
-      of.push_back({"objection", effect.objection->from->iso() + "/" + (effect.objection->to ? effect.objection->to->iso() : std::string())});
+    const std::string published = story.entry->published_on.iso();
+    std::vector<const Event*> own;
+    for (const Event* event : story.events) {
+      if (event->step != Step::removal) own.push_back(event);
+    }
+    if (removals[published] != nullptr) own.push_back(removals[published]);
+    effects[published] = lifecycle::effect_of(own);
   }
-  return said;
+  return effects;
 }
 
-Result<std::vector<StepEffects::Said>> StepEffects::said_of_row(const Row& entry) {
-  const auto steps = any_steps();
-  if (!steps) return steps.error();
-  if (!*steps) return std::vector<Said>();
-  auto file = read(text_in(entry, "case_no"), text_in(entry, "party"), true);
-  if (!file) return file.error();
-  if (file->events.empty()) return std::vector<Said>();
-  const auto key = std::pair(text_in(entry, "party"), text_in(entry, "published_on"));
-  std::erase_if(file->entries, [&](const Row& row) { return std::pair(text_in(row, "party"), text_in(row, "published_on")) == key; });
-  file->entries.push_back(entry);
-  SaidOfListings listings = said_of(*file);
-  return std::move(listings[key]);
+void StepEffects::put_over(Row& entry, const lifecycle::Effect& effect) const {
+  Row listed = entry;
+  const auto said = [&](const char* column, const std::string& text) { set_value(entries(), entry, column, text); };
+  const auto list = [&](const char* column) { return text_in(listed, column); };
+  if (effect.served_on) said("served_on", effect.served_on->iso());
+  // An extension that would shorten what a list says is none.
+  if (effect.expires_on && !(effect.only_extended && effect.expires_on->iso() < list("expires_on"))) said("expires_on", effect.expires_on->iso());
+  if (effect.ground_on && (!effect.ground_by_decision || list("ground_on").empty())) said("ground_on", effect.ground_on->iso());
+  if (effect.objection) said("objection", effect.objection->from->iso() + "/" + (effect.objection->to ? effect.objection->to->iso() : std::string()));
+  const std::string removed = list("removed_on");
+  if (effect.removed_on && (removed.empty() || today_.iso() < removed)) said("removed_on", effect.removed_on->iso());
+  const bool by_this_step = effect.removed_on && text_in(entry, "removed_on") == effect.removed_on->iso();
+  if (by_this_step && list("removal_ground").empty() && !effect.removal_ground.empty()) said("removal_ground", effect.removal_ground);
+  json::object beneath;
+  for (const char* column : kStepColumns) {
+    if (text_in(entry, column) != list(column)) beneath[column] = list(column);
+  }
+  json::object originals = originals_in(entry);
+  originals.erase(kBeneath);
+  if (!beneath.empty()) originals[kBeneath] = std::move(beneath);
+  set_originals(entry, originals);
+}
+
+void StepEffects::told_by_list(Row& entry, std::initializer_list<std::string_view> columns) {
+  if (entry.originals.find(kBeneath) == std::string::npos) return;
+  json::object originals = originals_in(entry);
+  json::value* beneath = originals.if_contains(kBeneath);
+  if (beneath == nullptr || !beneath->is_object()) return;
+  for (const std::string_view column : columns) beneath->as_object().erase(column);
+  if (beneath->as_object().empty()) originals.erase(kBeneath);
+  set_originals(entry, originals);
+}
+
+bool StepEffects::is_told_by_list(const Row& entry, std::string_view column) {
+  const auto beneath = beneath_in(entry);
+  return beneath.find(column) == beneath.end();
 }
 
 Result<void> StepEffects::complete(Row& entry) {
-  const bool was_removed = !text_in(entry, "removed_on").empty();
-  const auto all = said_of_row(entry);
-  if (!all) return all.error();
-  for (const Said& said : *all) {
-    const std::string cell = text_in(entry, said.column);
-    if (cell == said.text || (said.weak && !cell.empty())) continue;
-    if (!cell.empty()) entry.warnings.emplace_back(RowWarning::recorded_step, &column_named(said.column));
-    set_value(entries(), entry, said.column, said.text);
-  }
-  if (!was_removed && !text_in(entry, "removed_on").empty()) entry.warnings.emplace_back(RowWarning::keeps_removal, &column_named("removed_on"));
+  const Row cells = entry;
   const auto told = any_told();
   if (!told) return told.error();
-  return *told ? keep_removal(entry) : Result<void>();
-}
-
-Result<void> StepEffects::complete_pushed(Row& entry) {
-  const bool was_removed = !text_in(entry, "removed_on").empty();
-  const auto all = said_of_row(entry);
-  if (!all) return all.error();
-  for (const Said& said : *all) {
-    const bool of_removal = std::string_view(said.column).starts_with("remov");
-    if ((of_removal && was_removed) || (said.weak && !text_in(entry, said.column).empty())) continue;
-    set_value(entries(), entry, said.column, said.text);
+  if (*told) {
+    if (auto done = keep_told_removal(entry); !done) return done;
+  }
+  const auto steps = any_steps();
+  if (!steps) return steps.error();
+  if (*steps) {
+    auto file = read(text_in(entry, "case_no"), text_in(entry, "party"), true);
+    if (!file) return file.error();
+    if (!file->events.empty()) {
+      const auto key = [](const Row& row) { return std::pair(text_in(row, "party"), text_in(row, "published_on")); };
+      std::erase_if(file->entries, [&](const Row& row) { return key(row) == key(entry); });
+      file->entries.push_back(entry);
+      const auto effects = effects_of(*file);
+      if (!effects) return effects.error();
+      put_over(entry, effects->at(text_in(entry, "published_on")));
+    }
+  }
+  for (const char* column : kStepColumns) {
+    const std::string cell = text_in(cells, column), stands = text_in(entry, column);
+    if (!cell.empty() && cell != stands) entry.warnings.emplace_back(RowWarning::recorded_step, &column_named(column));
+    if (cell.empty() && !stands.empty() && std::string_view(column) == "removed_on")
+      entry.warnings.emplace_back(RowWarning::keeps_removal, &column_named(column));
   }
   return {};
 }
 
-// What a push or a person told of the entry's end, an empty column does not unsay.
-Result<void> StepEffects::keep_removal(Row& entry) {
+Result<void> StepEffects::complete_pushed(const Row* stands, Row& entry) {
+  const auto steps = any_steps();
+  if (!steps) return steps.error();
+  if (!*steps) return {};
+  auto file = read(text_in(entry, "case_no"), text_in(entry, "party"), true);
+  if (!file) return file.error();
+  if (stands != nullptr) {
+    // Columns that the push does not name stand as they did: beneath the steps there is what lists said before.
+    Row listed = *stands;
+    take_steps_off(listed);
+    for (const char* column : kStepColumns) {
+      if (text_in(entry, column) == text_in(*stands, column)) set_value(entries(), entry, column, text_in(listed, column));
+    }
+  }
+  json::object originals = originals_in(entry);
+  originals.erase(kBeneath);
+  set_originals(entry, originals);
+  if (file->events.empty()) return {};
+  const auto key = [](const Row& row) { return std::pair(text_in(row, "party"), text_in(row, "published_on")); };
+  std::erase_if(file->entries, [&](const Row& row) { return key(row) == key(entry); });
+  file->entries.push_back(entry);
+  const auto effects = effects_of(*file);
+  if (!effects) return effects.error();
+  put_over(entry, effects->at(text_in(entry, "published_on")));
+  return {};
+}
+
+// What a push or a person told of the entry's end, an empty column does not unsay, nor one that says a day to come.
+Result<void> StepEffects::keep_told_removal(Row& entry) {
+  const std::string cell = text_in(entry, "removed_on");
+  const bool says = !cell.empty() && cell <= today_.iso();
+  if (says && !text_in(entry, "removal_kind").empty()) return {};
   auto live = prepared(database_, removal_of_,
                        std::string("SELECT e.removed_on, e.removal_kind, e.removal_ground, s.format IN ") + kTold +
-                           " OR k.removed_as_of IS NOT NULL FROM entries e LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k"
+                           " OR k.removed_as_of IS NOT NULL, json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL,"
+                           " json_extract(e.originals, '$.beneath.removal_ground') IS NULL"
+                           " FROM entries e LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k"
                            " ON k.case_no = e.case_no AND k.party = e.party AND k.published_on = e.published_on AND k.revision_to IS NULL"
                            " WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3"
                            " AND e.revision_to IS NULL AND e.removed_on IS NOT NULL");
@@ -199,86 +308,93 @@ Result<void> StepEffects::keep_removal(Row& entry) {
   if (status == SQLITE_DONE) return {};
   if (status != SQLITE_ROW) return database_.error();
   const std::string on(row.text(0)), kind(row.text(1)), ground(row.text(2));
-  bool told = row.number(3) != 0 || ground == court::kAbsentGround;
+  const bool by_steps_alone = row.number(4) != 0, ground_told = row.number(5) != 0;
+  bool told = row.number(3) != 0 || ground == court::kAbsentGround || !cell.empty();
   row.reset();
-  const std::string cell = text_in(entry, "removed_on");
-  if (cell.empty() && !told) {
+  if (says) {
+    if (on == cell) set_value(entries(), entry, "removal_kind", kind);
+    return {};
+  }
+  if (!told && !by_steps_alone) {
     auto before = prepared(database_, told_before_,
                            std::string("SELECT 1 FROM entries e JOIN sources s ON s.source = e.source WHERE e.case_no = ?1"
-                                       " AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3 AND e.removed_on = ?4"
-                                       " AND s.format IN ") +
+                                       " AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3 AND e.removed_on IS NOT NULL"
+                                       " AND json_extract(e.originals, '$.beneath.removed_on') IS NULL AND s.format IN ") +
                                kTold);
     if (!before) return before.error();
     for (int i = 0; i < 3; ++i) (*before)->bind(i + 1, keys[i]);
-    (*before)->bind(4, on);
     const int found = (*before)->step();
     (*before)->reset();
     if (found != SQLITE_ROW && found != SQLITE_DONE) return database_.error();
     told = found == SQLITE_ROW;
   }
-  if (cell.empty() ? !told : cell != on) return {};
-  if (cell.empty()) entry.warnings.emplace_back(RowWarning::keeps_removal, &column_named("removed_on"));
-  set_value(entries(), entry, "removed_on", on);
+  if (!by_steps_alone && !told) return {};
   if (text_in(entry, "removal_kind").empty()) set_value(entries(), entry, "removal_kind", kind);
+  if (by_steps_alone) {
+    if (ground_told && text_in(entry, "removal_ground").empty()) set_value(entries(), entry, "removal_ground", ground);
+    return {};
+  }
+  set_value(entries(), entry, "removed_on", on);
   if (text_in(entry, "removal_ground").empty()) set_value(entries(), entry, "removal_ground", ground);
   return {};
 }
 
-Result<void> StepEffects::expect(std::string_view case_no, std::string_view party) {
-  const auto [before, unmet] = expected_.try_emplace({feed::canonical_case_number(case_no), std::string(party)});
-  if (!unmet) return {};
-  const auto file = read(case_no, party);
+Result<void> StepEffects::touch(std::string_view case_no, std::string_view party, bool if_any_steps) {
+  if (if_any_steps) {
+    const auto steps = any_steps();
+    if (!steps) return steps.error();
+    if (!*steps) return {};
+  }
+  const auto key = std::pair(feed::canonical_case_number(case_no), std::string(party));
+  if (touched_.contains(key)) return {};
+  const auto file = read(case_no, party, true);
   if (!file) return file.error();
-  before->second = {said_of(*file), lifecycle::permissions_of(file->events)};
+  if (if_any_steps && file->events.empty()) return {};
+  touched_[key] = lifecycle::permissions_of(file->events);
+  return {};
+}
+
+Result<void> StepEffects::touch_party(std::string_view party) {
+  const auto steps = any_steps();
+  if (!steps) return steps.error();
+  if (!*steps) return {};
+  const auto file = read("", party, true);
+  if (!file) return file.error();
+  for (const Event& event : file->events)
+    touched_.try_emplace({feed::canonical_case_number(event.case_no), std::string(party)}, lifecycle::permissions_of(file->events));
   return {};
 }
 
 Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Row&)>& with) {
-  if (!expected_.empty()) {
-    for (const Table table : {Table::entries, Table::permits}) {
-      if (auto done = writer.expect_own_keys(shape(table)); !done) return done;
-    }
+  if (touched_.empty()) return {};
+  for (const Table table : {Table::entries, Table::permits}) {
+    if (auto done = writer.expect_own_keys(shape(table)); !done) return done;
   }
-  for (const auto& [of, before] : expected_) {
+  std::vector<lifecycle::Permission> before, now;
+  for (const auto& [of, permissions] : touched_) {
     const auto file = read(of.first, of.second);
     if (!file) return file.error();
-    if (auto done = settle_entries(writer, *file, before.said, with); !done) return done;
-    if (auto done = settle_permits(writer, before.permissions, lifecycle::permissions_of(file->events)); !done) return done;
-  }
-  if (!expected_.empty()) any_steps_ = true;
-  expected_.clear();
-  return {};
-}
-
-Result<void> StepEffects::settle_entries(FactWriter& writer, const CaseFile& file, const SaidOfListings& before, const std::function<void(Row&)>& with) {
-  const SaidOfListings now = said_of(file);
-  for (const Row& stands : file.entries) {
-    Row row = stands;
-    const auto key = std::pair(text_in(row, "party"), text_in(row, "published_on"));
-    const auto of = [&](const SaidOfListings& all, std::string_view column) -> const Said* {
-      const auto listing = all.find(key);
-      if (listing == all.end()) return nullptr;
-      const auto found = std::find_if(listing->second.begin(), listing->second.end(), [&](const Said& said) { return column == said.column; });
-      return found == listing->second.end() ? nullptr : &*found;
-    };
-    for (const char* column : {"served_on", "expires_on", "ground_on", "removed_on", "removal_ground", "objection"}) {
-      const Said* was = of(before, column);
-      const Said* is = of(now, column);
-      const std::string text = text_in(row, column);
-      const bool by_steps = was != nullptr && was->text == text;
-      if (is != nullptr && (was == nullptr || was->text != is->text || text.empty()) && (!is->weak || text.empty() || by_steps))
-        set_value(entries(), row, column, is->text);
-      if (is == nullptr && by_steps) {
-        set_value(entries(), row, column, "");
-        if (std::string_view(column) == "removed_on") set_value(entries(), row, "removal_kind", "");
+    const auto effects = effects_of(*file);
+    if (!effects) return effects.error();
+    for (const Row& stands : file->entries) {
+      Row row = stands;
+      take_steps_off(row);
+      put_over(row, effects->at(text_in(row, "published_on")));
+      if (text_in(row, "removed_on").empty() && !text_in(stands, "removed_on").empty()) {
+        for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries(), row, column, "");
       }
+      if (with) with(row);
+      if (same_entry(row, stands)) continue;
+      wrongly_made_seen_ = wrongly_made_seen_ || facts::is_wrongly_made(text_in(row, "removal_ground"));
+      if (auto done = writer.put(entries(), row); !done) return done.error();
     }
-    if (with) with(row);
-    const auto same = [](const Value& a, const Value& b) { return a.present == b.present && a.text == b.text; };
-    if (std::equal(row.values.begin(), row.values.end(), stands.values.begin(), same)) continue;
-    wrongly_made_seen_ = wrongly_made_seen_ || facts::is_wrongly_made(text_in(row, "removal_ground"));
-    if (auto done = writer.put(entries(), row); !done) return done.error();
+    before.insert(before.end(), permissions.begin(), permissions.end());
+    const auto permitted = lifecycle::permissions_of(file->events);
+    now.insert(now.end(), permitted.begin(), permitted.end());
   }
+  if (auto done = settle_permits(writer, before, now); !done) return done;
+  any_steps_.reset();
+  touched_.clear();
   return {};
 }
 
@@ -298,6 +414,19 @@ Result<void> StepEffects::settle_permits(FactWriter& writer, const std::vector<l
   }
   for (const lifecycle::Permission& one : before) {
     if (std::any_of(now.begin(), now.end(), [&](const lifecycle::Permission& still) { return same_key(one, still); })) continue;
+    // One that a table told stays: the row is the table's, with its place there.
+    auto told = prepared(database_, permit_,
+                         "SELECT source_row IS NOT NULL FROM permits WHERE party = (SELECT number FROM identifiers WHERE id = ?1) AND target = ?2"
+                         " AND ifnull(valid_from, '') = ?3 AND document = ?4 AND revision_to IS NULL");
+    if (!told) return told.error();
+    const std::string from = one.from.iso();
+    const std::string_view keys[] = {one.party, one.target, from, one.document};
+    for (int i = 0; i < 4; ++i) (*told)->bind(i + 1, keys[i]);
+    const int status = (*told)->step();
+    const bool by_table = status == SQLITE_ROW && (*told)->number(0) != 0;
+    (*told)->reset();
+    if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
+    if (by_table) continue;
     if (auto done = writer.end(shape(Table::permits), row_of(one)); !done) return done.error();
   }
   return {};

@@ -84,7 +84,7 @@ constexpr Column kHoldings[] = {
 constexpr Column kEvents[] = {
     {"case_no", "case_no", case_number, Column::value, true},
     {"party", "party", identifier, Column::value, true},
-    {"published_on", "published_on", day},
+    {"published_on", "published_on", day, Column::optional, true},
     {"kind", "kind", step, Column::value, true},
     {"on", "on_day", day, Column::value, true},
     {"until", "until", day},

@@ -5,6 +5,7 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/live_key.hpp"
+#include "runtime/registry/one_party.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/value_sql.hpp"
 
@@ -17,7 +18,7 @@ std::string find_sql(const TableShape& shape) {
   for (const Column& column : shape.columns) {
     if (!column.key) columns += std::string(", ") + (column.type == ColumnType::identifiers ? value_sql(column) : std::string(column.sql));
   }
-  return "SELECT " + columns + " FROM " + shape.name + " t WHERE " + where_key_lives(shape);
+  return "SELECT " + columns + ", originals FROM " + shape.name + " t WHERE " + where_key_lives(shape);
 }
 
 std::string insert_sql(const TableShape& shape) {
@@ -126,7 +127,11 @@ bool FactWriter::same(const Statement& live, const TableShape& shape, const Row&
     if (value.present && (is_number ? live.number(column) != resolved_[i] : live.text(column) != value.text)) return false;
     ++column;
   }
-  return true;
+  // What lists say beneath steps (step_effects.hpp) is said as well.
+  if (shape.table != Table::entries) return true;
+  const std::string_view originals = live.text(column);
+  const auto has = [](std::string_view text) { return text.find("\"beneath\"") != std::string_view::npos; };
+  return !(has(originals) || has(row.originals)) || originals == row.originals;
 }
 
 Result<void> FactWriter::supersede(Statements& statements, std::string_view table, int64_t row) {
@@ -327,18 +332,20 @@ Result<Outcome> FactWriter::put_minor(const TableShape& shape, const Row& row) {
 Result<bool> FactWriter::rests_on_wrongly_made_entry(std::string_view case_no, std::string_view party) {
   if (!entries_of_case_) {
     auto prepared = database_->prepare(
-        "SELECT i.id, e.removed_on, e.removal_ground FROM entries e JOIN identifiers i ON i.number = e.party WHERE e.case_no = ? AND e.revision_to IS NULL");
+        std::string(kOnePartyNow) +
+        "SELECT e.party IN (SELECT number FROM one), e.removed_on, e.removal_ground FROM entries e WHERE e.case_no = ?2 AND e.revision_to IS NULL");
     if (!prepared) return prepared.error();
     entries_of_case_.emplace(std::move(*prepared));
   }
   // The party's own entries of the case decide; where it has none (it is reached through a role), all of the case's do.
   uint64_t own = 0, own_wrong = 0, all = 0, all_wrong = 0;
   Statement& entries = *entries_of_case_;
-  entries.bind(1, case_no);
+  entries.bind(1, party);
+  entries.bind(2, case_no);
   int status = entries.step();
   for (; status == SQLITE_ROW; status = entries.step()) {
     const bool wrong = !entries.is_null(1) && is_wrongly_made(entries.text(2));
-    const bool is_own = entries.text(0) == party;
+    const bool is_own = entries.number(0) != 0;
     all += 1;
     all_wrong += wrong ? 1 : 0;
     own += is_own ? 1 : 0;

@@ -273,6 +273,8 @@ class Driver(Comparing):
 
     def _read_again(self):
         """Every day once more, as it was known at its end; and asked about another day than that."""
+        # Afterwards: nobody knows what will be known by the end of a day that is not over.
+        self._at(datetime.date.fromisoformat(self.model.days[-1][0]) + datetime.timedelta(days=2), 0)
         for count, (day, state) in enumerate(self.model.known_then()):
             if count % 10 == 9 and self.options.progress:
                 print(f"day {count + 1} read again", file=sys.stderr, flush=True)

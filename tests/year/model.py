@@ -26,6 +26,7 @@ class State:
     def __init__(self):
         self.tables = {table: {} for table in reading.COLUMNS}
         self.lists = {}  # what tables and pushes say of an entry: {key: {column: value}}; what stands is that with its steps over it
+        self.beneath = {}  # {key of an entry: {column: what its lists say where a step counts}}
         self.steps = {}  # case number → {key: step}, in the order in which they were recorded
         self.cases = {}  # case number → keys of its entries
         self.findings = set()
@@ -37,6 +38,7 @@ class State:
         other = State()
         other.tables = {table: dict(rows) for table, rows in self.tables.items()}
         other.lists = dict(self.lists)
+        other.beneath = dict(self.beneath)
         other.steps = {case: dict(steps) for case, steps in self.steps.items()}
         other.cases = {case: set(keys) for case, keys in self.cases.items()}
         other.findings = set(self.findings)
@@ -199,10 +201,16 @@ class Model:
         """An entry as a table or a push tells it. True where it now stands otherwise than before."""
         key = tuple(row[column] for column in reading.KEYS["entries"])
         self.state.lists[key] = row
-        told, otherwise = steps.said(self._steps_of(key))
+        told, otherwise, longer = steps.said(self._steps_of(key))
         stands = {**row, **told}
+        if longer is not None:
+            stands["expires_on"] = max(stands["expires_on"] or "", longer)
         stands.update({column: value for column, value in otherwise.items() if stands[column] is None})
-        return self._set("entries", stands)
+        # What a list says under a step is kept too, and is news where it is another than before.
+        beneath = {column: row[column] for column in row if row[column] != stands[column]}
+        is_news = self.state.beneath.get(key, {}) != beneath
+        self.state.beneath[key] = beneath
+        return self._set("entries", stands) or is_news
 
     def _steps_of(self, key):
         """In the order in which they were recorded. Those of this world name their listing."""

@@ -5,9 +5,9 @@ DECISIONS = {"objection_decision": "objection", "reconsideration_decision": "rec
 
 
 def said(events):
-    """`events` of one entry, in the order in which they were recorded. {column: value} of what they say, and what they say only
-    where nobody else does."""
-    told, otherwise = {}, {}
+    """`events` of one entry, in the order in which they were recorded. {column: value} of what they say, what they say only where nobody
+    else does, and until when they lengthen what somebody else says."""
+    told, otherwise, longer = {}, {}, None
     by_day = sorted(events, key=lambda event: event["on"])
     for event in events:  # the last word recorded
         if event["kind"] == "service":
@@ -15,17 +15,22 @@ def said(events):
         elif event["kind"] == "removal_ground":
             told["ground_on"] = event["on"]
         elif event["kind"] == "removal":
-            told["removed_on"] = event["on"]
-            told["removal_ground"] = event["detail"]
-    for event in by_day:  # the latest day
-        if event["kind"] in ("term", "extension"):
-            told["expires_on"] = event["until"]
+            otherwise["removed_on"] = event["on"]
+            otherwise["removal_ground"] = event["detail"]
+    for event in sorted(by_day, key=lambda event: (event["on"], event["kind"] != "term")):  # the latest day; an extension only makes longer
+        if event["kind"] == "term":
+            told["expires_on"], longer = event["until"], None
+        elif event["kind"] == "extension":
+            if "expires_on" in told:
+                told["expires_on"] = max(told["expires_on"], event["until"])
+            else:
+                longer = max(longer or "", event["until"])
         elif event["kind"] in DECISIONS:
             otherwise["ground_on"] = event["on"] if event["detail"] == "upheld" else None
     period = _last_examination(by_day)
     if period is not None:
         told["objection"] = period
-    return told, {column: value for column, value in otherwise.items() if value is not None and column not in told}
+    return told, {column: value for column, value in otherwise.items() if value is not None and column not in told}, longer
 
 
 def _last_examination(by_day):

@@ -146,11 +146,11 @@ Listing* Plan::listing_of(Case& of, std::string_view party, std::string_view pub
 
 Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& originals, Place place) {
   Listing listing = from_record(record, originals);
-  if (auto done = steps_.complete_pushed(listing.row); !done) return done.error();
+  if (auto done = steps_.complete_pushed(nullptr, listing.row); !done) return done.error();
   listing.in_push = listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
-  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(text_of(record, Field::removal_ground));
+  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   const std::string published = text_of(record, Field::published_on);
   // Listed anew after a removal is a later day of publication; an earlier one is a listing that the removal should have met.
   const bool before_removal = std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& other) {
@@ -193,11 +193,12 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   listing.in_push = listing.in_push || !before_removal;
   Row merged = merged_row(listing, record, originals, late);
   if (!late) {
-    if (auto done = steps_.complete_pushed(merged); !done) return done.error();
+    if (auto done = steps_.complete_pushed(&listing.row, merged); !done) return done.error();
   }
   const bool shown_again = by_absence && !removes && !before_removal;
   if (shown_again) {
     for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");
+    StepEffects::told_by_list(merged, {"removed_on", "removal_ground"});
   }
   const bool differs = !std::equal(merged.values.begin(), merged.values.end(), listing.row.values.begin(),
                                    [](const Value& a, const Value& b) { return a.present == b.present && (!a.present || a.text == b.text); });
@@ -222,8 +223,8 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     return says_otherwise ? Fate::late : Fate::unchanged;
   }
   relisted_ += shown_again ? 1 : 0;
-  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(text_of(record, Field::removal_ground));
   listing.row = std::move(merged);
+  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   if (shown_again) listing.removed_as_of.clear();
   if (removes && !before_removal) listing.removed_as_of = std::max(listing.removed_as_of, day_);
   listing.changed = true;

@@ -32,7 +32,7 @@ struct PlannedFinding {
 };
 
 struct PlannedEvent {
-  std::string case_no, party, published_on, on, by, document;
+  std::string case_no, party, published_on, on, by, document, ground;
   Place place;
 };
 
@@ -44,7 +44,8 @@ struct PlannedParty {
 
 class Plan {
  public:
-  Plan(Database& database, std::optional<Date> day) : standing_(database), steps_(database), day_(day ? day->iso() : std::string()) {}
+  // `today`: the day of recording, in Beijing.
+  Plan(Database& database, std::optional<Date> day, Date today) : standing_(database), steps_(database, today), day_(day ? day->iso() : std::string()) {}
 
   // Entries before removals: what a push both lists and removes is removed.
   Result<Fate> entry(const feed::CourtRecord& record, Place place);
@@ -55,6 +56,7 @@ class Plan {
   Result<void> absent(Listing& listing, bool remove, Place place);
 
   Standing& standing() { return standing_; }
+  StepEffects& steps() { return steps_; }
   const std::map<std::pair<std::string, std::string>, PlannedFinding>& findings() const { return findings_; }
   const std::vector<PlannedEvent>& events() const { return events_; }
   const std::map<std::string, PlannedParty>& parties() const { return parties_; }

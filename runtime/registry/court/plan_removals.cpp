@@ -36,29 +36,41 @@ Result<void> Plan::apply_waiting(Case& of, Listing& listing, Place place) {
 Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place) {
   const bool listed_later = !told_on.empty() && listing.listed_as_of > told_on && !listing.removed_by_absence();
   listing.row.originals = merged_originals(listing.row.originals, removal.originals);
+  // Said again without its kind or ground, it takes neither back.
+  const bool again = listing.text("removed_on") == removal.removed_on;
   set(listing.row, "removed_on", removal.removed_on);
-  set(listing.row, "removal_kind", removal.removal_kind);
-  set(listing.row, "removal_ground", removal.removal_ground);
+  if (!again || !removal.removal_kind.empty()) set(listing.row, "removal_kind", removal.removal_kind);
+  if (!again || !removal.removal_ground.empty()) set(listing.row, "removal_ground", removal.removal_ground);
+  StepEffects::told_by_list(listing.row, {"removed_on", "removal_ground"});
   listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
   listing.removed_as_of = std::max(listing.removed_as_of, std::string(told_on));
-  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(removal.removal_ground);
+  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
   if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done;
   const std::string event = subject_of(listing.text("case_no"), listing.text("party"), removal.removed_on) + "|" + removal.document;
   if (!removal.document.empty() && events_met_.insert(event).second) {
     events_.push_back({std::string(listing.text("case_no")), std::string(listing.text("party")), std::string(listing.text("published_on")), removal.removed_on,
-                       std::string(listing.text("court")), removal.document, place});
+                       std::string(listing.text("court")), removal.document, std::string(listing.text("removal_ground")), place});
   }
   return listed_later ? tell_listed_after_removal(listing, listing.listed_as_of, place) : Result<void>();
 }
 
 // An entry that is removed already, by the court's words: said again, or corrected.
 Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) {
-  const bool same = listing.text("removed_on") == removal.removed_on && listing.text("removal_kind") == removal.removal_kind &&
-                    listing.text("removal_ground") == removal.removal_ground;
+  const auto repeats = [&](std::string_view column, const std::string& said) { return said.empty() || listing.text(column) == said; };
+  const bool same =
+      listing.text("removed_on") == removal.removed_on && repeats("removal_kind", removal.removal_kind) && repeats("removal_ground", removal.removal_ground);
   if (same) {
+    // By a step until now; from now on by the court too.
+    const std::string before = listing.row.originals;
+    StepEffects::told_by_list(listing.row, {"removed_on", "removal_ground"});
+    if (listing.row.originals != before) {
+      listing.changed = true;
+      listing.source = place.source;
+      listing.source_row = place.record;
+    }
     if (listing.removed_as_of < day_) {
       listing.removed_as_of = day_;
       listing.confirmed = true;

@@ -8,6 +8,7 @@
 
 #include "runtime/registry/court/plan.hpp"
 #include "runtime/registry/court/push.hpp"
+#include "runtime/registry/moment.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -15,11 +16,17 @@ namespace plumb::registry::court {
 
 class PushImport {
  public:
-  PushImport(Database& database, const PushOptions& options) : database_(database), options_(options), plan_(database, options.day) {}
+  PushImport(Database& database, const PushOptions& options)
+      : database_(database), options_(options), plan_(database, options.day, day_of(options.recorded_at)) {}
   // Errors: import.*, registry.*; then nothing was changed.
   Result<PushTold> run(const std::vector<std::filesystem::path>& files);
 
  private:
+  // Where it is no moment, run() refuses.
+  static Date day_of(const std::string& recorded_at) {
+    const auto moment = canonical_moment(recorded_at);
+    return moment ? day_in_beijing(*moment) : Date{};
+  }
   struct Source {
     Origin origin;
     std::string text;

@@ -51,6 +51,7 @@ class PlanWriter {
     }
     std::stable_sort(listings.begin(), listings.end(), [](const Listing* a, const Listing* b) { return a->source_row < b->source_row; });
     for (const Listing* listing : listings) {
+      if (auto done = plan_.steps().touch(listing->text("case_no"), listing->text("party"), true); !done) return done;
       auto outcome = writer_.put(shape(Table::entries), listing->row, listing->source_row);
       if (!outcome) return outcome.error();
       const bool of_source = listing->listed_as_of == day && (!listing->removed() || listing->removed_as_of == day);
@@ -76,7 +77,8 @@ class PlanWriter {
   Result<void> write_events(size_t source, const std::string&) {
     for (const PlannedEvent& event : plan_.events()) {
       if (event.place.source != source) continue;
-      const Row row = row_of({event.case_no, event.party, event.published_on, "removal", event.on, "", event.by, event.document, ""});
+      if (auto done = plan_.steps().touch(event.case_no, event.party); !done) return done;
+      const Row row = row_of({event.case_no, event.party, event.published_on, "removal", event.on, "", event.by, event.document, event.ground});
       if (auto done = writer_.put(shape(Table::events), row, event.place.record); !done) return done.error();
     }
     return {};
@@ -110,8 +112,9 @@ Result<Written> write_plan(FactWriter& writer, Plan& plan, const std::vector<Ori
   }
   if (auto done = rows.write_confirmed(); !done) return done.error();
   writer.set_origin(std::nullopt);
+  if (auto done = plan.steps().settle(writer); !done) return done.error();
   Written written;
-  if (plan.wrongly_made_seen()) {
+  if (plan.wrongly_made_seen() || plan.steps().wrongly_made_seen()) {
     auto ended = writer.end_retentions_of_wrongly_made_entries();
     if (!ended) return ended.error();
     written.ended_retentions = *ended;

@@ -11,10 +11,12 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/moment.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
 #include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/step_effects.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -127,14 +129,27 @@ class Session {
   // Entries that decisions leave out, or take in again, since somebody's number is known now, or is not.
   Result<uint64_t> settle_minors() { return settle_bound_minors(*database_, writer_); }
 
+  // Before a binding between them is made or undone: steps under the one are then those of the other's entries, or no more.
+  Result<void> touch_steps(std::initializer_list<std::string_view> ids) {
+    for (const std::string_view id : ids) {
+      if (auto done = steps_.touch_party(id); !done) return done;
+    }
+    return {};
+  }
+
   Result<void> commit() {
+    if (auto done = steps_.settle(writer_); !done) return done;
     if (auto done = writer_.finish(); !done) return done.error();
     return transaction_.commit();
   }
 
  private:
   Session(Database& database, Transaction transaction, FactWriter writer, const Said& said)
-      : database_(&database), transaction_(std::move(transaction)), writer_(std::move(writer)), said_(said) {}
+      : database_(&database),
+        transaction_(std::move(transaction)),
+        writer_(std::move(writer)),
+        steps_(database, day_in_beijing(said.recorded_at)),
+        said_(said) {}
 
   // The first column of the first row, if there is one.
   Result<std::optional<std::string>> text(std::string_view sql, std::initializer_list<std::string_view> values) {
@@ -151,6 +166,7 @@ class Session {
   Database* database_;
   Transaction transaction_;
   FactWriter writer_;
+  StepEffects steps_;
   Said said_;
 };
 
@@ -180,6 +196,7 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   if (!earlier) return earlier.error();
   out.earlier = *std::move(earlier);
   if (auto done = session->review_identity(a, b, "same"); !done) return done.error();
+  if (auto done = session->touch_steps({out.document, out.party}); !done) return done.error();
   const auto put = session->writer().put(shape(Table::documents), row_of({out.document, out.party, said.by, said.reason}));
   if (!put) return put.error();
   const auto minors = session->settle_minors();
@@ -215,6 +232,7 @@ Result<std::string> split(Registry& registry, const std::string& document, const
   if (!next) return next.error();
   // The last of a circle leads to itself; then it is parted from the one it was bound to.
   const std::string party = whole->end != document ? whole->end : *next;
+  if (auto done = session->touch_steps({document, party}); !done) return done.error();
   const auto ended = session->writer().end(shape(Table::documents), row_of({document, "", "", ""}));
   if (!ended) return ended.error();
   if (!*ended) return failure("review.unbound", identity::masked_for_display(document));
