@@ -98,8 +98,12 @@ class Respelling {
       append_key(table, key, joined);
       by_key[joined].push_back(&one);
     }
-    for (const auto& [key, same] : by_key) {
-      if (auto done = make_one(table, canonical, same); !done) return done;
+    // In the order in which they were recorded last, which of two steps tells the one that counts.
+    std::vector<const std::vector<const LiveRow*>*> in_order;
+    for (const auto& [key, same] : by_key) in_order.push_back(&same);
+    std::sort(in_order.begin(), in_order.end(), [](const auto* a, const auto* b) { return a->back()->number < b->back()->number; });
+    for (const auto* same : in_order) {
+      if (auto done = make_one(table, canonical, *same); !done) return done;
     }
     return {};
   }

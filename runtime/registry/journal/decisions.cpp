@@ -58,7 +58,9 @@ Result<std::string> facts_digest(Database& database, int64_t revision) {
   while (low < high) {
     const int64_t middle = low + (high - low) / 2;
     is_decision->bind(1, middle);
-    if (is_decision->step() != SQLITE_ROW) return database.error();
+    const int found = is_decision->step();
+    if (found == SQLITE_DONE) return failure("registry.corrupt", "journal.sequence");  // a row of the chain is missing
+    if (found != SQLITE_ROW) return database.error();
     is_decision->number(0) == 0 ? low = middle + 1 : high = middle;
     is_decision->reset();
   }
