@@ -138,7 +138,13 @@ Result<Registry> Registry::create(const fs::path& path, const OpenOptions& optio
     return failure(done.error().code == "safekeeping.place" ? "registry.exists" : "registry.io", path.string());
   OpenOptions as_made = options;
   as_made.mode = Mode::read_write;
-  return open(path, as_made);
+  auto opened = open(path, as_made);
+  // Who is told that it was not made finds none, and can begin again.
+  if (!opened) {
+    std::error_code ignored;
+    for (const char* beside : {"", "-wal", "-shm", "-journal"}) fs::remove(path.string() + beside, ignored);
+  }
+  return opened;
 }
 
 Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options) {

@@ -409,7 +409,6 @@ Result<void> StepEffects::settle_permits(FactWriter& writer, const std::vector<l
     return a.party == b.party && a.target == b.target && a.from == b.from && a.document == b.document;
   };
   for (const lifecycle::Permission& one : now) {
-    if (std::find(before.begin(), before.end(), one) != before.end()) continue;
     if (auto done = writer.put(shape(Table::permits), row_of(one)); !done) return done.error();
   }
   for (const lifecycle::Permission& one : before) {

@@ -34,7 +34,8 @@ class CountyCourt:
                 break
             (case_no, party, _), values, removal = random.choice(self.gone)
             key = case_no, party, self._iso(self.today)
-            if removal["撤销时间"] < key[2] and not any(other[:2] == key[:2] for other in mine):
+            # Not before the removal has surely come: one that names no listing and comes after a later one may mean either (docs/registry.md).
+            if removal["撤销时间"] < self._iso(self.today - datetime.timedelta(days=7)) and not any(other[:2] == key[:2] for other in mine):
                 mine[key] = {**values, "ground_on": "", "expires_on": ""}
                 entries.append(self._record(key, mine[key]))
         records = entries + removals + self._mistakes(entries)

@@ -209,6 +209,13 @@ TEST_F(Steps, TakenBackLeaveWhatOthersTold) {
   EXPECT_EQ(permits(), Lines{"lodging 2019-06-20"});
 }
 
+TEST_F(Steps, OfOneFileAboutTwoCasesOfAPartyBothPermit) {
+  const std::string rows = kCase + "," + kAlpha + ",,suspension,2019-06-20,2019-07-20,样例县人民法院,暂1,\n" + "（2019）豫0399执2号," + kAlpha +
+                           ",,suspension,2019-06-21,2019-07-21,样例县人民法院,暂2,\n";
+  (void)take(*registry_, "events.csv", kEventHeader + rows);
+  EXPECT_EQ(permits(), (Lines{"* 2019-06-20 2019-07-20", "* 2019-06-21 2019-07-21"}));
+}
+
 TEST_F(Steps, OfOneDocumentForTwoAreAskedAgain) {
   (void)expect_value(hand().take(step(Step::permit, "2019-06-20", "lodging")));
   EXPECT_EQ(hand().take(step(Step::permit, "2019-06-20", "evaluation_bar")).error().code, "usage.step_repeats");
