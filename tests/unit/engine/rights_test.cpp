@@ -121,7 +121,8 @@ TEST_F(Rights, TwoKeepersThatEndEachOtherLeaveOne) {
   EXPECT_EQ((std::multiset<std::string>{first, second}), (std::multiset<std::string>{"", "registry.account"}));
   Registry& left = first.empty() ? root : wang;
   size_t keepers = 0;
-  for (const Account& account : Accounts(left).list().value()) keepers += account.role == AccountRole::keeper ? 1 : 0;
+  const auto accounts = Accounts(left).list().value();  // a loop over the temporary would outlive it
+  for (const Account& account : accounts) keepers += account.role == AccountRole::keeper ? 1 : 0;
   EXPECT_EQ(keepers, 1U);
 }
 
