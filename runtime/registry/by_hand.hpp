@@ -1,7 +1,6 @@
 // What a person records with a command → facts and steps, each command one transaction and one revision.
 //
-// A step that changes what an entry says (an extension its term, an objection its period, a removal its end) supersedes the entry's row
-// and is kept as an event, both or neither. Refusals are Errors whose codes begin with usage. (failure.hpp). One thread.
+// A step is kept as an event, and the entry is brought to what its steps say (step_effects.hpp), both or neither. Refusals are Errors whose codes begin with usage. (failure.hpp). One thread.
 // Source: 四（二）3 to 四（二）5; shared words: docs/registry.md (Life of an entry).
 #pragma once
 

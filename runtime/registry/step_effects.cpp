@@ -230,6 +230,22 @@ bool StepEffects::is_told_by_list(const Row& entry, std::string_view column) {
   return beneath.find(column) == beneath.end();
 }
 
+Result<void> StepEffects::put_steps_over(Row& entry) {
+  const auto steps = any_steps();
+  if (!steps) return steps.error();
+  if (!*steps) return {};
+  auto file = read(text_in(entry, "case_no"), text_in(entry, "party"), true);
+  if (!file) return file.error();
+  if (file->events.empty()) return {};
+  const auto key = [](const Row& row) { return std::pair(text_in(row, "party"), text_in(row, "published_on")); };
+  std::erase_if(file->entries, [&](const Row& row) { return key(row) == key(entry); });
+  file->entries.push_back(entry);
+  const auto effects = effects_of(*file);
+  if (!effects) return effects.error();
+  put_over(entry, effects->at(text_in(entry, "published_on")));
+  return {};
+}
+
 Result<void> StepEffects::complete(Row& entry) {
   const Row cells = entry;
   const auto told = any_told();
@@ -237,20 +253,7 @@ Result<void> StepEffects::complete(Row& entry) {
   if (*told) {
     if (auto done = keep_told_removal(entry); !done) return done;
   }
-  const auto steps = any_steps();
-  if (!steps) return steps.error();
-  if (*steps) {
-    auto file = read(text_in(entry, "case_no"), text_in(entry, "party"), true);
-    if (!file) return file.error();
-    if (!file->events.empty()) {
-      const auto key = [](const Row& row) { return std::pair(text_in(row, "party"), text_in(row, "published_on")); };
-      std::erase_if(file->entries, [&](const Row& row) { return key(row) == key(entry); });
-      file->entries.push_back(entry);
-      const auto effects = effects_of(*file);
-      if (!effects) return effects.error();
-      put_over(entry, effects->at(text_in(entry, "published_on")));
-    }
-  }
+  if (auto done = put_steps_over(entry); !done) return done;
   for (const char* column : kStepColumns) {
     const std::string cell = text_in(cells, column), stands = text_in(entry, column);
     if (!cell.empty() && cell != stands) entry.warnings.emplace_back(RowWarning::recorded_step, &column_named(column));
@@ -261,11 +264,6 @@ Result<void> StepEffects::complete(Row& entry) {
 }
 
 Result<void> StepEffects::complete_pushed(const Row* stands, Row& entry) {
-  const auto steps = any_steps();
-  if (!steps) return steps.error();
-  if (!*steps) return {};
-  auto file = read(text_in(entry, "case_no"), text_in(entry, "party"), true);
-  if (!file) return file.error();
   if (stands != nullptr) {
     // Columns that the push does not name stand as they did: beneath the steps there is what lists said before.
     Row listed = *stands;
@@ -277,14 +275,7 @@ Result<void> StepEffects::complete_pushed(const Row* stands, Row& entry) {
   json::object originals = originals_in(entry);
   originals.erase(kBeneath);
   set_originals(entry, originals);
-  if (file->events.empty()) return {};
-  const auto key = [](const Row& row) { return std::pair(text_in(row, "party"), text_in(row, "published_on")); };
-  std::erase_if(file->entries, [&](const Row& row) { return key(row) == key(entry); });
-  file->entries.push_back(entry);
-  const auto effects = effects_of(*file);
-  if (!effects) return effects.error();
-  put_over(entry, effects->at(text_in(entry, "published_on")));
-  return {};
+  return put_steps_over(entry);
 }
 
 // What a push or a person told of the entry's end, an empty column does not unsay, nor one that says a day to come.

@@ -69,6 +69,8 @@ class StepEffects {
   Result<EffectsByDay> effects_of(const CaseFile& file) const;
   // The row, whose step columns hold what lists say, with the steps over them.
   void put_over(Row& entry, const lifecycle::Effect& effect) const;
+  // The row, which holds what lists say, with what its case's steps say over it.
+  Result<void> put_steps_over(Row& entry);
   Result<void> keep_told_removal(Row& entry);
   Result<void> settle_permits(FactWriter& writer, const std::vector<lifecycle::Permission>& before, const std::vector<lifecycle::Permission>& now);
 

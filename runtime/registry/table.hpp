@@ -11,8 +11,8 @@
 
 namespace plumb::registry {
 
-// First those that can be imported, in the order in which files of one call are: entries before the retentions and events
-// that refer to them. Then what is kept but not imported as such: what was found wrong, what reviewers said of pairs, who may
+// First those that can be imported, of which the importer takes documents and steps first, and entries before the
+// retentions that rest on them. Then what is kept but not imported as such: what was found wrong, what reviewers said of pairs, who may
 // do what, settings, and as of when the court spoke. All are written through the same door. Append-only: migrations count on the order.
 enum class Table : uint8_t { parties, relations, entries, permits, retentions, holdings, events, documents, findings, reviews, accounts, settings, spoken };
 inline constexpr size_t kImportedTables = 8;

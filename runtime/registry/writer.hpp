@@ -2,7 +2,8 @@
 // one that says what is already known changes nothing. All that one writer writes is one revision, and every row of it has its
 // row in the journal.
 //
-// One thread, inside one write transaction that the caller commits. No two rows given to one writer have the same key.
+// One thread, inside one write transaction that the caller commits. No two rows given to one writer have the same key,
+// but of tables for which expect_own_keys() was called.
 #pragma once
 
 #include <array>
