@@ -112,20 +112,36 @@ Result<std::vector<Row>> StepEffects::entries_of(std::string_view case_no, std::
 }
 
 Result<std::vector<Event>> StepEffects::steps_of(std::string_view case_no, std::string_view party) {
-  auto file = read(case_no, party);
-  if (!file) return file.error();
-  std::erase_if(file->events, [&](const Event& event) { return feed::canonical_case_number(event.case_no) != file->case_no; });
-  return std::move(file->events);
+  return events_of(feed::canonical_case_number(case_no), party);
+}
+
+Result<std::vector<Event>> StepEffects::events_of(const std::string& case_no, std::string_view party) {
+  auto rows = prepared(database_, events_of_,
+                       kOnePartyNow + events_sql() + " WHERE t.case_no = ?2 AND t.party IN (SELECT number FROM one) AND t.revision_to IS NULL ORDER BY t.row");
+  if (!rows) return rows.error();
+  (*rows)->bind(1, party);
+  (*rows)->bind(2, case_no);
+  std::vector<Event> events;
+  if (auto done = each_event(database_, **rows, [&](Event event) { events.push_back(std::move(event)); }); !done) return done.error();
+  return events;
+}
+
+Result<std::vector<Event>> StepEffects::events_of_party(std::string_view party) {
+  auto rows = prepared(database_, events_of_party_,
+                       kOnePartyNow + events_sql() + " WHERE t.party IN (SELECT number FROM one) AND t.revision_to IS NULL ORDER BY t.row");
+  if (!rows) return rows.error();
+  (*rows)->bind(1, party);
+  std::vector<Event> events;
+  if (auto done = each_event(database_, **rows, [&](Event event) { events.push_back(std::move(event)); }); !done) return done.error();
+  return events;
 }
 
 Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::string_view party, bool only_with_steps) {
   CaseFile file;
   file.case_no = feed::canonical_case_number(case_no);
-  auto events =
-      prepared(database_, events_of_, kOnePartyNow + events_sql() + " WHERE t.party IN (SELECT number FROM one) AND t.revision_to IS NULL ORDER BY t.row");
+  auto events = events_of(file.case_no, party);
   if (!events) return events.error();
-  (*events)->bind(1, party);
-  if (auto done = each_event(database_, **events, [&](Event event) { file.events.push_back(std::move(event)); }); !done) return done.error();
+  file.events = std::move(*events);
   if (only_with_steps && file.events.empty()) return file;
   auto identifiers = prepared(database_, identifiers_of_, std::string(kOnePartyNow) + "SELECT i.id FROM one JOIN identifiers i USING (number) ORDER BY number");
   if (!identifiers) return identifiers.error();
@@ -136,13 +152,13 @@ Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::s
   (*identifiers)->reset();
   if (status != SQLITE_DONE) return database_.error();
   if (!entries_of_) {
-    auto rows = prepare_live_rows(database_, entries(), {"party"});
+    auto rows = prepare_live_rows(database_, entries(), {"case_no", "party"});
     if (!rows) return rows.error();
     entries_of_.emplace(std::move(*rows));
   }
   for (const std::string& id : ids) {
-    const auto done = for_live_rows(database_, *entries_of_, entries(), {id}, [&](const Row& row) -> Result<void> {
-      if (feed::canonical_case_number(text_in(row, "case_no")) == file.case_no) file.entries.push_back(row);
+    const auto done = for_live_rows(database_, *entries_of_, entries(), {file.case_no, id}, [&](const Row& row) -> Result<void> {
+      file.entries.push_back(row);
       return {};
     });
     if (!done) return done.error();
@@ -153,9 +169,8 @@ Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::s
 Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) const {
   std::vector<Event> events;
   for (const Event& event : file.events) {
-    if (feed::canonical_case_number(event.case_no) != file.case_no) continue;
     events.push_back(event);
-    // Whatever spelling and document each came under, it is one case of one party.
+    // Whatever document each came under, it is one case of one party.
     events.back().case_no.clear();
     events.back().party.clear();
   }
@@ -336,12 +351,18 @@ Result<void> StepEffects::touch(std::string_view case_no, std::string_view party
     if (!steps) return steps.error();
     if (!*steps) return {};
   }
-  const auto key = std::pair(feed::canonical_case_number(case_no), std::string(party));
+  Touched key(feed::canonical_case_number(case_no), party);
   if (touched_.contains(key)) return {};
-  const auto file = read(case_no, party, true);
-  if (!file) return file.error();
-  if (if_any_steps && file->events.empty()) return {};
-  touched_[key] = lifecycle::permissions_of(file->events);
+  if (if_any_steps) {
+    const auto events = events_of(key.first, party);
+    if (!events) return events.error();
+    if (events->empty()) return {};
+  } else if (!permissions_before_.contains(party)) {
+    const auto events = events_of_party(party);
+    if (!events) return events.error();
+    permissions_before_.emplace(party, lifecycle::permissions_of(*events));
+  }
+  touched_.insert(std::move(key));
   return {};
 }
 
@@ -349,10 +370,9 @@ Result<void> StepEffects::touch_party(std::string_view party) {
   const auto steps = any_steps();
   if (!steps) return steps.error();
   if (!*steps) return {};
-  const auto file = read("", party, true);
-  if (!file) return file.error();
-  for (const Event& event : file->events)
-    touched_.try_emplace({feed::canonical_case_number(event.case_no), std::string(party)}, lifecycle::permissions_of(file->events));
+  const auto events = events_of_party(party);
+  if (!events) return events.error();
+  for (const Event& event : *events) touched_.emplace(event.case_no, party);
   return {};
 }
 
@@ -361,9 +381,8 @@ Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Ro
   for (const Table table : {Table::entries, Table::permits}) {
     if (auto done = writer.expect_own_keys(shape(table)); !done) return done;
   }
-  std::vector<lifecycle::Permission> before, now;
-  for (const auto& [of, permissions] : touched_) {
-    const auto file = read(of.first, of.second);
+  for (const auto& [case_no, party] : touched_) {
+    const auto file = read(case_no, party);
     if (!file) return file.error();
     const auto effects = effects_of(*file);
     if (!effects) return effects.error();
@@ -379,13 +398,15 @@ Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Ro
       wrongly_made_seen_ = wrongly_made_seen_ || facts::is_wrongly_made(text_in(row, "removal_ground"));
       if (auto done = writer.put(entries(), row); !done) return done.error();
     }
-    before.insert(before.end(), permissions.begin(), permissions.end());
-    const auto permitted = lifecycle::permissions_of(file->events);
-    now.insert(now.end(), permitted.begin(), permitted.end());
   }
-  if (auto done = settle_permits(writer, before, now); !done) return done;
+  for (const auto& [party, before] : permissions_before_) {
+    const auto events = events_of_party(party);
+    if (!events) return events.error();
+    if (auto done = settle_permits(writer, before, lifecycle::permissions_of(*events)); !done) return done;
+  }
   any_steps_.reset();
   touched_.clear();
+  permissions_before_.clear();
   return {};
 }
 

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,16 +55,20 @@ class StepEffects {
   bool wrongly_made_seen() const { return wrongly_made_seen_; }
 
  private:
-  // The live entries of one case and party under any of its identifiers, and all steps of the party.
+  // The live entries and the steps of one case and party, under any of its identifiers.
   struct CaseFile {
-    std::string case_no;  // canonical
+    std::string case_no;  // canonical, as all that are stored
     std::vector<Row> entries;
-    std::vector<lifecycle::Event> events;  // of the party's other cases too
+    std::vector<lifecycle::Event> events;
   };
+  using Touched = std::pair<std::string, std::string>;            // case number, and an identifier of the party
   using EffectsByDay = std::map<std::string, lifecycle::Effect>;  // by day of publication: under several documents it is one listing
 
   Result<bool> any_steps();
   Result<bool> any_told();
+  // The steps as they were recorded; of the case, or of every case.
+  Result<std::vector<lifecycle::Event>> events_of(const std::string& case_no, std::string_view party);
+  Result<std::vector<lifecycle::Event>> events_of_party(std::string_view party);
   // `only_with_steps`: without the entries where there are no steps.
   Result<CaseFile> read(std::string_view case_no, std::string_view party, bool only_with_steps = false);
   Result<EffectsByDay> effects_of(const CaseFile& file) const;
@@ -77,8 +82,9 @@ class StepEffects {
   Database& database_;
   Date today_;
   std::optional<bool> any_steps_, any_told_;
-  std::map<std::pair<std::string, std::string>, std::vector<lifecycle::Permission>> touched_;  // permissions before, by case and party
-  std::optional<Statement> identifiers_of_, events_of_, entries_of_, removal_of_, told_before_, permit_;
+  std::set<Touched> touched_;
+  std::map<std::string, std::vector<lifecycle::Permission>, std::less<>> permissions_before_;  // by an identifier of the party whose steps change
+  std::optional<Statement> identifiers_of_, events_of_, events_of_party_, entries_of_, removal_of_, told_before_, permit_;
   bool wrongly_made_seen_ = false;
 };
 

@@ -1,5 +1,7 @@
 // What steps make of an entry, whichever way and in whichever order they come; and what tables leave of it.
 #include <algorithm>
+#include <ctime>
+#include <functional>
 #include <random>
 
 #include "runtime/registry/by_hand.hpp"
@@ -214,6 +216,28 @@ TEST_F(Steps, OfOneFileAboutTwoCasesOfAPartyBothPermit) {
                            ",,suspension,2019-06-21,2019-07-21,样例县人民法院,暂2,\n";
   (void)take(*registry_, "events.csv", kEventHeader + rows);
   EXPECT_EQ(permits(), (Lines{"* 2019-06-20 2019-07-20", "* 2019-06-21 2019-07-21"}));
+}
+
+// A company may be on the list in hundreds of cases: what is done for one of them must not grow with the others.
+TEST_F(Steps, OfAPartyOfManyCasesCostNoMoreThanThoseOfManyParties) {
+  constexpr int kCases = 300;
+  const auto seconds = [&](int first_case, const std::function<std::string(int)>& party_of) {
+    std::string entries = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible\n", events = kEventHeader;
+    for (int i = 0; i < kCases; ++i) {
+      const std::string one = "（2019）豫0399执" + std::to_string(first_case + i) + "号," + party_of(i) + ",";
+      entries += one + "样例县人民法院,2019-06-10,,,,true,\n";
+      for (const char* rest :
+           {",objection,2019-06-12,,王五,文,\n", ",objection_decision,2019-06-15,,样例县人民法院,文,\n", ",service,2019-06-11,,样例县人民法院,文,\n"})
+        events += one + rest;
+    }
+    const std::clock_t before = std::clock();
+    (void)expect_value(registry_->import({{write("entries.csv", entries), {}}, {write("events.csv", events), {}}}, {.recorded_at = tick()}));
+    return static_cast<double>(std::clock() - before) / CLOCKS_PER_SEC;
+  };
+  const double of_many = seconds(10000, [](int i) { return "U" + std::to_string(10000000 + i); });
+  const double of_one = seconds(20000, [](int) { return kPassport; });
+  EXPECT_LT(of_one, 5 * of_many);  // 8 times where each case is settled by reading all that the party has
+  EXPECT_EQ(query("SELECT count(*) FROM entries WHERE revision_to IS NULL AND objection = '2019-06-12/2019-06-15'"), Lines{std::to_string(2 * kCases)});
 }
 
 TEST_F(Steps, OfOneDocumentForTwoAreAskedAgain) {
