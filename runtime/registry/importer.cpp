@@ -1,7 +1,6 @@
 #include "runtime/registry/importer.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <boost/json.hpp>
 
 #include "compiler/base/sha256.hpp"
@@ -12,7 +11,6 @@
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/ndjson.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
-#include "runtime/threads/crew.hpp"
 
 namespace plumb::registry {
 
@@ -26,13 +24,6 @@ bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
   if (extension == ".ndjson" || extension == ".jsonl" || extension == ".json") return false;
   const size_t first = text.find_first_not_of(" \t\r\n");
   return first == std::string_view::npos || text[first] != '{';
-}
-
-std::vector<size_t> hashes_of(const Row& row) {
-  std::vector<size_t> hashes;
-  hashes.reserve(row.values.size());
-  for (const Value& value : row.values) hashes.push_back(value.present ? std::hash<std::string>()(value.text) : 0);
-  return hashes;
 }
 
 const Value* value_of(const TableShape& shape, const Row& row, std::string_view sql) {
@@ -101,81 +92,18 @@ bool Importer::report(size_t position) {
 }
 
 Result<void> Importer::find_overtaken() {
-  std::vector<Table> tables;
-  for (const Source& source : sources_) {
-    if (tables.empty() || tables.back() != source.table) tables.push_back(source.table);
-  }
-  std::atomic<size_t> read = 0;
-  std::atomic<bool> cancelled = false;
-  threads::in_any_order(tables.size(), 2, [&](unsigned worker, uint64_t piece) {
-    find_repeats(tables[piece], repeats_[static_cast<size_t>(tables[piece])], [&](size_t bytes) {
-      const size_t position = read += bytes;
-      if (worker == 0 && !report(position)) cancelled = true;  // progress is told on the calling thread
-      return !cancelled;
-    });
-  });
-  bytes_before_ = read;
-  return cancelled ? failure("registry.cancelled") : Result<void>();
-}
-
-void Importer::find_repeats(Table table, Repeats& repeats, const std::function<bool(size_t bytes)>& may_go_on) {
-  const TableShape& columns = shape(table);
-  std::vector<size_t> hashes;
-  Row row;
-  std::string key;
-  // First by hash, which needs eight bytes a row; then exactly, for the few keys whose hash is met twice.
-  for (const bool exactly : {false, true}) {
-    size_t index = 0;
-    for (Source& source : sources_) {
-      if (source.table != table) continue;
-      if (!exactly) source.first_row = index;
-      auto reader = reader_of(source);
-      if (!reader) return;  // load() opened it once already
-      size_t told = 0;
-      Record record;
-      for (; (*reader)->next(record); ++index) {
-        if (index % kRowsBetweenReports == 0 && !exactly) {
-          if (!may_go_on((*reader)->position() - told)) return;
-          told = (*reader)->position();
-        }
-        if (record.fault != RejectReason::none || !map_key(columns, record, row)) continue;
-        key.clear();
-        append_key(columns, row, key);
-        const size_t hash = std::hash<std::string>()(key);
-        // A row that will be refused corrects nothing, so of keys that are met twice the whole row is looked at.
-        if (!exactly)
-          hashes.push_back(hash);
-        else if (repeats.hashes.contains(hash) && !map_row(columns, record, row))
-          repeats.last_rows[key] = LastRow{index, hashes_of(row)};
-      }
-      if (!exactly && !may_go_on(source.text.size() - told)) return;
-    }
-    if (exactly) break;
-    std::sort(hashes.begin(), hashes.end());
-    for (size_t i = 1; i < hashes.size(); ++i) {
-      if (hashes[i] == hashes[i - 1]) repeats.hashes.insert(hashes[i]);
-    }
-    if (repeats.hashes.empty()) break;
-  }
-}
-
-const Importer::LastRow* Importer::overtaken_by(const TableShape& shape, const Row& row, size_t index) {
-  const Repeats& repeats = repeats_[static_cast<size_t>(shape.table)];
-  if (repeats.hashes.empty()) return nullptr;
-  key_.clear();
-  append_key(shape, row, key_);
-  const auto last = repeats.last_rows.find(key_);
-  return last != repeats.last_rows.end() && last->second.index != index ? &last->second : nullptr;
+  std::vector<OvertakenRows::Source> sources;
+  for (const Source& source : sources_) sources.push_back({source.table, source.text.size(), [this, &source] { return reader_of(source); }});
+  if (auto done = overtaken_.find(sources, [this](size_t bytes) { return report(bytes); }); !done) return done;
+  for (const Source& source : sources_) bytes_before_ += source.text.size();
+  return {};
 }
 
 // A row that says the same twice is only counted. One that says otherwise is told, with the first column in which they differ:
 // which of the two is right is for the person who sent them to say.
-void Importer::tell_overtaken(Source& source, const TableShape& shape, const MappedRow& row, const LastRow& last) {
+void Importer::tell_overtaken(Source& source, const MappedRow& row, const Column* differs) {
   ++source.summary.overtaken;
-  const std::vector<size_t> contents = hashes_of(row.values);
-  const auto differs = std::mismatch(contents.begin(), contents.end(), last.contents.begin(), last.contents.end()).first;
-  if (differs == contents.end()) return;
-  note_warning(source, row.row, RowWarning::overtaken, shape.columns[static_cast<size_t>(differs - contents.begin())]);
+  if (differs != nullptr) note_warning(source, row.row, RowWarning::overtaken, *differs);
 }
 
 Result<void> Importer::open_batch() {
@@ -282,12 +210,12 @@ Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const
   return {};
 }
 
-Result<void> Importer::take_row(Source& source, const TableShape& shape, const MappedRow& row, size_t index) {
+Result<void> Importer::take_row(Source& source, const TableShape& shape, const MappedRow& row, uint64_t index) {
   if (row.fault != RejectReason::none) return reject(source, {"", row.row, row.fault_column, row.fault_value, row.fault});
   if (row.refusal) return reject(source, {"", row.row, row.refusal->column->name, row.refused_value, row.refusal->reason});
   const Row& values = row.values;
-  if (const LastRow* last = overtaken_by(shape, values, index)) {
-    tell_overtaken(source, shape, row, *last);
+  if (const auto overtaken = overtaken_.overtaken(shape, values, static_cast<size_t>(&source - sources_.data()), index)) {
+    tell_overtaken(source, row, overtaken->differs);
     return {};
   }
   if (values.minor_entry) {
@@ -371,7 +299,7 @@ Result<void> Importer::take(Source& source) {
       ++(refused ? source.summary.rejected : source.summary.resumed);
       return {};
     }
-    if (auto done = take_row(source, columns, row, source.first_row + static_cast<size_t>(number) - 1); !done) return done;
+    if (auto done = take_row(source, columns, row, number - 1); !done) return done;
     source.rows_done = number;
     if (!options_.resumable || ++rows_in_batch_ < options_.batch_rows) return {};
     if (auto done = close_batch(false); !done) return done;
