@@ -32,18 +32,59 @@ class AnswerText {
     return std::move(text_);
   }
 
-  std::vector<std::string> ending_list() const { return ending_sentences(w_, inquiry_.listings); }
+  // What the list says of the party, entries that only retentions keep last; in JSON, too.
+  std::vector<std::string> listing_list() const {
+    std::vector<std::string> out;
+    for (const decide::Trigger& listing : inquiry_.listings) out.push_back(listing_sentence(w_, listing, inquiry_.date));
+    for (const auto& [measure, listing] : inquiry_.retained)
+      out.push_back(listing_sentence(w_, listing, inquiry_.date, w_.name(w_.program().measures[measure].name)));
+    return out;
+  }
+
+  std::vector<std::string> ending_list() const {
+    std::vector<std::string> out = ending_sentences(w_, touching());
+    for (const snapshot::PermitIndex i : permits()) {
+      const snapshot::Permit permit = w_.snapshot().permit(i);
+      out.push_back(permit.period.to
+                        ? w_.say("法院的准许（{}）期满之后，凡记录仍在，所准许的措施重新适用。",
+                                 "When the court's permit ({}) is over, what it permits applies again as long as the entry stands.", permit_words(w_, permit))
+                        : w_.say("法院的准许（{}）没有写明止于哪一天，由法院另行决定。", "The court's permit ({}) names no end; ending it is for the court.",
+                                 permit_words(w_, permit)));
+    }
+    return out;
+  }
 
   std::vector<const ir::Remedy*> remedies() const {
     std::vector<const ir::Remedy*> out;
+    const auto all = touching();
     for (const ir::Remedy& remedy : w_.program().remedies) {
       const auto fits = [&](const decide::Trigger& t) { return (t.way.direction == Direction::self) == remedy.self; };
-      if (std::any_of(inquiry_.listings.begin(), inquiry_.listings.end(), fits)) out.push_back(&remedy);
+      if (std::any_of(all.begin(), all.end(), fits)) out.push_back(&remedy);
     }
     return out;
   }
 
  private:
+  std::vector<decide::Trigger> touching() const {
+    std::vector<decide::Trigger> out = inquiry_.listings;
+    for (const auto& [measure, listing] : inquiry_.retained) out.push_back(listing);
+    return out;
+  }
+
+  // Those that some decision above rests on, each once.
+  std::vector<snapshot::PermitIndex> permits() const {
+    std::vector<snapshot::PermitIndex> out;
+    const auto add = [&](const Decision& decision) {
+      for (const MeasureDecision& measure : decision.measures) {
+        if (measure.permit.valid() && std::find(out.begin(), out.end(), measure.permit) == out.end()) out.push_back(measure.permit);
+      }
+    };
+    for (const Decision& status : inquiry_.statuses) add(status);
+    for (const auto& [holding, decision] : inquiry_.holdings) add(decision);
+    for (const Decision& decision : inquiry_.matters) add(decision);
+    return out;
+  }
+
   void line(const std::string& sentence) { text_ += sentence + "\n"; }
   void heading(const char* zh, const char* en) { text_ += std::string("\n") + w_.choose(zh, en) + "\n"; }
   void item(const std::string& sentence) { text_ += w_.choose("· ", "- ") + sentence + "\n"; }
@@ -73,8 +114,12 @@ class AnswerText {
     if (!inquiry_.subject.record && !inquiry_.subject.masked && inquiry_.subject.candidates.empty()) {
       item(w_.choose("名册中没有这个编号的任何记载；请核对编号。", "The registry holds nothing under this number; check that it is right."));
     }
-    if (inquiry_.listings.empty()) item(w_.choose("没有现在涉及该主体的失信记录。", "No entry touches this party now."));
-    for (const decide::Trigger& listing : inquiry_.listings) item(listing_sentence(w_, listing, inquiry_.date));
+    if (inquiry_.listings.empty()) {
+      item(inquiry_.retained.empty() ? w_.choose("没有现在涉及该主体的失信记录。", "No entry touches this party now.")
+                                     : w_.choose("没有现在在列的、涉及该主体的失信记录；下列措施在移除之后依法保留。",
+                                                 "No entry that touches this party stands now; these measures are kept by law after a removal."));
+    }
+    for (const std::string& sentence : listing_list()) item(sentence);
   }
 
   bool depends_on(std::string_view missing) const {
@@ -135,14 +180,26 @@ class AnswerText {
     return tail;
   }
 
+  // Where nothing but retentions brings the measure, by which and until when: the last day is that of the one that lasts longest.
+  std::string applies_words(const MeasureDecision& decided) const {
+    const decide::Trigger* last = nullptr;
+    for (const decide::Trigger& trigger : decided.told()) {
+      if (!trigger.retention.valid()) return w_.choose("适用", "applies");
+      if (last == nullptr || w_.snapshot().retention(last->retention).until < w_.snapshot().retention(trigger.retention).until) last = &trigger;
+    }
+    if (last == nullptr) return w_.choose("适用", "applies");
+    const snapshot::Retention retention = w_.snapshot().retention(last->retention);
+    return w_.say("依据“{}”保留适用至{}（含当日）", "applies, kept by “{}” through {}", retention.basis, w_.date(retention.until));
+  }
+
   std::string line_of(const MeasureDecision& decided) {
     const ir::Matter& matter = w_.program().matters[measure_of(decided).matter];
     switch (decided.status) {
       case Status::applies:
-        return w_.say("{}，适用；{}。", "{}: applies; {}.", named(decided), departments(decided));
+        return w_.say("{}，{}；{}。", "{}: {}; {}.", named(decided), applies_words(decided), departments(decided));
       case Status::permitted:
-        return w_.say("{}，法院已经准许（{}）；{}。", "{}: permitted by the court ({}); {}.", named(decided), w_.snapshot().permit(decided.permit).document,
-                      departments(decided));
+        return w_.say("{}，法院已经准许（{}）；{}。", "{}: permitted by the court ({}); {}.", named(decided),
+                      permit_words(w_, w_.snapshot().permit(decided.permit)), departments(decided));
       case Status::undetermined:
         break;
     }
@@ -256,9 +313,7 @@ std::string answer_json(const Wording& w, const Inquiry& inquiry, const AnswerTe
   json.boolean("stale", inquiry.stale);
   json.close('}');
   json.texts("warnings", inquiry.subject.warnings);
-  std::vector<std::string> listings;
-  for (const decide::Trigger& listing : inquiry.listings) listings.push_back(listing_sentence(w, listing, inquiry.date));
-  json.texts("listings", listings);
+  json.texts("listings", text.listing_list());
   json.array("statuses", inquiry.statuses, [&](const Decision& decision) {
     json.open('{');
     json.member("matter", matter_of(decision).alias);

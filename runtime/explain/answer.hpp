@@ -19,6 +19,8 @@ struct Inquiry {
   Date date;
   bool stale = false;                     // the list was not looked at
   std::vector<decide::Trigger> listings;  // entries that touch the party in a way some measure looks at
+  // Entries that were removed, and the measures that are kept all the same, as the decisions below found them; each pair once.
+  std::vector<std::pair<ir::MeasureId, decide::Trigger>> retained;
   std::vector<decide::Decision> statuses;
   std::vector<std::pair<snapshot::HoldingIndex, decide::Decision>> holdings;
   std::vector<snapshot::HoldingIndex> unfit_holdings;  // the rule set cannot be asked about them

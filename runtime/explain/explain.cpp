@@ -41,10 +41,7 @@ std::string opening(const Wording& w, const ir::Measure& measure, const MeasureD
 }
 
 std::string permit_sentence(const Wording& w, const snapshot::Permit& permit) {
-  std::string out = w.say("准许文书: {}", "The court's document: {}", permit.document);
-  if (permit.period.from) out += w.say("，自{}起", ", from {}", w.date(*permit.period.from));
-  if (permit.period.to) out += w.say("，至{}前一日止", ", until the day before {}", w.date(*permit.period.to));
-  return out + w.choose("。", ".");
+  return w.say("准许文书: {}。", "The court's document: {}.", permit_words(w, permit));
 }
 
 std::string truth_words(const Wording& w, Truth truth) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "compiler/ir/predicate_table.hpp"
 #include "runtime/decide/holding.hpp"
 #include "runtime/decide/staleness.hpp"
@@ -40,6 +42,19 @@ std::vector<decide::Trigger> listings_of(const decide::Context& context, const d
   return out;
 }
 
+// A retention holds one measure alone, so only a decision tells of it.
+void collect_retained(const Decision& decision, std::vector<std::pair<ir::MeasureId, decide::Trigger>>& out) {
+  for (const decide::MeasureDecision& measure : decision.measures) {
+    for (const decide::Trigger& trigger : measure.told()) {
+      const auto same = [&](const auto& known) {
+        return known.first == measure.measure && known.second.retention == trigger.retention && known.second.way.entry == trigger.way.entry &&
+               known.second.way.direction == trigger.way.direction && known.second.way.role == trigger.way.role;
+      };
+      if (trigger.retention.valid() && std::none_of(out.begin(), out.end(), same)) out.emplace_back(measure.measure, trigger);
+    }
+  }
+}
+
 }  // namespace
 
 Inquiry inquire(const decide::Context& context, const decide::Options& options, decide::Subject subject, Date date) {
@@ -73,6 +88,9 @@ Inquiry inquire(const decide::Context& context, const decide::Options& options, 
       }
     }
   }
+  for (const Decision& decision : out.statuses) collect_retained(decision, out.retained);
+  for (const auto& [holding, decision] : out.holdings) collect_retained(decision, out.retained);
+  for (const Decision& decision : out.matters) collect_retained(decision, out.retained);
   out.subject = std::move(subject);
   return out;
 }

@@ -26,7 +26,7 @@ std::string tie_part(const Wording& w, const decide::Trigger& t, const std::stri
   return w.say("{}自{}起是{}的{}", "{0} has been {3} of {2} since {1}", holder, w.date(*relation.period.from), organisation, role);
 }
 
-std::string state_part(const Wording& w, const decide::Trigger& t, const snapshot::Entry& entry) {
+std::string state_part(const Wording& w, const decide::Trigger& t, const snapshot::Entry& entry, std::string_view kept) {
   switch (t.asked.state) {
     case EntryState::active:
       return w.choose("该记录现仍在列", "the entry stands");
@@ -38,8 +38,9 @@ std::string state_part(const Wording& w, const decide::Trigger& t, const snapsho
                    "its term ran out on {} and nobody has removed it; whether it still holds, the court must say", w.date(*entry.expires_on));
     case EntryState::retained: {
       const snapshot::Retention retention = w.snapshot().retention(t.retention);
-      return w.say("该记录已于{}移除，但本项依据“{}”保留至{}（含当日）", "the entry was removed on {}, but by “{}” this measure is kept through {}",
-                   w.date(*entry.removed_on), retention.basis, w.date(retention.until));
+      const std::string what = kept.empty() ? w.choose("本项", "this measure") : w.say("“{}”", "“{}”", kept);
+      return w.say("该记录已于{0}移除，但{3}依据“{1}”保留至{2}（含当日）", "the entry was removed on {0}, but by “{1}” {3} is kept through {2}",
+                   w.date(*entry.removed_on), retention.basis, w.date(retention.until), what);
     }
   }
   return "";
@@ -51,14 +52,21 @@ void add_once(std::vector<std::string>& out, std::string sentence) {
 
 }  // namespace
 
-std::string listing_sentence(const Wording& w, const decide::Trigger& t, Date d) {
+std::string listing_sentence(const Wording& w, const decide::Trigger& t, Date d, std::string_view kept) {
   const snapshot::Entry entry = w.snapshot().entry(t.way.entry);
   const std::string who = w.party(w.snapshot().subject(t.way.entry));
   std::string out = entry_part(w, entry, who);
   if (t.way.direction != Direction::self) out += w.choose("；", "; ") + tie_part(w, t, who);
-  out += w.choose("；", "; ") + state_part(w, t, entry);
+  out += w.choose("；", "; ") + state_part(w, t, entry, kept);
   if (entry.objection && entry.objection->holds_on(d)) out += w.choose("；该记录正在异议或者复议审查之中", "; the entry is under objection or review");
   return out + w.choose("。", ".");
+}
+
+std::string permit_words(const Wording& w, const snapshot::Permit& permit) {
+  std::string out(permit.document);
+  if (permit.period.from) out += w.say("，自{}起", ", from {}", w.date(*permit.period.from));
+  if (permit.period.to) out += w.say("，至{}前一日止", ", until the day before {}", w.date(*permit.period.to));
+  return out;
 }
 
 std::vector<std::string> ending_sentences(const Wording& w, std::span<const decide::Trigger> triggers) {

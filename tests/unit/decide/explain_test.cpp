@@ -182,6 +182,37 @@ TEST(ClerksAnswer, TellsWhatAppliesWhatDependsAndWhatToDo) {
              {", person: as things stand on 2019-07-01", "depends on", "ask 县文旅局 (tourism)", "Open to the listed debtor, in the words of the rule set: “"});
 }
 
+TEST(ClerksAnswer, TellsWhatIsKeptAfterARemovalByWhichBasisAndUntilWhen) {
+  World world;
+  world.list(person(1), "2019-01-10", "（2019）测1号").removed_on = day("2019-06-01");
+  expect_all(answer(world, person(1)), {"没有现在涉及该主体的失信记录"});
+  world.retain("（2019）测1号", person(1), "key_supervision", "2019-09-10");
+  expect_all(answer(world, person(1)), {"没有现在在列的、涉及该主体的失信记录；下列措施在移除之后依法保留",
+                                        "该记录已于2019年6月1日移除，但“重点监管”依据“某法第一条”保留至2019年9月10日（含当日）",
+                                        "重点监管（5%、6个月），依据“某法第一条”保留适用至2019年9月10日（含当日）；可向", "四、怎样结束",
+                                        "依法保留的，至2019年9月10日届满后不再适用", "可以向法院提出异议"});
+  expect_all(answer(world, person(1), Language::en),
+             {"by “某法第一条” “key supervision” is kept through 2019-09-10", "applies, kept by “某法第一条” through 2019-09-10; ask",
+              "What is kept by law ends when 2019-09-10 has passed."});
+  // Beside an entry that stands the measure does not end with the retention.
+  world.list(person(1), "2019-02-10", "（2019）测2号");
+  const std::string both = answer(world, person(1));
+  expect_all(both, {"重点监管（5%、6个月），适用；", "但“重点监管”依据“某法第一条”保留至2019年9月10日（含当日）"});
+  EXPECT_EQ(both.find("没有现在"), std::string::npos) << both;
+}
+
+TEST(ClerksAnswer, TellsUntilWhenTheCourtPermits) {
+  World world;
+  world.list(person(1), "2019-01-10", "（2019）测1号");
+  world.permit(person(1), "lodging", "2019-06-15", "2019-08-01", "（2019）测许1号");
+  expect_all(answer(world, person(1)), {"法院已经准许（（2019）测许1号，自2019年6月15日起，至2019年8月1日前一日止）",
+                                        "法院的准许（（2019）测许1号，自2019年6月15日起，至2019年8月1日前一日止）期满之后，凡记录仍在，所准许的措施重新适用"});
+  expect_all(answer(world, person(1), Language::en), {"permitted by the court (（2019）测许1号, from 2019-06-15, until the day before 2019-08-01)",
+                                                      "When the court's permit (（2019）测许1号, from 2019-06-15, until the day before 2019-08-01) is over"});
+  world.facts.permits[0].period.to = std::nullopt;
+  expect_all(answer(world, person(1)), {"没有写明止于哪一天"});
+}
+
 TEST(ClerksAnswer, OfAnUnlistedPartySaysSo) {
   World world;
   expect_all(answer(world, person(2)), {"名册中没有这个编号的任何记载", "没有现在涉及该主体的失信记录", "没有因失信而适用的措施"});
