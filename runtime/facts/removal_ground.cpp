@@ -3,13 +3,23 @@
 #include <algorithm>
 #include <iterator>
 
+#include "runtime/facts/denial.hpp"
+
 namespace plumb::facts {
 
-bool is_wrongly_made(std::string_view removal_ground) {
-  constexpr std::string_view kWords[] = {"wrongly_made", "wrongly made", "错误纳入", "错误列入", "纳入错误", "列入错误",
-                                         "错列",         "不应纳入",     "不应列入", "不当纳入", "不当列入"};
-  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) { return removal_ground.find(word) != std::string_view::npos; });
+namespace {
+
+constexpr std::string_view kWronglyMade[] = {"wrongly_made", "wrongly made", "错误纳入", "错误列入", "纳入错误", "列入错误",
+                                             "错列",         "不应纳入",     "不应列入", "不当纳入", "不当列入"};
+
+std::string_view wrongly_made_in(std::string_view text) {
+  const auto* const found = std::find_if(std::begin(kWronglyMade), std::end(kWronglyMade), [&](std::string_view word) { return is_said(text, word); });
+  return found == std::end(kWronglyMade) ? std::string_view() : *found;
 }
+
+}  // namespace
+
+bool is_wrongly_made(std::string_view removal_ground) { return !wrongly_made_in(removal_ground).empty(); }
 
 std::string_view ground_named_in(std::string_view text) {
   constexpr std::string_view kWords[] = {"performed",
@@ -33,7 +43,7 @@ std::string_view ground_named_in(std::string_view text) {
                                          "期限届满",
                                          "理由成立"};
   if (std::find(std::begin(kWords), std::end(kWords), text) != std::end(kWords)) return text;
-  return is_wrongly_made(text) ? text : std::string_view();
+  return wrongly_made_in(text);
 }
 
 }  // namespace plumb::facts

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/lifecycle/outcome.hpp"
 #include "runtime/lifecycle/story.hpp"
 
 namespace plumb::lifecycle {

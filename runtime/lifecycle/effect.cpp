@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/facts/removal_ground.hpp"
+#include "runtime/lifecycle/outcome.hpp"
 
 namespace plumb::lifecycle {
 

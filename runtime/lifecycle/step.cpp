@@ -60,8 +60,6 @@ constexpr OtherName kOtherNames[] = {
     {"确认", Step::confirmation},
 };
 
-bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
-
 }  // namespace
 
 std::span<const StepWord> step_words() { return kWords; }
@@ -82,15 +80,6 @@ std::optional<Step> find_step(std::string_view written) {
     if (written == name.zh) return name.step;
   }
   return std::nullopt;
-}
-
-Outcome outcome_of(std::string_view detail) {
-  // 不予撤销, not_upheld and the like are refusals that hold the word for the opposite.
-  const bool refused = holds(detail, "不成立") || holds(detail, "不予撤销") || holds(detail, "not upheld") || holds(detail, "not_upheld");
-  const bool dismissed = refused || holds(detail, "dismissed") || holds(detail, "驳回");
-  const bool upheld = !refused && (holds(detail, "upheld") || holds(detail, "成立") || holds(detail, "撤销"));
-  if (dismissed == upheld) return Outcome::unknown;
-  return upheld ? Outcome::upheld : Outcome::dismissed;
 }
 
 }  // namespace plumb::lifecycle

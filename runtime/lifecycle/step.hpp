@@ -59,10 +59,4 @@ const char* title(Step step, Language language);
 // By alias, by Chinese title or by one of its other Chinese names (撤销, 屏蔽 for removal); nothing for other words. REQUIRES: valid UTF-8.
 std::optional<Step> find_step(std::string_view written);
 
-// What a decision on an objection or a reconsideration came to. A decision that does not say is unknown, and treated as neither.
-enum class Outcome : uint8_t { upheld, dismissed, unknown };
-// upheld 理由成立 撤销 / dismissed 理由不成立 驳回, within a longer text too; unknown where it says both or neither. A text that
-// upholds and also says 不成立 is dismissed: 不成立 holds 成立.
-Outcome outcome_of(std::string_view detail);
-
 }  // namespace plumb::lifecycle

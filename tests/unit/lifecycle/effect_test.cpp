@@ -78,7 +78,7 @@ TEST(Effect, OfStepsThatCorrectEachOtherIsTheOneRecordedLast) {
   EXPECT_EQ(removed.removed_on, at(3));
   EXPECT_EQ(removed.removal_ground, "和解履行完毕");
   EXPECT_EQ(effect({event(Step::removal, at(5), "某某已经还清")}).removal_ground, "") << "may say what is somebody's own";
-  EXPECT_EQ(effect({event(Step::removal, at(5), "经查系错误纳入")}).removal_ground, "经查系错误纳入");
+  EXPECT_EQ(effect({event(Step::removal, at(5), "经查系错误纳入")}).removal_ground, "错误纳入") << "the word alone";
   std::vector<Event> terms = {event(Step::extension, at(8)), event(Step::term, at(2))};
   terms[0].until = at(100);
   terms[1].until = at(50);
@@ -87,6 +87,7 @@ TEST(Effect, OfStepsThatCorrectEachOtherIsTheOneRecordedLast) {
 
 TEST(Effect, OfADecisionIsAGroundOnlyWhereItUpholds) {
   EXPECT_FALSE(effect({event(Step::objection_decision, kFirst, "驳回")}).ground_on);
+  EXPECT_FALSE(effect({event(Step::objection_decision, kFirst, "异议理由不能成立")}).ground_on);
   EXPECT_FALSE(effect({event(Step::objection_decision, kFirst)}).ground_on);
   const Effect upheld = effect({event(Step::objection_decision, kFirst, "理由成立")});
   EXPECT_EQ(upheld.ground_on, kFirst);

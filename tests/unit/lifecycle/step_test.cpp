@@ -26,18 +26,6 @@ TEST(Step, EveryStepIsFoundByItsAliasAndItsTitleAndByNothingElse) {
   EXPECT_FALSE(find_step(""));
 }
 
-TEST(Step, AnOutcomeIsReadOnlyWhereTheDecisionSaysOne) {
-  EXPECT_EQ(outcome_of("upheld"), Outcome::upheld);
-  EXPECT_EQ(outcome_of("理由成立，予以撤销"), Outcome::upheld);
-  EXPECT_EQ(outcome_of("dismissed"), Outcome::dismissed);
-  EXPECT_EQ(outcome_of("理由不成立，予以驳回"), Outcome::dismissed);
-  EXPECT_EQ(outcome_of("不予撤销"), Outcome::dismissed);
-  EXPECT_EQ(outcome_of("not upheld"), Outcome::dismissed);
-  EXPECT_EQ(outcome_of("部分成立，其余驳回"), Outcome::unknown);
-  EXPECT_EQ(outcome_of("已答复"), Outcome::unknown);
-  EXPECT_EQ(outcome_of(""), Outcome::unknown);
-}
-
 TEST(TimeLimits, OnlyTheCourtsOwnNumbersCanBeSet) {
   TimeLimits limits;
   for (const LimitRule& rule : usual_limits()) {
