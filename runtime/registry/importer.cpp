@@ -26,13 +26,6 @@ bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
   return first == std::string_view::npos || text[first] != '{';
 }
 
-const Value* value_of(const TableShape& shape, const Row& row, std::string_view sql) {
-  for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (sql == shape.columns[i].sql && row.values[i].present) return &row.values[i];
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 Result<Importer::Source> Importer::load_one(const ImportFile& file) {
@@ -229,7 +222,7 @@ Result<void> Importer::take_row(Source& source, const TableShape& shape, const M
       MappedRow completed = row;
       if (auto done = effects_->complete(completed.values); !done) return done;
       const Row& entry = completed.values;
-      if (auto done = effects_->touch(value_of(shape, entry, "case_no")->text, value_of(shape, entry, "party")->text, true); !done) return done;
+      if (auto done = effects_->touch(find_value(shape, entry, "case_no")->text, find_value(shape, entry, "party")->text, true); !done) return done;
       return put_row(source, shape, completed);
     }
   }
@@ -240,29 +233,29 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
   const Row& values = row.values;
   note_warnings(source, row);
   if (source.table == Table::retentions) {
-    const std::string& case_no = value_of(shape, values, "case_no")->text;
-    auto wrong = writer_->rests_on_wrongly_made_entry(case_no, value_of(shape, values, "party")->text);
+    const std::string& case_no = find_value(shape, values, "case_no")->text;
+    auto wrong = writer_->rests_on_wrongly_made_entry(case_no, find_value(shape, values, "party")->text);
     if (!wrong) return wrong.error();
     if (*wrong) return reject(source, {"", row.row, "case_no", case_no, RejectReason::wrongly_made_entry});
   }
   if (source.table == Table::entries) {
-    const Value* ground = value_of(shape, values, "removal_ground");
+    const Value* ground = find_value(shape, values, "removal_ground");
     wrongly_made_seen_ = wrongly_made_seen_ || (ground != nullptr && is_wrongly_made(ground->text));
   }
   const auto refusal = refusals_.of(shape, values);
   if (!refusal) return refusal.error();
-  if (*refusal) return reject(source, {"", row.row, (*refusal)->column, value_of(shape, values, (*refusal)->column)->text, (*refusal)->reason});
+  if (*refusal) return reject(source, {"", row.row, (*refusal)->column, values.values[column_by_name(shape, (*refusal)->column)].text, (*refusal)->reason});
   if (source.table == Table::events) {
-    const Value& on = *value_of(shape, values, "on_day");
+    const Value& on = *find_value(shape, values, "on_day");
     if (day_in_beijing(recorded_at_).iso() < on.text) return reject(source, {"", row.row, "on", on.text, RejectReason::step_to_come});
   }
   if (source.table == Table::documents) {
     for (const char* column : {"document", "party"}) {
-      if (auto done = effects_->touch_party(value_of(shape, values, column)->text); !done) return done;
+      if (auto done = effects_->touch_party(find_value(shape, values, column)->text); !done) return done;
     }
   }
   if (source.table == Table::events) {
-    if (auto done = effects_->touch(value_of(shape, values, "case_no")->text, value_of(shape, values, "party")->text); !done) return done;
+    if (auto done = effects_->touch(find_value(shape, values, "case_no")->text, find_value(shape, values, "party")->text); !done) return done;
     // The file lists no entry, so it says nothing of a day as of which one is listed.
     steps_origin_ = source.origin;
     steps_origin_->as_of.reset();

@@ -223,17 +223,7 @@ class Mapper {
   Value& value_;
 };
 
-const Value* find_value(const TableShape& shape, const Row& row, std::string_view sql) {
-  for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (sql == shape.columns[i].sql) return row.values[i].present ? &row.values[i] : nullptr;
-  }
-  return nullptr;
-}
-
-const Column* stored_column(const TableShape& shape, std::string_view sql) {
-  const auto column = std::find_if(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return sql == c.sql; });
-  return column == shape.columns.end() ? nullptr : &*column;
-}
+const Column* stored_column(const TableShape& shape, std::string_view sql) { return &shape.columns[column_by_sql(shape, sql)]; }
 
 // Stored days are ISO texts, so their order is the texts'.
 void warn_of_order(const TableShape& shape, Row& row) {
@@ -242,6 +232,8 @@ void warn_of_order(const TableShape& shape, Row& row) {
     const Value* b = find_value(shape, row, early);
     if (a != nullptr && b != nullptr && a->text < b->text) row.warnings.emplace_back(RowWarning::dates_out_of_order, stored_column(shape, late));
   };
+  const bool has_period = shape.table == Table::relations || shape.table == Table::permits || shape.table == Table::holdings;
+  if (has_period) earlier("valid_to", "valid_from");
   if (shape.table == Table::entries) {
     earlier("removed_on", "published_on");
     earlier("expires_on", "published_on");
@@ -250,8 +242,6 @@ void warn_of_order(const TableShape& shape, Row& row) {
     const size_t slash = objection == nullptr ? std::string::npos : objection->text.find('/');
     if (slash != std::string::npos && slash + 1 < objection->text.size() && objection->text.substr(slash + 1) < objection->text.substr(0, slash))
       row.warnings.emplace_back(RowWarning::dates_out_of_order, stored_column(shape, "objection"));
-  } else {
-    earlier("valid_to", "valid_from");
   }
 }
 
@@ -310,6 +300,11 @@ void begin_row(const TableShape& shape, Row& row) {
 }
 
 }  // namespace
+
+const Value* find_value(const TableShape& shape, const Row& row, std::string_view sql) {
+  const Value& value = row.values[column_by_sql(shape, sql)];
+  return value.present ? &value : nullptr;
+}
 
 std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Row& row) {
   begin_row(shape, row);

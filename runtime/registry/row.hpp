@@ -51,6 +51,9 @@ struct Row {
   bool minor_entry = false;  // an entry whose subject was under 18 when it was published: a finding, not an entry
 };
 
+// The value of the column that the database calls so; nullptr: the row has none there. REQUIRES: its table has the column.
+const Value* find_value(const TableShape& shape, const Row& row, std::string_view sql);
+
 struct Refusal {
   RejectReason reason = RejectReason::none;
   const Column* column = nullptr;

@@ -29,9 +29,7 @@ const TableShape& entries() { return shape(Table::entries); }
 
 std::string text_in(const Row& entry, std::string_view column) { return value_of(entries(), entry, column).value_or(std::string()); }
 
-const Column& column_named(std::string_view sql) {
-  return *std::find_if(entries().columns.begin(), entries().columns.end(), [&](const Column& column) { return sql == column.sql; });
-}
+const Column& column_named(std::string_view sql) { return entries().columns[column_by_sql(entries(), sql)]; }
 
 json::object originals_in(const Row& entry) {
   json::error_code error;

@@ -1,30 +1,15 @@
 #include "runtime/registry/stored_row.hpp"
 
-#include "compiler/base/check.hpp"
 #include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry {
-
-namespace {
-
-const Column& column_of(const TableShape& shape, std::string_view sql) {
-  for (const Column& column : shape.columns) {
-    if (sql == column.sql) return column;
-  }
-  check(false, "a table has the columns that it is asked for");
-  return shape.columns.front();
-}
-
-size_t index_of(const TableShape& shape, std::string_view sql) { return static_cast<size_t>(&column_of(shape, sql) - shape.columns.data()); }
-
-}  // namespace
 
 Result<Statement> prepare_live_rows(Database& database, const TableShape& shape, const std::vector<std::string_view>& wanted) {
   std::string sql = "SELECT originals";
   for (const Column& column : shape.columns) sql += ", " + value_sql(column);
   sql += " FROM " + std::string(shape.name) + " t WHERE revision_to IS NULL";
   for (const std::string_view one : wanted) {
-    const bool identifier = column_of(shape, one).type == ColumnType::identifier;
+    const bool identifier = shape.columns[column_by_sql(shape, one)].type == ColumnType::identifier;
     sql += " AND t." + std::string(one) + " = " + (identifier ? "(SELECT number FROM identifiers WHERE id = ?)" : "?");
   }
   return database.prepare(sql + " ORDER BY t.row");
@@ -61,12 +46,12 @@ Result<void> live_rows(Database& database, const TableShape& shape, const std::v
 }
 
 std::optional<std::string> value_of(const TableShape& shape, const Row& row, std::string_view sql) {
-  const Value& value = row.values[index_of(shape, sql)];
-  return value.present ? std::optional(value.text) : std::nullopt;
+  const Value* value = find_value(shape, row, sql);
+  return value != nullptr ? std::optional(value->text) : std::nullopt;
 }
 
 void set_value(const TableShape& shape, Row& row, std::string_view sql, std::string_view text) {
-  row.values[index_of(shape, sql)] = {std::string(text), !text.empty()};
+  row.values[column_by_sql(shape, sql)] = {std::string(text), !text.empty()};
 }
 
 }  // namespace plumb::registry

@@ -1,7 +1,6 @@
 #include "runtime/registry/table.hpp"
 
-#include <algorithm>
-
+#include "compiler/base/check.hpp"
 #include "compiler/base/unicode.hpp"
 
 namespace plumb::registry {
@@ -257,6 +256,13 @@ constexpr ChineseName kChineseNames[] = {
     {Table::documents, "basis", "依据"},
 };
 
+// The number of columns: none is called so.
+size_t index_of(const TableShape& shape, const char* Column::* called, std::string_view word) {
+  size_t index = 0;
+  while (index < shape.columns.size() && word != shape.columns[index].*called) ++index;
+  return index;
+}
+
 }  // namespace
 
 const TableShape& shape(Table table) { return kShapes[static_cast<size_t>(table)]; }
@@ -281,16 +287,24 @@ std::string_view chinese_name(const TableShape& shape, const Column& column) {
 }
 
 size_t find_column(const TableShape& shape, std::string_view written) {
-  const auto index_of = [&](std::string_view name) {
-    return static_cast<size_t>(std::find_if(shape.columns.begin(), shape.columns.end(), [&](const Column& c) { return name == c.name; }) -
-                               shape.columns.begin());
-  };
-  if (const size_t index = index_of(written); index < shape.columns.size()) return index;
+  if (const size_t index = index_of(shape, &Column::name, written); index < shape.columns.size()) return index;
   const std::string folded = unicode::fold_width(written);
   for (const ChineseName& name : kChineseNames) {
-    if (name.table == shape.table && name.zh == folded) return index_of(name.column);
+    if (name.table == shape.table && name.zh == folded) return column_by_name(shape, name.column);
   }
   return shape.columns.size();
+}
+
+size_t column_by_name(const TableShape& shape, std::string_view name) {
+  const size_t index = index_of(shape, &Column::name, name);
+  check(index < shape.columns.size(), "a table has the columns that it is asked for");
+  return index;
+}
+
+size_t column_by_sql(const TableShape& shape, std::string_view sql) {
+  const size_t index = index_of(shape, &Column::sql, sql);
+  check(index < shape.columns.size(), "a table has the columns that it is asked for");
+  return index;
 }
 
 }  // namespace plumb::registry

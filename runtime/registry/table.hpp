@@ -61,5 +61,8 @@ std::string_view chinese_name(const TableShape& shape, const Column& column);
 // The column that a CSV header or an NDJSON key means: by its name, or by one of its Chinese names (发布时间), width of
 // brackets aside; the number of columns for other words. REQUIRES: valid UTF-8.
 size_t find_column(const TableShape& shape, std::string_view written);
+// Where the table has the column of this name in its files, or in the database. REQUIRES: it has one (our own bug else).
+size_t column_by_name(const TableShape& shape, std::string_view name);
+size_t column_by_sql(const TableShape& shape, std::string_view sql);
 
 }  // namespace plumb::registry

@@ -32,12 +32,6 @@ std::string insert_sql(const TableShape& shape) {
          "?, ?, ?, ?, ?)";
 }
 
-const Value& value_in(const Row& entry, std::string_view name) {
-  const auto& columns = shape(Table::entries).columns;
-  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return name == column.name; });
-  return entry.values[static_cast<size_t>(found - columns.begin())];
-}
-
 }  // namespace
 
 Result<FactWriter> FactWriter::begin(Database& database, Occasion occasion) {
@@ -275,7 +269,7 @@ Result<FactWriter::SpokenDays> FactWriter::spoken_of(int64_t entry) {
 Result<void> FactWriter::keep_spoken(const SpokenDays& before, const Row& entry, int64_t now) {
   auto after = spoken_of(now);
   if (!after) return after.error();
-  const bool removed = value_in(entry, "removed_on").present;
+  const bool removed = find_value(shape(Table::entries), entry, "removed_on") != nullptr;
   const bool forgets = after->listed < before.listed || (removed && after->removed < before.removed);
   if (!forgets) return {};
   return put_spoken(entry, std::max(after->listed, before.listed), removed ? std::max(after->removed, before.removed) : std::string());
@@ -290,7 +284,7 @@ Result<void> FactWriter::expect_own_keys(const TableShape& shape) {
 
 Result<void> FactWriter::put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of) {
   Row row;
-  for (const char* key : {"case_no", "party", "published_on"}) row.values.push_back(value_in(entry, key));
+  for (const char* key : {"case_no", "party", "published_on"}) row.values.push_back(*find_value(shape(Table::entries), entry, key));
   for (const std::string& day : {listed_as_of, removed_as_of}) row.values.push_back(Value{day, !day.empty()});
   const auto outcome = put(shape(Table::spoken), row);
   return outcome ? Result<void>() : outcome.error();
@@ -316,17 +310,12 @@ Result<Outcome> FactWriter::put_finding(std::string_view kind, std::string_view 
 
 Result<Outcome> FactWriter::put_minor(const TableShape& shape, const Row& row) {
   boost::json::object detail;
-  std::string case_no, party, published;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
-    const Value& value = row.values[i];
-    if (!value.present) continue;
-    const std::string_view column = shape.columns[i].name;
-    detail[column] = value.text;
-    if (column == "case_no") case_no = value.text;
-    if (column == "party") party = value.text;
-    if (column == "published_on") published = value.text;
+    if (row.values[i].present) detail[shape.columns[i].name] = row.values[i].text;
   }
-  return put_finding("entry_on_minor", case_no + "|" + party + "|" + published, party, boost::json::serialize(detail));
+  const auto key = [&](const char* column) -> const std::string& { return find_value(shape, row, column)->text; };
+  const std::string& party = key("party");
+  return put_finding("entry_on_minor", key("case_no") + "|" + party + "|" + key("published_on"), party, boost::json::serialize(detail));
 }
 
 Result<bool> FactWriter::rests_on_wrongly_made_entry(std::string_view case_no, std::string_view party) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "compiler/base/check.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/failure.hpp"
@@ -58,12 +57,7 @@ std::pair<std::string, std::string> subjects_of(std::string_view case_no, std::s
 
 }  // namespace
 
-size_t entry_column(std::string_view name) {
-  const auto& columns = entries().columns;
-  const auto found = std::find_if(columns.begin(), columns.end(), [&](const Column& column) { return name == column.name; });
-  check(found != columns.end(), "the entries have this column");
-  return static_cast<size_t>(found - columns.begin());
-}
+size_t entry_column(std::string_view name) { return column_by_name(entries(), name); }
 
 std::string_view Listing::text(std::string_view column) const {
   const Value& value = row.values[entry_column(column)];

@@ -9,11 +9,7 @@ namespace plumb::registry {
 
 namespace {
 
-const Value& value(const TableShape& shape, const Row& row, std::string_view column) {
-  size_t at = 0;
-  while (column != shape.columns[at].name) ++at;
-  return row.values[at];
-}
+const Value& value(const TableShape& shape, const Row& row, std::string_view column) { return row.values[column_by_name(shape, column)]; }
 
 bool has(const OneParty& party, std::string_view id) {
   return std::any_of(party.identifiers.begin(), party.identifiers.end(), [&](const auto& one) { return one.second == id; });
