@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include "runtime/engine/registry_state.hpp"
 #include "runtime/identity/free_text.hpp"
@@ -133,11 +134,15 @@ Result<bool> Reviewing::controls(const std::string& holder, const std::string& o
   return registry::confirm_control(registry_.state_->store, normal(holder), normal(organisation), *day, *by);
 }
 
-Result<bool> Reviewing::controls_not(const std::string& holder, const std::string& organisation, const ReviewStatement& statement) {
+Result<Reviewing::ControlRefused> Reviewing::controls_not(const std::string& holder, const std::string& organisation, bool withdraw,
+                                                          const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
-  return registry::refuse_control(registry_.state_->store, normal(holder), normal(organisation), *by);
+  const auto recorded = withdraw ? registry::RecordedControl::taken_back : registry::RecordedControl::stands;
+  auto done = registry::refuse_control(registry_.state_->store, normal(holder), normal(organisation), recorded, *by);
+  if (!done) return done.error();
+  return ControlRefused{done->changed, std::move(done->taken_back)};
 }
 
 }  // namespace plumb

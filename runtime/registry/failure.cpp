@@ -121,6 +121,11 @@ constexpr FailureText kTexts[] = {
     {"review.unbound", "this document is bound to no party", "这个证件没有归于任何主体"},
     {"review.by", "say who says so", "须写明由谁认定"},
     {"review.threshold", "not a percentage from 0 to 100", "不是 0 到 100 之间的百分比"},
+    {"review.control_recorded",
+     "a table told this control, and it is in force from the day named: record there the day on which it ended (plumb registry add DB --table relations … "
+     "to=DAY), or, where it never was, say --withdraw and it is taken back",
+     "表格登记了这一实际控制关系，自所列日期起有效：已经终止的，请登记终止日期（plumb registry add DB --table relations … to=日期）；自始不存在的，请加 "
+     "--withdraw 一并收回"},
     {"review.organisation", "a person has no controller", "自然人没有实际控制人"},
     {"usage.day", "not a day of the calendar, written YYYY-MM-DD", "不是日历上的日期，应写作 YYYY-MM-DD"},
     {"usage.day_to_come",

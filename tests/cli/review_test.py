@@ -102,12 +102,29 @@ class Review(ProgramTest):
         relations = "holder,role,organisation,from,to,share"
         control = f"{DIRECTOR},actual_controller,{CLEAR}"
         self.assertEqual(self.rejected("relations", relations, f"{control},2019-01-01,,"), {})
-        self.registry("controller", DIRECTOR, CLEAR, "--refuse", "--by", "王五", "--basis", "已转让")
-        self.assertEqual(self.rejected("relations", relations, f"{control},2019-01-01,2019-12-31,"), {})  # a correction of what is recorded
+        for lang in ("en", "zh"):
+            told = self.registry("controller", DIRECTOR, CLEAR, "--refuse", "--by", "王五", "--basis", "已转让", status=INPUT_OUTPUT, lang=lang).stderr
+            self.assertIn("[review.control_recorded]", told)
+            self.assertIn("2019-01-01", told)
+        self.assertEqual(self.rejected("relations", relations, f"{control},2019-01-01,2019-12-31,"), {})  # what was recorded ended
+        self.assertNotIn("taken back", self.registry("controller", DIRECTOR, CLEAR, "--refuse", "--by", "王五", "--basis", "已转让").stderr)
+        self.assertEqual(self.rejected("relations", relations, f"{control},2019-01-01,2019-12-30,"), {})  # a correction of what is recorded
         reasons = self.rejected("relations", relations, f"{control},2020-01-01,,", f"{CLEAR},actual_controller,{CLEAR},,,", f"{DIRECTOR},actual_controller,{STRANGER},,,",
                                 f"{DIRECTOR},director,{CLEAR},,,")
         self.assertEqual({row: reason[:25] for row, reason in reasons.items()},
                          {2: "a reviewer said that the ", 3: "an organisation does not ", 4: "a person has no controlle"})
+
+    def test_a_control_that_is_refused_restricts_nobody(self):
+        self.registry("controller", STRANGER, DEBTOR, "--by", "王五", "--basis", "工商档案", "--from", "2020-06-15")
+        self.assertEqual(self.lodging(STRANGER)["luxury_lodging"]["status"], "applies")
+        told = self.registry("controller", STRANGER, DEBTOR, "--refuse", "--by", "赵六", "--basis", "认错人").stderr
+        self.assertIn("the control recorded from 2020-06-15 is taken back", told)
+        self.assertEqual(self.lodging(STRANGER), {})
+        self.assertIn("2020-06-15", self.registry("history", STRANGER, "--reveal").stdout)
+        self.run_plumb("registry", "import", self.db, self.csv("relations-2.csv", "holder,role,organisation,from,to,share", f"{DIRECTOR},actual_controller,{DEBTOR},,,"))
+        self.assertIn("since ever", self.registry("controller", DIRECTOR, DEBTOR, "--refuse", "--withdraw", "--by", "赵六", "--basis", "从未控制").stderr)
+        self.registry("controller", STRANGER, DEBTOR, "--withdraw", "--by", "王五", "--basis", "x", status=USAGE)
+        self.run_plumb("registry", "verify", self.db)
 
     def test_a_refused_masked_record_leaves_the_party_certain(self):
         options = {"star_rating": 5}

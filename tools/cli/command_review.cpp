@@ -161,7 +161,7 @@ void add_candidates(Program& program, CLI::App& parent) {
 struct Saying {
   std::string database, a, b, from;
   ReviewStatement statement;
-  bool refuse = false;
+  bool refuse = false, withdraw = false;
 };
 
 void add_statement(const Terminal& t, CLI::App& command, Saying& answer, const char* reason_option, bool reason_needed) {
@@ -252,6 +252,23 @@ void add_split(Program& program, CLI::App& parent) {
   });
 }
 
+int refuse_controller(const Terminal& terminal, const Saying& answer, Reviewing& reviewing) {
+  const auto done = reviewing.controls_not(answer.a, answer.b, answer.withdraw, answer.statement);
+  if (!done) return fail(terminal, done.error());
+  inform(terminal, done->changed ? terminal.say("已记下：不是实际控制人", "recorded: does not control")
+                                 : terminal.say("早已如此认定，没有改动", "said already; nothing was changed"));
+  for (const std::string& from : done->taken_back) {
+    const std::string since =
+        from.empty() ? terminal.say("（未注明起始日期）", " since ever") : fmt::format(fmt::runtime(terminal.say("（自 {} 起）", " from {}")), from);
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("此前登记的实际控制关系{}已收回，判定不再据以适用；收回前所知仍可查（--known-at）",
+                                                 "the control recorded{} is taken back, and decisions go by it no more; what was known before is still "
+                                                 "told (--known-at)")),
+                       since));
+  }
+  return kFine;
+}
+
 void add_controller(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(
@@ -264,18 +281,16 @@ void add_controller(Program& program, CLI::App& parent) {
   command.add_option("ORGANISATION", answer->b, t.say("单位", "the organisation"))->required();
   add_statement(t, command, *answer, "--basis", true);
   CLI::Option* from = command.add_option("--from", answer->from, t.say("自哪一天起（默认认定之日）", "from which day on (default: that of the statement)"));
-  command.add_flag("--refuse", answer->refuse, t.say("不是", "does not control"))->excludes(from);
+  CLI::Option* refuse = command.add_flag("--refuse", answer->refuse, t.say("不是", "does not control"))->excludes(from);
+  command.add_flag("--withdraw", answer->withdraw, t.say("连同表格所登记的一并收回（自始不存在）", "take back what a table told of it as well, as never true"))
+      ->needs(refuse);
   program.on(command, [answer](const Terminal& terminal) {
     return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
-      const auto done = answer->refuse
-                            ? reviewing.controls_not(answer->a, answer->b, answer->statement)
-                            : reviewing.controls(answer->a, answer->b, answer->from.empty() ? answer->statement.on : answer->from, answer->statement);
+      if (answer->refuse) return refuse_controller(terminal, *answer, reviewing);
+      const auto done = reviewing.controls(answer->a, answer->b, answer->from.empty() ? answer->statement.on : answer->from, answer->statement);
       if (!done) return fail(terminal, done.error());
-      const char* told = !*done ? terminal.say("早已如此认定，没有改动", "said already; nothing was changed")
-                         : answer->refuse
-                             ? terminal.say("已记下：不是实际控制人", "recorded: does not control")
-                             : terminal.say("已登记为实际控制人，判定自此据以适用", "recorded as actual controller; decisions go by it from now on");
-      inform(terminal, told);
+      inform(terminal, *done ? terminal.say("已登记为实际控制人，判定自此据以适用", "recorded as actual controller; decisions go by it from now on")
+                             : terminal.say("早已如此认定，没有改动", "said already; nothing was changed"));
       return kFine;
     });
   });

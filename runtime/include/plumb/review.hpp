@@ -77,7 +77,7 @@ struct ReviewStatement {
   std::string by, reason, on, recorded_at;
 };
 
-// Errors: review.unknown, .itself, .masked, .kinds, .bound, .unbound, .organisation, .threshold; usage.day;
+// Errors: review.unknown, .itself, .masked, .kinds, .bound, .unbound, .organisation, .control_recorded, .threshold; usage.day;
 // registry.time and the registry's others. REQUIRES for all but reading: the registry is open read_write.
 class Reviewing {
  public:
@@ -101,7 +101,13 @@ class Reviewing {
   Result<std::string> split(const std::string& document, const ReviewStatement& statement);
   // The holder is the organisation's actual controller from a day on; this acts. False: recorded already.
   Result<bool> controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement);
-  Result<bool> controls_not(const std::string& holder, const std::string& organisation, const ReviewStatement& statement);
+  // It is not. A relation that such a confirmation recorded is taken back, as never true; one that a table told is so only where
+  // `withdraw` says so, else review.control_recorded while it is in force.
+  struct ControlRefused {
+    bool changed = false;                 // false: said already
+    std::vector<std::string> taken_back;  // since when each relation was recorded, ISO; empty: since ever
+  };
+  Result<ControlRefused> controls_not(const std::string& holder, const std::string& organisation, bool withdraw, const ReviewStatement& statement);
 
  private:
   Registry& registry_;

@@ -49,6 +49,12 @@ int weakness(std::string_view id) {
   return 4;
 }
 
+// A relation actual_controller; days ISO, empty where none.
+struct RecordedRelation {
+  std::string holder, organisation, from, to;
+  bool by_confirmation = false;  // a reviewer's word made it, and no row of a table
+};
+
 // One write transaction about pairs, with what is recorded read in it.
 class Session {
  public:
@@ -92,6 +98,24 @@ class Session {
       if (const auto kind = identity::kind_by_form(id)) return kind;
     }
     return std::optional<PartyKind>();
+  }
+
+  // That the one controls the other, under whichever of their identifiers.
+  Result<std::vector<RecordedRelation>> control_recorded(const OneParty& holder, const OneParty& organisation) {
+    auto rows = database_->prepare(
+        "SELECT h.id, o.id, r.valid_from, r.valid_to, s.cause = 'review' FROM relations r JOIN identifiers h ON h.number = r.holder JOIN identifiers o ON "
+        "o.number = r.organisation JOIN revisions s ON s.revision = r.revision_from WHERE r.revision_to IS NULL AND r.role = ? AND r.holder IN (" +
+        holder.numbers + ") AND r.organisation IN (" + organisation.numbers + ") ORDER BY r.row");
+    if (!rows) return rows.error();
+    rows->bind(1, std::string_view(word(Role::actual_controller).alias));
+    std::vector<RecordedRelation> out;
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      const auto text = [&](int column) { return std::string(rows->text(column)); };
+      out.push_back({text(0), text(1), text(2), text(3), rows->number(4) != 0});
+    }
+    if (status != SQLITE_DONE) return database_->error();
+    return out;
   }
 
   // What was said last of whether two parties are one, under whichever of their identifiers; empty: nothing.
@@ -276,14 +300,30 @@ Result<bool> confirm_control(Registry& registry, const std::string& holder, cons
   return *put != Outcome::unchanged;
 }
 
-Result<bool> refuse_control(Registry& registry, const std::string& holder, const std::string& organisation, const Said& said) {
+Result<ControlRefused> refuse_control(Registry& registry, const std::string& holder, const std::string& organisation, RecordedControl recorded,
+                                      const Said& said) {
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
-  if (const auto two = controlling(*session, holder, organisation); !two) return two.error();
+  const auto two = controlling(*session, holder, organisation);
+  if (!two) return two.error();
+  const auto relations = session->control_recorded(two->holder, two->organisation);
+  if (!relations) return relations.error();
+  ControlRefused out;
+  for (const RecordedRelation& relation : *relations) {
+    if (recorded == RecordedControl::stands && !relation.by_confirmation) {
+      const bool over = !relation.to.empty() && relation.to <= said.on.iso();
+      if (over) continue;
+      return failure("review.control_recorded", relation.from);
+    }
+    const Row row = row_of({relation.holder, word(Role::actual_controller).alias, relation.organisation, relation.from, "", ""});
+    if (auto ended = session->writer().end(shape(Table::relations), row); !ended) return ended.error();
+    out.taken_back.push_back(relation.from);
+  }
   const auto fresh = session->review(holder, organisation, "not_controls");
   if (!fresh) return fresh.error();
+  out.changed = *fresh || !out.taken_back.empty();
   if (auto done = session->commit(); !done) return done.error();
-  return *fresh;
+  return out;
 }
 
 }  // namespace plumb::registry

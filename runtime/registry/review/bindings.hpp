@@ -2,7 +2,9 @@
 // that what was known before is still told. One transaction a call; nothing is written where an Error is returned.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include "compiler/base/date.hpp"
 #include "compiler/base/result.hpp"
@@ -39,7 +41,15 @@ Result<std::string> split(Registry& registry, const std::string& document, const
 // `holder` is the actual controller of `organisation` from a day on: records the relation, which acts from then on, and the review.
 // Errors: review.unknown, review.itself, review.organisation where that is a person.
 Result<bool> confirm_control(Registry& registry, const std::string& holder, const std::string& organisation, Date from, const Said& said);
-// It is not: the pair is shown no more. A relation that is recorded stands; it is corrected where it came from.
-Result<bool> refuse_control(Registry& registry, const std::string& holder, const std::string& organisation, const Said& said);
+// It is not. What a confirmation recorded of it was never true, and is taken back whole: decisions go by it no more, and what was known
+// before is told as it was known. What a table or a person's row told stands in the way as long as it is in force on the day of the
+// statement (review.control_recorded), unless it is to be taken back as well, with what had ended before.
+enum class RecordedControl : uint8_t { stands, taken_back };
+struct ControlRefused {
+  bool changed = false;
+  std::vector<std::string> taken_back;  // since when each relation was recorded, ISO; empty: since ever
+};
+Result<ControlRefused> refuse_control(Registry& registry, const std::string& holder, const std::string& organisation, RecordedControl recorded,
+                                      const Said& said);
 
 }  // namespace plumb::registry
