@@ -134,6 +134,20 @@ Result<void> ByHand::end_retentions(FactWriter& writer, Recorded& recorded) {
   return {};
 }
 
+Result<Event> ByHand::as_kept(const Event& step) const {
+  const auto row = row_of(Table::events, values_of(step));
+  if (!row) return row.error();
+  const TableShape& events = shape(Table::events);
+  const auto text = [&](const char* column) { return value_of(events, *row, column).value_or(std::string()); };
+  Event kept = step;
+  kept.case_no = text("case_no");
+  kept.party = text("party");
+  kept.by = text("by_whom");
+  kept.document = text("document");
+  kept.detail = text("detail");
+  return kept;
+}
+
 ByHand::Values ByHand::values_of(const Event& step) {
   const auto iso = [](const std::optional<Date>& day) { return day ? day->iso() : std::string(); };
   return {{"case_no", step.case_no},
@@ -178,9 +192,11 @@ Result<std::optional<Row>> ByHand::live_entry(const Event& step) {
   auto rows = entries_of(step);
   if (!rows) return rows.error();
   const auto day_of = [](const Row& row) { return *value_of(entries(), row, "published_on"); };
+  const std::string today = day_in_beijing(*canonical_moment(recorded_at_)).iso();
   std::erase_if(*rows, [&](const Row& row) {
     const bool other = step.published_on && day_of(row) != step.published_on->iso();
-    return other || value_of(entries(), row, "removed_on").has_value();
+    const auto removed = value_of(entries(), row, "removed_on");
+    return other || (removed && *removed <= today);
   });
   if (rows->empty()) return std::optional<Row>();
   // Under two documents of the person it is one listing, and goes by the one that was typed.
@@ -284,7 +300,10 @@ Result<Recorded> ByHand::take(const Event& step) {
 
 // Of a step that says to whom, or for what, two of one day, person and document are two, and the registry would take the second for a
 // correction of the first.
-Result<void> ByHand::check_repeated(const Event& step) {
+Result<void> ByHand::check_repeated(const Event& typed) {
+  const auto kept = as_kept(typed);
+  if (!kept) return kept.error();
+  const Event& step = *kept;
   switch (step.step) {
     case Step::permit:
     case Step::push:
@@ -306,66 +325,5 @@ Result<void> ByHand::check_repeated(const Event& step) {
 }
 
 StepEffects ByHand::step_effects() const { return StepEffects(database_, day_in_beijing(*canonical_moment(recorded_at_))); }
-
-// A removal that no step told, but a push or a row: the entry says no more of it.
-Result<void> ByHand::withdraw_told_removal(FactWriter& writer, const Event& step) {
-  StepEffects effects = step_effects();
-  const auto rows = entries_of(step);
-  if (!rows) return rows.error();
-  bool any = false;
-  for (const Row& stands : *rows) {
-    const bool other = step.published_on && value_of(entries(), stands, "published_on") != step.published_on->iso();
-    if (other || value_of(entries(), stands, "removed_on") != step.on.iso() || !StepEffects::is_told_by_list(stands, "removed_on")) continue;
-    Row row = stands;
-    for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set_value(entries(), row, column, "");
-    StepEffects::told_by_list(row, {"removed_on", "removal_ground"});
-    if (auto done = writer.put(entries(), row); !done) return done.error();
-    any = true;
-  }
-  return any ? Result<void>() : failure("usage.step_missing");
-}
-
-Result<Recorded> ByHand::withdraw(const Event& step) {
-  return within("withdraw", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
-    StepEffects effects = step_effects();
-    const std::string party = identity::normalise(step.party).id;
-    auto events = effects.steps_of(step.case_no, party);
-    if (!events) return events.error();
-    const auto found = std::find_if(events->begin(), events->end(), [&](const Event& one) {
-      const bool other_listing = step.published_on && one.published_on && step.published_on != one.published_on;
-      return one.step == step.step && one.on == step.on && one.by == step.by && one.document == step.document && !other_listing;
-    });
-    if (found == events->end()) return step.step == Step::removal ? withdraw_told_removal(writer, step) : failure("usage.step_missing");
-    if (auto done = effects.touch(found->case_no, found->party); !done) return done;
-    const auto row = row_of(Table::events, values_of(*found));
-    if (!row) return row.error();
-    if (auto done = writer.end(shape(Table::events), *row); !done) return done.error();
-    if (found->step == Step::retention && found->until) {
-      const auto retention = row_of(
-          Table::retentions,
-          {{"case_no", found->case_no}, {"party", found->party}, {"measure", found->detail}, {"until", found->until->iso()}, {"basis", found->document}});
-      if (!retention) return retention.error();
-      if (auto done = writer.end(shape(Table::retentions), *retention); !done) return done.error();
-    }
-    // Its ground, where it was recorded with it.
-    for (const Event& ground : *events) {
-      const bool with_it = found->step == Step::removal && ground.step == Step::removal_ground && ground.by == found->by &&
-                           ground.document == found->document && ground.published_on == found->published_on;
-      if (!with_it) continue;
-      const auto of_ground = row_of(Table::events, values_of(ground));
-      if (!of_ground) return of_ground.error();
-      if (auto done = writer.end(shape(Table::events), *of_ground); !done) return done.error();
-    }
-    if (found->step == Step::removal && facts::is_wrongly_made(found->detail)) recorded.warnings.push_back(RowWarning::retentions_stay_ended);
-    if (auto done = effects.settle(writer); !done) return done;
-    if (found->step == Step::removal) {
-      const auto rows = entries_of(*found);
-      if (!rows) return rows.error();
-      if (std::any_of(rows->begin(), rows->end(), [&](const Row& still) { return value_of(entries(), still, "removed_on") == found->on.iso(); }))
-        recorded.warnings.push_back(RowWarning::removed_all_the_same);
-    }
-    return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
-  });
-}
 
 }  // namespace plumb::registry

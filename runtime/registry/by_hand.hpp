@@ -51,8 +51,9 @@ class ByHand {
   // own. A step that no entry can have had is refused; one whose entry is not there is kept with a warning.
   Result<Recorded> take(const lifecycle::Event& step);
   // A step that was recorded in error, named by case, party, kind, day, who took it and document: it is known no more, and what it made
-  // of the entry goes with it; history tells both. Of a retention, the retention ends too; of a removal its ground, where it was recorded with
-  // it. What a list told too stays, with a warning; a removal that no step told, by push or by row, goes by its day. Error: usage.step_missing.
+  // of the entry goes with it; history tells both. Of a retention, the retention ends too; of a removal its ground, where one command recorded
+  // both. What a list told too stays, with a warning; a removal that no step told, by push or by row, goes by its day. Of several that differ
+  // in the listing alone, the one that names the same, or none. Errors: usage.step_missing, .entry_several.
   Result<Recorded> withdraw(const lifecycle::Event& step);
 
  private:
@@ -65,11 +66,18 @@ class ByHand {
   Result<void> put_row(FactWriter& writer, const lifecycle::Event& step);
   Result<void> end_retentions(FactWriter& writer, Recorded& recorded);
   Result<std::vector<Row>> entries_of(const lifecycle::Event& step);
-  // The one entry that is not removed; nothing where there is none. Error: usage.entry_several.
+  // The one entry that is not removed by the day of recording; nothing where there is none. Error: usage.entry_several.
   Result<std::optional<Row>> live_entry(const lifecycle::Event& step);
   Result<bool> case_is_known(const std::string& case_no);
   Result<void> check_repeated(const lifecycle::Event& step);
-  Result<void> withdraw_told_removal(FactWriter& writer, const lifecycle::Event& step);
+  // Its texts and numbers in the spelling in which they are kept and compared.
+  Result<lifecycle::Event> as_kept(const lifecycle::Event& step) const;
+  Result<std::optional<lifecycle::Event>> recorded_as(const lifecycle::Event& named);
+  // Whether a ground came with a removal, by one command.
+  Result<bool> came_with(const lifecycle::Event& ground, const lifecycle::Event& removal);
+  Result<void> end_event(FactWriter& writer, const lifecycle::Event& step);
+  Result<void> withdraw_step(FactWriter& writer, Recorded& recorded, const lifecycle::Event& found);
+  Result<void> withdraw_told_removal(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
   StepEffects step_effects() const;
   Result<lifecycle::Event> place(const lifecycle::Event& step, Recorded& recorded);
 

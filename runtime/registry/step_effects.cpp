@@ -374,19 +374,24 @@ Result<void> StepEffects::touch_party(std::string_view party) {
   return {};
 }
 
-Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Row&)>& with) {
+Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Row&)>& with, const std::function<void(Row&)>& unsay) {
   if (touched_.empty()) return {};
   for (const Table table : {Table::entries, Table::permits}) {
     if (auto done = writer.expect_own_keys(shape(table)); !done) return done;
   }
   for (const auto& [case_no, party] : touched_) {
-    const auto file = read(case_no, party);
+    auto file = read(case_no, party);
     if (!file) return file.error();
+    const std::vector<Row> before = file->entries;
+    for (Row& row : file->entries) {
+      take_steps_off(row);
+      if (unsay) unsay(row);
+    }
     const auto effects = effects_of(*file);
     if (!effects) return effects.error();
-    for (const Row& stands : file->entries) {
-      Row row = stands;
-      take_steps_off(row);
+    for (size_t i = 0; i < before.size(); ++i) {
+      const Row& stands = before[i];
+      Row& row = file->entries[i];
       put_over(row, effects->at(text_in(row, "published_on")));
       if (text_in(row, "removed_on").empty() && !text_in(stands, "removed_on").empty()) {
         for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries(), row, column, "");

@@ -49,8 +49,9 @@ class StepEffects {
   Result<void> touch(std::string_view case_no, std::string_view party, bool if_any_steps = false);
   // Before a binding of this identifier is made or undone.
   Result<void> touch_party(std::string_view party);
-  // Afterwards: the entries and permits that change by it are put. `with` has the last word on each entry of those cases.
-  Result<void> settle(FactWriter& writer, const std::function<void(Row& entry)>& with = {});
+  // Afterwards: the entries and permits that change by it are put. `with` has the last word on each entry of those cases;
+  // `unsay` may take back what lists say of one before the steps are put over it.
+  Result<void> settle(FactWriter& writer, const std::function<void(Row& entry)>& with = {}, const std::function<void(Row& listed)>& unsay = {});
   // Whether a removal that settle() put says that the entry should never have been made.
   bool wrongly_made_seen() const { return wrongly_made_seen_; }
 

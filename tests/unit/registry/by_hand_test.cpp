@@ -16,6 +16,7 @@ class Hand : public Scratch {
  protected:
   void SetUp() override {
     Scratch::SetUp();
+    today_ = "2019-12-31";
     registry_.emplace(make());
     (void)take(*registry_, "entries.csv",
                kEntryHeader + kCase + "," + kParty + ",样例县人民法院,2019-06-10,2021-06-10,,,true,410399197005200012\n" + "多次," + kParty +
@@ -61,6 +62,25 @@ TEST_F(Hand, ARemovalIsTheEntrysEndAndTwoSteps) {
   EXPECT_EQ(events[1].on, day("2019-09-29"));
   EXPECT_TRUE(expect_value(registry_->verify()).whole());
   EXPECT_EQ(hand().remove(removal("2019-10-08")).error().code, "usage.entry_missing");
+}
+
+// A list may say a day to come: until then the entry is on the list, and what happens to it is recorded.
+TEST_F(Hand, AnEntryIsOnTheListUntilTheDayOfRemovalThatAListTells) {
+  const auto tells = [&](const std::string& removed) {
+    (void)take(*registry_, "entries.csv", kEntryHeader + kCase + "," + kParty + ",样例县人民法院,2019-06-10,2021-06-10,," + removed + ",true,\n");
+  };
+  tells("2020-01-01");
+  lifecycle::Event extension = step(lifecycle::Step::extension, "2019-07-01");
+  extension.until = day("2022-06-10");
+  EXPECT_TRUE(expect_value(hand().take(extension)).changed);
+  EXPECT_TRUE(expect_value(hand().remove(removal("2019-10-08"))).changed);
+  EXPECT_EQ(entry().removed_on, day("2019-10-08"));
+  EXPECT_EQ(hand().take(extension).error().code, "usage.entry_missing");
+}
+
+TEST_F(Hand, AnEntryIsOffTheListFromTheDayOfRemovalOn) {
+  (void)take(*registry_, "entries.csv", kEntryHeader + kCase + "," + kParty + ",样例县人民法院,2019-06-10,,,2019-12-31,true,\n");
+  EXPECT_EQ(hand().remove(removal("2019-12-30")).error().code, "usage.entry_missing");
 }
 
 TEST_F(Hand, ThoseNamedOnAnEntryStayNamedWhenItIsChanged) {

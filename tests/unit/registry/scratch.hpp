@@ -49,7 +49,7 @@ class Scratch : public ::testing::Test {
   }
   std::string tick() {
     char moment[32];
-    std::snprintf(moment, sizeof moment, "2019-10-01T00:00:%02dZ", seconds_++);
+    std::snprintf(moment, sizeof moment, "%sT00:00:%02dZ", today_, seconds_++);
     return moment;
   }
 
@@ -63,6 +63,7 @@ class Scratch : public ::testing::Test {
   }
 
   std::filesystem::path folder_;
+  const char* today_ = "2019-10-01";
   int seconds_ = 0;
 };
 

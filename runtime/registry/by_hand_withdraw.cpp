@@ -1,0 +1,146 @@
+// What was recorded in error is taken back (by_hand.hpp): the step, the row, and what they made of others.
+#include <algorithm>
+#include <set>
+
+#include "runtime/facts/removal_ground.hpp"
+#include "runtime/registry/by_hand.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/stored_row.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+using lifecycle::Event;
+using lifecycle::Step;
+
+const TableShape& entries() { return shape(Table::entries); }
+
+}  // namespace
+
+Result<Recorded> ByHand::withdraw(const Event& step) {
+  return within("withdraw", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
+    Event named = step;
+    if (!named.until) named.until = named.on;  // a term has to have one, and its name has none
+    const auto kept = as_kept(named);
+    if (!kept) return kept.error();
+    const auto found = recorded_as(*kept);
+    if (!found) return found.error();
+    if (*found) return withdraw_step(writer, recorded, **found);
+    return step.step == Step::removal ? withdraw_told_removal(writer, recorded, *kept) : failure("usage.step_missing");
+  });
+}
+
+Result<std::optional<Event>> ByHand::recorded_as(const Event& named) {
+  auto events = step_effects().steps_of(named.case_no, named.party);
+  if (!events) return events.error();
+  std::vector<const Event*> same, exact;
+  for (const Event& one : *events) {
+    const bool other_listing = named.published_on && one.published_on && named.published_on != one.published_on;
+    if (one.step != named.step || one.on != named.on || one.by != named.by || one.document != named.document || other_listing) continue;
+    same.push_back(&one);
+    if (one.published_on == named.published_on) exact.push_back(&one);
+  }
+  const std::vector<const Event*>& meant = exact.empty() ? same : exact;
+  if (meant.empty()) return std::optional<Event>();
+  const auto listing = [](const Event* one) { return one->published_on; };
+  if (std::any_of(meant.begin(), meant.end(), [&](const Event* one) { return listing(one) != listing(meant.front()); })) return failure("usage.entry_several");
+  const auto own = std::find_if(meant.begin(), meant.end(), [&](const Event* one) { return one->party == named.party; });
+  return std::optional(own == meant.end() ? *meant.front() : **own);
+}
+
+Result<bool> ByHand::came_with(const Event& ground, const Event& removal) {
+  const bool alike = ground.step == Step::removal_ground && ground.by == removal.by && ground.document == removal.document && ground.party == removal.party &&
+                     ground.published_on == removal.published_on;
+  if (removal.step != Step::removal || !alike) return false;
+  auto both = database_.prepare(
+      "SELECT 1 FROM events a JOIN events b USING (case_no, party, revision_from) JOIN revisions r ON r.revision = a.revision_from WHERE r.cause = 'remove'"
+      " AND a.case_no = ?1 AND a.party = (SELECT number FROM identifiers WHERE id = ?2) AND a.revision_to IS NULL AND b.revision_to IS NULL"
+      " AND a.kind = 'removal' AND a.on_day = ?3 AND b.kind = 'removal_ground' AND b.on_day = ?4 AND ifnull(a.document, '') = ?5"
+      " AND ifnull(b.document, '') = ?5 AND ifnull(a.published_on, '') = ?6 AND ifnull(b.published_on, '') = ?6");
+  if (!both) return both.error();
+  const std::string removed = removal.on.iso(), arose = ground.on.iso(), published = removal.published_on ? removal.published_on->iso() : std::string();
+  const std::string_view keys[] = {removal.case_no, removal.party, removed, arose, removal.document, published};
+  for (int i = 0; i < 6; ++i) both->bind(i + 1, keys[i]);
+  const int status = both->step();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
+  return status == SQLITE_ROW;
+}
+
+Result<void> ByHand::end_event(FactWriter& writer, const Event& step) {
+  const auto row = row_of(Table::events, values_of(step));
+  if (!row) return row.error();
+  const auto ended = writer.end(shape(Table::events), *row);
+  return ended ? Result<void>() : ended.error();
+}
+
+Result<void> ByHand::withdraw_step(FactWriter& writer, Recorded& recorded, const Event& found) {
+  StepEffects effects = step_effects();
+  const auto events = effects.steps_of(found.case_no, found.party);
+  if (!events) return events.error();
+  if (auto done = effects.touch(found.case_no, found.party); !done) return done;
+  for (const Event& ground : *events) {
+    const auto with_it = came_with(ground, found);
+    if (!with_it) return with_it.error();
+    if (!*with_it) continue;
+    if (auto done = end_event(writer, ground); !done) return done;
+  }
+  if (auto done = end_event(writer, found); !done) return done;
+  if (found.step == Step::retention && found.until) {
+    const auto retention =
+        row_of(Table::retentions,
+               {{"case_no", found.case_no}, {"party", found.party}, {"measure", found.detail}, {"until", found.until->iso()}, {"basis", found.document}});
+    if (!retention) return retention.error();
+    if (auto done = writer.end(shape(Table::retentions), *retention); !done) return done.error();
+  }
+  if (found.step == Step::removal && facts::is_wrongly_made(found.detail)) recorded.warnings.push_back(RowWarning::retentions_stay_ended);
+  if (auto done = effects.settle(writer); !done) return done;
+  if (found.step == Step::removal) {
+    const auto rows = entries_of(found);
+    if (!rows) return rows.error();
+    if (std::any_of(rows->begin(), rows->end(), [&](const Row& still) { return value_of(entries(), still, "removed_on") == found.on.iso(); }))
+      recorded.warnings.push_back(RowWarning::removed_all_the_same);
+  }
+  return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
+}
+
+// A removal that no step told, but a push or a row: lists say no more of it, and what steps tell of another day stands.
+Result<void> ByHand::withdraw_told_removal(FactWriter& writer, Recorded& recorded, const Event& step) {
+  StepEffects effects = step_effects();
+  const std::string on = step.on.iso();
+  std::set<std::string> unsaid;  // by day of publication: under two documents it is one listing
+  std::set<std::string> in_force;
+  const auto rows = entries_of(step);
+  if (!rows) return rows.error();
+  for (const Row& row : *rows) {
+    if (value_of(entries(), row, "removed_on") == on) in_force.insert(*value_of(entries(), row, "published_on"));
+  }
+  if (auto done = effects.touch(step.case_no, step.party); !done) return done;
+  const auto unsay = [&](Row& listed) {
+    const std::string published = *value_of(entries(), listed, "published_on");
+    const bool other = step.published_on && published != step.published_on->iso();
+    if (other || value_of(entries(), listed, "removed_on") != on) return;
+    if (value_of(entries(), listed, "removal_ground") && facts::is_wrongly_made(*value_of(entries(), listed, "removal_ground")))
+      recorded.warnings.push_back(RowWarning::retentions_stay_ended);
+    for (const char* column : {"removed_on", "removal_ground"}) set_value(entries(), listed, column, "");
+    unsaid.insert(published);
+  };
+  // The kind was of the removal that was in force.
+  const auto done = effects.settle(
+      writer,
+      [&](Row& row) {
+        const std::string published = *value_of(entries(), row, "published_on");
+        if (!unsaid.contains(published) || !in_force.contains(published)) return;
+        if (value_of(entries(), row, "removed_on") != on)
+          set_value(entries(), row, "removal_kind", "");
+        else
+          recorded.warnings.push_back(RowWarning::removed_all_the_same);
+      },
+      unsay);
+  if (!done) return done;
+  if (unsaid.empty()) return failure("usage.step_missing");
+  if (unsaid.size() > 1) return failure("usage.entry_several");
+  return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
+}
+
+}  // namespace plumb::registry
