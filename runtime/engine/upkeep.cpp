@@ -75,7 +75,6 @@ Result<Recorded> Registry::take_step(const StepRecord& step, const Recording& re
   const auto event = event_of(step);
   if (!event) return event.error();
   if (auto meant = registry::check_step(*event, recording.recorded_at); !meant) return meant.error();
-  if (auto meant = registry::check_extension(state_->store.database(), *event); !meant) return meant.error();
   return told(state_->store.by_hand(recording.recorded_at, recording.language).take(*event));
 }
 

@@ -294,6 +294,7 @@ Result<Recorded> ByHand::take(const Event& step) {
     auto placed = place(step, recorded);
     if (!placed) return placed.error();
     if (auto done = check_repeated(*placed); !done) return done;
+    if (auto done = check_extension(*placed); !done) return done;
     return put(writer, recorded, Table::events, values_of(*placed));
   });
 }
@@ -322,6 +323,13 @@ Result<void> ByHand::check_repeated(const Event& typed) {
     if (same_key && other.detail != step.detail) return failure("usage.step_repeats", other.detail);
   }
   return {};
+}
+
+Result<void> ByHand::check_extension(const Event& step) {
+  if (step.step != Step::extension) return {};
+  const auto term = step_effects().term_by(step);
+  if (!term) return term.error();
+  return *term && *step.until < **term ? failure("usage.extension_shorter", (*term)->iso()) : Result<void>();
 }
 
 StepEffects ByHand::step_effects() const { return StepEffects(database_, day_in_beijing(*canonical_moment(recorded_at_))); }

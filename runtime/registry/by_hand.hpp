@@ -70,6 +70,9 @@ class ByHand {
   Result<std::optional<Row>> live_entry(const lifecycle::Event& step);
   Result<bool> case_is_known(const std::string& case_no);
   Result<void> check_repeated(const lifecycle::Event& step);
+  // An extension does not shorten the term that it extends: what lists say, and the steps up to its day. What is recorded again, to the
+  // same day, is none that does. `step` as it was placed. Error: usage.extension_shorter.
+  Result<void> check_extension(const lifecycle::Event& step);
   // Its texts and numbers in the spelling in which they are kept and compared.
   Result<lifecycle::Event> as_kept(const lifecycle::Event& step) const;
   Result<std::optional<lifecycle::Event>> recorded_as(const lifecycle::Event& named);

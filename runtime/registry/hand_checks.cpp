@@ -3,12 +3,9 @@
 #include <optional>
 #include <string>
 
-#include "runtime/feed/case_number.hpp"
 #include "runtime/identity/name.hpp"
-#include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
-#include "runtime/registry/one_party.hpp"
 
 namespace plumb::registry {
 
@@ -36,21 +33,6 @@ Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_
   // A permit and a suspension hold on no day where they end on the day on which they begin.
   const bool holds = step.step == Step::permit || step.step == Step::suspension ? step.on < *step.until : step.on <= *step.until;
   return holds ? Result<void>() : failure("usage.until_before", step.until->iso());
-}
-
-Result<void> check_extension(Database& database, const lifecycle::Event& step) {
-  if (step.step != Step::extension || !step.until) return {};
-  const auto numbers = numbers_of_one_party(database, identity::normalise(step.party).id, kNow);
-  if (!numbers) return numbers.error();
-  auto term = database.prepare("SELECT max(expires_on) FROM entries WHERE case_no = ?1 AND party IN (" + *numbers +
-                               ") AND revision_to IS NULL AND removed_on IS NULL AND published_on = ifnull(?2, published_on)");
-  if (!term) return term.error();
-  const std::string case_no = feed::canonical_case_number(step.case_no);
-  const std::string published = step.published_on ? step.published_on->iso() : std::string();
-  term->bind(1, case_no);
-  if (step.published_on) term->bind(2, published);
-  if (term->step() != SQLITE_ROW) return database.error();
-  return step.until->iso() < term->text(0) ? failure("usage.extension_shorter", term->text(0)) : Result<void>();
 }
 
 Result<void> check_removal(const Removal& removal, std::string_view recorded_at) {

@@ -1,7 +1,7 @@
 // What a person typed for a step or a removal → why it cannot be meant.
 //
 // Imports take such rows, with a finding or a warning where there is something to say: they tell what others recorded. Who types is
-// asked again at once. Pure but for check_extension; any thread. Errors: usage.filled, .step_to_come, .until_before, .ground_day.
+// asked again at once. What the registry must be asked for, by_hand.hpp asks. Pure; any thread. Errors: usage.filled, .step_to_come, .until_before, .ground_day.
 #pragma once
 
 #include <string_view>
@@ -14,9 +14,6 @@ namespace plumb::registry {
 
 // Somebody took it, on a day that has come in Beijing at the moment of recording (RFC 3339), and what it begins ends later.
 Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at);
-// An extension does not shorten the term of the entry on the list, under whichever document of the party it stands. What is recorded
-// again, to the same day, is none that does. One thread. Error: usage.extension_shorter.
-Result<void> check_extension(Database& database, const lifecycle::Event& step);
 // As check_step; on a document, for a ground that had arisen.
 Result<void> check_removal(const Removal& removal, std::string_view recorded_at);
 

@@ -243,6 +243,23 @@ bool StepEffects::is_told_by_list(const Row& entry, std::string_view column) {
   return beneath.find(column) == beneath.end();
 }
 
+Result<std::optional<Date>> StepEffects::term_by(const Event& step) {
+  auto file = read(step.case_no, step.party);
+  if (!file) return file.error();
+  std::erase_if(file->events, [&](const Event& event) { return step.on < event.on; });
+  const auto effects = effects_of(*file);
+  if (!effects) return effects.error();
+  std::optional<Date> term;
+  for (Row& entry : file->entries) {
+    const std::string published = text_in(entry, "published_on");
+    if (step.published_on && published != step.published_on->iso()) continue;
+    take_steps_off(entry);
+    put_over(entry, effects->at(published));
+    if (const auto until = Date::parse(text_in(entry, "expires_on")); until && (!term || *term < *until)) term = until;
+  }
+  return term;
+}
+
 Result<void> StepEffects::put_steps_over(Row& entry) {
   const auto steps = any_steps();
   if (!steps) return steps.error();

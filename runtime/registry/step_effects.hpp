@@ -34,6 +34,9 @@ class StepEffects {
   // The steps recorded of it, in the order in which they were.
   Result<std::vector<lifecycle::Event>> steps_of(std::string_view case_no, std::string_view party);
 
+  // The term of the listing that a step names, by what lists say and by the steps up to the step's day; nothing: none is known.
+  Result<std::optional<Date>> term_by(const lifecycle::Event& step);
+
   // Whether complete() may have anything to say.
   Result<bool> concerns_tables();
   // A table's row of entries, about to be put: what the steps say, as far as the entries known now tell, is put over it; a removal that a
