@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <boost/json.hpp>
+#include <map>
 #include <tuple>
+#include <utility>
 
 #include "compiler/base/check.hpp"
 #include "runtime/facts/removal_ground.hpp"
@@ -223,8 +225,12 @@ class Reading {
     const bool wrong = removed_ && (facts::is_wrongly_made(entry_->removal_ground) || wrongly_by_event());
     for (const Event* event : story_.events) {
       if (event->step != Step::retention) continue;
-      if (!event->until || event->document.empty()) find(retention_without_basis, event->on, event->document, "四（二）5");
-      if (wrong) find(retention_of_wrong_entry, event->on, event->document, "四（二）5");
+      for (const FindingKind kind : {retention_without_basis, retention_of_wrong_entry}) {
+        if (kind == retention_of_wrong_entry ? !wrong : event->until && !event->document.empty()) continue;
+        Finding& made = find(kind, event->on, event->document, "四（二）5");
+        made.addressee = event->by;
+        made.measure = event->detail;
+      }
     }
   }
 
@@ -254,12 +260,19 @@ std::vector<Finding> findings(std::span<const Story> stories, const TimeLimits& 
   std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.case_no, a.party, a.published_on, a.kind, a.on) < std::tie(b.case_no, b.party, b.published_on, b.kind, b.on);
   });
+  std::map<std::pair<FindingKind, std::string>, int> met;
+  for (Finding& finding : out) finding.nth = ++met[{finding.kind, subject(finding)}];
   return out;
 }
 
 std::string subject(const Finding& finding) {
-  return finding.case_no + "|" + finding.party + "|" + (finding.published_on ? finding.published_on->iso() : std::string()) + "|" + finding.on.iso() + "|" +
-         finding.addressee;
+  std::string out = finding.case_no;
+  const std::string published = finding.published_on ? finding.published_on->iso() : std::string();
+  const std::string on = finding.on.iso();
+  for (const std::string* piece : {&finding.party, &published, &on, &finding.addressee, &finding.whom, &finding.measure, &finding.document})
+    out += "|" + *piece;
+  if (finding.nth > 1) out += "|" + std::to_string(finding.nth);
+  return out;
 }
 
 std::string detail_json(const Finding& finding) {
@@ -268,6 +281,7 @@ std::string detail_json(const Finding& finding) {
   if (finding.published_on) out["published_on"] = finding.published_on->iso();
   if (!finding.whom.empty()) out["whom"] = finding.whom;
   if (!finding.addressee.empty()) out["addressee"] = finding.addressee;
+  if (!finding.measure.empty()) out["measure"] = finding.measure;
   out["on"] = finding.on.iso();
   if (finding.days_late != 0) out["days_late"] = finding.days_late;
   if (finding.working_days_late) out["working_days_late"] = *finding.working_days_late;

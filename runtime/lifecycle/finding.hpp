@@ -66,19 +66,22 @@ struct Finding {
   std::string whom;  // who is to look at it: the court, or the department that is late; empty: not known
   std::string case_no, party;
   std::optional<Date> published_on;
-  std::string addressee;                 // of a notice to a department: which
+  std::string addressee;                 // of a notice to a department: which; of a retention: whose; of a step without entry: which step
+  std::string measure;                   // of a retention: which
   Date on;                               // the day it is about: the last day that was missed, or that of the wrong step
   int days_late = 0;                     // calendar days past the last day; 0 where it is about no deadline
   std::optional<int> working_days_late;  // the same on the clock of working days; 0 or less: in time by that one
   std::string document;
   const char* clause = "";
+  int nth = 1;  // of those of its kind that differ in nothing by which one is known
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
 // As known on `today`. By case, party, day of publication, then kind. Entries of minors are found where they are among the entries.
 std::vector<Finding> findings(std::span<const Story> stories, const TimeLimits& limits, const WorkingDays& calendar, Date today);
 
-// What identifies a finding within its kind: case, party, day of publication, addressee, joined by '|'.
+// What identifies a finding within its kind: case, party, day of publication, day, addressee, whom, measure, document, joined by '|'; and
+// of several that agree in all of these, which. So no two of one call of findings() have kind and subject in common.
 std::string subject(const Finding& finding);
 // The rest as a JSON object, without identifiers: days, documents, who is to look at it.
 std::string detail_json(const Finding& finding);

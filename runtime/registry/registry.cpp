@@ -3,6 +3,7 @@
 #include <set>
 #include <string_view>
 
+#include "compiler/base/check.hpp"
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/court/push_import.hpp"
 #include "runtime/registry/failure.hpp"
@@ -236,7 +237,10 @@ Result<uint64_t> Registry::look_for_findings(const FindIn& find, const std::vect
   auto writer = FactWriter::begin(*database_, {*moment, "findings", std::nullopt});
   if (!writer) return writer.error();
   std::set<std::pair<std::string_view, std::string_view>> still;
-  for (const NewFinding& finding : findings) still.emplace(finding.kind, finding.subject);
+  for (const NewFinding& finding : findings) {
+    const bool is_known_apart = still.emplace(finding.kind, finding.subject).second;
+    check(is_known_apart, "no two findings have kind and subject in common");
+  }
   const TableShape& table = shape(Table::findings);
   std::vector<Row> settled;
   for (const std::string_view kind : kinds) {

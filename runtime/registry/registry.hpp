@@ -101,7 +101,7 @@ class Registry final : public facts::FactStore {
   // What a person records with a command. REQUIRES: opened read_write; the registry outlives it.
   ByHand by_hand(std::string recorded_at, Language language);
   // Findings of these kinds as they are now: those given are kept, live ones of the kinds that are not given are closed.
-  // Returns how many were added, changed or closed. REQUIRES: opened read_write.
+  // Returns how many were added, changed or closed. REQUIRES: opened read_write; no two of them have kind and subject in common.
   Result<uint64_t> keep_findings(const std::vector<NewFinding>& findings, const std::vector<std::string_view>& kinds, const std::string& recorded_at);
   // The same of what `find` finds in the list as it is in the transaction that keeps it, so that nothing is kept of a list gone by.
   using FindIn = std::function<Result<std::vector<NewFinding>>(List)>;

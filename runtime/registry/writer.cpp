@@ -66,7 +66,8 @@ Result<FactWriter::Statements*> FactWriter::statements(const TableShape& shape) 
   if (auto done = prepare(made->close, close); !done) return done.error();
   auto any = database_->number("SELECT EXISTS (SELECT 1 FROM " + std::string(shape.name) + ")");
   if (!any) return any.error();
-  made->was_empty = *any == 0;
+  // Who imports takes each key once; of the other tables nobody promises that.
+  made->was_empty = *any == 0 && static_cast<size_t>(shape.table) < kImportedTables;
   slot = std::move(made);
   return slot.get();
 }
@@ -348,16 +349,18 @@ Result<bool> FactWriter::rests_on_wrongly_made_entry(std::string_view case_no, s
 Result<uint64_t> FactWriter::end_retentions_of_wrongly_made_entries() {
   struct Live {
     int64_t row;
-    std::string case_no, party, measure;
+    std::string case_no, party, measure, until, basis;
   };
   std::vector<Live> ended;
   {
     auto live = database_->prepare(
-        "SELECT t.row, t.case_no, i.id, t.measure FROM retentions t JOIN identifiers i ON i.number = t.party WHERE t.revision_to IS NULL ORDER BY t.row");
+        "SELECT t.row, t.case_no, i.id, t.measure, t.until, t.basis FROM retentions t JOIN identifiers i ON i.number = t.party WHERE t.revision_to IS NULL "
+        "ORDER BY t.row");
     if (!live) return live.error();
     int status = live->step();
     for (; status == SQLITE_ROW; status = live->step()) {
-      Live one{live->number(0), std::string(live->text(1)), std::string(live->text(2)), std::string(live->text(3))};
+      Live one{live->number(0),           std::string(live->text(1)), std::string(live->text(2)), std::string(live->text(3)), std::string(live->text(4)),
+               std::string(live->text(5))};
       auto wrong = rests_on_wrongly_made_entry(one.case_no, one.party);
       if (!wrong) return wrong.error();
       if (*wrong) ended.push_back(std::move(one));
@@ -368,8 +371,11 @@ Result<uint64_t> FactWriter::end_retentions_of_wrongly_made_entries() {
   if (!table) return table.error();
   for (const Live& one : ended) {
     if (auto done = supersede(**table, "retentions", one.row); !done) return done.error();
-    const std::string detail = boost::json::serialize(boost::json::object{{"case_no", one.case_no}, {"measure", one.measure}});
-    auto kept = put_finding("retention_of_wrongly_made_entry", one.case_no + "|" + one.party + "|" + one.measure, one.party, detail);
+    // A retention is what it says, all of it: there may be several of one measure.
+    const std::string subject = one.case_no + "|" + one.party + "|" + one.measure + "|" + one.until + "|" + one.basis;
+    const std::string detail =
+        boost::json::serialize(boost::json::object{{"case_no", one.case_no}, {"measure", one.measure}, {"until", one.until}, {"basis", one.basis}});
+    auto kept = put_finding("retention_of_wrongly_made_entry", subject, one.party, detail);
     if (!kept) return kept.error();
   }
   return ended.size();

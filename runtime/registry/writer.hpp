@@ -2,8 +2,8 @@
 // one that says what is already known changes nothing. All that one writer writes is one revision, and every row of it has its
 // row in the journal.
 //
-// One thread, inside one write transaction that the caller commits. No two rows given to one writer have the same key,
-// but of tables for which expect_own_keys() was called.
+// One thread, inside one write transaction that the caller commits. Of tables that imports fill, no two rows given to one writer have the
+// same key, unless expect_own_keys() was called for them.
 #pragma once
 
 #include <array>
@@ -67,7 +67,7 @@ class FactWriter {
   // The three statements of one table, prepared when first needed.
   struct Statements {
     std::optional<Statement> find, close, insert;
-    bool was_empty = false;  // before this writer: then nothing needs to be looked for
+    bool was_empty = false;  // before this writer, of a table that imports fill: then nothing needs to be looked for
   };
 
   FactWriter(Database& database, std::unique_ptr<Revision> revision, Identifiers identifiers)

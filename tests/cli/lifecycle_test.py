@@ -74,6 +74,15 @@ class Lifecycle(ProgramTest):
         self.registry(*keep, "2020-07-21")
         self.assertEqual([f["kind"] for f in json.loads(self.registry("findings", "--format", "json").stdout)], ["late_removal"])
 
+    def test_two_departments_late_on_one_day_are_two_findings(self):
+        self.step("push", "2020-06-01", "--detail", "县公安局、县财政局")
+        self.registry("remove", CASE, DEBTOR, "--on", "2020-09-01", "--kind", "shielded", "--ground", "全部履行", "--document", "屏蔽1号", "--by", COURT)
+        self.step("removal_notice", "2020-09-01")
+        self.step("department_notice", "2020-09-01", "--detail", "县公安局、县财政局")
+        keep = ["findings", "--rules", RULES, "--keep", "--as-of", "2020-10-10"]
+        self.assertIn("2 added, changed or closed", self.registry(*keep).stderr)
+        self.assertIn("0 added, changed or closed", self.registry(*keep).stderr)
+
     def test_limits_of_the_court(self):
         self.registry("add", "--table", "events", "case_no=c2", f"party={STRANGER}", "kind=决定纳入", "on=2020-09-29", f"by={COURT}")
         self.assertEqual(self.due("2020-09-29")[0]["by"], "2020-10-02")

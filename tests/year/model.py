@@ -318,11 +318,11 @@ class Model:
     def _end_retentions(self):
         """A retention of what turns out wrongly made ends, and somebody is to look at it."""
         for key, values in list(self.state.tables["retentions"].items()):
-            case_no, party, measure = values[:3]
+            case_no, party, measure, until, basis = values
             if self.state.made_wrongly(case_no, party):
                 del self.state.tables["retentions"][key]
                 self.touched.add(("retentions", key))
-                self._tell("retention_of_wrongly_made_entry", f"{case_no}|{party}|{measure}", True)
+                self._tell("retention_of_wrongly_made_entry", f"{case_no}|{party}|{measure}|{until}|{basis}", True)
 
     def _synchronise(self, day):
         if day is not None and (self.state.synchronised is None or day > self.state.synchronised):

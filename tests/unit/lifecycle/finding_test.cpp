@@ -43,7 +43,7 @@ TEST(Finding, LateByTheCalendarAndInTimeByWorkingDaysIsToldSo) {
   EXPECT_EQ(detail_json(found[0]),
             "{\"case_no\":\"（2019）豫0399执1号\",\"published_on\":\"2019-03-01\",\"whom\":\"样例县人民法院\",\"on\":\"2019-10-02\",\"days_late\":7,"
             "\"working_days_late\":0,\"clause\":\"四（二）4\"}");
-  EXPECT_EQ(subject(found[0]), "（2019）豫0399执1号|410399198503121236|2019-03-01|2019-10-02|");
+  EXPECT_EQ(subject(found[0]), "（2019）豫0399执1号|410399198503121236|2019-03-01|2019-10-02||样例县人民法院||");
 }
 
 TEST(Finding, WrongListings) {

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <set>
 #include <sstream>
 
 #include "runtime/lifecycle/due.hpp"
@@ -103,7 +104,9 @@ class StoryFile {
     const Date today = day(iso);
     const auto known = stories(entries_, events_, today);
     std::string text = written(deadlines(known, {}, Calendar2019(), today, 30), Format::text, Language::zh, false);
+    std::set<std::pair<FindingKind, std::string>> kept;  // as the registry knows them apart
     for (const Finding& finding : findings(known, {}, Calendar2019(), today)) {
+      EXPECT_TRUE(kept.emplace(finding.kind, subject(finding)).second) << path_ << ": two findings are one: " << subject(finding);
       text += std::string("发现：") + word(finding.kind).zh + "  " + detail_json(finding) + "\n";
     }
     if (text.empty()) text = "无\n";

@@ -2,6 +2,8 @@
 #include "runtime/registry/by_hand.hpp"
 
 #include "runtime/registry/access/accounts.hpp"
+#include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/writer.hpp"
 #include "tests/unit/registry/scratch.hpp"
 
 namespace plumb::registry {
@@ -207,6 +209,27 @@ TEST_F(Hand, FindingsOfAKindAreKeptWhileTheyAreFoundAndClosedAfterwards) {
   EXPECT_EQ(expect_value(registry_->findings()).size(), 1U);
   EXPECT_EQ(expect_value(registry_->keep_findings({}, {}, tick())), 0U) << "kinds that nobody looked for stay";
   EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+// Earlier versions kept findings under shorter subjects: what is found still is kept under its own, once.
+TEST_F(Hand, FindingsKeptUnderAnotherSubjectAreClosedWhereTheyAreFoundUnderTheirOwn) {
+  const NewFinding before{"late_confirmation", "c1|p|2019-01-01|2019-06-07|", kParty, "{}"};
+  const NewFinding one{"late_confirmation", "c1|p|2019-01-01|2019-06-07||a|", kParty, "{}"},
+      other{"late_confirmation", "c1|p|2019-01-01|2019-06-07||b|", kParty, "{}"};
+  EXPECT_EQ(expect_value(registry_->keep_findings({before}, {"late_confirmation"}, tick())), 1U);
+  EXPECT_EQ(expect_value(registry_->keep_findings({one, other}, {"late_confirmation"}, tick())), 3U);
+  EXPECT_EQ(expect_value(registry_->keep_findings({one, other}, {"late_confirmation"}, tick())), 0U);
+  EXPECT_EQ(expect_value(registry_->findings()).size(), 2U);
+  EXPECT_THROW((void)registry_->keep_findings({one, one}, {"late_confirmation"}, tick()), std::logic_error) << "two findings that would be one";
+}
+
+// A table that nobody promises to give each key once is looked into also where it was empty.
+TEST_F(Hand, AWriterThatPutsAFindingTwiceIntoAnEmptyTableKeepsTheLast) {
+  Database database = expect_value(Database::open(path("r.db"), Database::Mode::read_write, 0));
+  auto transaction = expect_value(Transaction::begin(database, Transaction::Kind::write));
+  FactWriter writer = expect_value(FactWriter::begin(database, {tick(), "test", std::nullopt}));
+  EXPECT_EQ(expect_value(writer.put_finding("late_removal", "c1", kParty, "{}")), Outcome::added);
+  EXPECT_EQ(expect_value(writer.put_finding("late_removal", "c1", kParty, R"({"days_late":1})")), Outcome::changed);
 }
 
 // Else a removal recorded between looking and keeping would leave a finding of a list gone by.

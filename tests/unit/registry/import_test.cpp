@@ -342,6 +342,19 @@ TEST_F(Import, ProgressEndsAtTheTotal) {
   EXPECT_EQ(last.rows_done, 319u + 250 + 106 + 9 + 8 + 600);
 }
 
+TEST_F(Import, RetentionsOfOneMeasureEndEachWithAFindingOfItsOwn) {
+  Registry registry = make();
+  const std::string header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_ground\n";
+  (void)take(registry, "entries.csv", header + "甲1,91410397900000030U,法院,2019-01-01,,,,true,,\n");
+  (void)take(registry, "retentions.csv",
+             "case_no,party,measure,until,basis\n甲1,410397197005020013,luxury_lodging,2020-01-01,某法\n"
+             "甲1,410397197005020013,luxury_lodging,2021-01-01,某法\n甲1,410397197005020013,luxury_lodging,2021-01-01,另一法\n");
+  EXPECT_EQ(take(registry, "entries.csv", header + "甲1,91410397900000030U,法院,2019-01-01,,,2019-03-01,true,,错误纳入\n").ended_retentions, 3u);
+  const auto found = expect_value(registry.findings());
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_EQ(found[0].detail, R"({"case_no":"甲1","measure":"luxury_lodging","until":"2020-01-01","basis":"某法"})");
+}
+
 TEST_F(Import, NothingIsRetainedOfAnEntryMadeWrongly) {
   const std::string header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_ground\n";
   const std::string live = "甲1,91410397900000030U,法院,2019-01-01,,,,true,,\n";
