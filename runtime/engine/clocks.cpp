@@ -128,16 +128,6 @@ struct Told {
   std::string kind, party, detail;
 };
 
-std::string title_of(const std::string& kind, Language language) {
-  for (const lifecycle::FindingWord& word : lifecycle::finding_words()) {
-    if (kind == word.alias) return language == Language::zh ? word.zh : word.en;
-  }
-  if (kind == "entry_on_minor") return language == Language::zh ? "对未成年人的条目，未收入名单" : "an entry on a minor, not taken";
-  if (kind == "retention_of_wrongly_made_entry")
-    return language == Language::zh ? "错误纳入的条目的保留，已终止" : "a retention for an entry wrongly made, ended";
-  return kind;
-}
-
 std::string written(const std::vector<Told>& findings, lifecycle::Format format, Language language, bool reveal) {
   const bool zh = language == Language::zh;
   std::string out;
@@ -150,7 +140,7 @@ std::string written(const std::vector<Told>& findings, lifecycle::Format format,
   for (const Told& finding : findings) {
     const std::string party = reveal ? finding.party : identity::masked_for_display(finding.party);
     const std::string detail = reveal ? finding.detail : registry::detail_hidden(finding.detail, {finding.party, {}});
-    const std::string title = title_of(finding.kind, language);
+    const std::string title = registry::finding_title(finding.kind, language);
     switch (format) {
       case lifecycle::Format::text:
         out += title + (zh ? "：" : ": ") + printable(party) + "  " + printable(detail) + "\n";

@@ -5,6 +5,7 @@
 
 #include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
+#include "runtime/lifecycle/finding.hpp"
 
 namespace plumb::registry {
 
@@ -48,7 +49,33 @@ json::value hidden(std::string_view member, const json::value& value, const Find
   return value;
 }
 
+// Kinds that imports and pushes record; those that clocks find have their words in lifecycle/finding.hpp.
+struct Title {
+  std::string_view kind;
+  const char *zh, *en;
+};
+constexpr Title kTitles[] = {
+    {"entry_on_minor", "对未成年人的条目，未收入名单", "an entry on a minor, not taken"},
+    {"retention_of_wrongly_made_entry", "错误纳入的条目的保留，已终止", "a retention for an entry wrongly made, ended"},
+    {"absent_from_full_push", "全量推送未列的条目", "an entry that a full push left out"},
+    {"contradicting_records", "同一推送中相互矛盾的记录", "records of one push that contradict each other"},
+    {"listed_after_removal", "撤销后又列出的条目", "an entry listed again after its removal"},
+    {"removal_without_entry", "没有对应条目的撤销", "a removal whose entry has not come"},
+    {"unclear_removal", "所指条目不明的撤销", "a removal that may mean several entries"},
+};
+
 }  // namespace
+
+std::string finding_title(std::string_view kind, Language language) {
+  const bool zh = language == Language::zh;
+  for (const lifecycle::FindingWord& word : lifecycle::finding_words()) {
+    if (kind == word.alias) return zh ? word.zh : word.en;
+  }
+  for (const Title& title : kTitles) {
+    if (kind == title.kind) return zh ? title.zh : title.en;
+  }
+  return std::string(kind);
+}
 
 std::string subject_hidden(std::string_view subject, const FindingReader& reader) {
   return each(subject, '|', [&](std::string_view piece) {

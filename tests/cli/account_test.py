@@ -61,7 +61,7 @@ class Account(Base):
         self.run_plumb("registry", "step", self.db, CASE, DEBTOR, "service", "--on", "2020-06-03", "--by", "样例县人民法院", "--as", "li")
         lines = self.run_plumb("registry", "history", self.db, DEBTOR, "--as", "li", lang="zh").stdout.splitlines()
         self.assertNotIn("账户", lines[0])
-        self.assertIn(f"，账户 li, by {ME}）", lines[-1])
+        self.assertIn(f"，账户 li（由 {ME} 操作））", lines[-1])
         told = json.loads(self.run_plumb("registry", "history", self.db, DEBTOR, "--format", "json", "--as", "li").stdout)["occurrences"]
         self.assertEqual((told[0]["by"], told[-1]["by"]), (None, f"li, by {ME}"))
 

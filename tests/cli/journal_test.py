@@ -104,7 +104,7 @@ class Journal(ProgramTest):
         self.assertEqual([line.split("）", 1)[1].split("：")[0] for line in lines],
                          ["记入主体", "记入关系", "记入名单", f"更正名单（案号 {CASE}，主体 {DEBTOR}，发布时间 2020-06-01）"])
         self.assertTrue(lines[-1].endswith("撤销时间 由 空 改为 2020-06-15"), lines[-1])
-        self.assertIn("（修订 2，entries.csv 第 2 行）", lines[-1])
+        self.assertIn("（北京时间，修订 2，entries.csv 第 2 行）", lines[-1])
         self.assertNotIn(DIRECTOR, "".join(lines))
         self.assertIn(DIRECTOR, "".join(self.history(DEBTOR, "--reveal")))
         self.assertEqual(self.history(DEBTOR, "--known-at", before), lines[:-1])
@@ -118,13 +118,57 @@ class Journal(ProgramTest):
         self.decide({**LODGING, "party": STRANGER}, options=("--journal", "--by", "窗口一"))
         lines = self.history(STRANGER)
         self.assertIn("名称 由 李四 改为 李 四（原作“李　　四”）", lines[1])
-        self.assertTrue(lines[2].endswith("作出判定，日志第 1 号，经办 窗口一，结果 none"), lines[2])
+        self.assertTrue(lines[2].endswith("作出判定，日志第 1 号，经办 窗口一，结果 无"), lines[2])
         self.run_plumb("registry", "import", self.db, self.csv("documents.csv", "document,party,by,basis", f"E76543210,{STRANGER},某某,护照"),
                        self.csv("relations.csv", "holder,role,organisation,from,to,share", f"E76543210,director,{CLEAR},2019-01-01,,"))
         self.assertIn(f"记入关系：任职人 {'E76543210'[:3]}", "".join(self.history(STRANGER)))  # what stands under a bound document is theirs
         self.assertEqual(len(self.history("E76543210")), len(self.history(STRANGER)))
         self.assertEqual(self.history("410399199001011234"), ["名册中没有关于这个主体的记录"])
         self.run_plumb("registry", "history", self.db, DIRECTOR[:10] + "****" + DIRECTOR[14:], status=USAGE)
+
+    def test_history_speaks_a_persons_words_and_the_countys_clock(self):
+        # The full push leaves the entry out: a finding, a removal that somebody confirms, and what the reviewer says of two numbers.
+        self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES + ",removal_kind,objection",
+                                                               f"{CASE},{DEBTOR},样例县人民法院,2020-06-01,,,2020-06-15,true,,shielded,2020-06-03–2020-06-10"))
+        self.run_plumb("registry", "different", self.db, CLEAR, DEBTOR, "--by", "王五", "--reason", "两家公司")
+        zh, en = "\n".join(self.history(DEBTOR)), "\n".join(self.history(DEBTOR, lang="en"))
+        for part in ("撤销方式 由 空 改为 屏蔽", "异议期间 由 空 改为 自 2020-06-03 起，至 2020-06-10 前一日止", "结论 不是同一主体", "经办 王五", "另一方 "):
+            self.assertIn(part, zh)
+        for part in ("removal kind was nothing, now shielded", "objection was nothing, now from 2020-06-03, until the day before 2020-06-10", "verdict: two parties",
+                     "(Beijing time, revision 2,"):
+            self.assertIn(part, en)
+        for raw in ("party_a", "verdict", "shielded", "2020-06-03/"):
+            self.assertNotIn(raw, zh)
+        [stored] = {o["recorded_at"] for o in json.loads("".join(self.history(DEBTOR, "--format", "json")))["occurrences"] if o["revision"] == 2}
+        there = datetime.datetime.fromisoformat(stored.replace("Z", "+00:00")) + datetime.timedelta(hours=8)
+        self.assertIn(there.strftime("%Y-%m-%d %H:%M:%S（北京时间，修订 2"), zh)
+        # What was typed in Chinese tells nothing beside the same word.
+        self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "编号,类别,名称", f"{STRANGER},自然人,李四五"))
+        self.assertNotIn("原作“自然人”", "".join(self.history(STRANGER)))
+
+    def test_history_tells_findings_in_words(self):
+        inbox = self.write("push.json", json.dumps([{"caseCode": "（2020）豫0399执9号", "cardNum": CLEAR, "iname": "乙公司", "courtName": "样例县人民法院",
+                                                     "publishDate": "2020-06-01"}], ensure_ascii=False))
+        self.run_plumb("registry", "import", self.db, inbox, "--format", "court", "--push", "full", "--synchronised", "2020-07-02")
+        zh, en = "\n".join(self.history(DEBTOR)), "\n".join(self.history(DEBTOR, lang="en"))
+        self.assertIn(f"记入待查：种类 全量推送未列的条目，对象 {CASE}、{DEBTOR}、2020-06-01，主体 {DEBTOR}，详情 案号 {CASE}，发布时间 2020-06-01", zh)
+        self.assertIn("名单日期 2020-07-02", zh)
+        self.assertIn("kind: an entry that a full push left out", en)
+        self.assertNotIn("absent_from_full_push", zh + en)
+
+    def test_history_says_where_a_list_says_otherwise_than_the_step_that_counts(self):
+        self.run_plumb("registry", "step", self.db, CASE, DEBTOR, "service", "--on", "2020-06-02", "--by", "样例县人民法院")
+        self.assertIn("命令 step）", "".join(self.history(DEBTOR)))
+        header = ENTRIES + ",served_on"
+        row = f"{CASE},{DEBTOR},样例县人民法院,2020-06-01,,,,true,,"
+        self.run_plumb("registry", "import", self.db, self.csv("entries.csv", header, row + "2020-06-05"))
+        self.assertIn("送达日期 仍为 2020-06-02（名单所载为 2020-06-05，以记录的步骤为准）", self.history(DEBTOR)[-1])
+        self.assertIn("served on still 2020-06-02 (the list says 2020-06-05; the recorded step counts)", self.history(DEBTOR, lang="en")[-1])
+        told = json.loads("".join(self.history(DEBTOR, "--format", "json")))["occurrences"][-1]
+        self.assertEqual(told["changes"], [{"column": "served_on", "before": "2020-06-02", "after": "2020-06-02", "listed": "2020-06-05"}])
+        self.assertEqual(told["listed"], {"served_on": "2020-06-05"})
+        self.run_plumb("registry", "import", self.db, self.csv("entries.csv", header, row + "2020-06-02"))
+        self.assertIn("送达日期 仍为 2020-06-02（名单现也如此记载）", self.history(DEBTOR)[-1])
 
     ERASE = ("--ground", "period_over", "--by", "某法院", "--document", "〔2026〕1号")
 

@@ -25,17 +25,23 @@ std::string sql_of(const TableShape& shape, const std::string& whom) {
     }
   }
   if (where.empty()) return {};  // speaks of nobody
-  return "SELECT t.row, " + columns + "t.originals, t.recorded_at, t.superseded_at, t.revision_from, t.revision_to, s.name, t.source_row FROM " + shape.name +
+  return "SELECT t.row, " + columns +
+         "t.originals, t.recorded_at, t.superseded_at, t.revision_from, t.revision_to, s.name, t.source_row, s.format = 'command' FROM " + shape.name +
          " t LEFT JOIN sources s ON s.source = t.source WHERE (" + where + ") AND t.revision_from <= ?1 ORDER BY t.row";
 }
 
+// How values came, and what lists say beneath steps.
 void add_originals(const TableShape& shape, std::string_view json, std::vector<Value>& values) {
   boost::system::error_code error;
   const boost::json::value read = boost::json::parse(json, error);
   if (error || !read.is_object()) return;
+  const boost::json::value* const member = read.as_object().if_contains("beneath");
+  const boost::json::object* const beneath = member != nullptr ? member->if_object() : nullptr;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     const boost::json::value* original = read.as_object().if_contains(shape.columns[i].name);
     if (original != nullptr && original->is_string()) values[i].original = original->as_string().c_str();
+    const boost::json::value* listed = beneath != nullptr ? beneath->if_contains(shape.columns[i].name) : nullptr;
+    if (listed != nullptr) values[i].listed = listed->is_string() ? listed->as_string().c_str() : "";
   }
 }
 
@@ -44,7 +50,7 @@ Version read_version(const Statement& row, const TableShape& shape, int64_t know
   version.row = row.number(0);
   int column = 1;
   for (size_t i = 0; i < shape.columns.size(); ++i, ++column) {
-    version.values.push_back({std::string(row.text(column)), {}, !row.is_null(column)});
+    version.values.push_back({std::string(row.text(column)), {}, !row.is_null(column), std::nullopt});
   }
   if (!row.is_null(column)) add_originals(shape, row.text(column), version.values);
   version.recorded_at = row.text(column + 1);
@@ -55,6 +61,7 @@ Version read_version(const Statement& row, const TableShape& shape, int64_t know
   }
   version.source = row.text(column + 5);
   version.source_row = row.number(column + 6);
+  version.by_command = row.number(column + 7) != 0;
   return version;
 }
 

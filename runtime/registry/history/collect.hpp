@@ -19,6 +19,7 @@ struct Value {
   std::string text;      // as stored; identifiers in full, several joined by ';'
   std::string original;  // as it came, where that was another spelling
   bool present = false;
+  std::optional<std::string> listed;  // what lists say there, as stored, where a recorded step counts over it (step_effects.hpp); empty: nothing
   friend bool operator==(const Value& a, const Value& b) { return a.present == b.present && a.text == b.text; }
 };
 
@@ -30,6 +31,7 @@ struct Version {
   int64_t revision_from = 0, revision_to = 0;  // 0: still known
   std::string source;                          // the file or push; empty: none is recorded
   int64_t source_row = 0;
+  bool by_command = false;  // the source is no file but the command of that name
 };
 
 enum class Kind : uint8_t { recorded, corrected, ended, decided };

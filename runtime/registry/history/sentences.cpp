@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "compiler/base/vocabulary.hpp"
 #include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
-#include "runtime/lifecycle/step.hpp"
 #include "runtime/registry/finding_shown.hpp"
+#include "runtime/registry/history/words.hpp"
 
 namespace plumb::registry::history {
 
@@ -32,38 +31,6 @@ std::string shown_identifiers(std::string_view ids, const Reader& reader, const 
 // What was typed: the number that was asked for is shown, others hide places.
 std::string shown_text(std::string_view text, const Reader& reader) { return reader.reveal ? std::string(text) : identity::numbers_hidden(text, reader.party); }
 
-// The registry's own words in the person's language.
-std::string word_of(const Column& column, const Value& value, Language language) {
-  const bool zh = language == Language::zh;
-  const auto in_words = [&](auto found) { return found && zh ? std::string(word(*found).zh) : value.text; };
-  switch (column.type) {
-    case ColumnType::party_kind:
-      return in_words(find_party_kind(value.text));
-    case ColumnType::sector:
-      return in_words(find_sector(value.text));
-    case ColumnType::role:
-      return in_words(find_role(value.text));
-    case ColumnType::step: {
-      const auto step = lifecycle::find_step(value.text);
-      return step ? lifecycle::title(*step, language) : value.text;
-    }
-    case ColumnType::boolean:
-      return value.text == "1" ? (zh ? "是" : "yes") : (zh ? "否" : "no");
-    case ColumnType::percentage:
-      return value.text + "%";
-    case ColumnType::identifier:
-    case ColumnType::identifiers:
-    case ColumnType::name:
-    case ColumnType::case_number:
-    case ColumnType::text:
-    case ColumnType::day:
-    case ColumnType::period:
-    case ColumnType::json:
-      break;
-  }
-  return value.text;
-}
-
 bool names_somebody(const Column& column) { return column.type == ColumnType::identifier || column.type == ColumnType::identifiers; }
 
 // A value that names nobody. A finding's subject and detail hold the party's identifier, of whatever form.
@@ -77,18 +44,67 @@ std::string shown_value(const TableShape& shape, const Version& version, size_t 
   return name == "detail" ? detail_hidden(value.text, by) : shown_text(value.text, reader);
 }
 
+// What a finding is about, joined by '|', as one says it.
+std::string subject_told(const std::string& subject, bool zh) {
+  std::string out;
+  for (size_t begin = 0; begin <= subject.size();) {
+    const size_t end = std::min(subject.find('|', begin), subject.size());
+    if (end != begin) out.append(out.empty() ? "" : zh ? "、" : ", ").append(subject, begin, end - begin);
+    begin = end + 1;
+  }
+  return out;
+}
+
+std::string member_told(std::string_view member, const json_::value& value, Language language) {
+  const bool zh = language == Language::zh;
+  if (value.is_string()) {
+    const TableShape& entries = shape(Table::entries);
+    const std::string text(value.as_string().c_str());
+    const size_t at = find_column(entries, member);
+    return at < entries.columns.size() ? value_words(entries, entries.columns[at], text, language) : text;
+  }
+  if (!value.is_array()) return json_::serialize(value);
+  std::string out;
+  for (const json_::value& one : value.as_array()) {
+    const std::string text = one.is_string() ? std::string(one.as_string().c_str()) : json_::serialize(one);
+    out.append(out.empty() ? "" : zh ? "、" : ", ").append(member == "columns" ? member_title(text, language) : text);
+  }
+  return out;
+}
+
+// A finding's detail, whose numbers are hidden already where they must be, as one says it.
+std::string detail_told(const std::string& detail, Language language) {
+  boost::system::error_code fault;
+  const json_::value read = json_::parse(detail, fault);
+  if (fault || !read.is_object()) return detail;
+  const bool zh = language == Language::zh;
+  std::string out;
+  for (const auto& [name, value] : read.as_object()) {
+    const std::string_view member(name.data(), name.size());
+    out.append(out.empty() ? "" : zh ? "，" : ", ").append(member_title(member, language)).append(zh ? " " : ": ").append(member_told(member, value, language));
+  }
+  return out;
+}
+
 std::string shown(const TableShape& shape, const Version& version, size_t i, const Reader& reader) {
   const Column& column = shape.columns[i];
   const Value& value = version.values[i];
   const bool zh = reader.language == Language::zh;
   if (!value.present) return zh ? "空" : "nothing";
   if (names_somebody(column)) return shown_identifiers(value.text, reader, zh ? "、" : ", ");
-  const std::string word = word_of(column, value, reader.language);
-  return word == value.text ? shown_value(shape, version, i, reader) : word;
+  const std::string words = value_words(shape, column, value.text, reader.language);
+  if (words != value.text) return words;
+  const std::string text = shown_value(shape, version, i, reader);
+  if (shape.table != Table::findings) return text;
+  const std::string_view name = column.name;
+  return name == "subject" ? subject_told(text, zh) : name == "detail" ? detail_told(text, reader.language) : text;
 }
 
-std::string_view title(const TableShape& shape, const Column& column, Language language) {
-  return language == Language::zh ? chinese_name(shape, column) : std::string_view(column.name);
+// What lists say where a recorded step counts over them.
+std::string listed_told(const TableShape& shape, const Column& column, const Value& value, const Reader& reader) {
+  const bool zh = reader.language == Language::zh;
+  const std::string listed = value.listed->empty() ? (zh ? "空" : "nothing") : shown_text(value_words(shape, column, *value.listed, reader.language), reader);
+  return zh ? "名单所载为 " + listed + "，以记录的步骤为准" : "the list says " + listed + "; the recorded step counts";
 }
 
 // An identifier's other spelling would show what is masked.
@@ -109,31 +125,47 @@ std::string values_told(const TableShape& shape, const Version& version, const R
     if (!value.present || (keys_only && !column.key)) continue;
     out.append(out.empty() ? "" : zh ? "，" : ", ").append(title(shape, column, reader.language)).append(zh ? " " : ": ");
     out.append(shown(shape, version, i, reader));
-    if (!keys_only && shows_original(column, value, reader))
+    if (!keys_only && value.listed) out.append(zh ? "（" : " (").append(listed_told(shape, column, value, reader)).append(zh ? "）" : ")");
+    // 自然人 for 自然人 tells nothing.
+    if (!keys_only && shows_original(column, value, reader) && shown_original(column, value, reader) != shown(shape, version, i, reader))
       out.append(zh ? "（原作“" : " (came as “").append(shown_original(column, value, reader)).append(zh ? "”）" : "”)");
   }
   return out;
 }
 
+const std::string& said_by_lists(const Value& value) { return value.listed ? *value.listed : value.text; }
+
 std::string changes_told(const TableShape& shape, const Version& before, const Version& after, const Reader& reader) {
   const bool zh = reader.language == Language::zh;
   std::string out;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (before.values[i] == after.values[i]) continue;
+    const Value &then = before.values[i], &now = after.values[i];
     const Column& column = shape.columns[i];
     const std::string was = shown(shape, before, i, reader), is = shown(shape, after, i, reader);
-    out.append(out.empty() ? "" : zh ? "；" : "; ").append(title(shape, column, reader.language));
+    const auto begin = [&] { out.append(out.empty() ? "" : zh ? "；" : "; ").append(title(shape, column, reader.language)); };
+    if (then == now) {
+      if (said_by_lists(then) == said_by_lists(now)) continue;
+      begin();
+      out.append(zh ? " 仍为 " : " still ").append(is).append(zh ? "（" : " (");
+      out.append(now.listed ? listed_told(shape, column, now, reader) : std::string(zh ? "名单现也如此记载" : "the list now says so too"));
+      out.append(zh ? "）" : ")");
+      continue;
+    }
+    begin();
     out.append(zh ? " 由 " : " was ").append(was).append(zh ? " 改为 " : ", now ").append(is);
-    if (shows_original(column, after.values[i], reader))
-      out.append(zh ? "（原作“" : " (came as “").append(shown_original(column, after.values[i], reader)).append(zh ? "”）" : "”)");
+    if (now.listed) out.append(zh ? "（" : " (").append(listed_told(shape, column, now, reader)).append(zh ? "）" : ")");
+    if (shows_original(column, now, reader) && shown_original(column, now, reader) != is)
+      out.append(zh ? "（原作“" : " (came as “").append(shown_original(column, now, reader)).append(zh ? "”）" : "”)");
   }
+  if (out.empty()) return zh ? "各项的值未变，只是来文的写法不同" : "no value changed, only how it was written";
   return out;
 }
 
 std::string source_told(const Version& version, const Reader& reader) {
   if (version.source.empty()) return {};
   const bool zh = reader.language == Language::zh;
-  const std::string source = (zh ? "，" : ", ") + shown_text(version.source, reader);
+  const std::string command = !version.by_command ? "" : zh ? "命令 " : "command ";
+  const std::string source = (zh ? "，" : ", ") + command + shown_text(version.source, reader);
   if (version.source_row == 0) return source;
   return source + (zh ? " 第 " + std::to_string(version.source_row) + " 行" : " row " + std::to_string(version.source_row));
 }
@@ -145,12 +177,21 @@ std::string outcome_of(const std::string& answer) {
   return read.as_object().at("outcome").as_string().c_str();
 }
 
+// The account, and who acted in its name: li, by root.
+std::string account_told(const std::string& by_whom, const Reader& reader) {
+  const bool zh = reader.language == Language::zh;
+  constexpr std::string_view kActedBy = ", by ";
+  const size_t acted = by_whom.find(kActedBy);
+  if (!zh || acted == std::string::npos) return (zh ? "，账户 " : ", account ") + shown_text(by_whom, reader);
+  return "，账户 " + shown_text(by_whom.substr(0, acted), reader) + "（由 " + shown_text(by_whom.substr(acted + kActedBy.size()), reader) + " 操作）";
+}
+
 std::string sentence(const Occurrence& o, const Reader& reader) {
   const bool zh = reader.language == Language::zh;
   const TableShape& facts = shape(o.table);
-  std::string line = o.recorded_at + (zh ? "（修订 " : " (revision ") + std::to_string(o.revision);
+  std::string line = clock_in_beijing(o.recorded_at) + (zh ? "（北京时间，修订 " : " (Beijing time, revision ") + std::to_string(o.revision);
   if (o.kind != Kind::decided && o.after) line += source_told(*o.after, reader);
-  if (o.kind != Kind::decided && !o.by_whom.empty()) line += (zh ? "，账户 " : ", account ") + shown_text(o.by_whom, reader);
+  if (o.kind != Kind::decided && !o.by_whom.empty()) line += account_told(o.by_whom, reader);
   line += zh ? "）" : ") ";
   const std::string table = zh ? facts.zh : facts.name;
   switch (o.kind) {
@@ -167,7 +208,7 @@ std::string sentence(const Occurrence& o, const Reader& reader) {
   line += zh ? "作出判定，日志第 " + std::to_string(o.decision) + " 号" : "decided, number " + std::to_string(o.decision) + " of the journal";
   if (!o.by_whom.empty()) line += (zh ? "，经办 " : ", by ") + shown_text(o.by_whom, reader);
   const std::string outcome = outcome_of(o.answer);
-  return outcome.empty() ? line : line + (zh ? "，结果 " : ", outcome ") + outcome;
+  return outcome.empty() ? line : line + (zh ? "，结果 " : ", outcome ") + (zh && outcome == "none" ? "无" : outcome);
 }
 
 const char* kind_word(Kind kind) {
@@ -195,6 +236,16 @@ json_::object object_of(const TableShape& shape, const Version& version, const R
   return out;
 }
 
+// By column, what lists say where a step counts over them; null where they say nothing.
+json_::object listed_of(const TableShape& shape, const Version& version, const Reader& reader) {
+  json_::object out;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    const auto& listed = version.values[i].listed;
+    if (listed) out[shape.columns[i].name] = listed->empty() ? json_::value() : json_::value(shown_text(*listed, reader));
+  }
+  return out;
+}
+
 json_::array changes_of(const TableShape& shape, const Version& before, const Version& after, const Reader& reader) {
   json_::array out;
   const auto told = [&](const Version& version, size_t i) {
@@ -203,8 +254,11 @@ json_::array changes_of(const TableShape& shape, const Version& before, const Ve
     return json_::value(names_somebody(shape.columns[i]) ? shown_identifiers(value.text, reader, ";") : shown_value(shape, version, i, reader));
   };
   for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (before.values[i] == after.values[i]) continue;
-    out.push_back({{"column", shape.columns[i].name}, {"before", told(before, i)}, {"after", told(after, i)}});
+    const Value &then = before.values[i], &now = after.values[i];
+    if (then == now && said_by_lists(then) == said_by_lists(now)) continue;
+    json_::object change{{"column", shape.columns[i].name}, {"before", told(before, i)}, {"after", told(after, i)}};
+    if (now.listed) change["listed"] = now.listed->empty() ? json_::value() : json_::value(shown_text(*now.listed, reader));
+    out.push_back(std::move(change));
   }
   return out;
 }
@@ -248,6 +302,7 @@ std::string json(const std::vector<Occurrence>& occurrences, const Reader& reade
     if (o.after) {
       one["values"] = object_of(facts, *o.after, reader, false);
       one["originals"] = originals_of(facts, *o.after, reader);
+      if (json_::object listed = listed_of(facts, *o.after, reader); !listed.empty()) one["listed"] = std::move(listed);
     }
     all.push_back(std::move(one));
   }

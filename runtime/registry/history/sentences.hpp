@@ -18,9 +18,10 @@ struct Reader {
   bool reveal = false;  // other persons' too, and numbers in free texts
 };
 
-// One line each, in order; where there is none, a line that says so.
+// One line each, in order, moments by a clock in Beijing; where there is none, a line that says so.
 std::string text(const std::vector<Occurrence>& occurrences, const Reader& reader);
-// {"party":…,"occurrences":[{"recorded_at","revision","what","table","row","source","source_row","key":{…},"values":{…},"changes":[…]}]}
+// {"party":…,"occurrences":[{"recorded_at","revision","what","table","row","source","source_row","key":{…},"values":{…},"originals":{…},
+// "listed"?:{…},"changes":[…]}]}, moments in UTC; `listed` by column, what lists say where a recorded step counts.
 std::string json(const std::vector<Occurrence>& occurrences, const Reader& reader);
 
 }  // namespace plumb::registry::history
