@@ -320,7 +320,9 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
       auto find = database_.prepare("SELECT rows_done FROM resumptions WHERE source = ?");
       if (!find) return find.error();
       find->bind(1, source.digest);
-      if (find->step() == SQLITE_ROW) source.rows_done = static_cast<uint64_t>(find->number(0));
+      const int found = find->step();
+      if (found != SQLITE_ROW && found != SQLITE_DONE) return database_.error();
+      if (found == SQLITE_ROW) source.rows_done = static_cast<uint64_t>(find->number(0));
     }
   }
   // What goes on after an interruption goes on with the file; so does what might have.

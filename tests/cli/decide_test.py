@@ -61,6 +61,19 @@ class Decide(ProgramTest):
         self.assertEqual(len(out.splitlines()), 2)
         self.assertEqual(self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin="").stdout, "")
 
+    def test_a_registry_that_was_never_synchronised_is_told_once_where_no_limit_is_set(self):
+        self.run_plumb("registry", "init", self.folder / "fresh.db")
+        line = json.dumps(lodging()) + "\n"
+        fresh = ("decide", "--rules", RULES, "--registry", self.folder / "fresh.db")
+        done = self.run_plumb(*fresh, stdin=line * 3)
+        self.assertEqual(done.stderr.count("as of which day the registry was synchronised is not recorded"), 1)
+        self.assertEqual({json.loads(one)["outcome"] for one in done.stdout.splitlines()}, {"none"})
+        # Known before anything was recorded is the same; a limit makes it unknown, and then the decision says so itself.
+        self.assertIn("not recorded", self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--known-at", "2001-01-01", stdin=line).stderr)
+        limited = self.run_plumb(*fresh, "--max-staleness", "30", stdin=line)
+        self.assertEqual((limited.stderr, json.loads(limited.stdout)["measures"][0]["missing"]), ("", ["registry"]))
+        self.assertEqual(self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=line).stderr, "")
+
     def test_chinese_and_english_keys_give_the_same_bytes(self):
         zh = {"编号": "A", "主体": DIRECTOR, "事项": "住宿", "阶段": "申请", "日期": "2020-07-01", "字段": {"星级": 4}}
         en = {"id": "A", "party": {"id": DIRECTOR}, "matter": "lodging", "stage": "application", "date": "2020-07-01", "fields": {"star_rating": 4}}

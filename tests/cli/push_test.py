@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import time
 
@@ -133,11 +134,49 @@ class Watch(PushTest):
         self.assertEqual(self.inside("taken"), ["20200602-full.json", "20200602-full.json.rejects.csv", "20200702-incremental.json"])
         self.assertEqual((self.live(), self.stats()["synchronised"], self.stats()["findings"]), (1, "2020-07-02", 0))
 
+    def test_files_of_one_look_are_taken_by_their_days_the_full_list_of_a_day_last(self):
+        # By their names the full lists would come first, and what the increments list would stand behind them unseen.
+        self.arrive("全量-20200731.json", [listed(1)])
+        self.arrive("增量2020-07-15.json", [listed(2)])
+        self.arrive("增量20200731.json", [listed(3)])
+        self.arrive("全量 2020年6月2日.json", [listed(1)])
+        told = self.watch("--once").stderr
+        order = [line.split(":")[0].split("/")[-1] for line in told.splitlines() if "a court's push" in line]
+        self.assertEqual(order, ["全量 2020年6月2日.json", "增量2020-07-15.json", "增量20200731.json", "全量-20200731.json"])
+        self.assertEqual((self.stats()["synchronised"], self.stats()["findings"]), ("2020-07-31", 2))  # the two that the full list leaves out
+
+    def test_a_locked_registry_is_waited_for(self):
+        self.arrive("20200602.json", [listed(1)])
+        holder = sqlite3.connect(self.db, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        watching = subprocess.Popen([str(PLUMB), "registry", "watch", str(self.db), str(self.inbox), "--interval", "0.05", "--once", "--lang", "en"],
+                                    stderr=subprocess.PIPE)
+        time.sleep(8)  # a writer waits five seconds
+        self.assertIsNone(watching.poll())
+        holder.execute("ROLLBACK")
+        _, told = watching.communicate(timeout=60)
+        self.assertEqual((watching.returncode, self.inside("taken"), self.live()), (FINE, ["20200602.json"], 1), told)
+        self.assertEqual(told.count("another program is writing".encode()), 1)
+        # With an end that comes first, what was not taken is said.
+        self.arrive("20200603.json", [listed(2)])
+        holder.execute("BEGIN IMMEDIATE")
+        self.assertIn("[registry.locked]", self.watch("--for", "1", status=INPUT_OUTPUT).stderr)
+        self.assertEqual(self.inside(), ["20200603.json"])
+        holder.close()
+
+    def test_a_folder_that_cannot_be_read_is_no_empty_one(self):
+        if os.geteuid() == 0:
+            self.skipTest("root reads every folder")
+        self.arrive("20200602.json", [listed(1)])
+        self.inbox.chmod(0)
+        self.addCleanup(self.inbox.chmod, 0o700)
+        self.assertIn("[file.unreadable]", self.run_plumb("registry", "import", self.db, self.inbox, "--format", "court", status=INPUT_OUTPUT).stderr)
+
     def test_refuses_what_is_no_list_with_the_reason_beside_it(self):
         self.arrive("20200602-full.json", '[{"caseCode":')
         self.arrive("full-without-day.json", [listed(1)])
         self.arrive("nothing-good.json", [{"a": 1}, 5])
-        self.watch("--once", lang="zh")
+        self.watch("--once", lang="zh", status=FINDINGS)
         refused = self.inside("refused")
         self.assertEqual(refused, sorted(n + e for n in ("20200602-full.json", "full-without-day.json", "nothing-good.json") for e in ("", ".rejects.csv")))
         for name in refused:
@@ -149,7 +188,7 @@ class Watch(PushTest):
     def test_a_name_with_a_day_to_come_is_refused_and_leaves_the_list_as_stale_as_it_is(self):
         self.arrive("20200602.json", [listed(1)])
         self.arrive("court-99991231.json", [listed(2)])
-        self.watch("--once", lang="zh")
+        self.watch("--once", lang="zh", status=FINDINGS)
         self.assertEqual((self.live(), self.stats()["synchronised"]), (1, "2020-06-02"))
         self.assertEqual(self.inside("refused"), ["court-99991231.json", "court-99991231.json.rejects.csv"])
         with open(self.inbox / "refused" / "court-99991231.json.rejects.csv", encoding="utf-8", newline="") as file:
@@ -171,7 +210,7 @@ class Watch(PushTest):
         nothing = {"20200603.json": "", "20200604.csv": " \n\n", "20200605-full.json": "[]", "20200606.json": '{"data": []}'}
         for name, text in nothing.items():
             self.arrive(name, text)
-        self.watch("--once", lang="zh")
+        self.watch("--once", lang="zh", status=FINDINGS)
         self.assertEqual(self.inside("taken"), ["20200602.json"])
         for name in nothing:
             self.assertIn("没有一条记录", self.refused_for(name))
@@ -183,7 +222,7 @@ class Watch(PushTest):
         for n, name in enumerate(("20190230.json", "2019-13-01-full.json", "case120190211999.json", "20190630120000.json")):
             self.arrive(name, [listed(n)])
         self.arrive("x20200602-20190230.json", [listed(7)])
-        told = self.watch("--once").stderr
+        told = self.watch("--once", status=FINDINGS).stderr
         self.assertEqual(told.count("[usage.name_day]"), 4)
         self.assertIn("20190230 in the file's name", self.refused_for("20190230.json"))
         self.assertEqual(self.inside("taken"), ["x20200602-20190230.json"])

@@ -73,6 +73,14 @@ Result<std::optional<Registry>> open_journal(const Terminal& terminal, const Dec
   return std::optional(*std::move(registry));
 }
 
+// Where no limit is set, the list counts as it stands, however old it is; that nobody knows how old is at least said.
+void warn_of_no_day(const Terminal& terminal) {
+  complain(
+      terminal.say("plumb: 提示: 名册没有记载与法院同步到哪一天，名单过时与否无从得知；用 --max-staleness 设定时限，则凡看名单的都按不知道处理",
+                   "plumb: warning: as of which day the registry was synchronised is not recorded, so whether the list is out of date cannot be told; with "
+                   "--max-staleness everything that looks at it is unknown"));
+}
+
 int decide_all(const Terminal& terminal, const DecidingOptions& options, const std::string& path) {
   Result<std::optional<Registry>> journal = open_journal(terminal, options);
   if (!journal) return fail(terminal, journal.error());
@@ -95,10 +103,15 @@ int decide_all(const Terminal& terminal, const DecidingOptions& options, const s
   constexpr size_t kBatch = 1000;
   Answers answers(*std::move(journal), *std::move(reads), options, decide, path == "-" ? 1 : kBatch);
   uint64_t done = 0, failed = 0;
+  bool warned = false;
   for (std::string line; std::getline(in, line);) {
     if (done == 0 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
     if (blank(line)) continue;
     DecisionLine decision = engine.decide(line, decide);
+    if (!warned && !terminal.quiet && !decide.max_staleness_days && decision.json.ends_with(R"("synchronised":null}})")) {
+      warned = true;
+      warn_of_no_day(terminal);
+    }
     const Result<bool> more = answers.give(line, std::move(decision.json));
     if (!more) return fail(terminal, more.error());
     if (!*more) break;

@@ -78,7 +78,7 @@ bool is_push_file(std::string_view name) {
   return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) { return small.ends_with(ending); });
 }
 
-std::vector<std::string> push_files(const std::vector<std::string>& paths) {
+Result<std::vector<std::string>> push_files(const std::vector<std::string>& paths) {
   std::vector<std::string> files;
   for (const std::string& path : paths) {
     std::error_code ignored;
@@ -87,9 +87,11 @@ std::vector<std::string> push_files(const std::vector<std::string>& paths) {
       continue;
     }
     std::vector<std::string> inside;
-    for (const auto& entry : fs::directory_iterator(path, ignored)) {
-      if (entry.is_regular_file(ignored) && is_push_file(entry.path().filename().string())) inside.push_back(entry.path().string());
+    std::error_code failed;
+    for (auto entry = fs::directory_iterator(path, failed); !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+      if (entry->is_regular_file(ignored) && is_push_file(entry->path().filename().string())) inside.push_back(entry->path().string());
     }
+    if (failed) return Error{"file.unreadable", path};
     std::sort(inside.begin(), inside.end());
     files.insert(files.end(), inside.begin(), inside.end());
   }
@@ -132,7 +134,9 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
 
 int take_push(const Terminal& terminal, const std::string& database, PushOptions options, bool strict) {
   const std::vector<std::string> named = std::move(options.paths);
-  options.paths = push_files(named);
+  Result<std::vector<std::string>> files = push_files(named);
+  if (!files) return fail(terminal, files.error());
+  options.paths = *std::move(files);
   if (options.paths.empty()) {
     complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 中没有法院送来的文件", "plumb: there is no file of a court in {}")), printable(named.front())));
     return kUsage;

@@ -12,6 +12,8 @@
 #include <memory>
 #include <set>
 #include <thread>
+#include <tuple>
+#include <vector>
 
 #include "compiler/base/date.hpp"
 #include "compiler/base/printable.hpp"
@@ -36,6 +38,25 @@ struct WatchOptions {
   double interval_seconds = 2;
 };
 
+// As a program's own name for a day in a file's name: 2024年9月30日, with or without 日; nothing where it is none.
+std::optional<Date> day_of_words(std::string_view name, size_t at) {
+  const auto number = [&](size_t most, std::string_view unit) -> std::optional<std::string> {
+    std::string digits;
+    while (at < name.size() && digits.size() < most && name[at] >= '0' && name[at] <= '9') digits.push_back(name[at++]);
+    if (digits.empty() || !name.substr(at).starts_with(unit)) return std::nullopt;
+    at += unit.size();
+    return digits;
+  };
+  const auto year = number(4, "年");
+  if (!year || year->size() != 4) return std::nullopt;
+  const auto month = number(2, "月");
+  if (!month) return std::nullopt;
+  const auto day = number(2, "");
+  if (!day || (at < name.size() && name[at] >= '0' && name[at] <= '9')) return std::nullopt;
+  const auto two = [](const std::string& digits) { return digits.size() == 1 ? "0" + digits : digits; };
+  return Date::parse(*year + "-" + two(*month) + "-" + two(*day));
+}
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // What a name says of the day as of which its list speaks.
@@ -44,10 +65,14 @@ struct NamedDay {
   std::string like_a_day;  // where there is none: eight digits that begin as a year of these centuries does
 };
 
-// The first eight digits of a name that are a day, also with '-' or '_' between: court-20190701-full.json, 2019-07-01.ndjson.
+// The first eight digits of a name that are a day, also with '-' or '_' between: court-20190701-full.json, 2019-07-01.ndjson; or a day
+// written 2019年7月1日.
 NamedDay day_in(std::string_view name) {
   NamedDay found;
   for (size_t at = 0; at < name.size(); ++at) {
+    if (at == 0 || !is_digit(name[at - 1])) {
+      if (const auto day = day_of_words(name, at)) return {day, {}};
+    }
     std::string digits;
     size_t end = at;
     while (end < name.size() && digits.size() < 8 && (is_digit(name[end]) || (!digits.empty() && (name[end] == '-' || name[end] == '_')))) {
@@ -71,14 +96,14 @@ class Inbox {
  public:
   Inbox(const Terminal& terminal, const WatchOptions& options) : terminal_(terminal), options_(options), inbox_(options.inbox) {}
 
-  // Looks until it is time to end. The exit status.
+  // Looks until it is time to end. The exit status: kFindings where a file was refused.
   int watch() {
     const auto end = Clock::now() + std::chrono::duration<double>(options_.for_seconds);
     for (bool first = true;; first = false) {
       if (const int status = look(); status != kFine) return status;
       const bool seen_twice = !first;
-      if (options_.once && seen_twice) return kFine;
-      if (options_.for_seconds > 0 && Clock::now() >= end) return kFine;
+      if (options_.once && seen_twice && !locked_) return ended();
+      if (options_.for_seconds > 0 && Clock::now() >= end) return ended();
       std::this_thread::sleep_for(std::chrono::duration<double>(options_.interval_seconds));
     }
   }
@@ -86,7 +111,29 @@ class Inbox {
  private:
   using Look = std::pair<std::uintmax_t, fs::file_time_type>;
 
-  // Takes what has not changed since the last look.
+  // What was not taken because the registry was locked is still there, and is said to be.
+  int ended() const {
+    if (locked_) return fail(terminal_, Error{"registry.locked", options_.database});
+    return refused_ ? kFindings : kFine;
+  }
+
+  // The order in which files of one look are taken: by the day as of which their lists speak, and of one day the full list last, since it says
+  // what stands at its end. Those that tell no day count as later than all, and come last.
+  std::vector<std::string> in_order(const std::map<std::string, Look>& seen) const {
+    std::vector<std::tuple<std::string, bool, std::string>> keyed;
+    for (const auto& [name, look] : seen) {
+      const auto before = seen_.find(name);
+      if (before == seen_.end() || before->second != look) continue;
+      const PushOptions push = options_for(name);
+      keyed.emplace_back(push.synchronised.value_or("none"), push.full, name);  // letters stand behind digits
+    }
+    std::sort(keyed.begin(), keyed.end());
+    std::vector<std::string> names;
+    for (const auto& [day, full, name] : keyed) names.push_back(name);
+    return names;
+  }
+
+  // Takes what has not changed since the last look, up to the first that has to wait.
   int look() {
     std::map<std::string, Look> seen;
     std::error_code failed;
@@ -98,10 +145,10 @@ class Inbox {
       if (!gone) seen[name] = look;
     }
     if (failed) return fail(terminal_, Error{"file.unreadable", options_.inbox});
-    for (const auto& [name, look] : seen) {
-      const auto before = seen_.find(name);
-      if (before == seen_.end() || before->second != look) continue;
+    locked_ = false;
+    for (const std::string& name : in_order(seen)) {
       if (const int status = take(name); status != kFine) return status;
+      if (locked_) break;  // the later ones wait behind it
     }
     seen_ = std::move(seen);
     return kFine;
@@ -153,7 +200,7 @@ class Inbox {
                                     "its name tells no day, so it counts as later than all before; name it with its day, or say --synchronised"));
     }
     Result<Registry> registry = open_registry(terminal_, options_.database, Registry::Mode::read_write);
-    if (!registry) return registry.error().code == "registry.locked" ? kFine : fail(terminal_, registry.error());
+    if (!registry) return registry.error().code == "registry.locked" ? wait() : fail(terminal_, registry.error());
     const Result<PushSummary> summary = Pushes(*registry).take(push);
     if (!summary) return failed(name, push, summary.error());
     tell_push(terminal_, *summary, push);
@@ -173,7 +220,7 @@ class Inbox {
 
   // The file's own fault: it is put away with the reason. The registry's: the file stays, and a lock is waited for.
   int failed(const std::string& name, const PushOptions& push, const Error& error) {
-    if (error.code == "registry.locked") return kFine;
+    if (error.code == "registry.locked") return wait();
     const bool names_a_day_to_come = error.code == "usage.day_to_come" && !options_.push.synchronised;
     if (names_a_day_to_come) return refuse(name, push, error);
     if (!error.code.starts_with("import.") || error.code == "import.reject_file" || error.code == "import.reject_place" || error.code == "import.share")
@@ -181,16 +228,27 @@ class Inbox {
     return refuse(name, push, error);
   }
 
+  int wait() {
+    locked_ = true;
+    tell_once(options_.database,
+              terminal_.say("另一个程序正在写名册，等它结束后再收入", "another program is writing to the registry; files are taken when it has ended"));
+    return kFine;
+  }
+
   int refuse(const std::string& name, const PushOptions& push, const Error& error) {
     (void)fail(terminal_, error);
     std::string reason = message(error, push.language);
     std::replace(reason.begin(), reason.end(), '"', '\'');
-    std::ofstream(push.reject_path, std::ios::binary) << "file,row,column,value,reason\n\"" << printable(name) << "\",0,,,\"" << printable(reason) << "\"\n";
+    std::ofstream out(push.reject_path, std::ios::binary);
+    out << "file,row,column,value,reason\n\"" << printable(name) << "\",0,,,\"" << printable(reason) << "\"\n";
+    out.close();
+    if (!out) return fail(terminal_, Error{"file.unwritable", push.reject_path});  // a file is not put away without its reason
     return put_away(name, push, "refused");
   }
 
   int put_away(const std::string& name, const PushOptions& push, const char* folder) {
     const fs::path to = inbox_ / folder;
+    refused_ = refused_ || std::string_view(folder) == "refused";
     std::error_code failed;
     fs::create_directories(to, failed);
     std::string free_name = name;
@@ -208,6 +266,8 @@ class Inbox {
   const WatchOptions& options_;
   fs::path inbox_;
   std::map<std::string, Look> seen_;
+  bool locked_ = false;                                 // the last look ended at a file that waits for the registry
+  bool refused_ = false;                                // some file was put away as refused
   std::set<std::pair<std::string, std::string>> told_;  // names, and what was told of each
 };
 

@@ -210,7 +210,9 @@ Result<void> PushImport::write() {
     // A push that comes late says nothing of the days after it.
     auto later = database_.prepare("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1");
     if (!later) return later.error();
-    if (later->step() != SQLITE_ROW || later->text(0) < options_.day->iso()) synchronised = options_.day->iso();
+    const int found = later->step();
+    if (found != SQLITE_ROW && found != SQLITE_DONE) return database_.error();
+    if (found == SQLITE_DONE || later->text(0) < options_.day->iso()) synchronised = options_.day->iso();
   }
   auto writer = FactWriter::begin(database_, {*canonical_moment(options_.recorded_at), "push", synchronised});
   if (!writer) return writer.error();

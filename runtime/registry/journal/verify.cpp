@@ -43,7 +43,9 @@ class Verifier {
         return rows.error();
     }
     if (auto done = follow_journal(); !done) return done.error();
-    for (const Subject& subject : subjects()) tell_unknown(subject.name, tables_[subject.name]);
+    for (const Subject& subject : subjects()) {
+      if (auto done = tell_unknown(subject.name, tables_[subject.name]); !done) return done.error();
+    }
     return std::move(out_);
   }
 
@@ -149,12 +151,18 @@ class Verifier {
   }
 
   // What is left when the journal has told all.
-  void tell_unknown(const std::string& table, Beside& beside) {
+  Result<void> tell_unknown(const std::string& table, Beside& beside) {
     for (const auto& [row, content] : beside.superseded) tell(Tampering::altered, table, row, 0);
     while (beside.rows && beside.rows->here()) {
       tell(Tampering::added, table, beside.rows->here()->number, 0);
-      if (out_.fault_count > Verification::kMostListed || !beside.rows->advance()) break;
+      if (out_.fault_count > Verification::kMostListed) break;
+      beside.last = beside.rows->here()->number;
+      if (const auto done = beside.rows->advance(); !done) {
+        beside.rows.reset();
+        return unreadable(table, beside.last, done.error()) ? Result<void>() : done;
+      }
     }
+    return {};
   }
 
   Database& database_;
