@@ -47,4 +47,9 @@ bool is_database(const std::filesystem::path& path) {
   return first_bytes(path, kMagic.size()) == kMagic;
 }
 
+bool same_file(const std::filesystem::path& a, const std::filesystem::path& b) {
+  std::error_code ignored;
+  return std::filesystem::equivalent(a, b, ignored);
+}
+
 }  // namespace plumb::registry

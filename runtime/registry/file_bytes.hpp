@@ -1,4 +1,4 @@
-// A file that is to be imported → its bytes; any file → how it begins. Any thread.
+// A file that is to be imported → its bytes; any file → how it begins, and whether another name is its own. Any thread.
 #pragma once
 
 #include <cstddef>
@@ -18,5 +18,7 @@ Result<std::string> read_bytes(const std::filesystem::path& path);
 std::string first_bytes(const std::filesystem::path& path, size_t size);
 // Whether it is a database of SQLite's, so that nothing but SQLite may open it.
 bool is_database(const std::filesystem::path& path);
+// Whether both name one file that is there.
+bool same_file(const std::filesystem::path& a, const std::filesystem::path& b);
 
 }  // namespace plumb::registry

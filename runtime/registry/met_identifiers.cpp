@@ -12,17 +12,13 @@ namespace {
 
 constexpr size_t kTextBytes = size_t{1} << 20;
 
-// A reader beside a writer needs the log: without it, the one would stop the other's writes.
-bool has_log(Database& database) {
-  auto mode = database.prepare("PRAGMA journal_mode");
-  return mode && mode->step() == SQLITE_ROW && mode->text(0) == "wal";
-}
-
 }  // namespace
 
 std::unique_ptr<IdentifierPlaces> IdentifierPlaces::begin(Database& own, size_t most_held) {
   const char* const path = sqlite3_db_filename(own.handle(), "main");
-  if (path == nullptr || *path == '\0' || !has_log(own)) return nullptr;
+  if (path == nullptr || *path == '\0') return nullptr;
+  const auto log = own.has_log();  // without it, a reader beside a writer would stop its writes
+  if (!log || !*log) return nullptr;
   auto opened = Database::open(path, Database::Mode::read_only, 0, own.vfs());
   // Of a large registry's index the upper levels are enough.
   if (!opened || !opened->run("PRAGMA cache_size = -65536")) return nullptr;
@@ -58,11 +54,7 @@ void IdentifierPlaces::look(const TableShape& shape, Row& row, std::vector<MetId
 
 bool IdentifierPlaces::has_no_live_row(const TableShape& shape, const Row& row) {
   std::optional<Statement>& live = live_[static_cast<size_t>(shape.table)];
-  if (!live) {
-    auto prepared = reader_->prepare("SELECT 1 FROM " + std::string(shape.name) + " WHERE " + where_key_lives(shape));
-    if (!prepared) return false;
-    live.emplace(*std::move(prepared));
-  }
+  if (!live && !prepared(*reader_, live, "SELECT 1 FROM " + std::string(shape.name) + " WHERE " + where_key_lives(shape))) return false;
   bind_key(*live, shape, row, numbers_);
   const int status = live->step();
   live->reset();

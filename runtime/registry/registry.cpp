@@ -27,15 +27,8 @@ namespace {
 
 constexpr int kAttemptsToOpen = 3;
 
-Result<bool> has_log(Database& database) {
-  auto mode = database.prepare("PRAGMA journal_mode");
-  if (!mode) return mode.error();
-  if (mode->step() != SQLITE_ROW) return database.error();
-  return mode->text(0) == "wal";
-}
-
 Result<void> keep_shared_lock(Database& database) {
-  const auto log = has_log(database);
+  const auto log = database.has_log();
   if (!log) return log.error();
   return *log ? Result<void>() : database.run("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema");
 }
@@ -43,7 +36,7 @@ Result<void> keep_shared_lock(Database& database) {
 // A backup that somebody put in a registry's place by hand has no log; with one, readers need not wait for writers. Where it
 // cannot be had now, it will be another time.
 Result<void> give_log(Database& database) {
-  const auto log = has_log(database);
+  const auto log = database.has_log();
   if (!log) return log.error();
   if (*log) return {};
   (void)database.run("PRAGMA locking_mode = NORMAL; SELECT count(*) FROM sqlite_schema; PRAGMA journal_mode = WAL");
@@ -53,12 +46,6 @@ Result<void> give_log(Database& database) {
 Result<void> limit_pages(Database& database, const OpenOptions& options) {
   if (options.max_pages <= 0) return {};
   return database.run("PRAGMA max_page_count = " + std::to_string(options.max_pages));
-}
-
-// Whether both name one file that is there.
-bool same_file(const fs::path& a, const fs::path& b) {
-  std::error_code ignored;
-  return fs::equivalent(a, b, ignored);
 }
 
 // Whether something is there that an import did not write: anything but refused rows, or nothing, in an ordinary file.

@@ -110,6 +110,24 @@ Result<int64_t> Database::number(std::string_view sql) {
   return statement->number(0);
 }
 
+Result<std::optional<std::string>> Database::text(std::string_view sql, std::initializer_list<std::string_view> values) {
+  auto row = prepare(sql);
+  if (!row) return row.error();
+  int index = 1;
+  for (const std::string_view value : values) row->bind(index++, value);
+  const int status = row->step();
+  if (status == SQLITE_ROW) return std::optional(std::string(row->text(0)));
+  if (status != SQLITE_DONE) return error();
+  return std::optional<std::string>();
+}
+
+Result<bool> Database::has_log() {
+  auto mode = prepare("PRAGMA journal_mode");
+  if (!mode) return mode.error();
+  if (mode->step() != SQLITE_ROW) return error();
+  return mode->text(0) == "wal";
+}
+
 int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 bool Database::has_moved() const {
@@ -118,6 +136,16 @@ bool Database::has_moved() const {
 }
 Error Database::error() const { return registry::error_of(handle_.get(), name_); }
 Error Database::error_of(int status) const { return failure(code_of(status & 0xFF), name_ + ": " + sqlite3_errstr(status)); }
+
+Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql) {
+  if (!statement) {
+    auto made = database.prepare(sql);
+    if (!made) return made.error();
+    statement.emplace(std::move(*made));
+  }
+  statement->reset();
+  return &*statement;
+}
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();

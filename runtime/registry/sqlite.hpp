@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,10 @@ class Database {
   Result<Statement> prepare(std::string_view sql);
   // The first column of the first row, which must exist.
   Result<int64_t> number(std::string_view sql);
+  // The first column of the first row, for these values; nothing where no row is found.
+  Result<std::optional<std::string>> text(std::string_view sql, std::initializer_list<std::string_view> values);
+  // Whether it writes to a log beside it first: only then do a reader and a writer not wait for each other.
+  Result<bool> has_log();
 
   void set_guard(Guard guard) { guard_ = std::move(guard); }
   Result<void> ask_guard() { return guard_ ? guard_(*this) : Result<void>(); }
@@ -105,6 +110,9 @@ class Statement {
   };
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
 };
+
+// The statement, prepared when it is first asked for, and ready to be bound. It stays where it is.
+Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql);
 
 // Rolls back unless committed. One for writing begins with the database's guard, so that what it found still holds at the end.
 class Transaction {

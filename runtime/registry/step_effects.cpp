@@ -66,16 +66,6 @@ bool same_entry(const Row& a, const Row& b) {
                                     [](const Value& x, const Value& y) { return x.present == y.present && x.text == y.text; });
 }
 
-Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, const std::string& sql) {
-  if (!statement) {
-    auto made = database.prepare(sql);
-    if (!made) return made.error();
-    statement.emplace(std::move(*made));
-  }
-  statement->reset();
-  return &*statement;
-}
-
 constexpr const char* kTold = "('court', 'command')";  // sources in which somebody said it in words, not by a column of a list
 
 }  // namespace

@@ -54,16 +54,10 @@ Result<FactWriter::Statements*> FactWriter::statements(const TableShape& shape) 
   auto& slot = statements_[static_cast<size_t>(shape.table)];
   if (slot) return slot.get();
   auto made = std::make_unique<Statements>();
-  const auto prepare = [&](std::optional<Statement>& statement, const std::string& sql) -> Result<void> {
-    auto prepared = database_->prepare(sql);
-    if (!prepared) return prepared.error();
-    statement.emplace(std::move(*prepared));
-    return {};
-  };
-  if (auto done = prepare(made->find, find_sql(shape)); !done) return done.error();
-  if (auto done = prepare(made->insert, insert_sql(shape)); !done) return done.error();
+  if (auto done = prepared(*database_, made->find, find_sql(shape)); !done) return done.error();
+  if (auto done = prepared(*database_, made->insert, insert_sql(shape)); !done) return done.error();
   const std::string close = "UPDATE " + std::string(shape.name) + " SET superseded_at = ?, revision_to = ? WHERE row = ?";
-  if (auto done = prepare(made->close, close); !done) return done.error();
+  if (auto done = prepared(*database_, made->close, close); !done) return done.error();
   auto any = database_->number("SELECT EXISTS (SELECT 1 FROM " + std::string(shape.name) + ")");
   if (!any) return any.error();
   // Who imports takes each key once; of the other tables nobody promises that.
@@ -198,11 +192,7 @@ Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& sha
 
 Result<void> FactWriter::insert_responsible(int64_t entry) {
   for (const int64_t party : responsible_) {
-    if (!add_responsible_) {
-      auto prepared = database_->prepare("INSERT INTO entry_responsible (entry, party) VALUES (?, ?)");
-      if (!prepared) return prepared.error();
-      add_responsible_.emplace(std::move(*prepared));
-    }
+    if (auto done = prepared(*database_, add_responsible_, "INSERT INTO entry_responsible (entry, party) VALUES (?, ?)"); !done) return done.error();
     add_responsible_->bind(1, entry);
     add_responsible_->bind(2, party);
     const int added = add_responsible_->step();
@@ -320,16 +310,14 @@ Result<Outcome> FactWriter::put_minor(const TableShape& shape, const Row& row) {
 }
 
 Result<bool> FactWriter::rests_on_wrongly_made_entry(std::string_view case_no, std::string_view party) {
-  if (!entries_of_case_) {
-    auto prepared = database_->prepare(
-        std::string(kOnePartyNow) +
-        "SELECT e.party IN (SELECT number FROM one), e.removed_on, e.removal_ground FROM entries e WHERE e.case_no = ?2 AND e.revision_to IS NULL");
-    if (!prepared) return prepared.error();
-    entries_of_case_.emplace(std::move(*prepared));
-  }
+  static const std::string kSql =
+      std::string(kOnePartyNow) +
+      "SELECT e.party IN (SELECT number FROM one), e.removed_on, e.removal_ground FROM entries e WHERE e.case_no = ?2 AND e.revision_to IS NULL";
+  const auto of_case = prepared(*database_, entries_of_case_, kSql);
+  if (!of_case) return of_case.error();
   // The party's own entries of the case decide; where it has none (it is reached through a role), all of the case's do.
   uint64_t own = 0, own_wrong = 0, all = 0, all_wrong = 0;
-  Statement& entries = *entries_of_case_;
+  Statement& entries = **of_case;
   entries.bind(1, party);
   entries.bind(2, case_no);
   int status = entries.step();

@@ -24,16 +24,6 @@ std::string listings_sql() {
          " WHERE e.party = (SELECT number FROM identifiers WHERE id = ?) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }
 
-Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql) {
-  if (!statement) {
-    auto made = database.prepare(sql);
-    if (!made) return made.error();
-    statement.emplace(std::move(*made));
-  }
-  statement->reset();
-  return &*statement;
-}
-
 // Whether the statement gives any row.
 Result<bool> gives_row(Database& database, Statement& statement) {
   const int status = statement.step();

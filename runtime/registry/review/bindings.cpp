@@ -71,7 +71,7 @@ class Session {
 
   Result<void> require_known(std::initializer_list<std::string_view> ids) {
     for (const std::string_view id : ids) {
-      auto known = text("SELECT id FROM identifiers WHERE id = ?", {id});
+      auto known = database_->text("SELECT id FROM identifiers WHERE id = ?", {id});
       if (!known) return known.error();
       if (!*known) return unknown(id);
     }
@@ -81,7 +81,7 @@ class Session {
   Result<OneParty> party(const std::string& id) { return one_party(*database_, id, kNow); }
   // What a document is bound to; empty: nothing.
   Result<std::string> bearer(const std::string& document) {
-    auto found = text(
+    auto found = database_->text(
         "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ? AND d.revision_to "
         "IS NULL",
         {document});
@@ -91,7 +91,8 @@ class Session {
 
   // As recorded under any of its identifiers; else by the form of one.
   Result<std::optional<PartyKind>> kind(const OneParty& party) {
-    auto recorded = text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
+    auto recorded =
+        database_->text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
     if (!recorded) return recorded.error();
     if (*recorded) return find_party_kind(**recorded);
     for (const auto& [number, id] : party.identifiers) {
@@ -174,18 +175,6 @@ class Session {
         writer_(std::move(writer)),
         steps_(database, day_in_beijing(said.recorded_at)),
         said_(said) {}
-
-  // The first column of the first row, if there is one.
-  Result<std::optional<std::string>> text(std::string_view sql, std::initializer_list<std::string_view> values) {
-    auto row = database_->prepare(sql);
-    if (!row) return row.error();
-    int index = 1;
-    for (const std::string_view value : values) row->bind(index++, value);
-    const int status = row->step();
-    if (status == SQLITE_ROW) return std::optional(std::string(row->text(0)));
-    if (status != SQLITE_DONE) return database_->error();
-    return std::optional<std::string>();
-  }
 
   Database* database_;
   Transaction transaction_;

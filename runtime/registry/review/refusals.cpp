@@ -27,7 +27,7 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of(const TableShape& shap
 
 Result<std::optional<BindingRefusal>> BindingRefusals::of_document(const std::string& document, const std::string& bearer) {
   if (document == bearer) return refused(RejectReason::bound_to_itself, "document");
-  const auto standing = text(
+  const auto standing = database_->text(
       "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ? AND d.revision_to IS "
       "NULL",
       {document});
@@ -55,7 +55,7 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of_controller(const std::
     const bool any = std::any_of(reviews_->begin(), reviews_->end(), [](const ToldReview& told) { return told.review.verdict == "not_controls"; });
     if (!any) return std::optional<BindingRefusal>();
   }
-  const auto standing = text(
+  const auto standing = database_->text(
       "SELECT 1 FROM relations r JOIN identifiers h ON h.number = r.holder JOIN identifiers o ON o.number = r.organisation WHERE h.id = ? AND o.id = ? AND "
       "r.role = ? AND ifnull(r.valid_from, '') = ? AND r.revision_to IS NULL",
       {holder, organisation, word(Role::actual_controller).alias, from.present ? std::string_view(from.text) : std::string_view()});
@@ -88,7 +88,8 @@ Result<std::optional<PartyKind>> BindingRefusals::kind(const OneParty& party) {
     if (const auto kind = identity::kind_by_form(id)) return kind;
   }
   if (!party.numbers.empty()) {
-    const auto recorded = text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
+    const auto recorded =
+        database_->text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
     if (!recorded) return recorded.error();
     if (*recorded) return find_party_kind(**recorded);
   }
@@ -114,17 +115,6 @@ Result<bool> BindingRefusals::said(std::string_view verdict, const OneParty& one
     if (about) last = told.review.verdict;
   }
   return last == verdict;
-}
-
-Result<std::optional<std::string>> BindingRefusals::text(std::string_view sql, const std::vector<std::string_view>& values) {
-  auto row = database_->prepare(sql);
-  if (!row) return row.error();
-  int index = 1;
-  for (const std::string_view value : values) row->bind(index++, value);
-  const int status = row->step();
-  if (status == SQLITE_ROW) return std::optional(std::string(row->text(0)));
-  if (status != SQLITE_DONE) return database_->error();
-  return std::optional<std::string>();
 }
 
 }  // namespace plumb::registry

@@ -42,7 +42,6 @@ class BindingRefusals {
   Result<void> read_reviews();
   // Whether a reviewer gave this answer about the two parties, under whichever identifiers; of control the first is the holder.
   Result<bool> said(std::string_view verdict, const OneParty& one, const OneParty& other);
-  Result<std::optional<std::string>> text(std::string_view sql, const std::vector<std::string_view>& values);
 
   Database* database_;
   std::optional<std::vector<ToldReview>> reviews_;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/journal/verify.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
@@ -135,11 +136,6 @@ Result<Held> hold(const fs::path& registry) {
 
 Error aside_error(const fs::path& aside, int reason) {
   return failure(reason == EEXIST ? "safekeeping.aside" : "safekeeping.write", aside.string() + ": " + std::generic_category().message(reason));
-}
-
-bool same_file(const fs::path& a, const fs::path& b) {
-  std::error_code ignored;
-  return fs::equivalent(a, b, ignored);
 }
 
 // All parts get their second name before any loses its first. Where an earlier call was ended in between, it is gone on with.
