@@ -10,7 +10,6 @@
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/court/originals.hpp"
-#include "runtime/registry/spoken.hpp"
 #include "runtime/registry/stored_row.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -119,7 +118,10 @@ class Respelling {
       const std::string noted = written == canonical ? std::string() : json::serialize(json::object{{kCaseNo, written}});
       merged.originals = court::merged_originals(court::merged_originals(merged.originals, noted), one->row.originals);
       if (table.table != Table::entries) continue;
-      if (auto done = add_days(one->number, listed_as_of, removed_as_of); !done) return done;
+      const auto days = writer_.spoken_of(one->number);
+      if (!days) return days.error();
+      listed_as_of = std::max(listed_as_of, days->listed);
+      removed_as_of = std::max(removed_as_of, days->removed);
     }
     set_value(table, merged, kCaseNo, canonical);
     // Of entries the one in the right spelling goes too: what is written then is a new row, and its days are those said here.
@@ -137,17 +139,6 @@ class Respelling {
     for (size_t i = 0; i < later.values.size(); ++i) {
       if (later.values[i].present) merged.values[i] = later.values[i];
     }
-  }
-
-  // Those of spoken.hpp, where they are later.
-  Result<void> add_days(int64_t entry, std::string& listed_as_of, std::string& removed_as_of) {
-    auto days = database_.prepare(std::string("SELECT ") + kListedAsOf + ", " + kRemovedAsOf + " FROM entries e" + kSpokenOfEntry + " WHERE e.row = ?");
-    if (!days) return days.error();
-    days->bind(1, entry);
-    if (days->step() != SQLITE_ROW) return database_.error();
-    listed_as_of = std::max(listed_as_of, std::string(days->text(0)));
-    removed_as_of = std::max(removed_as_of, std::string(days->text(1)));
-    return {};
   }
 
   // Those whose subject begins with the case that their detail names.

@@ -5,7 +5,13 @@
 // a correction of the entry by hand or by a table that says no day (FactWriter::put). Source: docs/registry.md (The court's pushes).
 #pragma once
 
+#include <string>
+
 namespace plumb::registry {
+
+struct SpokenDays {
+  std::string listed, removed;  // ISO; empty: no day
+};
 
 inline constexpr const char* kSpokenOfEntry =
     " LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k ON k.case_no = e.case_no AND k.party = e.party AND k.published_on = e.published_on"

@@ -307,8 +307,8 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
                        std::string("SELECT e.removed_on, e.removal_kind, e.removal_ground, s.format IN ") + kTold +
                            " OR k.removed_as_of IS NOT NULL, json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL,"
                            " json_extract(e.originals, '$.beneath.removal_ground') IS NULL"
-                           " FROM entries e LEFT JOIN sources s ON s.source = e.source LEFT JOIN spoken k"
-                           " ON k.case_no = e.case_no AND k.party = e.party AND k.published_on = e.published_on AND k.revision_to IS NULL"
+                           " FROM entries e" +
+                           kSpokenOfEntry +
                            " WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3"
                            " AND e.revision_to IS NULL AND e.removed_on IS NOT NULL");
   if (!live) return live.error();

@@ -6,7 +6,6 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/live_key.hpp"
 #include "runtime/registry/one_party.hpp"
-#include "runtime/registry/spoken.hpp"
 #include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry {
@@ -242,17 +241,16 @@ Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_
   return *live != 0 ? Outcome::changed : Outcome::added;
 }
 
-Result<FactWriter::SpokenDays> FactWriter::spoken_of(int64_t entry) {
-  if (!spoken_of_) {
-    auto prepared = database_->prepare(std::string("SELECT ") + kListedAsOf + ", " + kRemovedAsOf + " FROM entries e" + kSpokenOfEntry + " WHERE e.row = ?");
-    if (!prepared) return prepared.error();
-    spoken_of_.emplace(std::move(*prepared));
-  }
-  spoken_of_->bind(1, entry);
-  const int status = spoken_of_->step();
+Result<SpokenDays> FactWriter::spoken_of(int64_t entry) {
+  static const std::string kSql = std::string("SELECT ") + kListedAsOf + ", " + kRemovedAsOf + " FROM entries e" + kSpokenOfEntry + " WHERE e.row = ?";
+  const auto statement = prepared(*database_, spoken_of_, kSql);
+  if (!statement) return statement.error();
+  Statement& row = **statement;
+  row.bind(1, entry);
+  const int status = row.step();
   SpokenDays days;
-  if (status == SQLITE_ROW) days = {std::string(spoken_of_->text(0)), std::string(spoken_of_->text(1))};
-  spoken_of_->reset();
+  if (status == SQLITE_ROW) days = {std::string(row.text(0)), std::string(row.text(1))};
+  row.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
   return days;
 }

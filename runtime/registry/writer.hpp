@@ -19,6 +19,7 @@
 #include "runtime/registry/identifiers.hpp"
 #include "runtime/registry/revision.hpp"
 #include "runtime/registry/row.hpp"
+#include "runtime/registry/spoken.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -44,6 +45,8 @@ class FactWriter {
   Result<Outcome> put(const TableShape& shape, const Row& row, uint64_t source_row = 0);
   // From now on rows of this table may have a key that this writer has put already.
   Result<void> expect_own_keys(const TableShape& shape);
+  // As of which days the court last spoke of the live row of this number.
+  Result<SpokenDays> spoken_of(int64_t entry);
   // As of which days pushes listed and removed it (ISO; empty: none). REQUIRES: a row of entries.
   Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.
@@ -76,10 +79,6 @@ class FactWriter {
   // The live row of the key, which is left standing for reading what it says; 0: there is none.
   Result<int64_t> find_live(Statements& statements, const TableShape& shape, const Row& row);
   Result<void> supersede(Statements& statements, std::string_view table, int64_t row);
-  struct SpokenDays {
-    std::string listed, removed;
-  };
-  Result<SpokenDays> spoken_of(int64_t entry);
   Result<void> keep_spoken(const SpokenDays& before, const Row& entry, int64_t now);
   Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row);
   Result<void> insert_responsible(int64_t entry);
