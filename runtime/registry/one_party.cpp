@@ -45,6 +45,17 @@ Result<std::string> numbers_of_one_party(Database& database, std::string_view id
   return numbers;
 }
 
+bool OneParty::has(std::string_view id) const {
+  return std::any_of(identifiers.begin(), identifiers.end(), [&](const auto& one) { return one.second == id; });
+}
+
+Result<std::optional<std::string>> bearer_of(Database& database, std::string_view document) {
+  return database.text(
+      "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ?"
+      " AND d.revision_to IS NULL",
+      {document});
+}
+
 Result<OneParty> one_party(Database& database, std::string_view id, int64_t revision) {
   OneParty out;
   auto numbers = numbers_of_one_party(database, id, revision);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,9 +32,14 @@ struct OneParty {
   std::vector<std::pair<int64_t, std::string>> identifiers;
   std::string end;        // where bindings lead: the one identifier that is bound to none; of a circle its first by text
   std::string principal;  // under which the bearer is known: the end, or where that is masked the first exact one, if there is one
+
+  bool has(std::string_view id) const;
 };
 // REQUIRES: the registry holds `id`.
 Result<OneParty> one_party(Database& database, std::string_view id, int64_t revision);
+
+// What a document is bound to, as known now; nothing: to nobody.
+Result<std::optional<std::string>> bearer_of(Database& database, std::string_view document);
 
 // The parties known now that have more than one identifier: the number and text of each.
 Result<std::vector<std::vector<std::pair<int64_t, std::string>>>> bound_parties(Database& database);

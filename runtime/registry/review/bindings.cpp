@@ -81,10 +81,7 @@ class Session {
   Result<OneParty> party(const std::string& id) { return one_party(*database_, id, kNow); }
   // What a document is bound to; empty: nothing.
   Result<std::string> bearer(const std::string& document) {
-    auto found = database_->text(
-        "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ? AND d.revision_to "
-        "IS NULL",
-        {document});
+    auto found = bearer_of(*database_, document);
     if (!found) return found.error();
     return found->value_or("");
   }
@@ -123,13 +120,10 @@ class Session {
   Result<std::string> earlier(const OneParty& one, const OneParty& other) {
     const auto reviews = reviews_at(*database_, kNow);
     if (!reviews) return reviews.error();
-    const auto is = [](const OneParty& party, const std::string& id) {
-      return std::any_of(party.identifiers.begin(), party.identifiers.end(), [&](const auto& known) { return known.second == id; });
-    };
     std::string out;
     for (const ToldReview& told : *reviews) {
       if (matter_of(told.review.verdict) != Matter::identity) continue;
-      if ((is(one, told.a) && is(other, told.b)) || (is(one, told.b) && is(other, told.a))) out = told.review.verdict;
+      if ((one.has(told.a) && other.has(told.b)) || (one.has(told.b) && other.has(told.a))) out = told.review.verdict;
     }
     return out;
   }

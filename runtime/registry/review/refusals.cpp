@@ -11,10 +11,6 @@ namespace {
 
 const Value& value(const TableShape& shape, const Row& row, std::string_view column) { return row.values[column_by_name(shape, column)]; }
 
-bool has(const OneParty& party, std::string_view id) {
-  return std::any_of(party.identifiers.begin(), party.identifiers.end(), [&](const auto& one) { return one.second == id; });
-}
-
 std::optional<BindingRefusal> refused(RejectReason reason, const char* column) { return BindingRefusal{reason, column}; }
 
 }  // namespace
@@ -27,17 +23,14 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of(const TableShape& shap
 
 Result<std::optional<BindingRefusal>> BindingRefusals::of_document(const std::string& document, const std::string& bearer) {
   if (document == bearer) return refused(RejectReason::bound_to_itself, "document");
-  const auto standing = database_->text(
-      "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ? AND d.revision_to IS "
-      "NULL",
-      {document});
+  const auto standing = bearer_of(*database_, document);
   if (!standing) return standing.error();
   if (*standing) return **standing == bearer ? std::optional<BindingRefusal>() : refused(RejectReason::bound_elsewhere, "document");
   const auto one = party(document), other = party(bearer);
   if (!one) return one.error();
   if (!other) return other.error();
   // The document is bound to nothing, so where the two are one party already, what it would be bound to leads to it.
-  if (has(*other, document)) return refused(RejectReason::bound_to_itself, "party");
+  if (other->has(document)) return refused(RejectReason::bound_to_itself, "party");
   if (identity::is_masked(one->principal) && identity::is_masked(other->principal)) return refused(RejectReason::bound_to_masked, "party");
   const auto kind_one = kind(*one), kind_other = kind(*other);
   if (!kind_one) return kind_one.error();
@@ -64,7 +57,7 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of_controller(const std::
   const auto one = party(holder), other = party(organisation);
   if (!one) return one.error();
   if (!other) return other.error();
-  if (has(*one, organisation)) return refused(RejectReason::controls_itself, "organisation");
+  if (one->has(organisation)) return refused(RejectReason::controls_itself, "organisation");
   const auto controlled = kind(*other);
   if (!controlled) return controlled.error();
   if (*controlled == PartyKind::person) return refused(RejectReason::person_controlled, "organisation");
@@ -111,7 +104,7 @@ Result<bool> BindingRefusals::said(std::string_view verdict, const OneParty& one
   std::string_view last;
   for (const ToldReview& told : *reviews_) {
     if (matter_of(told.review.verdict) != matter) continue;
-    const bool about = (has(one, told.a) && has(other, told.b)) || (matter == Matter::identity && has(one, told.b) && has(other, told.a));
+    const bool about = (one.has(told.a) && other.has(told.b)) || (matter == Matter::identity && one.has(told.b) && other.has(told.a));
     if (about) last = told.review.verdict;
   }
   return last == verdict;
