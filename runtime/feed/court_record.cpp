@@ -35,20 +35,6 @@ const char* usual_key(Field field) {
   }
 }
 
-RejectReason reason_of(identity::IdentifierFault fault) {
-  switch (fault) {
-    case identity::IdentifierFault::none:
-      return RejectReason::none;
-    case identity::IdentifierFault::mask_length:
-      return RejectReason::mask_length;
-    case identity::IdentifierFault::mask_visible:
-      return RejectReason::mask_visible;
-    case identity::IdentifierFault::not_an_identifier:
-      return RejectReason::not_an_identifier;
-  }
-  return RejectReason::not_an_identifier;
-}
-
 // `spell`ed, and once more where what it leaves out stood within an entity (&mid dot;). Each round makes the text shorter.
 std::string settled(std::string_view text, std::string (*spell)(std::string_view)) {
   std::string out = spell(text);

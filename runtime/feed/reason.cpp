@@ -60,6 +60,20 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
 
 }  // namespace
 
+RejectReason reason_of(identity::IdentifierFault fault) {
+  switch (fault) {
+    case identity::IdentifierFault::none:
+      return RejectReason::none;
+    case identity::IdentifierFault::mask_length:
+      return RejectReason::mask_length;
+    case identity::IdentifierFault::mask_visible:
+      return RejectReason::mask_visible;
+    case identity::IdentifierFault::not_an_identifier:
+      return RejectReason::not_an_identifier;
+  }
+  return RejectReason::not_an_identifier;
+}
+
 const char* reason_code(RejectReason reason) { return kReasons[static_cast<size_t>(reason)].code; }
 
 const char* reason_text(RejectReason reason, Language language) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "compiler/base/language.hpp"
+#include "runtime/identity/fault.hpp"
 
 namespace plumb::feed {
 
@@ -47,6 +48,9 @@ enum class RejectReason : uint8_t {
   step_to_come,
 };
 inline constexpr uint8_t kRejectReasonCount = 37;  // `none` among them
+
+// Why an identifier cannot be one; none: nothing is wrong with it.
+RejectReason reason_of(identity::IdentifierFault fault);
 
 // "bad_date"; stable.
 const char* reason_code(RejectReason reason);

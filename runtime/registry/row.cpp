@@ -24,20 +24,6 @@ namespace plumb::registry {
 
 namespace {
 
-RejectReason identifier_fault(std::string_view id) {
-  switch (identity::identifier_fault(id)) {
-    case identity::IdentifierFault::none:
-      return RejectReason::none;
-    case identity::IdentifierFault::mask_length:
-      return RejectReason::mask_length;
-    case identity::IdentifierFault::mask_visible:
-      return RejectReason::mask_visible;
-    case identity::IdentifierFault::not_an_identifier:
-      return RejectReason::not_an_identifier;
-  }
-  return RejectReason::none;
-}
-
 // holds_control of what the strings of `json` stand for. REQUIRES: valid JSON.
 bool escapes_control(std::string_view json) {
   for (size_t i = json.find('\\'); i < json.size(); i = json.find('\\', i)) {
@@ -102,7 +88,7 @@ class Mapper {
  private:
   RejectReason identifier(std::string_view text, std::string& out) {
     out = identity::normalise(text).id;
-    const RejectReason fault = identifier_fault(out);
+    const RejectReason fault = feed::reason_of(identity::identifier_fault(out));
     if (fault != RejectReason::none) return fault;
     if (!identity::check_digit_holds(out)) row_.warnings.emplace_back(RowWarning::check_digit, &column_);
     if (identity::is_masked(out)) row_.warnings.emplace_back(RowWarning::masked, &column_);
