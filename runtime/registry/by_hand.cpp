@@ -5,6 +5,7 @@
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/normal_form.hpp"
+#include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
@@ -270,7 +271,7 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
       set_value(entries(), row, "removal_kind", removal.kind);
       if (value_of(entries(), row, "removal_ground") == removal.ground) return;
       set_value(entries(), row, "removal_ground", removal.ground);
-      StepEffects::told_by_list(row, {"removal_ground"});
+      told_by_list(row, {"removal_ground"});
     });
     if (!done) return done;
     return facts::is_wrongly_made(removal.ground) ? end_retentions(writer, recorded) : Result<void>();

@@ -1,13 +1,12 @@
 #include "runtime/registry/step_effects.hpp"
 
 #include <algorithm>
-#include <array>
-#include <boost/json.hpp>
 
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/lifecycle/story.hpp"
 #include "runtime/registry/court/push.hpp"
+#include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/read_events.hpp"
@@ -17,54 +16,12 @@ namespace plumb::registry {
 
 namespace {
 
-namespace json = boost::json;
 using lifecycle::Event;
 using lifecycle::Step;
 
-// The columns of which steps speak, and the key under which an entry's originals hold what lists say of them.
-constexpr std::array<const char*, 6> kStepColumns = {"served_on", "expires_on", "ground_on", "objection", "removed_on", "removal_ground"};
-constexpr const char* kBeneath = "beneath";
-
 const TableShape& entries() { return shape(Table::entries); }
 
-std::string text_in(const Row& entry, std::string_view column) { return value_of(entries(), entry, column).value_or(std::string()); }
-
 const Column& column_named(std::string_view sql) { return entries().columns[column_by_sql(entries(), sql)]; }
-
-json::object originals_in(const Row& entry) {
-  json::error_code error;
-  const json::value read = json::parse(entry.originals.empty() ? "{}" : entry.originals, error);
-  return !error && read.is_object() ? read.as_object() : json::object();
-}
-
-void set_originals(Row& entry, const json::object& originals) { entry.originals = originals.empty() ? std::string() : json::serialize(originals); }
-
-// Column → what lists say there, where that is not what stands; empty text: nothing.
-std::map<std::string, std::string, std::less<>> beneath_in(const Row& entry) {
-  std::map<std::string, std::string, std::less<>> out;
-  if (entry.originals.find(kBeneath) == std::string::npos) return out;
-  const json::object originals = originals_in(entry);
-  const json::value* beneath = originals.if_contains(kBeneath);
-  if (beneath == nullptr || !beneath->is_object()) return out;
-  for (const auto& [column, text] : beneath->as_object()) out[std::string(column)] = text.is_string() ? std::string(text.as_string()) : std::string();
-  return out;
-}
-
-// The row as lists alone tell it.
-void take_steps_off(Row& entry) {
-  const auto beneath = beneath_in(entry);
-  if (beneath.empty()) return;
-  for (const auto& [column, text] : beneath) set_value(entries(), entry, column, text);
-  json::object originals = originals_in(entry);
-  originals.erase(kBeneath);
-  set_originals(entry, originals);
-}
-
-bool same_entry(const Row& a, const Row& b) {
-  const bool same_beneath = beneath_in(a) == beneath_in(b);
-  return same_beneath && std::equal(a.values.begin(), a.values.end(), b.values.begin(),
-                                    [](const Value& x, const Value& y) { return x.present == y.present && x.text == y.text; });
-}
 
 constexpr const char* kTold = "('court', 'command')";  // sources in which somebody said it in words, not by a column of a list
 
@@ -195,44 +152,6 @@ Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) 
   return effects;
 }
 
-void StepEffects::put_over(Row& entry, const lifecycle::Effect& effect) const {
-  Row listed = entry;
-  const auto said = [&](const char* column, const std::string& text) { set_value(entries(), entry, column, text); };
-  const auto list = [&](const char* column) { return text_in(listed, column); };
-  if (effect.served_on) said("served_on", effect.served_on->iso());
-  // An extension that would shorten what a list says is none.
-  if (effect.expires_on && !(effect.only_extended && effect.expires_on->iso() < list("expires_on"))) said("expires_on", effect.expires_on->iso());
-  if (effect.ground_on && (!effect.ground_by_decision || list("ground_on").empty())) said("ground_on", effect.ground_on->iso());
-  if (effect.objection) said("objection", effect.objection->from->iso() + "/" + (effect.objection->to ? effect.objection->to->iso() : std::string()));
-  const std::string removed = list("removed_on");
-  if (effect.removed_on && (removed.empty() || today_.iso() < removed)) said("removed_on", effect.removed_on->iso());
-  const bool by_this_step = effect.removed_on && text_in(entry, "removed_on") == effect.removed_on->iso();
-  if (by_this_step && list("removal_ground").empty() && !effect.removal_ground.empty()) said("removal_ground", effect.removal_ground);
-  json::object beneath;
-  for (const char* column : kStepColumns) {
-    if (text_in(entry, column) != list(column)) beneath[column] = list(column);
-  }
-  json::object originals = originals_in(entry);
-  originals.erase(kBeneath);
-  if (!beneath.empty()) originals[kBeneath] = std::move(beneath);
-  set_originals(entry, originals);
-}
-
-void StepEffects::told_by_list(Row& entry, std::initializer_list<std::string_view> columns) {
-  if (entry.originals.find(kBeneath) == std::string::npos) return;
-  json::object originals = originals_in(entry);
-  json::value* beneath = originals.if_contains(kBeneath);
-  if (beneath == nullptr || !beneath->is_object()) return;
-  for (const std::string_view column : columns) beneath->as_object().erase(column);
-  if (beneath->as_object().empty()) originals.erase(kBeneath);
-  set_originals(entry, originals);
-}
-
-bool StepEffects::is_told_by_list(const Row& entry, std::string_view column) {
-  const auto beneath = beneath_in(entry);
-  return beneath.find(column) == beneath.end();
-}
-
 Result<std::optional<Date>> StepEffects::term_by(const Event& step) {
   auto file = read(step.case_no, step.party);
   if (!file) return file.error();
@@ -244,13 +163,13 @@ Result<std::optional<Date>> StepEffects::term_by(const Event& step) {
     const std::string published = text_in(entry, "published_on");
     if (step.published_on && published != step.published_on->iso()) continue;
     take_steps_off(entry);
-    put_over(entry, effects->at(published));
+    put_steps_over(entry, effects->at(published), today_);
     if (const auto until = Date::parse(text_in(entry, "expires_on")); until && (!term || *term < *until)) term = until;
   }
   return term;
 }
 
-Result<void> StepEffects::put_steps_over(Row& entry) {
+Result<void> StepEffects::put_case_steps_over(Row& entry) {
   const auto steps = any_steps();
   if (!steps) return steps.error();
   if (!*steps) return {};
@@ -262,7 +181,7 @@ Result<void> StepEffects::put_steps_over(Row& entry) {
   file->entries.push_back(entry);
   const auto effects = effects_of(*file);
   if (!effects) return effects.error();
-  put_over(entry, effects->at(text_in(entry, "published_on")));
+  put_steps_over(entry, effects->at(text_in(entry, "published_on")), today_);
   return {};
 }
 
@@ -273,7 +192,7 @@ Result<void> StepEffects::complete(Row& entry) {
   if (*told) {
     if (auto done = keep_told_removal(entry); !done) return done;
   }
-  if (auto done = put_steps_over(entry); !done) return done;
+  if (auto done = put_case_steps_over(entry); !done) return done;
   for (const char* column : kStepColumns) {
     const std::string cell = text_in(cells, column), stands = text_in(entry, column);
     if (!cell.empty() && cell != stands) entry.warnings.emplace_back(RowWarning::recorded_step, &column_named(column));
@@ -292,10 +211,8 @@ Result<void> StepEffects::complete_pushed(const Row* stands, Row& entry) {
       if (text_in(entry, column) == text_in(*stands, column)) set_value(entries(), entry, column, text_in(listed, column));
     }
   }
-  json::object originals = originals_in(entry);
-  originals.erase(kBeneath);
-  set_originals(entry, originals);
-  return put_steps_over(entry);
+  forget_beneath(entry);
+  return put_case_steps_over(entry);
 }
 
 // What a push or a person told of the entry's end, an empty column does not unsay, nor one that says a day to come.
@@ -399,7 +316,7 @@ Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Ro
     for (size_t i = 0; i < before.size(); ++i) {
       const Row& stands = before[i];
       Row& row = file->entries[i];
-      put_over(row, effects->at(text_in(row, "published_on")));
+      put_steps_over(row, effects->at(text_in(row, "published_on")), today_);
       if (text_in(row, "removed_on").empty() && !text_in(stands, "removed_on").empty()) {
         for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries(), row, column, "");
       }

@@ -1,10 +1,8 @@
 // Steps as they are recorded → the entries and permits that they change; and what a table or a push may say of an entry beside them.
 //
-// What lists tell of an entry and what its steps come to (lifecycle/effect.hpp) are kept apart: where a step counts over a column, the
-// entry's originals hold what the list says there, under the key `beneath`. So an entry is always its lists' values with its steps over
-// them, in whichever order both came, and a step that is taken back leaves what lists told. Whatever is changed of steps, of entries that
-// have steps, or of bindings is announced with touch(), and settle() brings the whole case to what it must say. One thread, in the
-// writer's transaction, one object for each writer. Used by commands, imports, pushes and reviews, and by nobody who reads.
+// An entry is always its lists' values with its steps over them (entry_layers.hpp), in whichever order both came. Whatever is changed of
+// steps, of entries that have steps, or of bindings is announced with touch(), and settle() brings the whole case to what it must say. One
+// thread, in the writer's transaction, one object for each writer. Used by commands, imports, pushes and reviews, and by nobody who reads.
 #pragma once
 
 #include <functional>
@@ -44,9 +42,6 @@ class StepEffects {
   Result<void> complete(Row& entry);
   // The same of a push's row, without warnings. `stands`: the live row from which it was made, or nullptr.
   Result<void> complete_pushed(const Row* stands, Row& entry);
-  // A list now says these columns of the row by itself.
-  static void told_by_list(Row& entry, std::initializer_list<std::string_view> columns);
-  static bool is_told_by_list(const Row& entry, std::string_view column);
 
   // Before steps or entries of this case and party are written. `if_any_steps`: only where there are steps already.
   Result<void> touch(std::string_view case_no, std::string_view party, bool if_any_steps = false);
@@ -76,10 +71,8 @@ class StepEffects {
   // `only_with_steps`: without the entries where there are no steps.
   Result<CaseFile> read(std::string_view case_no, std::string_view party, bool only_with_steps = false);
   Result<EffectsByDay> effects_of(const CaseFile& file) const;
-  // The row, whose step columns hold what lists say, with the steps over them.
-  void put_over(Row& entry, const lifecycle::Effect& effect) const;
   // The row, which holds what lists say, with what its case's steps say over it.
-  Result<void> put_steps_over(Row& entry);
+  Result<void> put_case_steps_over(Row& entry);
   Result<void> keep_told_removal(Row& entry);
   Result<void> settle_permits(FactWriter& writer, const std::vector<lifecycle::Permission>& before, const std::vector<lifecycle::Permission>& now);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
+#include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/live_key.hpp"
 #include "runtime/registry/one_party.hpp"
@@ -115,11 +116,10 @@ bool FactWriter::same(const Statement& live, const TableShape& shape, const Row&
     if (value.present && (is_number ? live.number(column) != resolved_[i] : live.text(column) != value.text)) return false;
     ++column;
   }
-  // What lists say beneath steps (step_effects.hpp) is said as well.
+  // What lists say beneath steps (entry_layers.hpp) is said as well.
   if (shape.table != Table::entries) return true;
   const std::string_view originals = live.text(column);
-  const auto has = [](std::string_view text) { return text.find("\"beneath\"") != std::string_view::npos; };
-  return !(has(originals) || has(row.originals)) || originals == row.originals;
+  return !(say_beneath(originals) || say_beneath(row.originals)) || originals == row.originals;
 }
 
 Result<void> FactWriter::supersede(Statements& statements, std::string_view table, int64_t row) {

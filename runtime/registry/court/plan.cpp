@@ -7,6 +7,7 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/court/plan_texts.hpp"
+#include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/table.hpp"
 
 namespace plumb::registry::court {
@@ -198,7 +199,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   const bool shown_again = by_absence && !removes && !before_removal;
   if (shown_again) {
     for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");
-    StepEffects::told_by_list(merged, {"removed_on", "removal_ground"});
+    told_by_list(merged, {"removed_on", "removal_ground"});
   }
   const bool differs = !std::equal(merged.values.begin(), merged.values.end(), listing.row.values.begin(),
                                    [](const Value& a, const Value& b) { return a.present == b.present && (!a.present || a.text == b.text); });

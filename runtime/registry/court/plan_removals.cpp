@@ -6,6 +6,7 @@
 #include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/court/plan.hpp"
 #include "runtime/registry/court/plan_texts.hpp"
+#include "runtime/registry/entry_layers.hpp"
 
 namespace plumb::registry::court {
 
@@ -41,7 +42,7 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
   set(listing.row, "removed_on", removal.removed_on);
   if (!again || !removal.removal_kind.empty()) set(listing.row, "removal_kind", removal.removal_kind);
   if (!again || !removal.removal_ground.empty()) set(listing.row, "removal_ground", removal.removal_ground);
-  StepEffects::told_by_list(listing.row, {"removed_on", "removal_ground"});
+  told_by_list(listing.row, {"removed_on", "removal_ground"});
   listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
@@ -65,7 +66,7 @@ Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) 
   if (same) {
     // By a step until now; from now on by the court too.
     const std::string before = listing.row.originals;
-    StepEffects::told_by_list(listing.row, {"removed_on", "removal_ground"});
+    told_by_list(listing.row, {"removed_on", "removal_ground"});
     if (listing.row.originals != before) {
       listing.changed = true;
       listing.source = place.source;
