@@ -3,9 +3,13 @@ find_package(Threads REQUIRED)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 find_package(fmt REQUIRED)
 find_package(SQLite3 REQUIRED)
-find_package(GTest REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
-find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 
+
+# The program and the tests, which no embedding program builds.
+if(PROJECT_IS_TOP_LEVEL)
+  find_package(GTest REQUIRED)
+  find_package(CLI11 REQUIRED)
+endif()

@@ -1,5 +1,6 @@
 #include "compiler/ir/encoding.hpp"
 #include "plumb/plumb.hpp"
+#include "runtime/registry/failure.hpp"
 
 namespace plumb {
 
@@ -7,7 +8,7 @@ Result<RuleSet> RuleSet::decode(std::string_view bytes) {
   auto program = ir::decode(bytes);
   if (!program) {
     const Error& error = program.error();
-    return Error{error.code == "ir.version" ? "ruleset.version" : "ruleset.malformed", error.message};
+    return registry::failure(error.code == "ir.version" ? "ruleset.version" : "ruleset.malformed");
   }
   return RuleSet(std::make_shared<const ir::Program>(*std::move(program)));
 }

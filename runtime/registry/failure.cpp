@@ -86,6 +86,8 @@ constexpr FailureText kTexts[] = {
     {"seal.newer", "the file was sealed by another version of the program", "文件由另一版本的程序加密"},
     {"seal.other_key", "the file is sealed to another key", "文件是对另一把密钥加密的"},
     {"seal.damaged", "the sealed file is damaged or cut short", "加密文件已损坏或被截短"},
+    {"ruleset.malformed", "these bytes are no rule set, or are damaged; compile it again", "这些字节不是规则集，或已损坏，请重新编译"},
+    {"ruleset.version", "the rule set was compiled by another version of the compiler; compile it again", "规则集由另一版本的编译器编译，请重新编译"},
     {"snapshot.missing", "there is no such snapshot file", "没有这个快照文件"},
     {"snapshot.unreadable", "the snapshot file cannot be opened", "快照文件无法打开"},
     {"snapshot.foreign", "this file is neither a registry nor a snapshot", "该文件既不是名册，也不是快照"},

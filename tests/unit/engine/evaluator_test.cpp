@@ -24,6 +24,14 @@ std::string decided(const Engine& engine) {
 
 }  // namespace
 
+TEST(RuleSet, OfBytesThatAreNoneSaysSoInBothLanguages) {
+  const auto none = RuleSet::decode("no rules");
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, "ruleset.malformed");
+  EXPECT_EQ(message(none.error(), Language::zh), "这些字节不是规则集，或已损坏，请重新编译");
+  EXPECT_EQ(message(none.error(), Language::en), "these bytes are no rule set, or are damaged; compile it again");
+}
+
 TEST(Evaluator, IsMadeForItsRules) {
   const RuleSet again = RuleSet::decode(ir::encode(*small_rules())).value();
   for (const Evaluator& evaluator : {Evaluator::reference(rules()), Evaluator::columnar(rules())}) {
