@@ -108,7 +108,7 @@ Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string
   if (!by) return by.error();
   const auto done = registry::bind_identifiers(registry_.state_->store, normal(a), normal(b), *by);
   if (!done) return done.error();
-  return Bound{done->document, done->party, done->changed, done->earlier, done->minor_entries};
+  return Bound{done->document, done->party, done->changed, done->noted, done->earlier, done->minor_entries};
 }
 
 Result<bool> Reviewing::different(const std::string& a, const std::string& b, const ReviewStatement& statement) {
@@ -118,11 +118,13 @@ Result<bool> Reviewing::different(const std::string& a, const std::string& b, co
   return registry::distinguish(registry_.state_->store, normal(a), normal(b), *by);
 }
 
-Result<std::string> Reviewing::split(const std::string& document, const ReviewStatement& statement) {
+Result<Reviewing::Split> Reviewing::split(const std::string& document, const std::string& from, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
-  return registry::split(registry_.state_->store, normal(document), *by);
+  auto done = registry::split(registry_.state_->store, normal(document), from.empty() ? "" : normal(from), *by);
+  if (!done) return done.error();
+  return Split{std::move(done->from), std::move(done->still)};
 }
 
 Result<bool> Reviewing::controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement) {

@@ -67,6 +67,17 @@ class Review(ProgramTest):
         self.assertIn("superseded", self.registry("same", PASSPORT, STRANGER, "--by", "王五").stderr)
         self.run_plumb("registry", "verify", self.db)
 
+    def test_a_split_leaves_nobody_bound_by_nobodys_word(self):
+        self.registry("same", PASSPORT, STRANGER, "--by", "王五", "--basis", "认错")
+        self.registry("same", "E12345678", DIRECTOR, "--by", "王五", "--basis", "护照核验")
+        told = self.registry("split", PASSPORT, "--by", "赵六", "--reason", "认错人").stderr
+        self.assertIn("no longer bound to", told)
+        self.assertIn("it is one party with", told)
+        self.assertEqual(self.lodging(STRANGER), {})
+        self.assertIn("luxury_lodging", self.lodging(DIRECTOR))
+        self.assertIn("[review.apart]", self.registry("split", PASSPORT, "--from", STRANGER, "--by", "赵六", "--reason", "x", status=INPUT_OUTPUT).stderr)
+        self.assertNotIn("it is one party", self.registry("split", PASSPORT, "--from", DIRECTOR, "--by", "赵六", "--reason", "也不是").stderr)
+
     def rejected(self, table, header, *rows):
         """Imports rows; returns the reasons for which some were refused, by row."""
         self.run_plumb("registry", "import", self.db, self.csv(f"{table}.csv", header, *rows), "--rejects", self.folder / "refused.csv")

@@ -198,7 +198,8 @@ void add_same(Program& program, CLI::App& parent) {
       const auto bound = reviewing.same(answer->a, answer->b, answer->statement);
       if (!bound) return fail(terminal, bound.error());
       if (!bound->changed) {
-        inform(terminal, terminal.say("两者早已是同一主体，没有改动", "they are one party already; nothing was changed"));
+        inform(terminal, bound->noted ? terminal.say("两者早已是同一主体；这一认定已留存", "they are one party already; that these two are was kept")
+                                      : terminal.say("两者早已是同一主体，没有改动", "they are one party already; nothing was changed"));
         return kFine;
       }
       inform(terminal,
@@ -237,16 +238,26 @@ void add_different(Program& program, CLI::App& parent) {
 void add_split(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "split", t.say("撤销证件的归属", "undo the binding of a document to a party"),
-                                  "  plumb registry split county.db E12345678 --by 王五 --reason 核验有误");
+                                  "  plumb registry split county.db E12345678 --by 王五 --reason 核验有误\n  plumb registry split county.db E12345678 --from "
+                                  "410399198503121236 --by 王五 --reason 核验有误");
   const auto answer = std::make_shared<Saying>();
   command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("DOCUMENT", answer->a, t.say("已归于某主体的编号", "the identifier that was bound"))->required();
+  command.add_option("--from", answer->from, t.say("与哪个编号分开（默认它所归于的）", "which identifier to part it from (default: the one it is bound to)"));
   add_statement(t, command, *answer, "--reason", true);
   program.on(command, [answer](const Terminal& terminal) {
     return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
-      const auto party = reviewing.split(answer->a, answer->statement);
-      if (!party) return fail(terminal, party.error());
-      inform(terminal, fmt::format(fmt::runtime(terminal.say("不再归于 {}", "no longer bound to {}")), printable(masked(*party))));
+      const auto parted = reviewing.split(answer->a, answer->from, answer->statement);
+      if (!parted) return fail(terminal, parted.error());
+      inform(terminal, fmt::format(fmt::runtime(terminal.say("不再归于 {}", "no longer bound to {}")), printable(masked(parted->from))));
+      std::string still;
+      for (const std::string& id : parted->still) still += (still.empty() ? "" : terminal.say("、", ", ")) + printable(masked(id));
+      if (!still.empty())
+        inform(terminal,
+               fmt::format(fmt::runtime(terminal.say("仍与 {} 为同一主体：各有认定，未被撤销（要分开的，用 --from 指明）",
+                                                     "it is one party with {} still: that was said as well, and stands (to part it from them too, name them "
+                                                     "with --from)")),
+                           still));
       return kFine;
     });
   });

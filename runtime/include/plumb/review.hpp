@@ -77,7 +77,7 @@ struct ReviewStatement {
   std::string by, reason, on, recorded_at;
 };
 
-// Errors: review.unknown, .itself, .masked, .kinds, .bound, .unbound, .organisation, .control_recorded, .threshold; usage.day;
+// Errors: review.unknown, .itself, .masked, .kinds, .bound, .unbound, .apart, .organisation, .control_recorded, .threshold; usage.day;
 // registry.time and the registry's others. REQUIRES for all but reading: the registry is open read_write.
 class Reviewing {
  public:
@@ -90,6 +90,7 @@ class Reviewing {
   struct Bound {
     std::string document, party;  // which identifier was bound to which
     bool changed = false;         // false: one party already
+    bool noted = false;           // one party already, and that these two are one was said for the first time: it is remembered
     std::string earlier;          // what had been said of the pair before; empty: nothing
     uint64_t minor_entries = 0;   // entries on somebody who by the party's number was a minor: set aside as findings
   };
@@ -97,8 +98,13 @@ class Reviewing {
   Result<Bound> same(const std::string& a, const std::string& b, const ReviewStatement& statement);
   // They are not. False: said already.
   Result<bool> different(const std::string& a, const std::string& b, const ReviewStatement& statement);
-  // Undoes a binding and holds the two to be different. The party that the document was bound to.
-  Result<std::string> split(const std::string& document, const ReviewStatement& statement);
+  // A document is no longer one with `from` (empty: with what its bindings lead to): the pairs of it by which it was are held to be
+  // different, and every other pair that somebody said to be one stays so.
+  struct Split {
+    std::string from;
+    std::vector<std::string> still;  // those that the document is one with still
+  };
+  Result<Split> split(const std::string& document, const std::string& from, const ReviewStatement& statement);
   // The holder is the organisation's actual controller from a day on; this acts. False: recorded already.
   Result<bool> controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement);
   // It is not. A relation that such a confirmation recorded is taken back, as never true; one that a table told is so only where

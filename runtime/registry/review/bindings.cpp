@@ -3,17 +3,18 @@
 #include <algorithm>
 #include <initializer_list>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "runtime/identity/check_digit.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
+#include "runtime/registry/review/pairs.hpp"
 #include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/step_effects.hpp"
@@ -33,21 +34,18 @@ Row row_of(std::initializer_list<std::string_view> values) {
   return row;
 }
 
-// How well an identifier tells its bearer, the better the smaller.
-int weakness(std::string_view id) {
-  switch (identity::form(id)) {
-    case identity::Form::resident_number:
-    case identity::Form::credit_code:
-      return identity::check_digit_holds(id) ? 0 : 1;
-    case identity::Form::organisation_code:
-      return 2;
-    case identity::Form::other:
-      return 3;
-    case identity::Form::masked:
-      return 4;
+// What makes identifiers one party, as bindings and as pairs that were said.
+struct Ties {
+  std::vector<SaidPair> live;   // every binding, as it is recorded
+  std::vector<SaidPair> told;   // those of them that a table told
+  std::vector<SaidPair> pairs;  // what persons said, in that order
+
+  std::vector<SaidPair> all() const {
+    std::vector<SaidPair> out = told;
+    out.insert(out.end(), pairs.begin(), pairs.end());
+    return out;
   }
-  return 4;
-}
+};
 
 // A relation actual_controller; days ISO, empty where none.
 struct RecordedRelation {
@@ -84,6 +82,42 @@ class Session {
     auto found = bearer_of(*database_, document);
     if (!found) return found.error();
     return found->value_or("");
+  }
+
+  Result<Ties> ties(const OneParty& party) {
+    auto rows = database_->prepare(
+        "SELECT i.id, p.id, d.by_whom, d.basis, s.cause = 'review' FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number "
+        "= d.party JOIN revisions s ON s.revision = d.revision_from WHERE d.revision_to IS NULL AND d.document IN (" +
+        party.numbers + ") ORDER BY d.row");
+    if (!rows) return rows.error();
+    Ties out;
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      const auto text = [&](int column) { return std::string(rows->text(column)); };
+      out.live.push_back({text(0), text(1), text(2), text(3)});
+      if (rows->number(4) == 0) out.told.push_back(out.live.back());
+    }
+    if (status != SQLITE_DONE) return database_->error();
+    const auto reviews = reviews_at(*database_, kNow);
+    if (!reviews) return reviews.error();
+    for (const ToldReview& told : *reviews) {
+      if (told.review.verdict == "same" && party.has(told.a) && party.has(told.b)) out.pairs.push_back({told.a, told.b, told.review.by, told.review.reason});
+    }
+    return out;
+  }
+
+  // The bindings of a party become these.
+  Result<void> rebind(const std::vector<SaidPair>& live, const std::vector<SaidPair>& bindings) {
+    for (const SaidPair& one : live) {
+      const bool stays = std::any_of(bindings.begin(), bindings.end(), [&](const SaidPair& still) { return still.a == one.a; });
+      if (stays) continue;
+      if (auto ended = writer_.end(shape(Table::documents), row_of({one.a, "", "", ""})); !ended) return ended.error();
+    }
+    for (const SaidPair& one : bindings) {
+      if (std::find(live.begin(), live.end(), one) != live.end()) continue;
+      if (auto put = writer_.put(shape(Table::documents), row_of({one.a, one.b, one.by, one.basis})); !put) return put.error();
+    }
+    return {};
   }
 
   // As recorded under any of its identifiers; else by the form of one.
@@ -149,8 +183,8 @@ class Session {
   Result<uint64_t> settle_minors() { return settle_bound_minors(*database_, writer_); }
 
   // Before a binding between them is made or undone: steps under the one are then those of the other's entries, or no more.
-  Result<void> touch_steps(std::initializer_list<std::string_view> ids) {
-    for (const std::string_view id : ids) {
+  Result<void> touch_steps(const OneParty& party) {
+    for (const auto& [number, id] : party.identifiers) {
       if (auto done = steps_.touch_party(id); !done) return done;
     }
     return {};
@@ -187,13 +221,19 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   const auto one = session->party(a), other = session->party(b);
   if (!one) return one.error();
   if (!other) return other.error();
-  const bool first = weakness(one->principal) <= weakness(other->principal);
+  const bool first = bears(one->principal, other->principal);
   const OneParty& bearer = first ? *one : *other;
   const OneParty& bound = first ? *other : *one;
   Bound out;
   out.party = bearer.principal;
   out.document = bound.end;
-  if (bearer.numbers == bound.numbers || bearer.end == bound.end) return out;
+  if (bearer.end == bound.end) {
+    const auto fresh = session->review_identity(a, b, "same");
+    if (!fresh) return fresh.error();
+    out.noted = *fresh;
+    if (auto done = session->commit(); !done) return done.error();
+    return out;
+  }
   if (identity::is_masked(out.party)) return failure("review.masked");
   const auto kind_a = session->kind(*one), kind_b = session->kind(*other);
   if (!kind_a) return kind_a.error();
@@ -203,7 +243,9 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   if (!earlier) return earlier.error();
   out.earlier = *std::move(earlier);
   if (auto done = session->review_identity(a, b, "same"); !done) return done.error();
-  if (auto done = session->touch_steps({out.document, out.party}); !done) return done.error();
+  for (const OneParty* party : {&bearer, &bound}) {
+    if (auto done = session->touch_steps(*party); !done) return done.error();
+  }
   const auto put = session->writer().put(shape(Table::documents), row_of({out.document, out.party, said.by, said.reason}));
   if (!put) return put.error();
   const auto minors = session->settle_minors();
@@ -229,26 +271,46 @@ Result<bool> distinguish(Registry& registry, const std::string& a, const std::st
   return *fresh;
 }
 
-Result<std::string> split(Registry& registry, const std::string& document, const Said& said) {
+Result<Split> split(Registry& registry, const std::string& document, const std::string& from, const Said& said) {
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
   if (auto known = session->require_known({document}); !known) return known.error();
   const auto whole = session->party(document);
   if (!whole) return whole.error();
-  const auto next = session->bearer(document);
-  if (!next) return next.error();
-  // The last of a circle leads to itself; then it is parted from the one it was bound to.
-  const std::string party = whole->end != document ? whole->end : *next;
-  if (auto done = session->touch_steps({document, party}); !done) return done.error();
-  const auto ended = session->writer().end(shape(Table::documents), row_of({document, "", "", ""}));
-  if (!ended) return ended.error();
-  if (!*ended) return failure("review.unbound", identity::masked_for_display(document));
-  if (party != document) {
-    if (auto done = session->review_identity(document, party, "different"); !done) return done.error();
+  Split out;
+  out.from = from;
+  if (from.empty()) {
+    const auto next = session->bearer(document);
+    if (!next) return next.error();
+    if (next->empty()) return failure("review.unbound", identity::masked_for_display(document));
+    // The last of a circle leads to itself; then it is parted from the one it was bound to.
+    out.from = whole->end != document ? whole->end : *next;
+  }
+  if (out.from == document || !whole->has(out.from)) return failure("review.apart", identity::masked_for_display(out.from));
+  auto ties = session->ties(*whole);
+  if (!ties) return ties.error();
+  if (auto done = session->touch_steps(*whole); !done) return done.error();
+
+  const std::set<std::string> others = one_with(out.from, ties->all(), document);
+  std::set<std::string> refused{out.from};
+  const auto is_refused = [&](const SaidPair& pair) {
+    const std::string* other = pair.a == document ? &pair.b : pair.b == document ? &pair.a : nullptr;
+    if (other == nullptr || !others.contains(*other)) return false;
+    refused.insert(*other);
+    return true;
+  };
+  std::erase_if(ties->told, is_refused);
+  std::erase_if(ties->pairs, is_refused);
+  if (auto done = session->rebind(ties->live, bindings_of(ties->told, ties->pairs)); !done) return done.error();
+  for (const std::string& other : refused) {
+    if (auto done = session->review_identity(document, other, "different"); !done) return done.error();
+  }
+  for (const std::string& id : one_with(document, ties->all(), {})) {
+    if (id != document) out.still.push_back(id);
   }
   if (auto settled = session->settle_minors(); !settled) return settled.error();
   if (auto done = session->commit(); !done) return done.error();
-  return party;
+  return out;
 }
 
 namespace {

@@ -23,20 +23,29 @@ struct Said {
 struct Bound {
   std::string document, party;  // which identifier was bound to which
   bool changed = false;         // false: they were bound already
+  bool noted = false;           // of two that were bound already: that these two are one had not been said so before, and is remembered
   std::string earlier;          // the verdict that stood for the pair before; empty: none
   uint64_t minor_entries = 0;   // entries of the document on somebody who, by the party's number, was a minor: set aside as findings
 };
 
 // The two are one: the one with the weaker identifier (masked, of no known form, failing its check digit) is bound to the other;
-// of equals `b` to `a`. All documents of the one lead to the other from then on. Errors: review.unknown for an identifier that
-// the registry does not hold, review.itself, review.masked where neither is exact, review.kinds for a person and an organisation.
+// of equals `b` to `a`. All documents of the one lead to the other from then on. The pair is remembered, so that a split of others
+// undoes nothing of it. Errors: review.unknown for an identifier that the registry does not hold, review.itself, review.masked where
+// neither is exact, review.kinds for a person and an organisation.
 Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const std::string& b, const Said& said);
 
 // The two are different. Whether that is new. Errors: as above, and review.bound where they are one party now.
 Result<bool> distinguish(Registry& registry, const std::string& a, const std::string& b, const Said& said);
 
-// A document that was bound is its bearer's no longer, and is held to be somebody else's. Errors: review.unknown, review.unbound.
-Result<std::string> split(Registry& registry, const std::string& document, const Said& said);
+struct Split {
+  std::string from;                // the identifier that it is no longer one with
+  std::vector<std::string> still;  // those that it is one with still, since somebody said so of it or of them
+};
+// A document that was bound is its bearer's no longer, or no longer one with `from` (empty: where its bindings lead). Every pair of the
+// document by which it was one with that is held to be different from now on; the pairs that remain make the parties, so that everybody
+// is bound as somebody said, and by nothing else. Errors: review.unknown, review.unbound where the document is bound to nothing,
+// review.apart where the two are not one party.
+Result<Split> split(Registry& registry, const std::string& document, const std::string& from, const Said& said);
 
 // `holder` is the actual controller of `organisation` from a day on: records the relation, which acts from then on, and the review.
 // Errors: review.unknown, review.itself, review.organisation where that is a person.

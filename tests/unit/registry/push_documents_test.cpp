@@ -94,7 +94,7 @@ TEST_F(PushDocuments, AreRemovedTogetherWhereTheyAreOneListing) {
 
 TEST_F(PushDocuments, AreOthersOnceTheBindingIsUndone) {
   push(listed(1, kPassport, "2019-05-01"), "2019-05-02");
-  (void)expect_value(split(*registry_, kPassport, {"王五", "认错了", Date::parse("2019-06-01").value(), tick()}));
+  (void)expect_value(split(*registry_, kPassport, "", {"王五", "认错了", Date::parse("2019-06-01").value(), tick()}));
   EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-01"), "2019-06-02")), "records=1 waiting=1");
   EXPECT_EQ(stands(), Lines{kPassport + " 2019-05-01"});
 }

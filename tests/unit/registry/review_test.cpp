@@ -80,11 +80,11 @@ TEST_F(Reviewing, UndoesABindingWithHistory) {
   Registry registry = people();
   (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
   EXPECT_EQ(code(distinguish(registry, "E12345678", kPerson, said()).error()), "review.bound");
-  EXPECT_EQ(expect_value(split(registry, "E12345678", said("认错了"))), kPerson);
+  EXPECT_EQ(expect_value(split(registry, "E12345678", "", said("认错了"))).from, kPerson);
   EXPECT_EQ(documents(expect_value(registry.read())), Lines());
   EXPECT_EQ(documents(expect_value(registry.read("2019-10-01T00:00:02Z"))), Lines{"E12345678>" + kPerson}) << "as it was known between";
   EXPECT_EQ(told(registry, {.settled = true}).back(), kPerson + " E12345678 other_document | different 王五 2019-10-02 认错了");
-  EXPECT_EQ(code(split(registry, "E12345678", said()).error()), "review.unbound");
+  EXPECT_EQ(code(split(registry, "E12345678", "", said()).error()), "review.unbound");
   const Bound again = expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
   EXPECT_EQ(again.earlier, "different");
   EXPECT_EQ(documents(expect_value(registry.read())), Lines{"E12345678>" + kPerson});
@@ -118,7 +118,7 @@ TEST_F(Reviewing, SetsEntriesOnAMinorAside) {
   (void)take(registry, "entries-2.csv", later);
   EXPECT_EQ(findings(), 2U);
   EXPECT_FALSE(take(registry, "entries-2.csv", later).changed);
-  (void)expect_value(split(registry, "E12345678", said("不是本人")));
+  (void)expect_value(split(registry, "E12345678", "", said("不是本人")));
   EXPECT_EQ(findings(), 0U) << "closed with the binding";
   const std::string documents = "document,party,by,basis\nE12345678," + minor + ",王五,\n";
   const ImportSummary again = take(registry, "documents.csv", documents);
@@ -267,7 +267,7 @@ TEST_F(Reviewing, WhatWasSaidOfADocumentHoldsForItsParty) {
   EXPECT_EQ(open(), 1U) << "of the passport, which nobody has bound";
   (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
   EXPECT_EQ(open(), 0U);
-  (void)expect_value(split(registry, "E12345678", said()));
+  (void)expect_value(split(registry, "E12345678", "", said()));
   EXPECT_EQ(open(), 1U);
   // Bound to it, the masked record is held to be another's by what was said of the passport.
   (void)expect_value(distinguish(registry, kMasked, "E12345678", said("不同人")));
@@ -300,8 +300,105 @@ TEST_F(Reviewing, AMinorIsOneUnderEveryIdentifier) {
   EXPECT_EQ(findings(), 1U);
   (void)take(registry, "documents-2.csv", "document,party,by,basis\nE7654321,E12345678,王五,\n");
   EXPECT_EQ(findings(), 2U);
-  (void)expect_value(split(registry, "E7654321", said()));
+  (void)expect_value(split(registry, "E7654321", "", said()));
   EXPECT_EQ(findings(), 1U);
+}
+
+// A binding joins the ends of chains, and may name two of whom nobody spoke: it goes with the pair that it rests on.
+TEST_F(Reviewing, ASplitLeavesNobodyBoundByNobodysWord) {
+  Registry registry = people();
+  const std::string other = "410399199001011233";
+  (void)take(registry, "parties-2.csv", "id,kind,name,sector\n" + other + ",person,李四,\nE7654321,person,张三,\n");
+  (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said("认错")));
+  (void)expect_value(bind_identifiers(registry, "E12345678", other, said("护照核验")));
+  EXPECT_EQ(documents(expect_value(registry.read())), (Lines{other + ">" + kPerson, "E12345678>" + kPerson}));
+  const Split parted = expect_value(split(registry, "E12345678", "", said("认错人")));
+  EXPECT_EQ(parted.from, kPerson);
+  EXPECT_EQ(parted.still, Lines{other});
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines{"E12345678>" + other});
+  // The other way: the passport stays with whom it was said of first.
+  (void)expect_value(split(registry, "E12345678", "", said("重来")));
+  (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
+  (void)expect_value(bind_identifiers(registry, "E12345678", other, said("认错")));
+  EXPECT_EQ(expect_value(split(registry, "E12345678", other, said("认错人"))).still, Lines{kPerson});
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines{"E12345678>" + kPerson});
+  EXPECT_EQ(code(split(registry, "E12345678", other, said()).error()), "review.apart");
+  EXPECT_EQ(code(split(registry, kPerson, "", said()).error()), "review.unbound");
+  // What was said of two that are one already holds when they are one by nothing else.
+  (void)expect_value(bind_identifiers(registry, "E7654321", "E12345678", said()));
+  EXPECT_TRUE(expect_value(bind_identifiers(registry, "E7654321", kPerson, said())).noted);
+  EXPECT_FALSE(expect_value(bind_identifiers(registry, "E7654321", kPerson, said())).noted);
+  EXPECT_EQ(expect_value(split(registry, "E12345678", "", said())).still, Lines());
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines{"E7654321>" + kPerson});
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
+// Whatever is said, in whatever order: who is one party is who is connected by the pairs that stand, and each binding bears the basis of one.
+TEST_F(Reviewing, BindingsAreThePairsThatStand) {
+  std::mt19937 random(20191003);
+  const std::vector<std::string> ids = {"410399198503121236", "41039919850312111X", "E12345670",          "E12345671",
+                                        "E12345672",          "E12345673",          "410399********1236", "410399********1113"};
+  using Pair = std::pair<std::string, std::string>;
+  for (int round = 0; round < 30; ++round) {
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+    seconds_ = 0;
+    Registry registry = make();
+    std::string parties = "id,kind,name,sector\n";
+    for (const std::string& id : ids) parties += id + ",person,张三,\n";
+    (void)take(registry, "parties.csv", parties);
+    std::map<Pair, std::set<std::string>> pairs;  // that stand, with every basis that was given
+    const auto connected = [&](const std::string& from, const std::string& without) {
+      std::set<std::string> met;
+      std::vector<std::string> open{from};
+      while (!open.empty()) {
+        const std::string at = open.back();
+        open.pop_back();
+        if (at == without || !met.insert(at).second) continue;
+        for (const auto& [pair, bases] : pairs) {
+          if (pair.first == at) open.push_back(pair.second);
+          if (pair.second == at) open.push_back(pair.first);
+        }
+      }
+      return met;
+    };
+    std::string story;
+    for (int step = 0; step < 25; ++step) {
+      const std::string &a = ids[random() % ids.size()], &b = ids[random() % ids.size()];
+      const std::string basis = "依据" + std::to_string(step);
+      const Pair pair(std::min(a, b), std::max(a, b));
+      const auto dice = random() % 10;
+      if (dice < 5) {
+        story += "same " + a + " " + b + "\n";
+        if (bind_identifiers(registry, a, b, said(basis))) pairs[pair].insert(basis);
+      } else if (dice < 7) {
+        story += "table " + a + " " + b + "\n";
+        const ImportSummary summary = take(registry, "documents.csv", "document,party,by,basis\n" + a + "," + b + ",窗口," + basis + "\n");
+        if (summary.rejected() == 0) pairs[pair].insert(basis);
+      } else {
+        const bool told = dice < 9;
+        story += "split " + a + (told ? " from " + b : "") + "\n";
+        const auto parted = split(registry, a, told ? b : "", said(basis));
+        if (!parted) continue;
+        const std::set<std::string> others = connected(parted->from, a);
+        std::erase_if(pairs, [&](const auto& known) {
+          return (known.first.first == a && others.contains(known.first.second)) || (known.first.second == a && others.contains(known.first.first));
+        });
+        EXPECT_FALSE(connected(a, "").contains(parted->from)) << story;
+      }
+      for (const std::string& id : ids) {
+        std::set<std::string> members;
+        for (const auto& known : expect_value(one_party(registry.database(), id, kNow)).identifiers) members.insert(known.second);
+        ASSERT_EQ(members, connected(id, "")) << id << "\n" << story;
+      }
+      Statement bases = expect_value(registry.database().prepare("SELECT basis FROM documents WHERE revision_to IS NULL"));
+      while (bases.step() == SQLITE_ROW) {
+        const std::string stands(bases.text(0));
+        ASSERT_TRUE(std::any_of(pairs.begin(), pairs.end(), [&](const auto& known) { return known.second.contains(stands); })) << stands << "\n" << story;
+      }
+    }
+    ASSERT_TRUE(expect_value(registry.verify()).faults.empty());
+  }
 }
 
 // Bindings of any shape, circles and masked ends among them, lead where facts are read to lead.

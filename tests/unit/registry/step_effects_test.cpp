@@ -184,7 +184,7 @@ TEST_F(Steps, AreThoseOfADocumentThatIsBoundLaterAndPartedAgain) {
   EXPECT_EQ(state().substr(0, 1), "-");
   (void)take(*registry_, "documents.csv", "document,party,by,basis\n" + kPassport + "," + kAlpha + ",王五,核验\n");
   EXPECT_EQ(state().substr(0, 10), "2019-09-28");
-  (void)expect_value(split(*registry_, kPassport, Said{"王五", "误", day("2019-10-01"), tick()}));
+  (void)expect_value(split(*registry_, kPassport, "", Said{"王五", "误", day("2019-10-01"), tick()}));
   EXPECT_EQ(state(), "- - - - - 2021-06-10 -");
 }
 
