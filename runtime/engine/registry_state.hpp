@@ -29,6 +29,8 @@ class Gate {
   Result<void> ask(registry::Database& database);
 
   const Actor& actor() const { return actor_; }
+  // The user who opened the registry, in whosever name; empty: not told.
+  const std::string& user() const { return asked_.by.empty() ? asked_.account : asked_.by; }
   // The account that acts, "li", or "li, by root" where another acts in its name; empty where there are no accounts.
   std::string acting() const;
   // In whose name something is said, with the account that says it, where there are accounts.

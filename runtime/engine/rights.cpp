@@ -64,6 +64,19 @@ std::optional<AccountRole> find_role_of_account(std::string_view code) {
   return std::nullopt;
 }
 
+namespace {
+
+// "keeper: wang, zhang": who can add an account.
+std::string keepers_of(const std::vector<registry::access::AccountRow>& accounts) {
+  std::string out = std::string(role_code(keeper)) + ":";
+  for (const auto& row : accounts) {
+    if (find_role_of_account(row.role) == keeper) out += (out.ends_with(":") ? " " : ", ") + row.name;
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accounts) {
   role_.reset();
   actor_ = {};
@@ -71,7 +84,7 @@ Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accoun
   actor_ = asked_;
   const auto role_of = [&](const std::string& name) -> Result<AccountRole> {
     const auto found = std::find_if(accounts.begin(), accounts.end(), [&](const auto& row) { return row.name == name; });
-    if (found == accounts.end()) return registry::failure("registry.account", name);
+    if (found == accounts.end()) return registry::failure("registry.account", name + " (" + keepers_of(accounts) + ")");
     const auto known = find_role_of_account(found->role);
     if (!known) return registry::failure("registry.corrupt", "accounts.role");
     return *known;
@@ -191,8 +204,11 @@ Result<bool> Accounts::add(const Account& account, const std::string& recorded_a
   if (account.name.empty()) return registry::failure("registry.account_name");
   if (auto may = registry_.state_->require({Right::accounts}); !may) return may.error();
   const auto allow = [&](const std::vector<registry::access::AccountRow>& rows) -> Result<void> {
+    if (rows.empty() && account.role != keeper) return registry::failure("registry.first_account");
+    // Who makes another one the first keeper could open the registry no more, and nobody else might.
+    const std::string& user = registry_.state_->gate->user();
+    if (rows.empty() && !user.empty() && account.name != user) return registry::failure("registry.first_keeper", user);
     if (account.role == keeper) return {};
-    if (rows.empty()) return registry::failure("registry.first_account");
     return has_account(rows, account.name) && !others_keep(rows, account.name) ? registry::failure("registry.last_keeper", account.name) : Result<void>();
   };
   return registry::access::put_account(registry_.state_->store, {account.name, role_code(account.role), account.department}, *moment, allow);

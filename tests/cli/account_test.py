@@ -43,6 +43,10 @@ class Account(Base):
 
     def test_the_first_account_is_a_keepers_and_the_last_keeper_stays(self):
         self.refused("registry", "account", "add", self.db, ME, "--role", "reviewer", code="registry.first_account")
+        told = self.refused("registry", "account", "add", self.db, "zhang", "--role", "keeper", code="registry.first_keeper")
+        self.assertIn(ME, told)
+        self.assertIn("no accounts", self.account("list").stdout)
+        self.refused("registry", "account", "add", self.db, "zhang", "--role", "keeper", "--as", "zhang", code="registry.first_keeper")
         self.account("add", ME, "--role", "keeper")
         self.assertIn("nothing was changed", self.account("add", ME, "--role", "keeper").stderr)
         self.refused("registry", "account", "end", self.db, ME, code="registry.last_keeper")
@@ -50,6 +54,7 @@ class Account(Base):
         self.refused("registry", "account", "add", self.db, "x", "--role", "chief", code="registry.role")
         self.account("add", "li", "--role", "部门", "--department", "县文化广电和旅游局")
         self.assertEqual(self.accounts()["li"], {"name": "li", "role": "department", "department": "县文化广电和旅游局", "rights": ["decide", "facts", "findings"]})
+        self.assertIn(f"wu (keeper: {ME})", self.refused("registry", "stats", self.db, "--as", "wu", code="registry.account"))
         self.account("end", "li")
         self.account("end", "li", status=FINDINGS)
         self.assertEqual(list(self.accounts()), [ME])
@@ -95,7 +100,9 @@ class Account(Base):
         self.assertEqual(self.stats()["rows"]["entries"], 1)
 
     def test_who_has_no_account_is_refused_everything(self):
+        self.account("add", ME, "--role", "keeper")
         self.account("add", "warden", "--role", "keeper")
+        self.account("end", ME)
         for command in (("stats", self.db), ("verify", self.db), ("candidates", self.db), ("account", "list", self.db)):
             self.assertIn(ME, self.refused("registry", *command, code="registry.account"))
         self.refused(*self.deciding(), code="registry.account", stdin="{}\n")
