@@ -5,7 +5,7 @@ import json
 import sqlite3
 import time
 
-from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, STRANGER, USAGE, ProgramTest, main, person
+from program import CASE, CLEAR, DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, ROOT, RULES, STRANGER, USAGE, ProgramTest, main, organisation, person
 
 ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
 LODGING = {"id": "Q1", "party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}
@@ -298,6 +298,20 @@ class Journal(ProgramTest):
         self.assertTrue(self.has_chinese(told))
         self.assertNotIn(STRANGER, told)
         self.assertIn(STRANGER.encode(), self.db.read_bytes())
+
+    def test_erasing_waits_for_an_organisation_listed_under_another_number_and_names_what_is_retained(self):
+        other, firm, code = person(790), "E88888888", organisation(44)
+        self.run_plumb("registry", "import", self.db, self.csv("parties-2.csv", "id,kind,name,sector", f"{firm},organisation,某行,", f"{code},organisation,某行,"),
+                       self.csv("entries.csv", ENTRIES, f"（2020）豫0399执4号,{firm},样例县人民法院,2020-06-01,,,,true,"),
+                       self.csv("relations-2.csv", "holder,role,organisation,from,to,share", f"{other},legal_representative,{code},2020-01-01,,"))
+        self.assertIn("would erase", self.erased(other, "--dry-run").stderr)
+        self.run_plumb("registry", "same", self.db, firm, code, "--by", "某某")
+        self.assertIn("[erasure.reached]", self.erased(other, "--dry-run", status=INPUT_OUTPUT).stderr)
+        kept = person(791)
+        self.run_plumb("registry", "import", self.db, self.csv("retentions.csv", "case_no,party,measure,until,basis", f"（2020）豫0399执4号,{kept},luxury_lodging,2099-01-01,某法",
+                                                               f"（2020）豫0399执4号,{kept},airline_tickets,2099-02-01,某法"))
+        told = self.erased(kept, status=INPUT_OUTPUT).stderr
+        self.assertIn("（2020）豫0399执4号 airline_tickets 2099-02-01; （2020）豫0399执4号 luxury_lodging 2099-01-01 [erasure.retained]", told)
 
     def test_nothing_is_remembered_in_a_snapshot(self):
         snapshot = self.folder / "county.snapshot"

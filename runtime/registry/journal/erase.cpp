@@ -170,16 +170,42 @@ class Eraser {
     const std::string day = "'" + order_.on.iso() + "'";
     const std::string live = "e.revision_to IS NULL AND (e.removed_on IS NULL OR e.removed_on > " + day + ")";
     if (auto done = refuse_if("SELECT 1 FROM entries e WHERE " + live + " AND e.party" + in_person_, "erasure.listed"); !done) return done;
-    if (auto done = refuse_if("SELECT 1 FROM retentions WHERE revision_to IS NULL AND until >= " + day + " AND party" + in_person_, "erasure.retained"); !done)
-      return done;
-    if (auto done =
-            refuse_if("SELECT 1 FROM entries e JOIN entry_responsible r ON r.entry = e.row WHERE " + live + " AND r.party" + in_person_, "erasure.reached");
+    if (auto done = check_retentions(day); !done) return done;
+    const char* reached = "erasure.reached";
+    if (auto done = refuse_if("SELECT 1 FROM entries e JOIN entry_responsible r ON r.entry = e.row WHERE " + live + " AND r.party" + in_person_, reached);
         !done)
       return done;
-    return refuse_if(
-        "SELECT 1 FROM relations r JOIN entries e ON e.party = r.organisation WHERE r.revision_to IS NULL AND (r.valid_to IS NULL OR r.valid_to > " + day +
-            ") AND " + live + " AND r.holder" + in_person_,
-        "erasure.reached");
+    std::vector<std::string> organisations;
+    {
+      auto roles = database_.prepare(
+          "SELECT DISTINCT i.id FROM relations r JOIN identifiers i ON i.number = r.organisation WHERE r.revision_to IS NULL AND (r.valid_to IS NULL OR "
+          "r.valid_to > " +
+          day + ") AND r.holder" + in_person_);
+      if (!roles) return roles.error();
+      int status = roles->step();
+      for (; status == SQLITE_ROW; status = roles->step()) organisations.emplace_back(roles->text(0));
+      if (status != SQLITE_DONE) return database_.error();
+    }
+    // Listed under whichever of its numbers, it is the organisation that is listed.
+    for (const std::string& organisation : organisations) {
+      const auto numbers = numbers_of_one_party(database_, organisation, kNow);
+      if (!numbers) return numbers.error();
+      if (auto done = refuse_if("SELECT 1 FROM entries e WHERE " + live + " AND e.party IN (" + *numbers + ")", reached); !done) return done;
+    }
+    return {};
+  }
+
+  Result<void> check_retentions(const std::string& day) {
+    auto kept = database_.prepare("SELECT case_no, measure, until FROM retentions WHERE revision_to IS NULL AND until >= " + day + " AND party" + in_person_ +
+                                  " ORDER BY until DESC, row");
+    if (!kept) return kept.error();
+    std::string told;
+    int status = kept->step();
+    for (; status == SQLITE_ROW; status = kept->step()) {
+      for (const int column : {0, 1, 2}) told += (column != 0 ? " " : told.empty() ? "" : "; ") + std::string(kept->text(column));
+    }
+    if (status != SQLITE_DONE) return database_.error();
+    return told.empty() ? Result<void>() : Result<void>(failure("erasure.retained", told));
   }
 
   Result<void> find_targets(int64_t person) {
