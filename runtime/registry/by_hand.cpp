@@ -125,7 +125,7 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
   }
   if (auto outcome = writer.put(columns, row); !outcome) return outcome.error();
   if (auto done = effects.settle(writer); !done) return done;
-  return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
+  return effects.wrongly_made_seen() || table == Table::documents ? end_retentions(writer, recorded) : Result<void>();
 }
 
 Result<void> ByHand::end_retentions(FactWriter& writer, Recorded& recorded) {

@@ -250,6 +250,7 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
     if (day_in_beijing(recorded_at_).iso() < on.text) return reject(source, {"", row.row, "on", on.text, RejectReason::step_to_come});
   }
   if (source.table == Table::documents) {
+    wrongly_made_seen_ = true;  // an entry under the one may be the other's
     for (const char* column : {"document", "party"}) {
       if (auto done = effects_->touch_party(find_value(shape, values, column)->text); !done) return done;
     }

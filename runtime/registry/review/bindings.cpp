@@ -182,6 +182,9 @@ class Session {
   // Entries that decisions leave out, or take in again, since somebody's number is known now, or is not.
   Result<uint64_t> settle_minors() { return settle_bound_minors(*database_, writer_); }
 
+  // Once bindings were made or undone: a case's entries are then other persons', and a retention may rest on one wrongly made.
+  void bindings_changed() { bindings_changed_ = true; }
+
   // Before a binding between them is made or undone: steps under the one are then those of the other's entries, or no more.
   Result<void> touch_steps(const OneParty& party) {
     for (const auto& [number, id] : party.identifiers) {
@@ -192,6 +195,9 @@ class Session {
 
   Result<void> commit() {
     if (auto done = steps_.settle(writer_); !done) return done;
+    if (bindings_changed_) {
+      if (auto ended = writer_.end_retentions_of_wrongly_made_entries(); !ended) return ended.error();
+    }
     if (auto done = writer_.finish(); !done) return done.error();
     return transaction_.commit();
   }
@@ -209,6 +215,7 @@ class Session {
   FactWriter writer_;
   StepEffects steps_;
   Said said_;
+  bool bindings_changed_ = false;
 };
 
 }  // namespace
@@ -228,9 +235,12 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   out.party = bearer.principal;
   out.document = bound.end;
   if (bearer.end == bound.end) {
-    const auto fresh = session->review_identity(a, b, "same");
-    if (!fresh) return fresh.error();
-    out.noted = *fresh;
+    const auto ties = session->ties(*one);
+    if (!ties) return ties.error();
+    const auto is_pair = [&](const SaidPair& pair) { return pair.a == std::min(a, b) && pair.b == std::max(a, b); };
+    if (std::any_of(ties->pairs.begin(), ties->pairs.end(), is_pair)) return out;
+    if (auto done = session->review_identity(a, b, "same"); !done) return done.error();
+    out.noted = true;
     if (auto done = session->commit(); !done) return done.error();
     return out;
   }
@@ -248,6 +258,7 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   }
   const auto put = session->writer().put(shape(Table::documents), row_of({out.document, out.party, said.by, said.reason}));
   if (!put) return put.error();
+  session->bindings_changed();
   const auto minors = session->settle_minors();
   if (!minors) return minors.error();
   out.minor_entries = *minors;
@@ -308,6 +319,7 @@ Result<Split> split(Registry& registry, const std::string& document, const std::
   for (const std::string& id : one_with(document, ties->all(), {})) {
     if (id != document) out.still.push_back(id);
   }
+  session->bindings_changed();
   if (auto settled = session->settle_minors(); !settled) return settled.error();
   if (auto done = session->commit(); !done) return done.error();
   return out;
