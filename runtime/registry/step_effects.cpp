@@ -128,14 +128,16 @@ Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) 
     entry.published_on = *day;
     Row listed = row;
     take_steps_off(listed);
-    if (const auto removed = Date::parse(text_in(listed, "removed_on"))) entry.removed_on = removed;
+    // Under two documents it ends on the first of the days that lists tell, in whichever order they were recorded.
+    const auto removed = Date::parse(text_in(listed, "removed_on"));
+    if (removed && (!entry.removed_on || *removed < *entry.removed_on)) entry.removed_on = removed;
   }
   // Removals first, so that the other steps find which listing had ended by their day.
   std::map<std::string, const Event*> removals;
   std::vector<facts::Entry> listings;
   for (auto& [published, entry] : by_day) {
     removals[published] = lifecycle::removal_of(events, entry.published_on);
-    if (removals[published] != nullptr && !entry.removed_on) entry.removed_on = removals[published]->on;
+    if (removals[published] != nullptr && (!entry.removed_on || today_ < *entry.removed_on)) entry.removed_on = removals[published]->on;
     listings.push_back(entry);
   }
   EffectsByDay effects;
@@ -221,10 +223,9 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   const bool says = !cell.empty() && cell <= today_.iso();
   if (says && !text_in(entry, "removal_kind").empty()) return {};
   auto live = prepared(database_, removal_of_,
-                       std::string("SELECT e.removed_on, e.removal_kind, e.removal_ground, s.format IN ") + kTold +
-                           " OR k.removed_as_of IS NOT NULL, json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL,"
-                           " json_extract(e.originals, '$.beneath.removal_ground') IS NULL"
-                           " FROM entries e" +
+                       std::string("SELECT e.removed_on, e.removal_kind, e.removal_ground, k.removed_as_of IS NOT NULL,"
+                                   " json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL,"
+                                   " json_extract(e.originals, '$.beneath.removal_ground') IS NULL FROM entries e") +
                            kSpokenOfEntry +
                            " WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3"
                            " AND e.revision_to IS NULL AND e.removed_on IS NOT NULL");
@@ -237,18 +238,21 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   if (status != SQLITE_ROW) return database_.error();
   const std::string on(row.text(0)), kind(row.text(1)), ground(row.text(2));
   const bool by_steps_alone = row.number(4) != 0, ground_told = row.number(5) != 0;
-  bool told = row.number(3) != 0 || ground == court::kAbsentGround || !cell.empty();
+  bool told = row.number(3) != 0 || ground == court::kAbsentGround;
   row.reset();
   if (says) {
     if (on == cell) set_value(entries(), entry, "removal_kind", kind);
     return {};
   }
   if (!told && !by_steps_alone) {
-    auto before = prepared(database_, told_before_,
-                           std::string("SELECT 1 FROM entries e JOIN sources s ON s.source = e.source WHERE e.case_no = ?1"
-                                       " AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3 AND e.removed_on IS NOT NULL"
-                                       " AND json_extract(e.originals, '$.beneath.removed_on') IS NULL AND s.format IN ") +
-                               kTold);
+    // Rows that say of the removal what the row before them did not, since a step that is recorded writes the row anew with what a table told.
+    auto before =
+        prepared(database_, told_before_,
+                 std::string("SELECT 1 FROM (SELECT s.format, said, lag(said, 1, '') OVER (ORDER BY line) AS said_before FROM"
+                             " (SELECT e.row AS line, e.source, ifnull(json_extract(e.originals, '$.beneath.removed_on'), ifnull(e.removed_on, '')) AS said"
+                             " FROM entries e WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3)"
+                             " LEFT JOIN sources s USING (source)) WHERE said <> '' AND said <> said_before AND format IN ") +
+                     kTold);
     if (!before) return before.error();
     for (int i = 0; i < 3; ++i) (*before)->bind(i + 1, keys[i]);
     const int found = (*before)->step();
@@ -274,15 +278,17 @@ Result<void> StepEffects::touch(std::string_view case_no, std::string_view party
     if (!*steps) return {};
   }
   Touched key(feed::canonical_case_number(case_no), party);
+  // Also where a binding or an entry of the same transaction has announced the case already: neither of them changes permits.
+  if (!if_any_steps && !permissions_before_.contains(party)) {
+    const auto events = events_of_party(party);
+    if (!events) return events.error();
+    permissions_before_.emplace(party, lifecycle::permissions_of(*events));
+  }
   if (touched_.contains(key)) return {};
   if (if_any_steps) {
     const auto events = events_of(key.first, party);
     if (!events) return events.error();
     if (events->empty()) return {};
-  } else if (!permissions_before_.contains(party)) {
-    const auto events = events_of_party(party);
-    if (!events) return events.error();
-    permissions_before_.emplace(party, lifecycle::permissions_of(*events));
   }
   touched_.insert(std::move(key));
   return {};

@@ -201,8 +201,8 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");
     told_by_list(merged, {"removed_on", "removal_ground"});
   }
-  const bool differs = !std::equal(merged.values.begin(), merged.values.end(), listing.row.values.begin(),
-                                   [](const Value& a, const Value& b) { return a.present == b.present && (!a.present || a.text == b.text); });
+  // What steps cover is news too: it stands when the step is taken back, or proves to be another listing's.
+  const bool differs = !same_entry(merged, listing.row);
   if (!before_removal) {
     const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
     // An older push does not show that the entry stands again on the list that left it out.

@@ -218,6 +218,52 @@ TEST_F(Steps, OfOneFileAboutTwoCasesOfAPartyBothPermit) {
   EXPECT_EQ(permits(), (Lines{"* 2019-06-20 2019-07-20", "* 2019-06-21 2019-07-21"}));
 }
 
+// Of one call, whose bindings and steps are about the same case.
+TEST_F(Steps, PermitAlsoWhereADocumentIsBoundInTheSameImport) {
+  (void)take(*registry_, "events.csv", kEventHeader + kCase + "," + kAlpha + ",,service,2019-06-12,,样例县人民法院,回证,\n");
+  const std::vector<ImportFile> files = {
+      {write("documents.csv", "document,party,by,basis\n" + kPassport + "," + kAlpha + ",王五,核验\n"), {}},
+      {write("events.csv", kEventHeader + kCase + "," + kAlpha + ",,suspension,2019-06-20,2019-07-20,样例县人民法院,暂1,\n"), {}}};
+  (void)expect_value(registry_->import(files, {.recorded_at = tick()}));
+  EXPECT_EQ(permits(), Lines{"* 2019-06-20 2019-07-20"});
+}
+
+// A step that is recorded writes the entry's row anew; the removal in it is still what the table alone told.
+TEST_F(Steps, OfOtherThingsMakeNoRemovalTheirs) {
+  for (const bool by_hand : {false, true}) {
+    (void)take(*registry_, "entries.csv", table_row("2019-09-28"));
+    if (by_hand) (void)expect_value(hand().take(step(Step::service, "2019-06-12")));
+    (void)take(*registry_, "entries.csv", table_row(""));
+    EXPECT_EQ(state().substr(0, 1), "-") << by_hand;
+  }
+}
+
+// And whether a table's day to come counts over a table's day does not hang on whether anybody has steps.
+TEST_F(Steps, OfOthersChangeNothingInWhatTablesTell) {
+  for (const bool any : {false, true}) {
+    (void)take(*registry_, "entries.csv", table_row("2019-09-28"));
+    if (any) push(listed(2, kBeta, "2019-06-10"));
+    (void)take(*registry_, "entries.csv", table_row("2099-01-01"));
+    EXPECT_EQ(state().substr(0, 10), "2099-01-01") << any;
+  }
+}
+
+// Under two documents lists tell two days of removal: whichever was recorded first, an objection between them is to no listing that ended.
+TEST_F(Steps, OfAListingThatEndsOnTwoDaysGoByTheFirst) {
+  const std::string under_passport = kEntryHeader + "c9," + kPassport + ",法院,2019-03-01,,,2019-05-01,true,\n";
+  const std::string under_number = kEntryHeader + "c9," + kAlpha + ",法院,2019-03-01,,,2019-08-01,true,\n";
+  const std::string again = kEntryHeader + "c9," + kAlpha + ",法院,2019-09-01,,,,true,\n";
+  for (const auto& [first, second] : {std::pair(under_passport, under_number), std::pair(under_number, under_passport)}) {
+    TearDown();
+    seconds_ = 0;
+    SetUp();
+    for (const std::string& table : {first, second, again}) (void)take(*registry_, "entries.csv", table);
+    (void)take(*registry_, "documents.csv", "document,party,by,basis\n" + kPassport + "," + kAlpha + ",王五,核验\n");
+    (void)take(*registry_, "events.csv", kEventHeader + "c9," + kAlpha + ",,service,2019-06-01,,法院,送,\n");
+    EXPECT_EQ(query("SELECT published_on FROM entries WHERE case_no = 'c9' AND served_on = '2019-06-01' AND revision_to IS NULL"), Lines{"2019-09-01"});
+  }
+}
+
 // A company may be on the list in hundreds of cases: what is done for one of them must not grow with the others.
 TEST_F(Steps, OfAPartyOfManyCasesCostNoMoreThanThoseOfManyParties) {
   constexpr int kCases = 300;
@@ -421,6 +467,17 @@ TEST_F(Steps, CountOverTheColumnsOfAPush) {
   (void)expect_value(hand().take(served));
   push(listed(2, kAlpha, "2019-06-10"), "2019-09-03");
   EXPECT_EQ(query("SELECT served_on FROM entries WHERE case_no LIKE '%执2号'"), Lines{"2019-06-12"});
+}
+
+// What a push says where a step counts over it is kept beneath, though the entry says the same as before.
+TEST_F(Steps, TakenBackLeaveWhatAPushSaidBeneathThem) {
+  lifecycle::Event served = step(Step::service, "2019-06-12");
+  (void)expect_value(hand().take(served));
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-06-10", R"("送达日期":"2019-06-11")"), "2019-09-01")), "records=1 taken=1");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-06-10", R"("送达日期":"2019-06-11")") + "\n", "2019-09-02")), "records=1 unchanged=1");
+  EXPECT_EQ(state(), "- - - - 2019-06-12 2021-06-10 -");
+  (void)expect_value(hand().withdraw(served));
+  EXPECT_EQ(state(), "- - - - 2019-06-11 2021-06-10 -");
 }
 
 TEST_F(Steps, OfAnEarlierListingLeaveTheLaterOne) {
