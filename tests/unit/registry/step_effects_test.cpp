@@ -1,108 +1,14 @@
-// What steps make of an entry, whichever way and in whichever order they come; and what tables leave of it.
+// What steps make of an entry, whichever way and in whichever order they come.
 #include <algorithm>
 #include <ctime>
 #include <functional>
 #include <random>
 
-#include "runtime/registry/by_hand.hpp"
 #include "runtime/registry/review/bindings.hpp"
-#include "tests/unit/registry/push_scratch.hpp"
+#include "tests/unit/registry/steps_scratch.hpp"
 
 namespace plumb::registry {
 namespace {
-
-using lifecycle::Step;
-
-const std::string kCase = "（2019）豫0399执1号", kPassport = "E12345678";
-const std::string kEventHeader = "case_no,party,published_on,kind,on,until,by,document,detail\n";
-
-Date day(const char* iso) { return Date::parse(iso).value(); }
-
-class Steps : public PushScratch {
- protected:
-  void SetUp() override {
-    PushScratch::SetUp();
-    (void)take(*registry_, "entries.csv", table_row(""));
-  }
-  // The entry as a table tells it; `more` fills its last columns from removed_on on.
-  static std::string table_row(const std::string& removed_on, const std::string& duty = "还款") {
-    return "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,duty\n" + kCase + "," + kAlpha +
-           ",样例县人民法院,2019-06-10,2021-06-10,," + removed_on + ",true,," + duty + "\n";
-  }
-  ByHand hand() { return registry_->by_hand(tick(), Language::en); }
-  static lifecycle::Event step(Step kind, const char* on, std::string detail = {}) {
-    lifecycle::Event out;
-    out.case_no = kCase;
-    out.party = kAlpha;
-    out.step = kind;
-    out.on = day(on);
-    out.by = "样例县人民法院";
-    out.document = "文书1号";
-    out.detail = std::move(detail);
-    return out;
-  }
-  static Removal removal() { return {kCase, kAlpha, {}, day("2019-10-08"), "shielded", "全部履行", day("2019-09-29"), "文书2号", "样例县人民法院"}; }
-  // removed_on removal_kind removal_ground ground_on served_on expires_on objection, '-' for nothing.
-  std::string state() const {
-    const Lines lines = query(
-        "SELECT ifnull(removed_on, '-') || ' ' || ifnull(removal_kind, '-') || ' ' || ifnull(removal_ground, '-') || ' ' || ifnull(ground_on, '-') || ' ' || "
-        "ifnull(served_on, '-') || ' ' || ifnull(expires_on, '-') || ' ' || ifnull(objection, '-') FROM entries WHERE revision_to IS NULL AND case_no = '" +
-        kCase + "'");
-    return lines.size() == 1 ? lines[0] : std::to_string(lines.size()) + " entries";
-  }
-  Lines permits() const {
-    return query("SELECT target || ' ' || valid_from || ifnull(' ' || valid_to, '') FROM permits WHERE revision_to IS NULL ORDER BY target");
-  }
-  static std::vector<RowWarning> warnings_of(const ImportSummary& summary) {
-    std::vector<RowWarning> out;
-    for (const RowNote& note : summary.warnings) out.push_back(note.warning);
-    return out;
-  }
-};
-
-TEST_F(Steps, ATableThatIsSilentPutsNobodyBackOnTheList) {
-  (void)expect_value(hand().remove(removal()));
-  const std::string removed = "2019-10-08 shielded 全部履行 2019-09-29 - 2021-06-10 -";
-  EXPECT_EQ(state(), removed);
-  const ImportSummary again = take(*registry_, "entries.csv", table_row(""));
-  EXPECT_EQ(again.files[0].unchanged, 1U);
-  EXPECT_EQ(warnings_of(again), std::vector{RowWarning::keeps_removal});
-  EXPECT_EQ(take(*registry_, "entries.csv", table_row("", "其他")).files[0].changed, 1U) << "what else it says is taken";
-  EXPECT_EQ(state(), removed);
-  EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL"), Lines{"其他"});
-  const Recorded added =
-      expect_value(hand().add(Table::entries, {{"case_no", kCase}, {"party", kAlpha}, {"published_on", "2019-06-10"}, {"publishable", "true"}}));
-  EXPECT_EQ(added.warnings, std::vector{RowWarning::keeps_removal});
-  EXPECT_EQ(state().substr(0, 40), removed.substr(0, 40));
-  EXPECT_TRUE(expect_value(registry_->verify()).whole());
-}
-
-TEST_F(Steps, WhatATableAloneToldATableTakesBack) {
-  (void)take(*registry_, "entries.csv", table_row("2019-10-08"));
-  EXPECT_EQ(state(), "2019-10-08 - - - - 2021-06-10 -");
-  EXPECT_TRUE(take(*registry_, "entries.csv", table_row("")).warnings.empty());
-  EXPECT_EQ(state(), "- - - - - 2021-06-10 -");
-}
-
-TEST_F(Steps, WhatTheCourtRemovedATableLeavesRemoved) {
-  for (const char* const as_of : {"2019-09-29", ""}) {
-    push(removed(1, kAlpha, "2019-09-28", R"("removeGround":"履行完毕")") + std::string(as_of[0] == 0 ? "\n" : ""), as_of);
-    for (const char* const duty : {"甲", "乙"}) (void)take(*registry_, "entries.csv", table_row("", duty));
-    EXPECT_EQ(state(), "2019-09-28 - 履行完毕 - - 2021-06-10 -") << as_of;
-    if (as_of[0] != 0) {  // once more for a push that says no day
-      TearDown();
-      SetUp();
-    }
-  }
-}
-
-TEST_F(Steps, WhatAFullPushLeftOutATableLeavesRemoved) {
-  court::PushOptions all;
-  all.share = 100 * court::kSharePercent;
-  push_full(listed(2, kBeta, "2019-05-01"), "2019-07-31", all);
-  for (const char* const duty : {"甲", "乙"}) (void)take(*registry_, "entries.csv", table_row("", duty));
-  EXPECT_EQ(state().substr(0, 10), "2019-07-31");
-}
 
 TEST_F(Steps, ComeByFileAsByHand) {
   const std::string rows = kCase + "," + kAlpha + ",,service,2019-06-12,,样例县人民法院,回证,\n" +                //
@@ -124,19 +30,6 @@ TEST_F(Steps, ComeByFileAsByHand) {
   EXPECT_TRUE(expect_value(registry_->verify()).whole());
 }
 
-TEST_F(Steps, ThatComeBeforeTheirEntryWaitForIt) {
-  const std::string rows = "（2019）豫0399执7号," + kBeta + ",,removal,2019-09-30,,样例县人民法院,撤1,全部履行\n";
-  (void)take(*registry_, "events.csv", kEventHeader + rows);
-  (void)take(*registry_, "entries.csv", kEntryHeader + "(2019)豫0399执7号," + kBeta + ",样例县人民法院,2019-06-10,,,,true,\n");
-  EXPECT_EQ(query("SELECT removed_on FROM entries WHERE case_no LIKE '%7号' AND revision_to IS NULL"), Lines{"2019-09-30"});
-  // Of one call, whatever the order of its files.
-  const std::string other = "（2019）豫0399执8号," + kBeta + ",,service,2019-06-12,,样例县人民法院,回证,\n";
-  const std::vector<ImportFile> files = {{write("entries-8.csv", kEntryHeader + "（2019）豫0399执8号," + kBeta + ",样例县人民法院,2019-06-10,,,,true,\n"), {}},
-                                         {write("events-8.csv", kEventHeader + other), {}}};
-  (void)expect_value(registry_->import(files, {.recorded_at = tick()}));
-  EXPECT_EQ(query("SELECT served_on FROM entries WHERE case_no LIKE '%8号'"), Lines{"2019-06-12"}) << "one row, written once";
-}
-
 // Two removals of one day, of two listings of one case: neither is the other's correction.
 TEST_F(Steps, OfOneDayAboutTwoListingsAreTwo) {
   (void)take(*registry_, "entries.csv", kEntryHeader + kCase + "," + kAlpha + ",样例县人民法院,2019-01-10,,,,true,\n");
@@ -146,30 +39,6 @@ TEST_F(Steps, OfOneDayAboutTwoListingsAreTwo) {
     (void)expect_value(hand().remove(both));
   }
   EXPECT_EQ(query("SELECT removed_on FROM entries WHERE revision_to IS NULL"), (Lines{"2019-10-08", "2019-10-08"}));
-}
-
-// Rows of a list in either order, before the steps and after them: a removal that names no listing ends what stood then.
-TEST_F(Steps, MakeTheSameInWhicheverOrderListingsAndStepsCome) {
-  const std::string kEarlier = kEntryHeader + "c9," + kBeta + ",法院,2019-01-01,,,2019-02-01,true,\n";
-  const std::string kOld = "c9," + kBeta + ",法院,2019-03-01,,,,true,\n", kNew = "c9," + kBeta + ",法院,2019-07-01,,,,true,\n";
-  const std::string steps = kEventHeader + "c9," + kBeta + ",,removal,2019-05-01,,法院,撤,全部履行\n" + "c9," + kBeta + ",,service,2019-07-02,,法院,送,\n";
-  const std::vector<std::pair<std::string, std::string>> files = {
-      {"entries.csv", kEarlier + kOld + kNew}, {"entries.csv", kEarlier + kNew + kOld}, {"entries.csv", kEntryHeader + kNew}, {"events.csv", steps}};
-  const Lines expected{"2019-01-01 2019-02-01 -", "2019-03-01 2019-05-01 -", "2019-07-01 - 2019-07-02"};
-  for (const std::vector<size_t>& order : {std::vector<size_t>{0, 3}, {3, 0}, {3, 1}, {2, 3, 1}, {3, 2, 0, 1, 0, 3}, {1, 3, 3, 0}}) {
-    TearDown();
-    seconds_ = 0;
-    SetUp();
-    for (const size_t file : order) (void)take(*registry_, files[file].first, files[file].second);
-    EXPECT_EQ(
-        query("SELECT published_on || ' ' || ifnull(removed_on, '-') || ' ' || ifnull(served_on, '-') FROM entries WHERE case_no = 'c9' AND revision_to IS NULL"
-              " ORDER BY published_on"),
-        expected);
-    const auto revision = expect_value(registry_->revision());
-    for (const size_t file : {order.back()}) EXPECT_FALSE(take(*registry_, files[file].first, files[file].second).changed);
-    EXPECT_EQ(expect_value(registry_->revision()), revision);
-    EXPECT_TRUE(expect_value(registry_->verify()).whole());
-  }
 }
 
 TEST_F(Steps, OfAListingUnderTwoDocumentsAreOfBoth) {
@@ -188,29 +57,6 @@ TEST_F(Steps, AreThoseOfADocumentThatIsBoundLaterAndPartedAgain) {
   EXPECT_EQ(state(), "- - - - - 2021-06-10 -");
 }
 
-TEST_F(Steps, TakenBackLeaveWhatOthersTold) {
-  lifecycle::Event wrong = step(Step::removal, "2019-09-28");
-  wrong.document = "文书2号";
-  Removal by_hand = removal();
-  by_hand.on = day("2019-09-28");
-  by_hand.ground_on.reset();
-  (void)expect_value(hand().remove(by_hand));
-  push(removed(1, kAlpha, "2019-09-28"), "2019-09-29");
-  EXPECT_EQ(state(), "2019-09-28 shielded 全部履行 - - 2021-06-10 -") << "said again without kind and ground";
-  EXPECT_EQ(expect_value(hand().withdraw(wrong)).warnings, std::vector{RowWarning::removed_all_the_same});
-  EXPECT_EQ(state().substr(0, 10), "2019-09-28");
-  (void)expect_value(hand().withdraw(wrong));
-  EXPECT_EQ(state(), "- - - - - 2021-06-10 -") << "the court's word taken back by hand";
-  EXPECT_EQ(hand().withdraw(wrong).error().code, "usage.step_missing");
-  // And of a permit, the table's own.
-  (void)take(*registry_, "permits.csv", "party,target,from,to,document\n" + kAlpha + ",lodging,2019-06-20,,准1\n");
-  lifecycle::Event permit = step(Step::permit, "2019-06-20", "lodging");
-  permit.document = "准1";
-  (void)expect_value(hand().take(permit));
-  (void)expect_value(hand().withdraw(permit));
-  EXPECT_EQ(permits(), Lines{"lodging 2019-06-20"});
-}
-
 TEST_F(Steps, OfOneFileAboutTwoCasesOfAPartyBothPermit) {
   const std::string rows = kCase + "," + kAlpha + ",,suspension,2019-06-20,2019-07-20,样例县人民法院,暂1,\n" + "（2019）豫0399执2号," + kAlpha +
                            ",,suspension,2019-06-21,2019-07-21,样例县人民法院,暂2,\n";
@@ -226,26 +72,6 @@ TEST_F(Steps, PermitAlsoWhereADocumentIsBoundInTheSameImport) {
       {write("events.csv", kEventHeader + kCase + "," + kAlpha + ",,suspension,2019-06-20,2019-07-20,样例县人民法院,暂1,\n"), {}}};
   (void)expect_value(registry_->import(files, {.recorded_at = tick()}));
   EXPECT_EQ(permits(), Lines{"* 2019-06-20 2019-07-20"});
-}
-
-// A step that is recorded writes the entry's row anew; the removal in it is still what the table alone told.
-TEST_F(Steps, OfOtherThingsMakeNoRemovalTheirs) {
-  for (const bool by_hand : {false, true}) {
-    (void)take(*registry_, "entries.csv", table_row("2019-09-28"));
-    if (by_hand) (void)expect_value(hand().take(step(Step::service, "2019-06-12")));
-    (void)take(*registry_, "entries.csv", table_row(""));
-    EXPECT_EQ(state().substr(0, 1), "-") << by_hand;
-  }
-}
-
-// And whether a table's day to come counts over a table's day does not hang on whether anybody has steps.
-TEST_F(Steps, OfOthersChangeNothingInWhatTablesTell) {
-  for (const bool any : {false, true}) {
-    (void)take(*registry_, "entries.csv", table_row("2019-09-28"));
-    if (any) push(listed(2, kBeta, "2019-06-10"));
-    (void)take(*registry_, "entries.csv", table_row("2099-01-01"));
-    EXPECT_EQ(state().substr(0, 10), "2099-01-01") << any;
-  }
 }
 
 // Under two documents lists tell two days of removal: whichever was recorded first, an objection between them is to no listing that ended.
@@ -301,36 +127,6 @@ TEST_F(Steps, NeverEndAListingBeforeItBeganNorBeforeTheyCame) {
   push(removed(1, kAlpha, "2019-09-28"), "2019-09-29");
   (void)take(*registry_, "entries.csv", table_row("2099-10-08"));
   EXPECT_EQ(state().substr(0, 10), "2019-09-28");
-}
-
-TEST_F(Steps, AnExtensionNeverShortensWhatAListSays) {
-  (void)take(*registry_, "events.csv", kEventHeader + kCase + "," + kAlpha + ",,extension,2019-08-01,2020-01-01,样例县人民法院,延1,\n");
-  EXPECT_EQ(state(), "- - - - - 2021-06-10 -");
-}
-
-TEST_F(Steps, GiveAListItsWordBackWhenTheyAreTakenBack) {
-  lifecycle::Event extension = step(Step::extension, "2019-07-01");
-  extension.until = day("2022-06-10");
-  (void)expect_value(hand().take(extension));
-  (void)expect_value(hand().withdraw(extension));
-  EXPECT_EQ(state(), "- - - - - 2021-06-10 -");
-}
-
-// As an export of both is taken into a new registry.
-TEST_F(Steps, ComeTogetherWithThePermitsThatTheyMade) {
-  const std::string rows = kCase + "," + kAlpha + ",,suspension,2019-06-20,2019-07-20,样例县人民法院,暂1,\n" + kCase + "," + kAlpha +
-                           ",,permit,2019-06-20,2019-08-01,样例县人民法院,准1,lodging\n";
-  Registry fresh = expect_value(Registry::create(path("fresh.db")));
-  const std::vector<ImportFile> files = {
-      {write("permits-1.csv", "party,target,from,to,document\n" + kAlpha + ",*,2019-06-20,2019-07-20,暂1\n" + kAlpha + ",lodging,2019-06-20,2019-07-31,准1\n"),
-       {}},
-      {write("entries-1.csv", table_row("")), {}},
-      {write("events-1.csv", kEventHeader + rows), {}}};
-  EXPECT_EQ(expect_value(fresh.import(files, {.recorded_at = tick()})).rejected(), 0U);
-  const auto permits = expect_value(fresh.read()).permits;
-  ASSERT_EQ(permits.size(), 2U);
-  EXPECT_EQ(permits[1].period.to, day("2019-08-01")) << "the step counts";
-  EXPECT_TRUE(expect_value(fresh.verify()).whole());
 }
 
 TEST_F(Steps, ThatLackWhatTheyNeedAreRefused) {
@@ -441,53 +237,6 @@ TEST_F(Steps, OfACaseThatNobodyHasAreKeptWithAWarning) {
   lifecycle::Event mistyped = step(Step::suspension, "2019-07-01");
   mistyped.case_no = "（2019）豫0399执11号";
   EXPECT_EQ(expect_value(hand().take(mistyped)).warnings, std::vector{RowWarning::no_such_entry});
-}
-
-TEST_F(Steps, ListNoEntryAsOfTheirDay) {
-  push(listed(2, kBeta, "2019-06-10"), "2019-07-01");
-  ImportOptions options;
-  options.synchronised = Date::parse("2019-09-01");
-  (void)take(*registry_, "events.csv", kEventHeader + "（2019）豫0399执2号," + kBeta + ",,objection,2019-08-30,,张三,异议书,\n", options);
-  EXPECT_EQ(fates(push(listed(2, kBeta, "2019-06-10", R"("duty":"新")"), "2019-08-01")), "records=1 taken=1")
-      << "a later push than the last, though it comes late";
-}
-
-// A push names all its columns, the empty ones too; a step stands on a document.
-TEST_F(Steps, CountOverTheColumnsOfAPush) {
-  lifecycle::Event extension = step(Step::extension, "2019-07-01");
-  extension.until = day("2022-06-10");
-  (void)expect_value(hand().take(extension));
-  const std::string record = listed(1, kAlpha, "2019-06-10", R"("届满日期":"2021-06-10","duty":"还款","撤销事由发生日期":"")");
-  EXPECT_EQ(fates(push(record, "2019-09-01")), "records=1 taken=1");
-  EXPECT_EQ(state(), "- - - - - 2022-06-10 -");
-  EXPECT_EQ(fates(push(record + "\n", "2019-09-02")), "records=1 unchanged=1");
-  // Recorded before the court's system sent the entry.
-  lifecycle::Event served = step(Step::service, "2019-06-12");
-  served.case_no = "（2019）豫0399执2号";
-  (void)expect_value(hand().take(served));
-  push(listed(2, kAlpha, "2019-06-10"), "2019-09-03");
-  EXPECT_EQ(query("SELECT served_on FROM entries WHERE case_no LIKE '%执2号'"), Lines{"2019-06-12"});
-}
-
-// What a push says where a step counts over it is kept beneath, though the entry says the same as before.
-TEST_F(Steps, TakenBackLeaveWhatAPushSaidBeneathThem) {
-  lifecycle::Event served = step(Step::service, "2019-06-12");
-  (void)expect_value(hand().take(served));
-  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-06-10", R"("送达日期":"2019-06-11")"), "2019-09-01")), "records=1 taken=1");
-  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-06-10", R"("送达日期":"2019-06-11")") + "\n", "2019-09-02")), "records=1 unchanged=1");
-  EXPECT_EQ(state(), "- - - - 2019-06-12 2021-06-10 -");
-  (void)expect_value(hand().withdraw(served));
-  EXPECT_EQ(state(), "- - - - 2019-06-11 2021-06-10 -");
-}
-
-TEST_F(Steps, OfAnEarlierListingLeaveTheLaterOne) {
-  (void)expect_value(hand().remove(removal()));
-  (void)expect_value(hand().add(Table::entries,
-                                {{"case_no", kCase}, {"party", kAlpha}, {"court", "样例县人民法院"}, {"published_on", "2019-12-01"}, {"publishable", "true"}}));
-  EXPECT_EQ(query("SELECT published_on || ' ' || ifnull(removed_on, '-') FROM entries WHERE revision_to IS NULL ORDER BY published_on"),
-            (Lines{"2019-06-10 2019-10-08", "2019-12-01 -"}));
-  (void)expect_value(hand().take(step(Step::service, "2019-12-02")));
-  EXPECT_EQ(query("SELECT published_on FROM entries WHERE served_on IS NOT NULL AND revision_to IS NULL"), Lines{"2019-12-01"});
 }
 
 }  // namespace
