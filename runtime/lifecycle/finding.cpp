@@ -11,6 +11,7 @@
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/lifecycle/application.hpp"
+#include "runtime/lifecycle/phase.hpp"
 
 namespace plumb::lifecycle {
 
@@ -138,30 +139,14 @@ class Reading {
   // A listing that is being prepared has no entry yet, and none is missed. Steps that only an entry can have miss theirs.
   void without_entry() {
     const auto of_an_entry = [&](const Event* event) {
-      switch (event->step) {
-        case Step::risk_notice:
-        case Step::listing_decision:
+      switch (phase(event->step)) {
+        case Phase::before:
           return false;
-        case Step::service:
-        case Step::objection:
-        case Step::review:
-        case Step::objection_decision:
-        case Step::reconsideration:
-        case Step::reconsideration_decision:
+        case Phase::either:
           return !story_.procedure_recorded();
-        case Step::publication:
-        case Step::push:
-        case Step::unit_notice:
-        case Step::permit:
-        case Step::suspension:
-        case Step::term:
-        case Step::extension:
-        case Step::removal_ground:
-        case Step::removal:
-        case Step::removal_notice:
-        case Step::department_notice:
-        case Step::confirmation:
-        case Step::retention:
+        case Phase::published:
+        case Phase::ending:
+        case Phase::ended:
           return true;
       }
       return true;
