@@ -123,6 +123,7 @@ class Trial {
   }
 
   Outcome run(const std::vector<Plan>& plans) {
+    outcome_.states = states_.size();
     if (states_.size() < 2) complain({}, "the operation changes nothing, so that nothing is tried");
     for (const Plan& kind : plans) {
       Plan plan = kind;

@@ -34,6 +34,7 @@ struct Operation {
 
 struct Outcome {
   uint64_t attempts = 0;
+  size_t states = 0;  // that a run without faults commits one after the other, the first among them
   uint64_t most_operations = 0;
   uint64_t acknowledged = 0;  // attempts that crashed after they had acknowledged
   std::vector<std::string> complaints;
