@@ -1,8 +1,12 @@
 // Decisions remembered in the registry's journal, and taken again from it.
 #include <boost/json.hpp>
+#include <set>
+#include <string>
+#include <string_view>
 
 #include "plumb/reads.hpp"
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/form.hpp"
 #include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/normal_form.hpp"
@@ -66,27 +70,63 @@ bool read_answer(const std::string& answer, Decision& out) {
   return text("name", out.ruleset) && text("version", out.ruleset_version) && text("digest", out.ruleset_digest);
 }
 
-// Every number that may be a person's hidden in the texts of an answer, but the one that was asked by. What names the rules is none.
-void hide_numbers(json::value& value, const std::string& asked) {
-  if (value.is_string()) {
-    const std::string text(value.as_string());
-    value = text == asked ? text : identity::numbers_hidden(text, asked);
-  } else if (value.is_array()) {
-    for (json::value& one : value.as_array()) hide_numbers(one, asked);
-  } else if (value.is_object()) {
-    for (auto& [key, one] : value.as_object()) hide_numbers(one, asked);
-  }
-}
+// What may be a person's number hides places in the texts of an answer, but for the one that was asked by, and for the codes of the
+// organisations that the answer names: they are public, and the answer showed them. What names the rules is no number.
+class Hidden {
+ public:
+  explicit Hidden(const std::string& asked) : asked_(asked) {}
 
-std::string shown(const std::string& answer, const std::string& asked) {
-  boost::system::error_code error;
-  json::value line = json::parse(answer, error);
-  if (error || !line.is_object()) return identity::numbers_hidden(answer, asked);
-  for (auto& [key, one] : line.as_object()) {
-    if (key != "ruleset") hide_numbers(one, asked);
+  std::string shown(const std::string& answer) {
+    boost::system::error_code error;
+    json::value line = json::parse(answer, error);
+    if (error || !line.is_object()) return identity::numbers_hidden(answer, asked_);
+    take_codes(line);
+    for (auto& [key, one] : line.as_object()) {
+      if (key != "ruleset") hide(one);
+    }
+    return json::serialize(line);
   }
-  return json::serialize(line);
-}
+
+ private:
+  void take_codes(const json::value& value) {
+    if (value.is_string()) {
+      const std::string text(value.as_string());
+      if (identity::kind_by_form(text) == PartyKind::organisation) codes_.insert(text);
+    } else if (value.is_array()) {
+      for (const json::value& one : value.as_array()) take_codes(one);
+    } else if (value.is_object()) {
+      for (const auto& [key, one] : value.as_object()) take_codes(one);
+    }
+  }
+
+  void hide(json::value& value) const {
+    if (value.is_string()) {
+      const std::string text(value.as_string());
+      value = text == asked_ ? text : around_codes(text);
+    } else if (value.is_array()) {
+      for (json::value& one : value.as_array()) hide(one);
+    } else if (value.is_object()) {
+      for (auto& [key, one] : value.as_object()) hide(one);
+    }
+  }
+
+  std::string around_codes(std::string_view text) const {
+    size_t at = std::string_view::npos, length = 0;
+    for (const std::string& code : codes_) {
+      if (const size_t found = text.find(code); found < at) {
+        at = found;
+        length = code.size();
+      }
+    }
+    if (at == std::string_view::npos) return identity::numbers_hidden(text, asked_);
+    return identity::numbers_hidden(text.substr(0, at), asked_) + std::string(text.substr(at, length)) + around_codes(text.substr(at + length));
+  }
+
+  std::string asked_;
+  std::set<std::string> codes_;
+};
+
+std::string shown(const std::string& answer, const std::string& asked) { return Hidden(asked).shown(answer); }
 
 // What a decision says, without from when its facts are.
 std::string told(const std::string& answer) {

@@ -71,7 +71,9 @@ class Journal(ProgramTest):
         hidden = self.replay()
         self.assertEqual([r["outcome"] for r in hidden], ["same", "same"])
         self.assertIn(DEBTOR, json.dumps(given))
-        self.assertNotIn(DEBTOR, json.dumps(hidden))
+        self.assertIn(DEBTOR, json.dumps(hidden[0]["then"]["measures"]))  # an organisation's code is public
+        self.assertIn(DIRECTOR, json.dumps(given))
+        self.assertNotIn(DIRECTOR, json.dumps(hidden))
         self.assertEqual(hidden[0]["then"]["ruleset"], given[0]["ruleset"])
         self.assertEqual([r["decision"] for r in self.replay("--party", STRANGER)], [2])
         self.corrected()
