@@ -102,13 +102,14 @@ Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query
   return out;
 }
 
-Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string& b, const ReviewStatement& statement) {
+Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string& b, const ReviewStatement& statement, bool although_both_valid) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
-  const auto done = registry::bind_identifiers(registry_.state_->store, normal(a), normal(b), *by);
+  const auto done = registry::bind_identifiers(registry_.state_->store, normal(a), normal(b), *by,
+                                               although_both_valid ? registry::BothValid::seen : registry::BothValid::ask);
   if (!done) return done.error();
-  return Bound{done->document, done->party, done->changed, done->noted, done->earlier, done->minor_entries};
+  return Bound{done->document, done->party, done->document_name, done->party_name, done->changed, done->noted, done->earlier, done->minor_entries};
 }
 
 Result<bool> Reviewing::different(const std::string& a, const std::string& b, const ReviewStatement& statement) {

@@ -117,9 +117,13 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
     if (!wrong) return wrong.error();
     if (*wrong) return failure("usage.retention_wrongly_made");
   }
-  const auto refusal = BindingRefusals(database_).of(columns, row);
+  BindingRefusals refusals(database_);
+  const auto refusal = refusals.of(columns, row);
   if (!refusal) return refusal.error();
   if (*refusal) return failure("usage.value", std::string((*refusal)->column) + ": " + reason_text((*refusal)->reason, language_));
+  const auto joins = refusals.joins_valid_numbers(columns, row);
+  if (!joins) return joins.error();
+  if (*joins) recorded.warnings.push_back(RowWarning::two_valid_numbers);
   if (table == Table::events) {
     if (auto done = effects.touch(*value_of(columns, row, "case_no"), *value_of(columns, row, "party")); !done) return done;
   }

@@ -124,6 +124,10 @@ constexpr FailureText kTexts[] = {
     {"review.itself", "the two identifiers are the same", "两个编号是同一个编号"},
     {"review.masked", "neither identifier shows all its places, and only an exact one acts", "两个编号都有遮蔽，而只有完整的编号才能认定"},
     {"review.kinds", "one is a person and the other an organisation", "一个是自然人，另一个是单位"},
+    {"review.both_valid",
+     "both resident numbers are valid, so they are two persons in law, unless one was corrected: compare name, sex and day of birth; where the basis shows "
+     "that they are one, say --although-both-valid",
+     "两个居民身份证号码都有效，除非其一已经更正，应是两个人：请核对姓名、性别和出生日期；确有依据表明是同一人的，请加 --although-both-valid"},
     {"review.bound", "the two are bound to one party; undo that first (plumb registry split)", "两个编号已归为同一主体，请先撤销（plumb registry split）"},
     {"review.unbound", "this document is bound to no party; to part it from one that is bound to it, name that one (--from)",
      "这个证件没有归于任何主体；要与归于它的某个编号分开的，请用 --from 指明"},
@@ -199,7 +203,12 @@ constexpr FailureText kTexts[] = {
     {"import.share", "the setting feed.removal_share is no percentage from 0 to 100", "设置 feed.removal_share 不是 0 到 100 的百分比"},
     {"settle.nobody", "it must be said who confirms or dismisses: --by NAME", "须注明由谁确认或驳回：--by 姓名"},
     {"settle.nothing", "no proposal of a full push waits for that", "没有这样的待确认撤销"},
-    {"settle.unknown", "no proposal that waits has this number", "没有这个编号的待确认撤销"},
+    {"settle.unknown", "no finding that is open has this number", "没有这个编号的待查事项"},
+    {"settle.reason", "a finding is closed with a reason: --reason TEXT", "了结待查事项须写明理由：--reason"},
+    {"settle.bound_minor",
+     "this finding keeps an entry on a minor off the list; it goes when the binding is undone (plumb registry split) or the entry's day of publication is "
+     "corrected",
+     "这一待查事项使对未成年人的条目不予公示，不能单独了结；撤销归属（plumb registry split）或更正发布时间后自行了结"},
     {"import.reject_file", "the reject file cannot be written", "无法写入退回文件"},
 };
 

@@ -54,6 +54,8 @@ const char* warning_code(RowWarning warning) {
       return "retentions_stay_ended";
     case RowWarning::removed_all_the_same:
       return "removed_all_the_same";
+    case RowWarning::two_valid_numbers:
+      return "two_valid_numbers";
   }
   return "";
 }
@@ -95,6 +97,10 @@ const char* warning_text(RowWarning warning, Language language) {
     case RowWarning::removed_all_the_same:
       return zh ? "推送或表格也称该条目已于此日撤销，仍按已撤销处理；确系有误的，再收回一次"
                 : "a push or a table told this removal too, so the entry stays removed; where that is wrong, take it back once more";
+    case RowWarning::two_valid_numbers:
+      return zh ? "由此归为同一主体的两个居民身份证号码都有效，除非其一已经更正，应是两个人；归错的，用 plumb registry split 撤销"
+                : "two resident numbers become one party by it and both are valid, so they are two persons unless one was corrected; undo a wrong one with "
+                  "plumb registry split";
   }
   return "";
 }

@@ -251,6 +251,9 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
   }
   if (source.table == Table::documents) {
     wrongly_made_seen_ = true;  // an entry under the one may be the other's
+    const auto joins = refusals_.joins_valid_numbers(shape, values);
+    if (!joins) return joins.error();
+    if (*joins) note_warning(source, row.row, RowWarning::two_valid_numbers, shape.columns[find_column(shape, "party")]);
     for (const char* column : {"document", "party"}) {
       if (auto done = effects_->touch_party(find_value(shape, values, column)->text); !done) return done;
     }

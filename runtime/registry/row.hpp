@@ -36,8 +36,9 @@ enum class RowWarning : uint8_t {
   no_such_entry,           // a step of a case and party that no entry has
   retentions_stay_ended,   // those that a removal ended which is now taken back
   removed_all_the_same,    // a removal is taken back that a push or a table told too
+  two_valid_numbers,       // a binding makes two resident numbers one party, and both are valid: two persons, unless one was corrected
 };
-inline constexpr size_t kRowWarningCount = 13;
+inline constexpr size_t kRowWarningCount = 14;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

@@ -40,6 +40,8 @@ class Review(ProgramTest):
             self.assertNotIn(PASSPORT, text)
             self.assertIn("李四", text)
             self.assertEqual("证件种类不同" in text, lang == "zh")
+            self.assertIn("原记录即有遮蔽" if lang == "zh" else "masked in the record", text.splitlines()[0])
+            self.assertEqual(text.count("原记录即有遮蔽") + text.count("masked in the record"), 1)
         self.assertNotIn(STRANGER, self.registry("candidates", "--format", "json").stdout)
 
     def test_a_binding_reaches_decisions_both_ways_and_is_undone(self):
@@ -69,7 +71,12 @@ class Review(ProgramTest):
 
     def test_a_split_leaves_nobody_bound_by_nobodys_word(self):
         self.registry("same", PASSPORT, STRANGER, "--by", "王五", "--basis", "认错")
-        self.registry("same", "E12345678", DIRECTOR, "--by", "王五", "--basis", "护照核验")
+        for lang in ("en", "zh"):
+            asked = self.registry("same", PASSPORT, DIRECTOR, "--by", "王五", "--basis", "护照核验", status=INPUT_OUTPUT, lang=lang).stderr
+            self.assertIn("[review.both_valid]", asked)
+            self.assertIn("--although-both-valid", asked)
+            self.assertNotIn(DIRECTOR, asked)
+        self.assertIn("李四 (", self.registry("same", PASSPORT, DIRECTOR, "--by", "王五", "--basis", "护照核验", "--although-both-valid").stderr)
         told = self.registry("split", PASSPORT, "--by", "赵六", "--reason", "认错人").stderr
         self.assertIn("no longer bound to", told)
         self.assertIn("it is one party with", told)

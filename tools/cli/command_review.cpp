@@ -71,15 +71,20 @@ class Candidates {
       print(fmt::format("{{\"finding\":\"share_unstated\",\"holder\":{},\"organisation\":{}}}\n", json(holder), json(organisation)));
   }
 
+  std::string named(const PartyName& party) const {
+    std::string id = printable(shown(party.id));
+    // With its places hidden a number in full looks like the record in which they always were.
+    if (is_masked_record(party)) id += t_.say("，原记录即有遮蔽", ", masked in the record");
+    return party.name.empty() ? id : fmt::format(fmt::runtime(t_.say("{}（{}）", "{} ({})")), printable(shown_text(party.name)), id);
+  }
+
  private:
   std::string shown(const std::string& id) const { return reveal_ ? id : masked(id); }
   std::string shown_text(const std::string& text) const { return reveal_ ? text : numbers_masked(text); }
-  std::string named(const PartyName& party) const {
-    const std::string id = printable(shown(party.id));
-    return party.name.empty() ? id : fmt::format(fmt::runtime(t_.say("{}（{}）", "{} ({})")), printable(shown_text(party.name)), id);
-  }
+  static bool is_masked_record(const PartyName& party) { return party.id.find('*') != std::string::npos; }
   std::string json(const PartyName& party) const {
-    return fmt::format("{{\"id\":{},\"name\":{}}}", json_text(shown(party.id)), party.name.empty() ? "null" : json_text(shown_text(party.name)));
+    return fmt::format("{{\"id\":{},\"name\":{},\"masked_record\":{}}}", json_text(shown(party.id)),
+                       party.name.empty() ? "null" : json_text(shown_text(party.name)), is_masked_record(party));
   }
   std::string json(const std::optional<ReviewRecord>& review) const {
     if (!review) return "null";
@@ -161,7 +166,7 @@ void add_candidates(Program& program, CLI::App& parent) {
 struct Saying {
   std::string database, a, b, from;
   ReviewStatement statement;
-  bool refuse = false, withdraw = false;
+  bool refuse = false, withdraw = false, although_both_valid = false;
 };
 
 void add_statement(const Terminal& t, CLI::App& command, Saying& answer, const char* reason_option, bool reason_needed) {
@@ -193,17 +198,21 @@ void add_same(Program& program, CLI::App& parent) {
   command.add_option("A", answer->a, t.say("一个编号", "one identifier"))->required();
   command.add_option("B", answer->b, t.say("另一个编号", "the other"))->required();
   add_statement(t, command, *answer, "--basis", false);
+  command.add_flag("--although-both-valid", answer->although_both_valid,
+                   t.say("两个都是有效的居民身份证号码，仍认定为同一人（其一已经更正）",
+                         "although both are valid resident numbers, which are two persons unless one was corrected"));
   program.on(command, [answer](const Terminal& terminal) {
     return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
-      const auto bound = reviewing.same(answer->a, answer->b, answer->statement);
+      const auto bound = reviewing.same(answer->a, answer->b, answer->statement, answer->although_both_valid);
       if (!bound) return fail(terminal, bound.error());
+      const Candidates out(terminal, false);
       if (!bound->changed) {
         inform(terminal, bound->noted ? terminal.say("两者早已是同一主体；这一认定已留存", "they are one party already; that these two are was kept")
                                       : terminal.say("两者早已是同一主体，没有改动", "they are one party already; nothing was changed"));
         return kFine;
       }
-      inform(terminal,
-             fmt::format(fmt::runtime(terminal.say("{} 归于 {}", "{} is bound to {}")), printable(masked(bound->document)), printable(masked(bound->party))));
+      inform(terminal, fmt::format(fmt::runtime(terminal.say("{} 归于 {}", "{} is bound to {}")), out.named({bound->document, bound->document_name}),
+                                   out.named({bound->party, bound->party_name})));
       if (bound->earlier == "different")
         inform(terminal, terminal.say("此前曾认定两者不是同一主体，现已改变", "they had been held to be different; that is superseded"));
       if (bound->minor_entries != 0)

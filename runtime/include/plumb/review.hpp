@@ -77,7 +77,7 @@ struct ReviewStatement {
   std::string by, reason, on, recorded_at;
 };
 
-// Errors: review.unknown, .itself, .masked, .kinds, .bound, .unbound, .apart, .organisation, .control_recorded, .threshold; usage.day;
+// Errors: review.unknown, .itself, .masked, .kinds, .both_valid, .bound, .unbound, .apart, .organisation, .control_recorded, .threshold; usage.day;
 // registry.time and the registry's others. REQUIRES for all but reading: the registry is open read_write.
 class Reviewing {
  public:
@@ -88,14 +88,16 @@ class Reviewing {
   Result<ControlPairs> control_candidates(const ControlPairQuery& query);
 
   struct Bound {
-    std::string document, party;  // which identifier was bound to which
-    bool changed = false;         // false: one party already
-    bool noted = false;           // one party already, and that these two are one was said for the first time: it is remembered
-    std::string earlier;          // what had been said of the pair before; empty: nothing
-    uint64_t minor_entries = 0;   // entries on somebody who by the party's number was a minor: set aside as findings
+    std::string document, party;            // which identifier was bound to which
+    std::string document_name, party_name;  // as recorded; empty: not known
+    bool changed = false;                   // false: one party already
+    bool noted = false;                     // one party already, and that these two are one was said for the first time: it is remembered
+    std::string earlier;                    // what had been said of the pair before; empty: nothing
+    uint64_t minor_entries = 0;             // entries on somebody who by the party's number was a minor: set aside as findings
   };
   // The two are one party: everything under either is under both from now on.
-  Result<Bound> same(const std::string& a, const std::string& b, const ReviewStatement& statement);
+  // Two who bear valid resident numbers are asked about again (review.both_valid), unless `although_both_valid` says that it was seen.
+  Result<Bound> same(const std::string& a, const std::string& b, const ReviewStatement& statement, bool although_both_valid = false);
   // They are not. False: said already.
   Result<bool> different(const std::string& a, const std::string& b, const ReviewStatement& statement);
   // A document is no longer one with `from` (empty: with what its bindings lead to): the pairs of it by which it was are held to be

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/identity/form.hpp"
+#include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -120,6 +121,17 @@ class Session {
     return {};
   }
 
+  // As recorded of the identifier, else on its newest entry; empty: not known.
+  Result<std::string> name(const std::string& id) {
+    auto found = database_->text(
+        "SELECT t.name FROM (SELECT p.name, 0 AS later, p.row FROM parties p JOIN identifiers i ON i.number = p.party WHERE i.id = ?1 AND p.revision_to IS NULL"
+        " UNION ALL SELECT e.name, 1, e.row FROM entries e JOIN identifiers i ON i.number = e.party WHERE i.id = ?1 AND e.revision_to IS NULL) t"
+        " WHERE t.name NOTNULL ORDER BY t.later, t.row DESC",
+        {id});
+    if (!found) return found.error();
+    return found->value_or("");
+  }
+
   // As recorded under any of its identifiers; else by the form of one.
   Result<std::optional<PartyKind>> kind(const OneParty& party) {
     auto recorded =
@@ -220,7 +232,7 @@ class Session {
 
 }  // namespace
 
-Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const std::string& b, const Said& said) {
+Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const std::string& b, const Said& said, BothValid both_valid) {
   if (a == b) return failure("review.itself");
   auto session = Session::begin(registry, said);
   if (!session) return session.error();
@@ -249,6 +261,17 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   if (!kind_a) return kind_a.error();
   if (!kind_b) return kind_b.error();
   if (*kind_a && *kind_b && *kind_a != *kind_b) return failure("review.kinds");
+  for (const auto& [id, name] : {std::pair(&out.document, &out.document_name), std::pair(&out.party, &out.party_name)}) {
+    auto known = session->name(*id);
+    if (!known) return known.error();
+    *name = *std::move(known);
+  }
+  if (both_valid == BothValid::ask && has_valid_number(bearer) && has_valid_number(bound)) {
+    const auto told = [](const std::string& name, const std::string& id) {
+      return (name.empty() ? "" : identity::numbers_hidden(name) + " ") + identity::masked_for_display(id);
+    };
+    return failure("review.both_valid", told(out.document_name, out.document) + " — " + told(out.party_name, out.party));
+  }
   auto earlier = session->earlier(*one, *other);
   if (!earlier) return earlier.error();
   out.earlier = *std::move(earlier);

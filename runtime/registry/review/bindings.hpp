@@ -21,18 +21,21 @@ struct Said {
 };
 
 struct Bound {
-  std::string document, party;  // which identifier was bound to which
-  bool changed = false;         // false: they were bound already
-  bool noted = false;           // of two that were bound already: that these two are one had not been said so before, and is remembered
-  std::string earlier;          // the verdict that stood for the pair before; empty: none
-  uint64_t minor_entries = 0;   // entries of the document on somebody who, by the party's number, was a minor: set aside as findings
+  std::string document, party;            // which identifier was bound to which
+  std::string document_name, party_name;  // as recorded under these; empty: not known
+  bool changed = false;                   // false: they were bound already
+  bool noted = false;                     // of two that were bound already: that these two are one had not been said so before, and is remembered
+  std::string earlier;                    // the verdict that stood for the pair before; empty: none
+  uint64_t minor_entries = 0;             // entries of the document on somebody who, by the party's number, was a minor: set aside as findings
 };
 
 // The two are one: the one with the weaker identifier (masked, of no known form, failing its check digit) is bound to the other;
 // of equals `b` to `a`. All documents of the one lead to the other from then on. The pair is remembered, so that a split of others
 // undoes nothing of it. Errors: review.unknown for an identifier that the registry does not hold, review.itself, review.masked where
-// neither is exact, review.kinds for a person and an organisation.
-Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const std::string& b, const Said& said);
+// neither is exact, review.kinds for a person and an organisation, review.both_valid for two who bear valid resident numbers, unless that
+// was seen.
+enum class BothValid : uint8_t { ask, seen };
+Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const std::string& b, const Said& said, BothValid both_valid = BothValid::ask);
 
 // The two are different. Whether that is new. Errors: as above, and review.bound where they are one party now.
 Result<bool> distinguish(Registry& registry, const std::string& a, const std::string& b, const Said& said);

@@ -65,6 +65,11 @@ int weakness(std::string_view id) {
 
 bool bears(std::string_view one, std::string_view other) { return weakness(one) <= weakness(other); }
 
+bool has_valid_number(const OneParty& party) {
+  return std::any_of(party.identifiers.begin(), party.identifiers.end(),
+                     [](const auto& one) { return identity::form(one.second) == identity::Form::resident_number && identity::check_digit_holds(one.second); });
+}
+
 std::vector<SaidPair> bindings_of(const std::vector<SaidPair>& told, const std::vector<SaidPair>& pairs) {
   Forest forest;
   for (const SaidPair& row : told) forest.bind(row);

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/registry/one_party.hpp"
+
 namespace plumb::registry {
 
 struct SaidPair {
@@ -23,6 +25,9 @@ int weakness(std::string_view id);
 
 // Of two parties, known under these identifiers: whether the first is the bearer, to whom the other's documents are bound.
 bool bears(std::string_view one, std::string_view other);
+
+// Whether a party bears a resident number whose check digit holds: two of them are two persons in law, unless one was corrected.
+bool has_valid_number(const OneParty& party);
 
 // Documents and their parties. `told` are the rows of tables, whose first is the document: they stay as they are. Each pair after them binds the
 // end of the weaker party to the other, and nothing where the two are one already.

@@ -4,6 +4,7 @@
 
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
+#include "runtime/registry/review/pairs.hpp"
 
 namespace plumb::registry {
 
@@ -19,6 +20,14 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of(const TableShape& shap
   if (shape.table == Table::documents) return of_document(value(shape, row, "document").text, value(shape, row, "party").text);
   if (shape.table != Table::relations || value(shape, row, "role").text != word(Role::actual_controller).alias) return std::optional<BindingRefusal>();
   return of_controller(value(shape, row, "holder").text, value(shape, row, "organisation").text, value(shape, row, "from"));
+}
+
+Result<bool> BindingRefusals::joins_valid_numbers(const TableShape& shape, const Row& row) {
+  if (shape.table != Table::documents) return false;
+  const auto one = party(value(shape, row, "document").text), other = party(value(shape, row, "party").text);
+  if (!one) return one.error();
+  if (!other) return other.error();
+  return one->end != other->end && has_valid_number(*one) && has_valid_number(*other);
 }
 
 Result<std::optional<BindingRefusal>> BindingRefusals::of_document(const std::string& document, const std::string& bearer) {

@@ -31,6 +31,8 @@ class BindingRefusals {
   explicit BindingRefusals(Database& database) : database_(&database) {}
   // Nothing: the row may be taken. REQUIRES: it was mapped without a refusal.
   Result<std::optional<BindingRefusal>> of(const TableShape& shape, const Row& row);
+  // Of a row that may be taken: whether it makes one party of two persons' valid numbers, which somebody should look at.
+  Result<bool> joins_valid_numbers(const TableShape& shape, const Row& row);
 
  private:
   Result<std::optional<BindingRefusal>> of_document(const std::string& document, const std::string& party);

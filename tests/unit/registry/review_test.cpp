@@ -310,7 +310,7 @@ TEST_F(Reviewing, ASplitLeavesNobodyBoundByNobodysWord) {
   const std::string other = "410399199001011233";
   (void)take(registry, "parties-2.csv", "id,kind,name,sector\n" + other + ",person,李四,\nE7654321,person,张三,\n");
   (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said("认错")));
-  (void)expect_value(bind_identifiers(registry, "E12345678", other, said("护照核验")));
+  (void)expect_value(bind_identifiers(registry, "E12345678", other, said("护照核验"), BothValid::seen));
   EXPECT_EQ(documents(expect_value(registry.read())), (Lines{other + ">" + kPerson, "E12345678>" + kPerson}));
   const Split parted = expect_value(split(registry, "E12345678", "", said("认错人")));
   EXPECT_EQ(parted.from, kPerson);
@@ -319,7 +319,7 @@ TEST_F(Reviewing, ASplitLeavesNobodyBoundByNobodysWord) {
   // The other way: the passport stays with whom it was said of first.
   (void)expect_value(split(registry, "E12345678", "", said("重来")));
   (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
-  (void)expect_value(bind_identifiers(registry, "E12345678", other, said("认错")));
+  (void)expect_value(bind_identifiers(registry, "E12345678", other, said("认错"), BothValid::seen));
   EXPECT_EQ(expect_value(split(registry, "E12345678", other, said("认错人"))).still, Lines{kPerson});
   EXPECT_EQ(documents(expect_value(registry.read())), Lines{"E12345678>" + kPerson});
   EXPECT_EQ(code(split(registry, "E12345678", other, said()).error()), "review.apart");
@@ -370,7 +370,7 @@ TEST_F(Reviewing, BindingsAreThePairsThatStand) {
       const auto dice = random() % 10;
       if (dice < 5) {
         story += "same " + a + " " + b + "\n";
-        if (bind_identifiers(registry, a, b, said(basis))) pairs[pair].insert(basis);
+        if (bind_identifiers(registry, a, b, said(basis), BothValid::seen)) pairs[pair].insert(basis);
       } else if (dice < 7) {
         story += "table " + a + " " + b + "\n";
         const ImportSummary summary = take(registry, "documents.csv", "document,party,by,basis\n" + a + "," + b + ",窗口," + basis + "\n");
@@ -399,6 +399,41 @@ TEST_F(Reviewing, BindingsAreThePairsThatStand) {
     }
     ASSERT_TRUE(expect_value(registry.verify()).faults.empty());
   }
+}
+
+// Two valid numbers are two persons in law; what makes them one is asked about again, or told of a file's row.
+TEST_F(Reviewing, TwoValidNumbersAreAskedAboutAgain) {
+  Registry registry = people();
+  std::string other = "41039919900101124";
+  other += identity::resident_check_digit(other);
+  std::string failing = other;
+  failing.back() = failing.back() == '1' ? '2' : '1';
+  (void)take(registry, "parties-2.csv", "id,kind,name,sector\n" + other + ",person,李四,\n" + failing + ",person,李四,\n");
+  const auto asked = bind_identifiers(registry, other, kPerson, said());
+  ASSERT_FALSE(asked);
+  EXPECT_EQ(code(asked.error()), "review.both_valid");
+  EXPECT_NE(asked.error().message.find("张三 4103991985****1236"), std::string::npos) << asked.error().message;
+  EXPECT_NE(asked.error().message.find("李四 4103991990****"), std::string::npos) << asked.error().message;
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines());
+  // Also where one is a party's by another of its documents; a number that fails its check digit is a slip.
+  const Bound bound = expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
+  EXPECT_EQ(bound.document_name + bound.party_name, "张三张三");
+  EXPECT_EQ(code(bind_identifiers(registry, "E12345678", other, said()).error()), "review.both_valid");
+  EXPECT_TRUE(expect_value(bind_identifiers(registry, failing, other, said())).changed);
+  EXPECT_TRUE(expect_value(bind_identifiers(registry, "E12345678", other, said("更正号码"), BothValid::seen)).changed);
+  EXPECT_TRUE(expect_value(split(registry, "E12345678", "", said())).still.size() == 2);
+  const auto warned = [&](const std::string& rows) {
+    uint64_t count = 0;
+    for (const RowNote& told : take(registry, "documents.csv", "document,party,by,basis\n" + rows).warnings)
+      count += told.warning == RowWarning::two_valid_numbers ? 1 : 0;
+    return count;
+  };
+  EXPECT_EQ(warned("E7654321," + other + ",窗口,\n"), 0U);
+  EXPECT_EQ(warned("41039919850312111X," + kPerson + ",窗口,\n"), identity::check_digit_holds("41039919850312111X") ? 1U : 0U);
+  std::string third = "41039919910101124";
+  third += identity::resident_check_digit(third);
+  EXPECT_EQ(warned(third + "," + kPerson + ",窗口,\n"), 1U);
+  EXPECT_EQ(warned(third + "," + kPerson + ",窗口,\n"), 0U) << "they are one already";
 }
 
 // A retention rests on the entry of the person, under whichever number; one that was never to be made holds nothing on.
