@@ -126,14 +126,16 @@ lifecycle::Format format_of(const std::string& name) {
 // A finding of any kind, as it is told. Identifiers in `detail` are hidden where they are not asked for.
 struct Told {
   std::string kind, party, detail;
+  int64_t number = 0;  // of one that is kept; 0: as the clocks show it
 };
 
 std::string written(const std::vector<Told>& findings, lifecycle::Format format, Language language, bool reveal) {
   const bool zh = language == Language::zh;
   std::string out;
   if (format == lifecycle::Format::csv) {
-    append_csv_line(out, zh ? std::vector<std::string>{"种类", "名称", "主体", "详情"} : std::vector<std::string>{"kind", "title", "party", "detail"},
-                    CsvGuard::formulas);
+    append_csv_line(
+        out, zh ? std::vector<std::string>{"种类", "名称", "主体", "详情", "编号"} : std::vector<std::string>{"kind", "title", "party", "detail", "number"},
+        CsvGuard::formulas);
   }
   if (format == lifecycle::Format::json) out = "[";
   bool first = true;
@@ -143,17 +145,21 @@ std::string written(const std::vector<Told>& findings, lifecycle::Format format,
     const std::string title = registry::finding_title(finding.kind, language);
     switch (format) {
       case lifecycle::Format::text:
-        out += title + (zh ? "：" : ": ") + printable(party) + "  " + printable(detail) + "\n";
+        out += title + (zh ? "：" : ": ") + printable(party) + "  " + printable(detail) + (finding.number == 0 ? "" : "  #" + std::to_string(finding.number)) +
+               "\n";
         break;
       case lifecycle::Format::csv:
-        append_csv_line(out, {finding.kind, title, party, detail}, CsvGuard::formulas);
+        append_csv_line(out, {finding.kind, title, party, detail, finding.number == 0 ? "" : std::to_string(finding.number)}, CsvGuard::formulas);
         break;
       case lifecycle::Format::json: {
         boost::system::error_code fault;
         const boost::json::value object = boost::json::parse(detail, fault);
         out += first ? "\n" : ",\n";
-        out += boost::json::serialize(
-            boost::json::object{{"kind", finding.kind}, {"title", title}, {"party", party}, {"detail", fault ? boost::json::value(detail) : object}});
+        out += boost::json::serialize(boost::json::object{{"kind", finding.kind},
+                                                          {"title", title},
+                                                          {"party", party},
+                                                          {"detail", fault ? boost::json::value(detail) : object},
+                                                          {"number", finding.number == 0 ? boost::json::value() : boost::json::value(finding.number)}});
         break;
       }
     }
@@ -190,7 +196,7 @@ Found found_in(const Reading& reading) {
   Found out;
   for (const lifecycle::Finding& finding : lifecycle::findings(reading.stories, reading.limits, reading.calendar, reading.today)) {
     const std::string kind = lifecycle::word(finding.kind).alias;
-    out.told.push_back({kind, finding.party, lifecycle::detail_json(finding)});
+    out.told.push_back({kind, finding.party, lifecycle::detail_json(finding), 0});
     // What is still open grows later by itself; what is kept says since when.
     lifecycle::Finding lasting = finding;
     if (lifecycle::word(finding.kind).fault == lifecycle::Fault::omitted) {
@@ -260,7 +266,7 @@ Result<FindingList> Registry::findings(const std::string& format, Language langu
   const auto found = state_->store.findings();
   if (!found) return found.error();
   std::vector<Told> told;
-  for (const registry::Finding& finding : *found) told.push_back({finding.kind, finding.party, finding.detail});
+  for (const registry::Finding& finding : *found) told.push_back({finding.kind, finding.party, finding.detail, finding.number});
   return FindingList{written(told, format_of(format), language, reveal), told.size(), 0};
 }
 

@@ -108,6 +108,7 @@ Result<Settlement> Pushes::settle(const SettlementOptions& options) {
   asked.by = options.by;
   asked.findings = options.numbers;
   asked.dismiss = options.dismiss;
+  asked.reason = options.reason;
   if (options.push) {
     const auto day = registry::given_day(*options.push);
     if (!day) return day.error();
@@ -115,7 +116,7 @@ Result<Settlement> Pushes::settle(const SettlementOptions& options) {
   }
   const auto told = registry_.state_->store.settle(asked);
   if (!told) return told.error();
-  return Settlement{told->settled, told->removed, told->revision};
+  return Settlement{told->settled, told->removed, told->revision, told->closed};
 }
 
 Result<void> Pushes::set_removal_share(std::string_view percent, const std::string& recorded_at) {

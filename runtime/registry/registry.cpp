@@ -191,13 +191,14 @@ Result<uint64_t> Registry::revision() {
 
 Result<std::vector<Finding>> Registry::findings() {
   auto rows = database_->prepare(
-      "SELECT f.kind, i.id, f.detail, f.recorded_at FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.revision_to IS NULL ORDER BY f.kind, "
+      "SELECT f.kind, i.id, f.detail, f.recorded_at, f.row FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.revision_to IS NULL ORDER BY "
+      "f.kind, "
       "f.subject");
   if (!rows) return rows.error();
   std::vector<Finding> found;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
-    found.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)), std::string(rows->text(3))});
+    found.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2)), std::string(rows->text(3)), rows->number(4)});
   }
   if (status != SQLITE_DONE) return database_->error();
   return found;

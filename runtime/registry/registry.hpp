@@ -72,6 +72,7 @@ struct Finding {
   std::string party;
   std::string detail;  // JSON object
   std::string recorded_at;
+  int64_t number = 0;  // by which a person closes it
 };
 
 // One to be kept: `subject` identifies it within its kind.

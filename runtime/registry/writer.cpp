@@ -7,6 +7,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/live_key.hpp"
 #include "runtime/registry/one_party.hpp"
+#include "runtime/registry/review/closing.hpp"
 #include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry {
@@ -233,6 +234,11 @@ Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_
     }
     if (auto done = supersede(table, shape.name, *live); !done) return done.error();
   }
+  if (*live == 0 && shape.table == Table::findings) {
+    const auto closed = was_closed(row);
+    if (!closed) return closed.error();
+    if (*closed) return Outcome::unchanged;
+  }
   const auto number = insert(table, shape, row, source_row);
   if (!number) return number.error();
   if (corrects_entry) {
@@ -295,6 +301,22 @@ Result<Outcome> FactWriter::put_finding(std::string_view kind, std::string_view 
   Row row;
   for (const std::string_view text : {kind, subject, party, detail}) row.values.push_back(Value{std::string(text), true});
   return put(shape(Table::findings), row);
+}
+
+Result<bool> FactWriter::was_closed(const Row& finding) {
+  const auto said = [](std::string_view kind, std::string_view subject, std::string_view detail) {
+    return std::string(kind) + "|" + std::string(subject) + "|" + said_of_finding(detail);
+  };
+  if (!closed_findings_) {
+    closed_findings_.emplace();
+    auto rows = database_->prepare("SELECT kind, subject, detail FROM findings WHERE revision_to NOTNULL AND instr(detail, ?) > 0");
+    if (!rows) return rows.error();
+    rows->bind(1, std::string_view(kClosedBy));
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) closed_findings_->insert(said(rows->text(0), rows->text(1), rows->text(2)));
+    if (status != SQLITE_DONE) return database_->error();
+  }
+  return !closed_findings_->empty() && closed_findings_->contains(said(finding.values[0].text, finding.values[1].text, finding.values[3].text));
 }
 
 Result<Outcome> FactWriter::put_minor(const TableShape& shape, const Row& row) {

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,7 +52,8 @@ class FactWriter {
   Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.
   Result<bool> end(const TableShape& shape, const Row& row);
-  // Kept aside for the court: `subject` identifies it within its kind, `detail` is a JSON object.
+  // Kept aside for the court: `subject` identifies it within its kind, `detail` is a JSON object. One that says what a person looked at and
+  // closed (review/closing.hpp) is not opened again, here or by put().
   Result<Outcome> put_finding(std::string_view kind, std::string_view subject, std::string_view party, std::string_view detail);
   // An entry on a minor, kept aside so. REQUIRES: a row of entries.
   Result<Outcome> put_minor(const TableShape& shape, const Row& row);
@@ -84,6 +86,8 @@ class FactWriter {
   Result<void> insert_responsible(int64_t entry);
   // What journal_ binds of a row just inserted.
   journal::Digest content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row);
+  // Whether a person closed a finding that says the same.
+  Result<bool> was_closed(const Row& finding);
   bool same(const Statement& live, const TableShape& shape, const Row& row) const;
   Result<void> resolve(const TableShape& shape, const Row& row);
   // The identifier at the row's next place, or where it has none by its text.
@@ -95,6 +99,7 @@ class FactWriter {
   journal::Content content_;
   std::array<std::unique_ptr<Statements>, kTableCount> statements_;
   std::optional<Statement> add_responsible_, entries_of_case_, spoken_of_;
+  std::optional<std::set<std::string>> closed_findings_;  // what they say, once looked for
   std::vector<MetIdentifier>* met_ = nullptr;
   // Of the row at hand:
   std::vector<int64_t> resolved_;     // numbers of identifiers, by column

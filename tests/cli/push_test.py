@@ -73,6 +73,23 @@ class Import(PushTest):
             self.run_plumb("registry", "import", self.db, rows, "--format", "court", *options, status=USAGE)
         self.push("push.json", [listed(1)], "--push", "full", status=INPUT_OUTPUT)
 
+    def test_a_finding_is_closed_by_a_person_with_a_reason(self):
+        self.push("push.json", [listed(1, duty="甲"), listed(1, duty="乙")], "--synchronised", "2020-06-02")
+        [finding] = json.loads(self.run_plumb("registry", "findings", self.db, "--format", "json").stdout)
+        number = str(finding["number"])
+        self.assertTrue(self.run_plumb("registry", "findings", self.db).stdout.endswith(f"#{number}\n"))
+        close = ("registry", "confirm", self.db, "--finding", number, "--by", "王五")
+        for lang in ("en", "zh"):
+            told = self.run_plumb(*close, status=INPUT_OUTPUT, lang=lang).stderr
+            self.assertIn("[settle.reason]", told)
+            self.assertIn("--reason", told)
+        self.assertIn("closed 1 findings", self.run_plumb(*close, "--reason", "法院复函：以后一条为准").stderr)
+        self.assertEqual(json.loads(self.run_plumb("registry", "findings", self.db, "--format", "json").stdout), [])
+        self.assertIn("法院复函", self.run_plumb("registry", "history", self.db, DIRECTOR, lang="zh").stdout)
+        self.run_plumb(*close, "--reason", "再次", status=INPUT_OUTPUT)
+        self.run_plumb("registry", "confirm", self.db, "--reason", "x", status=USAGE)
+        self.run_plumb("registry", "verify", self.db)
+
     def test_a_removal_lifts_what_hung_on_the_entry(self):
         self.push("a.json", [listed(1)], "--synchronised", "2020-06-02")
         self.push("b.json", [removed(1, removeGround="履行完毕")], "--synchronised", "2020-07-02")

@@ -158,11 +158,12 @@ int take_push(const Terminal& terminal, const std::string& database, PushOptions
 
 void add_registry_confirm(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
-  CLI::App& command =
-      program.add(parent, "confirm",
-                  t.say("全量推送未列的条目：列出、确认撤销或驳回", "entries that a full push left out: list them, confirm their removal, or dismiss it"),
-                  "  plumb registry confirm county.db\n  plumb registry confirm county.db --push 2019-07-01 --by 王五\n"
-                  "  plumb registry confirm county.db --finding 12 --finding 15 --by 王五 --dismiss");
+  CLI::App& command = program.add(parent, "confirm",
+                                  t.say("全量推送未列的条目：列出、确认撤销或驳回；了结其他待查事项",
+                                        "entries that a full push left out: list them, confirm their removal, or dismiss it; and close other findings"),
+                                  "  plumb registry confirm county.db\n  plumb registry confirm county.db --push 2019-07-01 --by 王五\n"
+                                  "  plumb registry confirm county.db --finding 12 --finding 15 --by 王五 --dismiss\n"
+                                  "  plumb registry confirm county.db --finding 20 --by 王五 --reason 法院复函：以后一条为准");
   const auto database = std::make_shared<std::string>();
   const auto options = std::make_shared<SettlementOptions>();
   const auto push = std::make_shared<std::string>();
@@ -171,15 +172,16 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
   const auto reading = std::make_shared<ReadingOptions>();
   add_reading_options(t, command, *reading);
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
-  command.add_option("--finding", options->numbers, t.say("按编号（见列表）", "by number, as the list shows it"));
+  command.add_option("--finding", options->numbers, t.say("按编号（见列表，或 registry findings）", "by number, as the list or registry findings shows it"));
   command.add_option("--push", *push, t.say("某日全量推送的全部 (YYYY-MM-DD)", "all of the full push of a day (YYYY-MM-DD)"));
   command.add_option("--by", options->by, t.say("由谁确认或驳回", "who confirms or dismisses"));
+  command.add_option("--reason", options->reason, t.say("理由：了结其他待查事项时须写明", "why; needed to close a finding of another kind"));
   command.add_flag("--dismiss", options->dismiss, t.say("驳回：条目保留", "dismiss: the entries stay"));
   command.add_option("--format", *format, t.say("列表的格式", "format of the list"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command.add_flag("--reveal", *reveal, t.say("显示完整编号（须有权限）", "show identifiers in full (for those entitled)"));
   program.on(command, [=](const Terminal& terminal) -> int {
     const bool lists = options->numbers.empty() && push->empty();
-    if (lists && (options->dismiss || !options->by.empty())) {
+    if (lists && (options->dismiss || !options->by.empty() || !options->reason.empty())) {
       complain(terminal.say("plumb: 须注明确认或驳回哪些：--finding 编号 或 --push 日期", "plumb: it must be said which ones: --finding NUMBER or --push DAY"));
       return kUsage;
     }
@@ -198,6 +200,8 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
     options->recorded_at = now();
     const auto settled = Pushes(*registry).settle(*options);
     if (!settled) return fail(terminal, settled.error());
+    if (settled->closed != 0) inform(terminal, fmt::format(fmt::runtime(terminal.say("了结待查事项 {} 项", "closed {} findings")), settled->closed));
+    if (settled->settled == 0) return kFine;
     inform(terminal, options->dismiss ? fmt::format(fmt::runtime(terminal.say("驳回 {} 项", "dismissed {}")), settled->settled)
                                       : fmt::format(fmt::runtime(terminal.say("确认 {} 项，撤销 {} 条", "confirmed {}, removed {} entries")), settled->settled,
                                                     settled->removed));

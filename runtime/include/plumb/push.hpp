@@ -75,15 +75,17 @@ struct AbsenceProposal {
 };
 
 struct SettlementOptions {
-  std::vector<int64_t> numbers;     // proposals by number
+  std::vector<int64_t> numbers;     // proposals, or other findings that are open, by number
   std::optional<std::string> push;  // all of the full push of this day, YYYY-MM-DD
   std::string by;                   // who says so
   bool dismiss = false;             // the entries stay; else they are removed as of the push's day
   std::string recorded_at;          // RFC 3339
+  std::string reason = {};          // why; needed for findings that are no proposals, which are closed
 };
 
 struct Settlement {
   uint64_t settled = 0, removed = 0, revision = 0;
+  uint64_t closed = 0;  // findings that were no proposals
 };
 
 // A code of PushSummary's warnings for a person; the code itself where it is none. Pure.
@@ -97,7 +99,7 @@ class Pushes {
   Result<PushSummary> take(const PushOptions& options);
   // `reveal`: parties' identifiers in full, which takes its right.
   Result<std::vector<AbsenceProposal>> proposals(bool reveal = false);
-  // Errors: settle.nobody, settle.nothing, settle.unknown, usage.day.
+  // Errors: settle.nobody, settle.nothing, settle.unknown, settle.reason, settle.bound_minor, usage.day.
   Result<Settlement> settle(const SettlementOptions& options);
   // How much a full push may remove at once, as a percentage. Errors: usage.share.
   Result<void> set_removal_share(std::string_view percent, const std::string& recorded_at);

@@ -7,6 +7,7 @@
 #include "runtime/identity/name.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/review/closing.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
@@ -161,23 +162,35 @@ Result<SettleTold> settle_proposals(Database& database, const SettleOptions& opt
   if (!transaction) return transaction.error();
   auto open = open_proposals(database);
   if (!open) return open.error();
+  std::vector<Row> others;
+  const std::string_view reason = identity::trim(options.reason);
   for (const int64_t number : options.findings) {
-    if (std::none_of(open->begin(), open->end(), [&](const OpenProposal& one) { return one.proposal.finding == number; }))
-      return failure("settle.unknown", std::to_string(number));
+    if (std::any_of(open->begin(), open->end(), [&](const OpenProposal& one) { return one.proposal.finding == number; })) continue;
+    auto other = open_finding(database, number);
+    if (!other) return other.error();
+    if (!*other) return failure("settle.unknown", std::to_string(number));
+    if (reason.empty()) return failure("settle.reason", std::to_string(number));
+    others.push_back(**std::move(other));
   }
   std::erase_if(*open, [&](const OpenProposal& one) {
     const bool named = std::find(options.findings.begin(), options.findings.end(), one.proposal.finding) != options.findings.end();
     return !named && !(options.push && one.proposal.day == options.push->iso());
   });
-  if (open->empty()) return failure("settle.nothing");
-  SettleTold told{open->size()};
+  if (open->empty() && others.empty()) return failure("settle.nothing");
+  SettleTold told;
+  told.settled = open->size();
+  told.closed = others.size();
   // Two revisions: one in which the findings say who settled them, and one in which they are closed.
   Standing standing(database);
   auto writer = FactWriter::begin(database, {*moment, options.dismiss ? "dismiss" : "confirm", {}});
   if (!writer) return writer.error();
+  for (const Row& finding : others) {
+    if (auto done = writer->put(shape(Table::findings), closed_finding(finding, by, reason)); !done) return done.error();
+  }
   for (const OpenProposal& one : *open) {
     boost::json::object detail = boost::json::parse(one.detail).as_object();
     detail[options.dismiss ? "dismissed_by" : "confirmed_by"] = boost::json::string_view(by.data(), by.size());
+    if (!reason.empty()) detail["reason"] = boost::json::string_view(reason.data(), reason.size());
     if (auto done = writer->put(shape(Table::findings), finding_row(one, boost::json::serialize(detail))); !done) return done.error();
     if (options.dismiss) continue;
     auto listing = listing_of(standing, one.proposal);
@@ -191,6 +204,9 @@ Result<SettleTold> settle_proposals(Database& database, const SettleOptions& opt
   if (!closing) return closing.error();
   for (const OpenProposal& one : *open) {
     if (auto done = closing->end(shape(Table::findings), finding_row(one, one.detail)); !done) return done.error();
+  }
+  for (const Row& finding : others) {
+    if (auto done = closing->end(shape(Table::findings), finding); !done) return done.error();
   }
   auto revision = closing->finish();
   if (!revision) return revision.error();

@@ -114,12 +114,14 @@ struct SettleOptions {
   std::vector<int64_t> findings = {};  // by number
   std::optional<Date> push = {};       // all of the full push of this day
   bool dismiss = false;
+  std::string reason = {};  // why; findings that are no proposals need it
 };
 
 struct SettleTold {
   uint64_t settled = 0;
   uint64_t removed = 0;  // of them, entries that were live until now
   uint64_t revision = 0;
+  uint64_t closed = 0;  // findings that were no proposals
 };
 
 }  // namespace plumb::registry::court

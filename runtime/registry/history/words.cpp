@@ -30,6 +30,8 @@ constexpr Title kTitles[] = {
     {"as_of", "名单日期"},
     {"confirmed_by", "确认人"},
     {"dismissed_by", "驳回人"},
+    {"closed_by", "了结人"},
+    {"closed_because", "了结理由"},
     {"bound_to", "所属主体"},
     {"columns", "不一致的栏目"},
     {"records", "记录"},

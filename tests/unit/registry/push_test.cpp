@@ -96,6 +96,32 @@ TEST_F(Push, LetsTheLastOfContradictingRecordsCountAndTellsTheCourt) {
   EXPECT_EQ(told.files[0].warnings[court::kOvertakenWarning], 1u);
 }
 
+TEST_F(Push, AFindingThatAPersonClosesIsClosedUntilItSaysSomethingElse) {
+  const std::string twice = listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "2019-05-01", R"("duty":"乙")");
+  push(twice, "2019-05-03");
+  push(listed(2, "410399201203121232", "2019-05-01"), "2019-05-04");
+  EXPECT_EQ(open_findings(), (Lines{"contradicting_records", "entry_on_minor"}));
+  court::SettleOptions closing;
+  closing.by = "王五";
+  for (const Finding& finding : expect_value(registry_->findings())) closing.findings.push_back(finding.number);
+  closing.recorded_at = tick();
+  EXPECT_EQ(registry_->settle(closing).error().code, "settle.reason");
+  closing.reason = "法院复函";
+  closing.findings.push_back(999);
+  EXPECT_EQ(registry_->settle(closing).error().code, "settle.unknown");
+  closing.findings.pop_back();
+  EXPECT_EQ(open_findings().size(), 2U);
+  EXPECT_EQ(expect_value(registry_->settle(closing)).closed, 2U);
+  EXPECT_EQ(open_findings(), Lines{});
+  EXPECT_EQ(query("SELECT json_extract(detail, '$.closed_by') || json_extract(detail, '$.closed_because') FROM findings ORDER BY row DESC LIMIT 1"),
+            Lines{"王五法院复函"});
+  push(listed(2, "410399201203121232", "2019-05-01") + "\n", "2019-05-05");
+  EXPECT_EQ(open_findings(), Lines{}) << "the same was looked at";
+  push(listed(2, "410399201203121232", "2019-05-01", R"("duty":"另有")"), "2019-05-06");
+  EXPECT_EQ(open_findings(), Lines{"entry_on_minor"});
+  EXPECT_TRUE(expect_value(registry_->verify()).faults.empty());
+}
+
 TEST_F(Push, NeverOverridesWhatALaterPushSaid) {
   push(listed(1, kAlpha, "2019-05-01", R"("duty":"旧")"), "2019-05-02");
   push(listed(1, kAlpha, "2019-05-01", R"("duty":"新")"), "2019-05-20");
