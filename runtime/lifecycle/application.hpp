@@ -20,8 +20,9 @@ struct Application {
   std::string decision;                // its number
 };
 
-// By day. The n-th application is answered by the first decision after it that answers none before it. What the entry itself says
-// of an objection counts where no event tells of one.
+// By day. The n-th application is answered by the first decision after it that answers none before it; of decisions that are fewer the last
+// answers all that are left, as the entry is under objection to the day on which none is open (effect.hpp). One that was recorded twice on
+// a day, once without document, is one. What the entry itself says of an objection counts where no event tells of one.
 std::vector<Application> applications(const Story& story, Remedy remedy, Date today);
 
 }  // namespace plumb::lifecycle

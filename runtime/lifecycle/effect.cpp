@@ -61,6 +61,7 @@ Effect effect_of(std::span<const Event* const> events) {
   if (const Event* service = recorded_last(Step::service)) effect.served_on = service->on;
   if (const Event* removal = recorded_last(Step::removal)) {
     effect.removed_on = removal->on;
+    effect.removal = removal;
     effect.removal_ground = facts::ground_named_in(removal->detail);
   }
   const Event* decision = nullptr;
@@ -77,9 +78,11 @@ Effect effect_of(std::span<const Event* const> events) {
   }
   if (const Event* ground = recorded_last(Step::removal_ground)) {
     effect.ground_on = ground->on;
+    effect.ground = ground;
   } else if (decision != nullptr && outcome_of(decision->detail) == Outcome::upheld) {
     effect.ground_on = decision->on;
     effect.ground_by_decision = true;
+    effect.ground = decision;
   }
   effect.objection = last_time_under_objection(events);
   return effect;

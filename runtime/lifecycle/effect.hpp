@@ -21,14 +21,16 @@ struct Effect {
   // The ground recorded last; of none, the day of the last decision on an objection or a reconsideration, if that one upholds.
   std::optional<Date> ground_on;
   bool ground_by_decision = false;  // which counts only where nothing else is known of the ground
+  const Event* ground = nullptr;    // the step or the decision that says so
   std::optional<Date> removed_on;   // the removal recorded last
-  std::string removal_ground;       // which it names (facts::ground_named_in); empty: none by a word for it
+  const Event* removal = nullptr;
+  std::string removal_ground;  // which it names (facts::ground_named_in); empty: none by a word for it
   // The last time under objection or reconsideration: from the day of the application to that of the decision. Times that meet are one.
   std::optional<facts::Period> objection;
 };
 
 // `events` of one entry, by day, of one day in the order in which they were recorded. They point into one array, in that order too:
-// of two steps of a kind of which one corrects the other, the one recorded last counts.
+// of two steps of a kind of which one corrects the other, the one recorded last counts. The result points into them.
 Effect effect_of(std::span<const Event* const> events);
 
 // The removal of the listing published on that day: the one recorded last of those that name it, else the first by day of those that name

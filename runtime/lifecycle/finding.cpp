@@ -11,6 +11,7 @@
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/lifecycle/application.hpp"
+#include "runtime/lifecycle/effect.hpp"
 #include "runtime/lifecycle/phase.hpp"
 
 namespace plumb::lifecycle {
@@ -194,11 +195,11 @@ class Reading {
 
   void removal() {
     if (!removed_) return;
-    const Event* event = story_.first(Step::removal_ground);
-    const Event* removing = story_.first(Step::removal);
+    const Effect effect = effect_of(story_.events);
+    const Event* removing = effect.removal;
     const std::string document = removing == nullptr ? std::string() : removing->document;
     std::optional<Date> ground = entry_->ground_on;
-    if (event != nullptr && (!ground || event->on < *ground)) ground = event->on;
+    if (effect.ground != nullptr && !effect.ground_by_decision) ground = effect.ground->on;
     const bool term_over = entry_->expires_on && *entry_->expires_on <= *removed_;
     const bool stated = !entry_->removal_ground.empty() || (removing != nullptr && !removing->detail.empty());
     const bool decided = upheld();

@@ -5,6 +5,7 @@
 
 #include "runtime/identity/name.hpp"
 #include "runtime/lifecycle/application.hpp"
+#include "runtime/lifecycle/effect.hpp"
 
 namespace plumb::lifecycle {
 
@@ -28,7 +29,7 @@ class Reading {
     listing(objections);
     if (entry_ == nullptr) return std::move(owed_);
     publishing();
-    removal(objections, reconsiderations);
+    removal();
     if (removed_) after_removal();
     return std::move(owed_);
   }
@@ -66,17 +67,21 @@ class Reading {
     if (!entry_->publishable && (told || !removed_)) owe(Limit::tell_unit, court_, published, told, document);
   }
 
-  void removal(const std::vector<Application>& objections, const std::vector<Application>& reconsiderations) {
+  void removal() {
     std::vector<Obligation> grounds;
     const auto ground = [&](Limit limit, Date from, std::string document) {
       grounds.push_back({limit, limits_[limit].from, court_, {}, from, removed_, std::move(document)});
     };
-    if (const Event* event = story_.first(Step::removal_ground)) ground(Limit::remove, event->on, event->document);
-    if (entry_->ground_on && *entry_->ground_on <= today_) ground(Limit::remove, *entry_->ground_on, {});
-    for (const auto* asked : {&objections, &reconsiderations}) {
-      for (const Application& one : *asked) {
-        if (one.decided && one.outcome == Outcome::upheld && entry_->published_on <= *one.decided) ground(Limit::remove, *one.decided, one.decision);
-      }
+    // One reading with the entry's own ground: a step counts over the entry's column, and a decision where nothing else is known.
+    const Effect effect = effect_of(story_.events);
+    const bool by_step = effect.ground != nullptr && !effect.ground_by_decision;
+    if (by_step) {
+      ground(Limit::remove, effect.ground->on, effect.ground->document);
+    } else if (entry_->ground_on) {
+      const bool by_decision = effect.ground != nullptr && effect.ground_on == entry_->ground_on;
+      if (*entry_->ground_on <= today_) ground(Limit::remove, *entry_->ground_on, by_decision ? effect.ground->document : std::string());
+    } else if (effect.ground != nullptr && entry_->published_on <= effect.ground->on) {
+      ground(Limit::remove, effect.ground->on, effect.ground->document);
     }
     if (entry_->expires_on && (!removed_ || *entry_->expires_on < *removed_)) ground(Limit::end_of_term, *entry_->expires_on, entry_->decision_no);
     const auto first = std::min_element(grounds.begin(), grounds.end(), [&](const Obligation& a, const Obligation& b) { return last_day(a) < last_day(b); });
@@ -84,7 +89,7 @@ class Reading {
   }
 
   void after_removal() {
-    const Event* removal = story_.first(Step::removal);
+    const Event* removal = effect_of(story_.events).removal;
     // A list that only says that an entry is gone tells no steps; what followed is asked for where one of them is recorded.
     const bool recorded = removal != nullptr || story_.has(Step::removal_notice) || story_.has(Step::department_notice);
     if (!recorded) return;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 
+#include "runtime/lifecycle/application.hpp"
+
 namespace plumb::lifecycle {
 namespace {
 
@@ -71,6 +73,30 @@ TEST(Effect, OfApplicationsAndDecisionsIsTheLastTimeInWhichOneWasOpen) {
     ++open_for_days;
   }
   EXPECT_GT(open_for_days, 1000);
+}
+
+// The entry and its clocks read the same steps: where the one says that something is open, the other waits for a decision.
+TEST(Effect, IsUnderObjectionExactlyWhileAnApplicationWaits) {
+  constexpr Step kSteps[] = {Step::objection, Step::objection_decision, Step::reconsideration, Step::reconsideration_decision};
+  std::mt19937 random(7);
+  int open = 0, closed = 0;
+  for (int round = 0; round < 4000; ++round) {
+    std::vector<Event> events;
+    for (auto i = 1 + random() % 6; i > 0; --i) {
+      events.push_back(event(kSteps[random() % 4], at(static_cast<int>(random() % kDays))));
+      events.back().document = std::string(random() % 3, 'a');
+    }
+    const auto period = effect(events).objection;
+    const auto told = stories({}, events, at(kDays));
+    const auto waits = [&](Remedy remedy) {
+      const auto asked = applications(told.at(0), remedy, at(kDays));
+      return std::any_of(asked.begin(), asked.end(), [](const Application& one) { return !one.decided; });
+    };
+    ASSERT_EQ(waits(Remedy::objection) || waits(Remedy::reconsideration), period && !period->to) << round;
+    ++(period && !period->to ? open : closed);
+  }
+  EXPECT_GT(open, 500);
+  EXPECT_GT(closed, 500);
 }
 
 TEST(Effect, OfStepsThatCorrectEachOtherIsTheOneRecordedLast) {
