@@ -107,6 +107,7 @@ class Publishing {
       return std::tie(b.published_on, a.case_no, a.identifier, a.name) < std::tie(a.published_on, b.case_no, b.identifier, b.name);
     };
     std::stable_sort(out_.entries.begin(), out_.entries.end(), newest_first);
+    drop_repeated(newest_first);
     std::stable_sort(out_.removals.begin(), out_.removals.end(), [](const PublicRemoval& a, const PublicRemoval& b) {
       return std::tie(b.removed_on, a.case_no, a.name) < std::tie(a.removed_on, b.case_no, b.name);
     });
@@ -148,6 +149,20 @@ class Publishing {
     shown.unperformed_part = free_text(entry.unperformed_part);
     shown.published_on = entry.published_on;
     shown.filed_on = entry.filed_on;
+  }
+
+  // REQUIRES: in order. Looks among those that the order does not tell apart.
+  void drop_repeated(const auto& order) {
+    std::vector<PublicEntry> once;
+    once.reserve(out_.entries.size());
+    for (PublicEntry& entry : out_.entries) {
+      const auto alike = std::find_if(once.rbegin(), once.rend(), [&](const PublicEntry& before) { return before == entry || order(before, entry); });
+      if (alike != once.rend() && *alike == entry)
+        ++out_.withheld.repeated;
+      else
+        once.push_back(std::move(entry));
+    }
+    out_.entries = std::move(once);
   }
 
   void announce(const facts::Entry& entry) {

@@ -31,6 +31,7 @@ struct PublicEntry {
   std::string case_no, court, basis_no, basis_unit, duty, performance, conduct, performed_part, unperformed_part;
   Date published_on;
   std::optional<Date> filed_on;
+  friend bool operator==(const PublicEntry&, const PublicEntry&) = default;
 };
 
 // A removal as it is announced: enough for those who knew the entry, and not enough to list the person once more.
@@ -50,6 +51,9 @@ struct Withheld {
   uint64_t not_publishable = 0;
   uint64_t minors = 0;   // by the identity number or the recorded age
   uint64_t expired = 0;  // the term is over, and nobody removed the entry
+  // Its line would be another's, letter for letter: of a number whose hidden places may make it the other's or anybody's, which nobody
+  // bound. Shown once it tells the public as much.
+  uint64_t repeated = 0;
 };
 
 struct Disclosure {

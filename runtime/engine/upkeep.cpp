@@ -122,8 +122,10 @@ Result<PublishedList> Registry::publish(const PublishOptions& options) {
   if (auto may = state_->require({Right::publish}); !may) return may.error();
   const auto day = registry::given_day(options.as_of);
   if (!day) return day.error();
-  const auto list = state_->store.list();
+  auto list = state_->store.list();
   if (!list) return list.error();
+  // Nobody is shown by another of their documents than the court listed them under.
+  for (size_t i = 0; i < list->entries.size(); ++i) list->entries[i].party = list->listed_as[i];
   const disclosure::Disclosure shown =
       disclosure::disclose(list->entries, list->parties, {.day = *day, .removals_for = options.removals_for, .revision = list->revision});
   const auto format = options.format == "csv" ? disclosure::Format::csv : options.format == "json" ? disclosure::Format::json : disclosure::Format::html;
@@ -133,7 +135,8 @@ Result<PublishedList> Registry::publish(const PublishOptions& options) {
                        shown.removals.size(),
                        shown.withheld.not_publishable,
                        shown.withheld.minors,
-                       shown.withheld.expired};
+                       shown.withheld.expired,
+                       shown.withheld.repeated};
 }
 
 bool is_published_list(std::string_view head) { return disclosure::begins_as_written(head); }

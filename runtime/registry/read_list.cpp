@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/one_list.hpp"
 #include "runtime/registry/read_events.hpp"
 #include "runtime/registry/stored_row.hpp"
 
@@ -102,7 +103,8 @@ Result<void> read_entries(Database& database, List& out) {
 Result<void> read_parties(Database& database, List& out) {
   auto rows = database.prepare(
       "SELECT i.id, p.kind, p.name FROM parties p JOIN identifiers i ON i.number = p.party WHERE p.revision_to IS NULL AND p.party IN (SELECT party FROM "
-      "entries WHERE revision_to IS NULL) ORDER BY p.row");
+      "entries WHERE revision_to IS NULL UNION SELECT document FROM documents WHERE revision_to IS NULL UNION SELECT party FROM documents WHERE "
+      "revision_to IS NULL) ORDER BY p.row");
   if (!rows) return rows.error();
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
@@ -131,6 +133,7 @@ Result<List> read_list_within(Database& database) {
   auto events = read_events(database, {});
   if (!events) return events.error();
   out.events = *std::move(events);
+  if (auto done = bring_under_principals(database, out); !done) return done.error();
   const auto revision = database.number("SELECT ifnull(max(revision), 0) FROM revisions");
   if (!revision) return revision.error();
   out.revision = static_cast<uint64_t>(*revision);

@@ -135,6 +135,12 @@ void add_registry_publish(Program& program, CLI::App& parent) {
     inform(terminal, fmt::format(fmt::runtime(terminal.say("未公布：不宜公开 {}，涉未成年人 {}，期限已过而未撤销 {}",
                                                            "not shown: {} not publishable, {} on minors, {} past their term and not removed")),
                                  list->not_publishable, list->minors, list->expired));
+    if (list->repeated != 0)
+      inform(terminal,
+             fmt::format(fmt::runtime(terminal.say("另有 {} 条与所示条目逐字相同，未重复列出（编号有隐去的位数，可能是同一主体，见 registry candidates）",
+                                                   "{} more would show the very same line, and are not repeated (a number that hides places may be the "
+                                                   "same party's: registry candidates)")),
+                         list->repeated));
     return kFine;
   });
 }

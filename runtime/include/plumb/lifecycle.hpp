@@ -101,6 +101,7 @@ struct PublishedList {
   std::string digest;  // SHA-256 of the list
   uint64_t entries = 0, removals = 0;
   uint64_t not_publishable = 0, minors = 0, expired = 0;  // not shown
+  uint64_t repeated = 0;                                  // whose line would be another's, letter for letter: shown once
 };
 // Whether a file that begins so is a list published earlier. `head`: its first 512 bytes, or all of it. Pure.
 bool is_published_list(std::string_view head);

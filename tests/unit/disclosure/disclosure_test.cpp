@@ -23,6 +23,20 @@ TEST(Disclosure, ShowsWhatIsPublishedOnTheDayAndMayBe) {
   EXPECT_EQ(cases(sample().shown("2018-12-31")), "");
 }
 
+TEST(Disclosure, ShowsALineOnceThatTwoEntriesWouldShow) {
+  List list = sample();
+  const size_t before = list.shown().entries.size();
+  facts::Entry masked = list.entries[0];
+  masked.party = "4103991985****1236";
+  masked.name = "张三";
+  list.entries.push_back(masked);
+  masked.duty = "另一义务";
+  list.entries.push_back(masked);
+  list.entries.push_back(list.entries[list.entries.size() - 2]);
+  EXPECT_EQ(list.shown().entries.size(), before + 1) << "another duty is another line";
+  EXPECT_EQ(list.shown().withheld.repeated, 2U);
+}
+
 TEST(Disclosure, AnnouncesRemovalsForAWhileAndNothingOfWhatMayNotBePublished) {
   const auto announced = [](std::string_view on, int days) {
     std::string out;
