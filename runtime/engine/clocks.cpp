@@ -1,12 +1,15 @@
 // The public Registry's calls that read clocks: what is due, what went wrong, counts. Working days come from the rule set.
+#include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <set>
 #include <unordered_map>
 
 #include "compiler/base/csv_line.hpp"
 #include "compiler/base/printable.hpp"
 #include "compiler/ir/calendar.hpp"
 #include "compiler/ir/program.hpp"
+#include "runtime/engine/finding_text.hpp"
 #include "runtime/engine/registry_state.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/lifecycle/due.hpp"
@@ -145,11 +148,13 @@ std::string written(const std::vector<Told>& findings, lifecycle::Format format,
     const std::string title = registry::finding_title(finding.kind, language);
     switch (format) {
       case lifecycle::Format::text:
-        out += title + (zh ? "：" : ": ") + printable(party) + "  " + printable(detail) + (finding.number == 0 ? "" : "  #" + std::to_string(finding.number)) +
-               "\n";
+        out += title + (zh ? "：" : ": ") + printable(party) + (zh ? "，" : ", ") + printable(finding_told(finding.kind, detail, language));
+        out += (finding.number == 0 ? "" : "  #" + std::to_string(finding.number)) + "\n";
         break;
       case lifecycle::Format::csv:
-        append_csv_line(out, {finding.kind, title, party, detail, finding.number == 0 ? "" : std::to_string(finding.number)}, CsvGuard::formulas);
+        append_csv_line(out,
+                        {finding.kind, title, party, finding_told(finding.kind, detail, language), finding.number == 0 ? "" : std::to_string(finding.number)},
+                        CsvGuard::formulas);
         break;
       case lifecycle::Format::json: {
         boost::system::error_code fault;
@@ -208,6 +213,37 @@ Found found_in(const Reading& reading) {
   return out;
 }
 
+// How much of two names is the same from both ends: enough to tell which was meant.
+size_t alike(std::string_view a, std::string_view b) {
+  const size_t shorter = std::min(a.size(), b.size());
+  size_t head = 0, tail = 0;
+  while (head < shorter && a[head] == b[head]) ++head;
+  while (tail < shorter - head && a[a.size() - 1 - tail] == b[b.size() - 1 - tail]) ++tail;
+  return head + tail;
+}
+
+// Of a court that no entry and no step knows nothing is overdue, which would be taken for good news. Error: usage.court.
+Result<void> check_court(const Reading& reading, const std::string& court) {
+  if (court.empty()) return {};
+  std::set<std::string> courts;
+  for (const facts::Entry& entry : reading.list.entries) courts.insert(entry.court);
+  for (const lifecycle::Event& event : reading.list.events) {
+    if (lifecycle::word(event.step).actor == lifecycle::Actor::court) courts.insert(event.by);
+  }
+  for (const lifecycle::Story& story : reading.stories) {
+    for (const lifecycle::Obligation& owed : lifecycle::obligations(story, reading.limits, reading.calendar, reading.today)) courts.insert(owed.whom);
+  }
+  courts.erase("");
+  if (courts.contains(court)) return {};
+  constexpr size_t kShown = 3;
+  std::vector<std::string> near(courts.begin(), courts.end());
+  std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) { return alike(a, court) > alike(b, court); });
+  near.resize(std::min(near.size(), kShown));
+  std::string known;
+  for (const std::string& name : near) known += (known.empty() ? " → " : "、") + name;
+  return registry::failure("usage.court", court + known);
+}
+
 // Clocks and findings are seen by their own right, identifiers in full by another.
 template <typename State>
 Result<void> may_see(State& state, bool reveal) {
@@ -223,6 +259,7 @@ Result<DueList> Registry::due(const RuleSet& rules, const DueOptions& options) {
   if (!reading) return reading.error();
   std::vector<lifecycle::Deadline> deadlines =
       lifecycle::deadlines((*reading)->stories, (*reading)->limits, (*reading)->calendar, (*reading)->today, options.ahead);
+  if (auto known = check_court(**reading, options.court); !known) return known.error();
   const std::string department = (*reading)->departments.title(options.department);
   std::erase_if(deadlines, [&](const lifecycle::Deadline& d) {
     const bool court = d.actor == lifecycle::Actor::court;

@@ -170,6 +170,8 @@ constexpr FailureText kTexts[] = {
      "没有记入过这个步骤；收回须写明案号、主体、步骤、日期、经办和文书，与 plumb registry history 所示一致"},
     {"usage.step_elsewhere", "this step has a command of its own", "该步骤另有专门的命令"},
     {"usage.retention_wrongly_made", "nothing may be retained of an entry that was removed as wrongly made", "因错误纳入而撤销的条目不得保留任何措施"},
+    {"usage.court", "no entry and no step knows a court of this name; the names that come nearest follow it",
+     "没有任何条目或步骤涉及这个名称的法院，其后是最接近的名称"},
     {"usage.limit", "there is no such time limit, or the notice or the law fixes it; a limit is set as push=2 or push=2w (working days)",
      "没有这个期限，或该期限由通知或法律规定；期限写作 push=2，工作日写作 push=2w"},
     {"publish.place", "there is a file here that is not a list published earlier, and it is not replaced; name another file",

@@ -74,6 +74,38 @@ class Lifecycle(ProgramTest):
         self.registry(*keep, "2020-07-21")
         self.assertEqual([f["kind"] for f in json.loads(self.registry("findings", "--format", "json").stdout)], ["late_removal"])
 
+    def test_findings_are_told_in_sentences(self):
+        self.assertIn("the registry keeps no findings", self.registry("findings").stderr)
+        self.step("objection", "2020-06-05", "--document", "异议书", by="甲公司")
+        self.step("objection_decision", "2020-06-09", "--detail", "异议理由不能成立", "--document", "决定1号")
+        look = ["findings", "--rules", RULES, "--as-of", "2020-06-10"]
+        told = self.registry(*look).stdout
+        self.assertIn(f"objection decided late: {DEBTOR}, case {CASE}, published 2020-06-01, to be looked at by {COURT}, due by 2020-06-08, 1 day late, ", told)
+        self.assertNotIn("{", told)
+        told = self.registry(*look, "--format", "csv", lang="zh").stdout
+        self.assertIn("期限至 2020-06-08，迟1日，", told)
+        self.assertNotIn("{", told)
+
+    def test_a_court_that_nobody_knows_is_not_one_that_has_nothing_to_do(self):
+        self.step("objection", "2020-06-05", "--document", "异议书", by="甲公司")
+        due = ["due", "--rules", RULES, "--as-of", "2020-06-20", "--court"]
+        self.assertIn("1 overdue", self.registry(*due, COURT).stderr)
+        refused = self.registry(*due, "样列县人民法院", status=USAGE).stderr
+        self.assertIn("[usage.court]", refused)
+        self.assertIn(COURT, refused)
+
+    def test_a_listing_under_two_documents_is_one(self):
+        self.registry("add", "case_no=（2020）豫0399执9号", f"party={PUBLIC}", f"court={COURT}", "published_on=2020-06-02", "publishable=true", "name=王五")
+        self.registry("add", "case_no=（2020）豫0399执9号", "party=E12345678", f"court={COURT}", "published_on=2020-06-02", "publishable=true", "name=王五")
+        stats = ["stats", "--by", "court", "--rules", RULES, "--as-of", "2020-07-01", "--format", "json"]
+        before = json.loads(self.registry(*stats).stdout)[0]["listed"]
+        self.run_plumb("registry", "same", self.db, "E12345678", PUBLIC, "--by", "王五", "--basis", "护照")
+        self.assertEqual(json.loads(self.registry(*stats).stdout)[0]["listed"], before - 1)
+        out = self.folder / "list.csv"
+        self.registry("publish", "--as-of", "2020-07-01", "--format", "csv", "-o", out)
+        with open(out, encoding="utf-8-sig") as file:
+            self.assertEqual(file.read().count("（2020）豫0399执9号"), 1)
+
     def test_two_departments_late_on_one_day_are_two_findings(self):
         self.step("push", "2020-06-01", "--detail", "县公安局、县财政局")
         self.registry("remove", CASE, DEBTOR, "--on", "2020-09-01", "--kind", "shielded", "--ground", "全部履行", "--document", "屏蔽1号", "--by", COURT)

@@ -97,6 +97,9 @@ void add_registry_findings(Program& program, CLI::App& parent) {
       if (!kept) return fail(terminal, kept.error());
       if (const auto noted = note(terminal, *reading, *path, "findings"); !noted) return fail(terminal, noted.error());
       print(kept->text);
+      if (kept->count == 0)
+        inform(terminal, terminal.say("名册中没有待查；要按期限查出迟延、遗漏和错误，请加 --rules",
+                                      "the registry keeps no findings; for what the clocks show, say --rules"));
       return kFine;
     }
     auto rules = rules_of(terminal, *clock);
