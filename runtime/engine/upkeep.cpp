@@ -17,8 +17,9 @@ Result<std::optional<Date>> optional_day(const std::optional<std::string>& text)
 }
 
 Recorded told(const registry::Recorded& recorded) {
-  Recorded out{recorded.revision, recorded.changed, recorded.set_aside, {}, recorded.ended_retentions};
+  Recorded out{recorded.revision, recorded.changed, recorded.set_aside, {}, recorded.ended_retentions, {}};
   for (const registry::RowWarning warning : recorded.warnings) out.warnings.emplace_back(registry::warning_code(warning));
+  for (const registry::Correction& change : recorded.changes) out.changes.push_back({change.column->name, change.before, change.after});
   return out;
 }
 
@@ -60,6 +61,20 @@ Result<void> each_column_once(const registry::TableShape& shape, const std::vect
   return {};
 }
 
+Result<Recorded> taken(registry::ByHand& hand, const lifecycle::Event& event, const Recording& recording) {
+  if (auto meant = registry::check_step(event, recording.recorded_at); !meant) return meant.error();
+  return told(hand.take(event));
+}
+
+StepRecord step_of(const RetentionRecord& retention) {
+  StepRecord step{.case_no = retention.case_no, .party = retention.party, .kind = "retention", .on = retention.on};
+  step.until = retention.until;
+  step.by = retention.by;
+  step.document = retention.basis;
+  step.detail = retention.measure;
+  return step;
+}
+
 }  // namespace
 
 Result<Recorded> Registry::add(const std::string& table, const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording) {
@@ -67,15 +82,20 @@ Result<Recorded> Registry::add(const std::string& table, const std::vector<std::
   if (!found) return registry::failure("import.unknown_table", table);
   if (auto may = state_->require({right_to_write(found)}); !may) return may.error();
   if (auto once = each_column_once(registry::shape(*found), values); !once) return once.error();
-  return told(state_->store.by_hand(recording.recorded_at, recording.language).add(*found, values));
+  registry::ByHand hand = state_->store.by_hand(recording.recorded_at, recording.language);
+  if (*found != registry::Table::events) return told(hand.add(*found, values));
+  // A step is a step, by whichever command.
+  const auto event = hand.event_of(values);
+  if (!event) return event.error();
+  return taken(hand, *event, recording);
 }
 
 Result<Recorded> Registry::take_step(const StepRecord& step, const Recording& recording) {
   if (auto may = state_->require({Right::list}); !may) return may.error();
   const auto event = event_of(step);
   if (!event) return event.error();
-  if (auto meant = registry::check_step(*event, recording.recorded_at); !meant) return meant.error();
-  return told(state_->store.by_hand(recording.recorded_at, recording.language).take(*event));
+  registry::ByHand hand = state_->store.by_hand(recording.recorded_at, recording.language);
+  return taken(hand, *event, recording);
 }
 
 Result<Recorded> Registry::withdraw_step(const StepRecord& step, const Recording& recording) {
@@ -100,12 +120,7 @@ Result<Recorded> Registry::remove(const RemovalRecord& removal, const Recording&
 
 Result<Recorded> Registry::retain(const RetentionRecord& retention, const Recording& recording) {
   if (auto may = state_->require({Right::list}); !may) return may.error();
-  StepRecord step{.case_no = retention.case_no, .party = retention.party, .kind = "retention", .on = retention.on};
-  step.until = retention.until;
-  step.by = retention.by;
-  step.document = retention.basis;
-  step.detail = retention.measure;
-  const auto event = event_of(step);
+  const auto event = event_of(step_of(retention));
   if (!event) return event.error();
   if (auto meant = registry::check_step(*event, recording.recorded_at); !meant) return meant.error();
   return told(state_->store.by_hand(recording.recorded_at, recording.language)
@@ -116,6 +131,20 @@ Result<Recorded> Registry::retain(const RetentionRecord& retention, const Record
                         {"until", retention.until},
                         {"basis", retention.basis}},
                        *event));
+}
+
+Result<Recorded> Registry::withdraw_retention(const RetentionRecord& retention, const Recording& recording) {
+  if (auto may = state_->require({Right::list}); !may) return may.error();
+  StepRecord step = step_of(retention);
+  step.on = retention.until;  // whatever day it was decided on
+  const auto event = event_of(step);
+  if (!event) return event.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language).withdraw_retention(*event));
+}
+
+Result<Recorded> Registry::withdraw_permit(const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording) {
+  if (auto may = state_->require({right_to_write(registry::Table::permits)}); !may) return may.error();
+  return told(state_->store.by_hand(recording.recorded_at, recording.language).withdraw_permit(values));
 }
 
 Result<PublishedList> Registry::publish(const PublishOptions& options) {

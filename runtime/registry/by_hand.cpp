@@ -16,7 +16,6 @@ namespace plumb::registry {
 
 namespace {
 
-using Values = std::vector<std::pair<std::string, std::string>>;
 using lifecycle::Event;
 using lifecycle::Step;
 
@@ -75,27 +74,8 @@ Result<Recorded> ByHand::within(const char* cause, const Work& work) {
   return recorded;
 }
 
-Result<Row> ByHand::row_of(Table table, const Values& values) const {
+Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, Row row, const Values& values) {
   const TableShape& columns = shape(table);
-  Record record;
-  record.values.resize(columns.columns.size());
-  for (const auto& [name, text] : values) {
-    const size_t column = find_column(columns, name);
-    if (column == columns.columns.size()) return failure("usage.value", name + ": " + reason_text(RejectReason::unknown_key, language_));
-    record.values[column] = {text, !text.empty()};
-  }
-  Row row;
-  if (const auto refusal = map_row(columns, record, row)) {
-    return failure("usage.value", std::string(refusal->column == nullptr ? "" : refusal->column->name) + ": " + reason_text(refusal->reason, language_));
-  }
-  return row;
-}
-
-Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, const Values& values) {
-  const TableShape& columns = shape(table);
-  auto mapped = row_of(table, values);
-  if (!mapped) return mapped.error();
-  Row& row = *mapped;
   StepEffects effects = step_effects();
   if (table == Table::entries && !row.minor_entry) {
     if (auto done = effects.complete(row); !done) return done;
@@ -106,7 +86,13 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, co
       if (auto done = effects.touch_party(*value_of(columns, row, column)); !done) return done;
     }
   }
-  for (const auto& [warning, column] : row.warnings) recorded.warnings.push_back(warning);
+  const auto is_given = [&](const Column* column) {
+    return std::any_of(values.begin(), values.end(), [&](const auto& value) { return &columns.columns[find_column(columns, value.first)] == column; });
+  };
+  for (const auto& [warning, column] : row.warnings) {
+    // What columns say that nobody typed was told when they were; only days that are out of order may be so by another column.
+    if (is_given(column) || warning == RowWarning::dates_out_of_order) recorded.warnings.push_back(warning);
+  }
   if (row.minor_entry) {
     recorded.set_aside = true;
     const auto kept = writer.put_minor(columns, row);
@@ -139,36 +125,15 @@ Result<void> ByHand::end_retentions(FactWriter& writer, Recorded& recorded) {
   return {};
 }
 
-Result<Event> ByHand::as_kept(const Event& step) const {
-  const auto row = row_of(Table::events, values_of(step));
-  if (!row) return row.error();
-  const TableShape& events = shape(Table::events);
-  const auto text = [&](const char* column) { return value_of(events, *row, column).value_or(std::string()); };
-  Event kept = step;
-  kept.case_no = text("case_no");
-  kept.party = text("party");
-  kept.by = text("by_whom");
-  kept.document = text("document");
-  kept.detail = text("detail");
-  return kept;
-}
-
-ByHand::Values ByHand::values_of(const Event& step) {
-  const auto iso = [](const std::optional<Date>& day) { return day ? day->iso() : std::string(); };
-  return {{"case_no", step.case_no},
-          {"party", step.party},
-          {"published_on", iso(step.published_on)},
-          {"kind", lifecycle::word(step.step).alias},
-          {"on", step.on.iso()},
-          {"until", iso(step.until)},
-          {"by", step.by},
-          {"document", step.document},
-          {"detail", step.detail}};
-}
-
 Result<Recorded> ByHand::add(Table table, const Values& values, const std::optional<Event>& step) {
   return within("add", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
-    if (auto done = put(writer, recorded, table, values); !done) return done;
+    auto row = row_upon_standing(table, values, &recorded.changes);
+    if (!row) return row.error();
+    if (table == Table::permits) {
+      const auto from = value_of(shape(table), *row, "valid_from"), to = value_of(shape(table), *row, "valid_to");
+      if (from && to && *to <= *from) return failure("usage.permit_period", *to);
+    }
+    if (auto done = put(writer, recorded, table, std::move(*row), values); !done) return done;
     if (table == Table::entries || table == Table::documents) {
       const auto minors = settle_bound_minors(database_, writer);
       if (!minors) return minors.error();
@@ -176,7 +141,9 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
     }
     if (!step) return {};
     auto placed = place(*step, recorded);
-    return placed ? put(writer, recorded, Table::events, values_of(*placed)) : placed.error();
+    if (!placed) return placed.error();
+    if (auto done = check_repeated(*placed); !done) return done;
+    return put_step(writer, recorded, *placed);
   });
 }
 
@@ -282,6 +249,12 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
   });
 }
 
+Result<void> ByHand::put_step(FactWriter& writer, Recorded& recorded, const Event& step) {
+  const Values values = values_of(step);
+  auto row = row_of(Table::events, values);
+  return row ? put(writer, recorded, Table::events, std::move(*row), values) : row.error();
+}
+
 Result<void> ByHand::put_row(FactWriter& writer, const Event& step) {
   const auto row = row_of(Table::events, values_of(step));
   if (!row) return row.error();
@@ -300,7 +273,7 @@ Result<Recorded> ByHand::take(const Event& step) {
     if (!placed) return placed.error();
     if (auto done = check_repeated(*placed); !done) return done;
     if (auto done = check_extension(*placed); !done) return done;
-    return put(writer, recorded, Table::events, values_of(*placed));
+    return put_step(writer, recorded, *placed);
   });
 }
 
@@ -316,6 +289,7 @@ Result<void> ByHand::check_repeated(const Event& typed) {
     case Step::unit_notice:
     case Step::department_notice:
     case Step::confirmation:
+    case Step::retention:
       break;
     default:
       return {};
@@ -323,9 +297,12 @@ Result<void> ByHand::check_repeated(const Event& typed) {
   const auto steps = step_effects().steps_of(step.case_no, step.party);
   if (!steps) return steps.error();
   for (const Event& other : *steps) {
-    const bool same_key =
-        other.step == step.step && other.on == step.on && other.by == step.by && other.document == step.document && other.published_on == step.published_on;
-    if (same_key && other.detail != step.detail) return failure("usage.step_repeats", other.detail);
+    const bool same_key = other.step == step.step && other.party == step.party && other.on == step.on && other.by == step.by &&
+                          other.document == step.document && other.published_on == step.published_on;
+    if (!same_key) continue;
+    if (step.step == Step::retention && (other.detail != step.detail || other.until != step.until))
+      return failure("usage.retention_repeats", other.detail + (other.until ? " " + other.until->iso() : std::string()));
+    if (other.detail != step.detail) return failure("usage.step_repeats", other.detail);
   }
   return {};
 }

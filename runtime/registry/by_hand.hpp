@@ -18,12 +18,19 @@
 
 namespace plumb::registry {
 
+// Of a column that said something else before; as import files write it, numbers hidden. Empty: nothing.
+struct Correction {
+  const Column* column;
+  std::string before, after;
+};
+
 struct Recorded {
   uint64_t revision = 0;             // of the registry afterwards
   bool changed = false;              // false: all of it was known already
   bool set_aside = false;            // an entry on a minor: kept as a finding, not as an entry
   std::vector<RowWarning> warnings;  // about the row, which was taken
   uint64_t ended_retentions = 0;     // of an entry now known to have been wrongly made
+  std::vector<Correction> changes;   // of a row that stood before
 };
 
 struct Removal {
@@ -38,11 +45,13 @@ struct Removal {
 
 class ByHand {
  public:
+  using Values = std::vector<std::pair<std::string, std::string>>;  // column, as import files name it, and text
   // `recorded_at`: RFC 3339. `language`: of the reasons in Errors. REQUIRES: the database can be written to.
   ByHand(Database& database, std::string recorded_at, Language language) : database_(database), recorded_at_(std::move(recorded_at)), language_(language) {}
 
-  // One row, by the names of an import file's columns. A retention is kept as a step as well, by the party or department `by`.
-  Result<Recorded> add(Table table, const std::vector<std::pair<std::string, std::string>>& values, const std::optional<lifecycle::Event>& step = {});
+  // One row, by the names of an import file's columns; of a row that stands already, columns that are not given say what they said. A
+  // retention is kept as a step as well, by the party or department `by`. Steps are for take(). Errors: usage.permit_period.
+  Result<Recorded> add(Table table, const Values& values, const std::optional<lifecycle::Event>& step = {});
   // The live entry gets its end, ground and kind; the removal, and its ground where a day is given, are kept as steps.
   Result<Recorded> remove(const Removal& removal);
   // A step, and what it makes of the entry (step_effects.hpp): a term and an extension its end; an objection or an application for
@@ -55,14 +64,27 @@ class ByHand {
   // both. What a list told too stays, with a warning; a removal that no step told, by push or by row, goes by its day. Of several that differ
   // in the listing alone, the one that names the same, or none. Errors: usage.step_missing, .entry_several.
   Result<Recorded> withdraw(const lifecycle::Event& step);
+  // A permit that a table or a command told, by party, target, from and document. Errors: usage.row_missing, .told_by_step.
+  Result<Recorded> withdraw_permit(const Values& values);
+  // A retention by all that it says and who retained, on whatever day: their steps, and with the last of them the retention. One that no step
+  // tells goes itself. What others told stays, with a warning. Errors: usage.row_missing, .told_by_step.
+  Result<Recorded> withdraw_retention(const lifecycle::Event& retention);
+  // The step that a row of events says; columns that are not given say what they said of the step that stands. Error: usage.value.
+  Result<lifecycle::Event> event_of(const Values& values);
 
  private:
   using Work = std::function<Result<void>(FactWriter&, Recorded&)>;
-  using Values = std::vector<std::pair<std::string, std::string>>;
   Result<Recorded> within(const char* cause, const Work& work);
+  Result<Record> record_of(Table table, const Values& values) const;
+  Result<Row> mapped(const TableShape& columns, const Record& record) const;
   Result<Row> row_of(Table table, const Values& values) const;
   static Values values_of(const lifecycle::Event& step);
-  Result<void> put(FactWriter& writer, Recorded& recorded, Table table, const Values& values);
+  // The row of that key that stands, as lists tell it.
+  Result<std::optional<Row>> standing(const TableShape& columns, const Record& record);
+  // The row that these values make of the one that stands. `changes`: what they change.
+  Result<Row> row_upon_standing(Table table, const Values& values, std::vector<Correction>* changes = nullptr);
+  Result<void> put(FactWriter& writer, Recorded& recorded, Table table, Row row, const Values& values);
+  Result<void> put_step(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
   Result<void> put_row(FactWriter& writer, const lifecycle::Event& step);
   Result<void> end_retentions(FactWriter& writer, Recorded& recorded);
   Result<std::vector<Row>> entries_of(const lifecycle::Event& step);
@@ -79,6 +101,11 @@ class ByHand {
   // Whether a ground came with a removal, by one command.
   Result<bool> came_with(const lifecycle::Event& ground, const lifecycle::Event& removal);
   Result<void> end_event(FactWriter& writer, const lifecycle::Event& step);
+  // Ends it unless another step, a table or a command tells it: then with a warning.
+  // Whether a table or a command tells it, whatever steps tell.
+  Result<bool> retention_told_apart(const lifecycle::Event& step);
+  Result<bool> end_retention_row(FactWriter& writer, const lifecycle::Event& step);
+  Result<void> end_retention(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
   Result<void> withdraw_step(FactWriter& writer, Recorded& recorded, const lifecycle::Event& found);
   Result<void> withdraw_told_removal(FactWriter& writer, Recorded& recorded, const lifecycle::Event& step);
   StepEffects step_effects() const;

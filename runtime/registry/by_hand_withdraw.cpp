@@ -1,6 +1,7 @@
 // What was recorded in error is taken back (by_hand.hpp): the step, the row, and what they made of others.
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/registry/by_hand.hpp"
@@ -86,15 +87,12 @@ Result<void> ByHand::withdraw_step(FactWriter& writer, Recorded& recorded, const
     if (auto done = end_event(writer, ground); !done) return done;
   }
   if (auto done = end_event(writer, found); !done) return done;
-  if (found.step == Step::retention && found.until) {
-    const auto retention =
-        row_of(Table::retentions,
-               {{"case_no", found.case_no}, {"party", found.party}, {"measure", found.detail}, {"until", found.until->iso()}, {"basis", found.document}});
-    if (!retention) return retention.error();
-    if (auto done = writer.end(shape(Table::retentions), *retention); !done) return done.error();
+  if (found.step == Step::retention) {
+    if (auto done = end_retention(writer, recorded, found); !done) return done;
   }
   if (found.step == Step::removal && facts::is_wrongly_made(found.detail)) recorded.warnings.push_back(RowWarning::retentions_stay_ended);
   if (auto done = effects.settle(writer); !done) return done;
+  if (effects.permit_stands()) recorded.warnings.push_back(RowWarning::stands_all_the_same);
   if (found.step == Step::removal) {
     const auto rows = entries_of(found);
     if (!rows) return rows.error();
@@ -102,6 +100,94 @@ Result<void> ByHand::withdraw_step(FactWriter& writer, Recorded& recorded, const
       recorded.warnings.push_back(RowWarning::removed_all_the_same);
   }
   return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
+}
+
+namespace {
+
+bool same_retention(const Event& a, const Event& b) {
+  return a.step == Step::retention && b.step == Step::retention && a.party == b.party && a.detail == b.detail && a.until == b.until && a.document == b.document;
+}
+
+std::string named(const Event& step) { return step.case_no + " " + lifecycle::word(step.step).alias + " " + step.on.iso() + " " + step.by; }
+
+}  // namespace
+
+Result<bool> ByHand::retention_told_apart(const Event& step) {
+  auto apart = database_.prepare(
+      "SELECT 1 FROM retentions t WHERE t.case_no = ?1 AND t.party = (SELECT number FROM identifiers WHERE id = ?2) AND t.measure = ?3 AND t.until = ?4"
+      " AND t.basis = ?5 AND t.revision_to IS NULL AND (t.source_row IS NOT NULL OR NOT EXISTS (SELECT 1 FROM events e WHERE e.kind = 'retention'"
+      " AND e.case_no = t.case_no AND e.party = t.party AND e.detail = t.measure AND e.until = t.until AND e.document = t.basis"
+      " AND e.revision_from = t.revision_from))");
+  if (!apart) return apart.error();
+  const std::string until = step.until ? step.until->iso() : std::string();
+  const std::string_view keys[] = {step.case_no, step.party, step.detail, until, step.document};
+  for (int i = 0; i < 5; ++i) apart->bind(i + 1, keys[i]);
+  const int status = apart->step();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
+  return status == SQLITE_ROW;
+}
+
+Result<bool> ByHand::end_retention_row(FactWriter& writer, const Event& step) {
+  const auto row = row_of(
+      Table::retentions,
+      {{"case_no", step.case_no}, {"party", step.party}, {"measure", step.detail}, {"until", step.until ? step.until->iso() : ""}, {"basis", step.document}});
+  if (!row) return row.error();
+  return writer.end(shape(Table::retentions), *row);
+}
+
+Result<void> ByHand::end_retention(FactWriter& writer, Recorded& recorded, const Event& step) {
+  if (!step.until) return {};
+  const auto others = step_effects().steps_of(step.case_no, step.party);
+  if (!others) return others.error();
+  const auto apart = retention_told_apart(step);
+  if (!apart) return apart.error();
+  if (*apart || std::any_of(others->begin(), others->end(), [&](const Event& other) { return same_retention(other, step); })) {
+    recorded.warnings.push_back(RowWarning::stands_all_the_same);
+    return {};
+  }
+  const auto ended = end_retention_row(writer, step);
+  return ended ? Result<void>() : ended.error();
+}
+
+Result<Recorded> ByHand::withdraw_retention(const Event& retention) {
+  return within("withdraw", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
+    const auto kept = as_kept(retention);
+    if (!kept) return kept.error();
+    const auto steps = step_effects().steps_of(kept->case_no, kept->party);
+    if (!steps) return steps.error();
+    const Event* last = nullptr;
+    for (const Event& step : *steps) {
+      if (!same_retention(step, *kept) || step.by != kept->by) continue;
+      if (auto done = end_event(writer, step); !done) return done;
+      last = &step;
+    }
+    if (last != nullptr) return end_retention(writer, recorded, *last);
+    const auto others = std::find_if(steps->begin(), steps->end(), [&](const Event& step) { return same_retention(step, *kept); });
+    if (others != steps->end()) return failure("usage.told_by_step", named(*others));
+    const auto ended = end_retention_row(writer, *kept);
+    if (!ended) return ended.error();
+    return *ended ? Result<void>() : failure("usage.row_missing");
+  });
+}
+
+Result<Recorded> ByHand::withdraw_permit(const Values& values) {
+  return within("withdraw", [&](FactWriter& writer, Recorded&) -> Result<void> {
+    const auto row = row_of(Table::permits, values);
+    if (!row) return row.error();
+    const TableShape& columns = shape(Table::permits);
+    const auto text = [&](const char* column) { return value_of(columns, *row, column).value_or(std::string()); };
+    const auto steps = step_effects().events_of_party(text("party"));
+    if (!steps) return steps.error();
+    for (const Event& step : *steps) {
+      for (const lifecycle::Permission& one : lifecycle::permissions_of(std::span(&step, 1))) {
+        if (one.party == text("party") && one.target == text("target") && one.from.iso() == text("valid_from") && one.document == text("document"))
+          return failure("usage.told_by_step", named(step));
+      }
+    }
+    const auto ended = writer.end(columns, *row);
+    if (!ended) return ended.error();
+    return *ended ? Result<void>() : failure("usage.row_missing");
+  });
 }
 
 // A removal that no step told, but a push or a row: lists say no more of it, and what steps tell of another day stands.

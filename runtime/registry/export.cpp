@@ -11,12 +11,7 @@
 
 namespace plumb::registry {
 
-namespace {
-
-constexpr size_t kPiece = size_t{1} << 20;  // bytes given to the sink at once, about
-
-// The value as an import file writes it.
-std::string written(const Column& column, const std::string& text, bool reveal) {
+std::string written_value(const Column& column, const std::string& text, bool reveal) {
   switch (column.type) {
     case ColumnType::identifier:
       return reveal ? text : identity::masked_for_display(text);
@@ -52,6 +47,10 @@ std::string written(const Column& column, const std::string& text, bool reveal) 
   return reveal ? text : identity::numbers_hidden(text);
 }
 
+namespace {
+
+constexpr size_t kPiece = size_t{1} << 20;  // bytes given to the sink at once, about
+
 void append_json(std::string& out, const TableShape& shape, const Row& row, bool reveal) {
   char separator = '{';
   for (size_t i = 0; i < shape.columns.size(); ++i) {
@@ -60,7 +59,7 @@ void append_json(std::string& out, const TableShape& shape, const Row& row, bool
     out += separator;
     separator = ',';
     out += boost::json::serialize(boost::json::string(column.name)) + ":";
-    const std::string text = written(column, row.values[i].text, reveal);
+    const std::string text = written_value(column, row.values[i].text, reveal);
     // Numbers hidden in an object may leave none behind.
     const bool as_it_is = column.type == ColumnType::boolean || (column.type == ColumnType::json && feed::is_json_object(text));
     out += as_it_is ? text : boost::json::serialize(boost::json::string(text));
@@ -88,7 +87,7 @@ Result<uint64_t> export_table(Database& database, Table table, const ExportOptio
     } else {
       line.clear();
       for (size_t i = 0; i < columns.columns.size(); ++i) {
-        line.push_back(row.values[i].present ? written(columns.columns[i], row.values[i].text, options.reveal) : std::string());
+        line.push_back(row.values[i].present ? written_value(columns.columns[i], row.values[i].text, options.reveal) : std::string());
       }
       append_csv_line(piece, line, CsvGuard::none);
     }

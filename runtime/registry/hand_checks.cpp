@@ -28,8 +28,7 @@ Result<void> check_taken(Date on, std::string_view recorded_at) {
 Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at) {
   if (auto done = check_filled(step.by, "--by"); !done) return done;
   if (auto done = check_taken(step.on, recorded_at); !done) return done;
-  // Of a retention that was recorded long after, the day of the decision need not be known.
-  if (!step.until || step.step == Step::retention) return {};
+  if (!step.until) return {};
   // A permit and a suspension hold on no day where they end on the day on which they begin.
   const bool holds = step.step == Step::permit || step.step == Step::suspension ? step.on < *step.until : step.on <= *step.until;
   return holds ? Result<void>() : failure("usage.until_before", step.until->iso());

@@ -12,7 +12,7 @@
 
 namespace plumb::registry {
 
-// Somebody took it, on a day that has come in Beijing at the moment of recording (RFC 3339), and what it begins ends later.
+// Somebody took it, on a day that has come in Beijing at the moment of recording (RFC 3339), and what it begins ends later; a retention, whose end is its last day, no earlier.
 Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at);
 // As check_step; on a document, for a ground that had arisen.
 Result<void> check_removal(const Removal& removal, std::string_view recorded_at);

@@ -56,6 +56,8 @@ const char* warning_code(RowWarning warning) {
       return "removed_all_the_same";
     case RowWarning::two_valid_numbers:
       return "two_valid_numbers";
+    case RowWarning::stands_all_the_same:
+      return "stands_all_the_same";
   }
   return "";
 }
@@ -101,6 +103,9 @@ const char* warning_text(RowWarning warning, Language language) {
       return zh ? "由此归为同一主体的两个居民身份证号码都有效，除非其一已经更正，应是两个人；归错的，用 plumb registry split 撤销"
                 : "two resident numbers become one party by it and both are valid, so they are two persons unless one was corrected; undo a wrong one with "
                   "plumb registry split";
+    case RowWarning::stands_all_the_same:
+      return zh ? "另有步骤、命令或表格记有同一项准许或保留，仍然有效；确系有误的，须将其一并收回"
+                : "another step, a command or a table tells the same permit or retention, so it stands; where that is wrong too, take that back as well";
   }
   return "";
 }

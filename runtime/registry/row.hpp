@@ -37,8 +37,9 @@ enum class RowWarning : uint8_t {
   retentions_stay_ended,   // those that a removal ended which is now taken back
   removed_all_the_same,    // a removal is taken back that a push or a table told too
   two_valid_numbers,       // a binding makes two resident numbers one party, and both are valid: two persons, unless one was corrected
+  stands_all_the_same,     // a permit or a retention, taken back, that somebody else told too
 };
-inline constexpr size_t kRowWarningCount = 14;
+inline constexpr size_t kRowWarningCount = 15;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

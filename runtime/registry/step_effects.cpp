@@ -358,19 +358,22 @@ Result<void> StepEffects::settle_permits(FactWriter& writer, const std::vector<l
   }
   for (const lifecycle::Permission& one : before) {
     if (std::any_of(now.begin(), now.end(), [&](const lifecycle::Permission& still) { return same_key(one, still); })) continue;
-    // One that a table told stays: the row is the table's, with its place there.
+    // One that a table told stays: the row is the table's, with its place there. So does one that a command told before any step did.
     auto told = prepared(database_, permit_,
-                         "SELECT source_row IS NOT NULL FROM permits WHERE party = (SELECT number FROM identifiers WHERE id = ?1) AND target = ?2"
+                         "SELECT source_row IS NOT NULL OR NOT EXISTS (SELECT 1 FROM events e WHERE e.kind IN ('permit', 'suspension')"
+                         " AND e.revision_from = p.revision_from AND e.document = p.document) FROM permits p"
+                         " WHERE party = (SELECT number FROM identifiers WHERE id = ?1) AND target = ?2"
                          " AND ifnull(valid_from, '') = ?3 AND document = ?4 AND revision_to IS NULL");
     if (!told) return told.error();
     const std::string from = one.from.iso();
     const std::string_view keys[] = {one.party, one.target, from, one.document};
     for (int i = 0; i < 4; ++i) (*told)->bind(i + 1, keys[i]);
     const int status = (*told)->step();
-    const bool by_table = status == SQLITE_ROW && (*told)->number(0) != 0;
+    const bool by_others = status == SQLITE_ROW && (*told)->number(0) != 0;
     (*told)->reset();
     if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
-    if (by_table) continue;
+    permit_stands_ = permit_stands_ || by_others;
+    if (by_others) continue;
     if (auto done = writer.end(shape(Table::permits), row_of(one)); !done) return done.error();
   }
   return {};

@@ -31,6 +31,8 @@ class StepEffects {
   Result<std::vector<Row>> entries_of(std::string_view case_no, std::string_view party);
   // The steps recorded of it, in the order in which they were.
   Result<std::vector<lifecycle::Event>> steps_of(std::string_view case_no, std::string_view party);
+  // Of all cases of the party.
+  Result<std::vector<lifecycle::Event>> events_of_party(std::string_view party);
 
   // The term of the listing that a step names, by what lists say and by the steps up to the step's day; nothing: none is known.
   Result<std::optional<Date>> term_by(const lifecycle::Event& step);
@@ -52,6 +54,8 @@ class StepEffects {
   Result<void> settle(FactWriter& writer, const std::function<void(Row& entry)>& with = {}, const std::function<void(Row& listed)>& unsay = {});
   // Whether a removal that settle() put says that the entry should never have been made.
   bool wrongly_made_seen() const { return wrongly_made_seen_; }
+  // Whether a permit that no step tells any more stayed, since a table or a command told it too.
+  bool permit_stands() const { return permit_stands_; }
 
  private:
   // The live entries and the steps of one case and party, under any of its identifiers.
@@ -67,7 +71,6 @@ class StepEffects {
   Result<bool> any_told();
   // The steps as they were recorded; of the case, or of every case.
   Result<std::vector<lifecycle::Event>> events_of(const std::string& case_no, std::string_view party);
-  Result<std::vector<lifecycle::Event>> events_of_party(std::string_view party);
   // `only_with_steps`: without the entries where there are no steps.
   Result<CaseFile> read(std::string_view case_no, std::string_view party, bool only_with_steps = false);
   Result<EffectsByDay> effects_of(const CaseFile& file) const;
@@ -82,7 +85,7 @@ class StepEffects {
   std::set<Touched> touched_;
   std::map<std::string, std::vector<lifecycle::Permission>, std::less<>> permissions_before_;  // by an identifier of the party whose steps change
   std::optional<Statement> identifiers_of_, events_of_, events_of_party_, entries_of_, removal_of_, told_before_, permit_;
-  bool wrongly_made_seen_ = false;
+  bool wrongly_made_seen_ = false, permit_stands_ = false;
 };
 
 }  // namespace plumb::registry

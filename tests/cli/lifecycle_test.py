@@ -151,27 +151,73 @@ class Lifecycle(ProgramTest):
         self.assertEqual(self.stats()["revision"], before)
         self.registry("remove", CASE, DEBTOR, "--on", "2020-07-01", "--kind", "revoked", "--ground", "错误纳入", "--document", "1", "--by", COURT)
         self.assertIn("usage.retention_wrongly_made",
-                      self.registry("retain", CASE, DEBTOR, "--measure", "m", "--until", "2021-01-01", "--basis", "y", "--by", "x", status=USAGE).stderr)
+                      self.registry("retain", CASE, DEBTOR, "--measure", "m", "--until", "2021-01-01", "--basis", "y", "--by", "x", "--on", "2020-07-01",
+                                    status=USAGE).stderr)
         self.assertTrue(self.has_chinese(self.registry("step", CASE, DEBTOR, "晚饭", "--on", "2020-07-01", "--by", COURT, status=USAGE, lang="zh").stderr))
 
     def test_what_cannot_be_meant_is_refused_and_changes_nothing(self):
         before = self.stats()["revision"]
         remove = {"--on": "2020-07-01", "--kind": "shielded", "--ground": "全部履行", "--ground-on": "2020-06-30", "--document": "1号", "--by": COURT}
         step = {"--on": "2020-07-01", "--by": COURT}
+        retain = {**step, "--measure": "m", "--basis": "x"}
         cases = [("usage.filled", "remove", {**remove, "--by": " "}), ("usage.filled", "remove", {**remove, "--document": ""}),
                  ("usage.filled", "remove", {**remove, "--ground": "　"}), ("usage.step_to_come", "remove", {**remove, "--on": "2099-06-01"}),
                  ("usage.ground_day", "remove", {**remove, "--ground-on": "2020-07-02"}),
                  ("usage.filled", "step", {**step, "--by": ""}, "push"), ("usage.step_to_come", "step", {**step, "--on": "2099-01-01"}, "push"),
                  ("usage.until_before", "step", {**step, "--until": "2020-06-30"}, "term"),
                  ("usage.until_before", "step", {**step, "--until": "2020-07-01", "--document": "1"}, "suspension"),
-                 ("usage.filled", "retain", {**step, "--by": "", "--measure": "m", "--until": "2021-01-01", "--basis": "x"})]
+                 ("usage.until_before", "retain", {**retain, "--until": "2020-06-30"}),
+                 ("usage.filled", "retain", {**retain, "--by": "", "--until": "2021-01-01"})]
         for code, command, options, *kind in cases:
             with self.subTest(code=code, command=command):
                 arguments = [argument for pair in options.items() for argument in pair]
                 self.assertIn(f"[{code}]", self.registry(command, CASE, DEBTOR, *kind, *arguments, status=USAGE).stderr)
         self.assertIn("[usage.value_twice]", self.registry("add", "case_no=c", "案号=d", f"party={STRANGER}", "published_on=2020-06-02", "publishable=true", status=USAGE).stderr)
+        permit = ("permit", DEBTOR, "--target", "*", "--from", "2020-07-01", "--document", "准1号")
+        self.assertIn("[usage.permit_period]", self.registry(*permit, "--to", "2020-06-01", status=USAGE).stderr)
         self.assertEqual(self.stats()["revision"], before)
         self.registry("remove", CASE, DEBTOR, *[argument for pair in {**remove, "--ground-on": "2020-07-01"}.items() for argument in pair])
+
+    # A row of events is a step, by whichever command.
+    def test_steps_that_are_added_as_rows_are_steps(self):
+        before = self.stats()["revision"]
+        row = ("add", "--table", "events", f"case_no={CASE}", f"party={DEBTOR}")
+        for code, more in {"usage.step_to_come": ("kind=push", "on=2099-01-01", f"by={COURT}"), "usage.filled": ("kind=push", "on=2020-07-01"),
+                           "usage.step_elsewhere": ("kind=removal", "on=2020-07-01", f"by={COURT}"),
+                           "usage.until_before": ("kind=extension", "on=2020-07-01", "until=2020-06-01", f"by={COURT}"),
+                           "usage.entry_missing": ("kind=term", "on=2020-07-01", "until=2021-06-01", f"by={COURT}", "case_no=none"),
+                           "usage.value": ("kind=dinner", "on=2020-07-01", f"by={COURT}")}.items():
+            with self.subTest(code=code):
+                arguments = [a for a in row if not (a.startswith("case_no") and any(m.startswith("case_no") for m in more))]
+                self.assertIn(f"[{code}]", self.registry(*arguments, *more, status=USAGE).stderr)
+        self.assertEqual(self.stats()["revision"], before)
+        push = (*row, "kind=push", "on=2020-07-01", f"by={COURT}", "document=1")
+        self.registry(*push, "detail=县公安局")
+        self.assertIn("[usage.step_repeats]", self.registry(*push, "detail=县财政局", status=USAGE).stderr)
+        self.assertIn("known already", self.registry(*push).stderr)
+
+    def test_permits_and_retentions_are_taken_back(self):
+        permit = ("permit", DEBTOR, "--target", "lodging", "--from", "2020-07-01", "--document", "准1号")
+        retain = ("retain", CASE, DEBTOR, "--measure", "lodging", "--until", "2021-01-01", "--basis", "某法第1条", "--by", "县财政局")
+        self.assertIn("[usage.row_missing]", self.registry(*permit, "--withdraw", status=USAGE).stderr)
+        self.registry(*permit, "--to", "2020-08-01")
+        self.registry(*retain, "--on", "2020-07-01")
+        for command in (permit, retain):
+            self.registry(*command, "--withdraw")
+            self.assertIn("[usage.row_missing]", self.registry(*command, "--withdraw", status=USAGE).stderr)
+        rows = self.stats()["rows"]
+        self.assertEqual((rows["permits"], rows["retentions"], rows["events"]), (0, 0, 0))
+        self.step("permit", "2020-07-01", "--document", "准1号", "--detail", "lodging")
+        told = self.registry(*permit, "--withdraw", status=USAGE).stderr
+        self.assertIn("[usage.told_by_step]", told)
+        self.assertIn(f"{CASE} permit 2020-07-01 {COURT}", told)
+        self.registry("verify")
+
+    def test_a_correction_tells_what_it_changes_and_leaves_the_rest(self):
+        told = self.registry("add", f"case_no={CASE}", f"party={DEBTOR}", "published_on=2020-06-01", "court=另一法院").stderr
+        self.assertIn("court: was", told)
+        self.assertIn("now 另一法院", told)
+        self.assertEqual(told.count(": was"), 1)
 
     def test_an_extension_does_not_shorten(self):
         self.step("term", "2020-06-01", "--until", "2022-06-01")

@@ -28,6 +28,11 @@ int tell(const Terminal& terminal, const Result<Recorded>& recorded) {
     complain(terminal.say("主体在发布时未成年，未收入名单，另存待查", "the party was a minor when it was published: not taken, kept as a finding"));
   if (recorded->ended_retentions != 0)
     inform(terminal, fmt::format(fmt::runtime(terminal.say("终止该条目的保留 {} 项", "{} retentions of the entry ended")), recorded->ended_retentions));
+  for (const FieldChange& change : recorded->changes) {
+    const auto said = [&](const std::string& text) { return text.empty() ? std::string(terminal.say("空", "nothing")) : printable(text); };
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("{}：原为 {}，改为 {}", "{}: was {}, now {}")), change.column, said(change.before), said(change.after)));
+  }
   const char* const form = recorded->changed ? terminal.say("已记录，修订号 {}", "recorded, revision {}")
                                              : terminal.say("此前已有同样的记录，修订号仍为 {}", "known already; the revision stays {}");
   inform(terminal, fmt::format(fmt::runtime(form), recorded->revision));
@@ -111,18 +116,26 @@ void add_permit(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "permit", t.say("记入法院的准许", "record what the court allowed"),
                                   "  plumb registry permit county.db 410399198503121236 --target luxury_lodging --from 2019-07-01 --to 2019-08-01 --document "
-                                  "（2019）豫0399执1号之一");
+                                  "（2019）豫0399执1号之一\n"
+                                  "  plumb registry permit county.db 410399198503121236 --target luxury_lodging --from 2019-07-01 --document "
+                                  "（2019）豫0399执1号之一 --withdraw");
   const auto path = made<std::string>(), party = made<std::string>(), target = std::make_shared<std::string>("*"), from = made<std::string>(),
              to = made<std::string>(), document = made<std::string>();
+  const auto withdraw = std::make_shared<bool>(false);
   add_db(t, command, *path);
   command.add_option("PARTY", *party, t.say("主体的编号", "the party's identifier"))->required();
   command.add_option("--target", *target, t.say("措施、事项，或 *（全部）", "a measure, a matter, or * (everything)"))->required();
   command.add_option("--from", *from, t.say("自哪一天起", "from which day"))->required();
-  command.add_option("--to", *to, t.say("至哪一天（不含）", "to which day (exclusive)"));
+  const CLI::Option* const until = command.add_option("--to", *to, t.say("至哪一天（不含）", "to which day (exclusive)"));
   command.add_option("--document", *document, t.say("文书号", "the number of the document"))->required();
+  command.add_flag("--withdraw", *withdraw,
+                   t.say("收回误记的准许（主体、对象、起始日、文书须与所记一致）", "take back one recorded in error, by party, target, from and document"));
   program.on(command, [=](const Terminal& terminal) -> int {
     return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
-      return registry.add("permits", {{"party", *party}, {"target", *target}, {"from", *from}, {"to", *to}, {"document", *document}}, recording);
+      std::vector<std::pair<std::string, std::string>> values{{"party", *party}, {"target", *target}, {"from", *from}, {"document", *document}};
+      if (*withdraw) return registry.withdraw_permit(values, recording);
+      if (until->count() != 0) values.emplace_back("to", *to);
+      return registry.add("permits", values, recording);
     });
   });
 }
@@ -131,10 +144,13 @@ void add_retain(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command =
       program.add(parent, "retain", t.say("撤销后保留一项措施，须有依据和期限", "keep a measure on after a removal, with its basis and its end"),
-                  "  plumb registry retain county.db （2019）豫0399执1号 410399198503121236 --measure evaluation_bar --until 2020-10-08 --basis "
-                  "某条例第十条 --by 县司法局 --on 2019-10-08");
+                  "  plumb registry retain county.db （2019）豫0399执1号 410399198503121236 --measure lawyer_evaluation_bar --until 2020-10-08 "
+                  "--basis 某条例第十条 --by 县司法局 --on 2019-10-08\n"
+                  "  plumb registry retain county.db （2019）豫0399执1号 410399198503121236 --measure lawyer_evaluation_bar --until 2020-10-08 "
+                  "--basis 某条例第十条 --by 县司法局 --withdraw");
   const auto path = made<std::string>();
   const auto retention = made<RetentionRecord>();
+  const auto withdraw = std::make_shared<bool>(false);
   add_db(t, command, *path);
   add_case(t, command, retention->case_no, retention->party);
   command.add_option("--measure", retention->measure, t.say("措施", "the measure"))->required();
@@ -142,9 +158,14 @@ void add_retain(Program& program, CLI::App& parent) {
   command.add_option("--basis", retention->basis, t.say("依据", "its basis in law"))->required();
   command.add_option("--by", retention->by, t.say("哪个部门", "which department"))->required();
   command.add_option("--on", retention->on, t.say("哪一天决定（默认今天）", "decided on which day (default: today)"));
+  command.add_flag(
+      "--withdraw", *withdraw,
+      t.say("收回误记的保留（各项须与所记一致，不论哪一天决定）", "take back one recorded in error, by all that it says, on whatever day it was decided"));
   program.on(command, [=](const Terminal& terminal) -> int {
     if (retention->on.empty()) retention->on = today();
-    return record(terminal, *path, [&](Registry& registry, const Recording& recording) { return registry.retain(*retention, recording); });
+    return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
+      return *withdraw ? registry.withdraw_retention(*retention, recording) : registry.retain(*retention, recording);
+    });
   });
 }
 

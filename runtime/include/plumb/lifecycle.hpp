@@ -21,12 +21,19 @@ struct Recording {
   Language language = Language::zh;  // of reasons in errors
 };
 
+// Of a row that stood before: what a column said, and says now; numbers hidden, empty for nothing.
+struct FieldChange {
+  std::string column;  // as import files name it
+  std::string before, after;
+};
+
 struct Recorded {
   uint64_t revision = 0;                   // of the registry afterwards
   bool changed = false;                    // false: all of it was known already
   bool set_aside = false;                  // an entry on a minor: kept as a finding
   std::vector<std::string> warnings = {};  // codes, as of ImportSummary
   uint64_t ended_retentions = 0;           // of an entry now known to have been wrongly made
+  std::vector<FieldChange> changes = {};   // where a row was corrected
 };
 
 // A step in an entry's life. `kind`: by alias or Chinese name.
@@ -48,7 +55,7 @@ struct RemovalRecord {
 
 struct RetentionRecord {
   std::string case_no, party, measure, until, basis;
-  std::string on = {};  // the step's day
+  std::string on = {};  // the step's day; of one that is taken back nothing
   std::string by = {};  // the department that retains
 };
 

@@ -203,7 +203,8 @@ class Registry {
   Result<ImportSummary> import(const ImportOptions& options);
   Result<RegistryStats> stats();
 
-  // One fact, by the columns of an import file; the registry tells what it recorded. Errors: usage.* for what is refused.
+  // One fact, by the columns of an import file; the registry tells what it recorded. Columns of a row that stands already and that are not
+  // given say what they said. Errors: usage.* for what is refused.
   // REQUIRES for all that record: read_write.
   Result<Recorded> add(const std::string& table, const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording);
   Result<Recorded> take_step(const StepRecord& step, const Recording& recording);
@@ -211,6 +212,10 @@ class Registry {
   Result<Recorded> withdraw_step(const StepRecord& step, const Recording& recording);
   Result<Recorded> remove(const RemovalRecord& removal, const Recording& recording);
   Result<Recorded> retain(const RetentionRecord& retention, const Recording& recording);
+  // A retention, or a permit by its party, target, from and document, was recorded in error. What somebody else told stays, with a warning.
+  // Errors: usage.row_missing, .told_by_step.
+  Result<Recorded> withdraw_retention(const RetentionRecord& retention, const Recording& recording);
+  Result<Recorded> withdraw_permit(const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording);
   // What is due, what went wrong, counts: by the working days of the rule set's calendar. Errors: usage.limit.
   Result<DueList> due(const RuleSet& rules, const DueOptions& options);
   Result<FindingList> check_clocks(const RuleSet& rules, const FindingOptions& options);

@@ -85,6 +85,58 @@ TEST_F(Hand, AnEntryIsOffTheListFromTheDayOfRemovalOn) {
   EXPECT_EQ(hand().remove(removal("2019-12-30")).error().code, "usage.entry_missing");
 }
 
+TEST_F(Hand, ColumnsThatAreNotGivenSayWhatTheySaid) {
+  (void)take(*registry_, "entries.csv",
+             "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,duty,objection\n" + std::string("（2019）豫0399执2号,") +
+                 kParty + ",样例县人民法院,2019/6/10,2021年6月10日,,,是,410399197005200012,还款,2019-07-01–2019-07-04\n");
+  lifecycle::Event extension = step(lifecycle::Step::extension, "2019-07-01");
+  extension.case_no = "（2019）豫0399执2号";
+  extension.until = day("2022-06-10");
+  (void)expect_value(hand().take(extension));
+  const ByHand::Values correction{{"case_no", "(2019)豫0399执2号"}, {"party", kParty}, {"published_on", "2019-06-10"}, {"court", "另一法院"}};
+  const Recorded recorded = expect_value(hand().add(Table::entries, correction));
+  ASSERT_EQ(recorded.changes.size(), 1U);
+  EXPECT_STREQ(recorded.changes[0].column->name, "court");
+  EXPECT_EQ(recorded.changes[0].before, "样例县人民法院");
+  EXPECT_EQ(recorded.changes[0].after, "另一法院");
+  EXPECT_TRUE(recorded.warnings.empty()) << "nobody typed the term that the step made longer";
+  const facts::Entry now = entry("（2019）豫0399执2号");
+  EXPECT_EQ(now.court, "另一法院");
+  EXPECT_EQ(now.expires_on, day("2022-06-10"));
+  ASSERT_TRUE(now.objection);
+  EXPECT_EQ(now.objection->to, day("2019-07-04"));
+  EXPECT_TRUE(now.publishable);
+  for (const facts::Entry& one : expect_value(registry_->read()).entries) {
+    if (one.court != "另一法院") continue;
+    EXPECT_EQ(one.responsible, std::vector<std::string>{"410399197005200012"});
+  }
+  EXPECT_FALSE(expect_value(hand().add(Table::entries, correction)).changed);
+  // What a list says beneath the step is as it was, and as it was written.
+  (void)expect_value(hand().withdraw(extension));
+  EXPECT_EQ(entry("（2019）豫0399执2号").expires_on, day("2021-06-10"));
+  ByHand::Values emptied = correction;
+  emptied.push_back({"responsible", ""});
+  EXPECT_EQ(expect_value(hand().add(Table::entries, emptied)).changes.at(0).before, "4103991970****0012");
+  for (const facts::Entry& one : expect_value(registry_->read()).entries) {
+    EXPECT_TRUE(one.court != "另一法院" || one.responsible.empty());
+  }
+  EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+TEST_F(Hand, APermitHoldsOnSomeDay) {
+  ByHand::Values permit{{"party", kParty}, {"target", "*"}, {"from", "2019-07-01"}, {"document", "准1"}, {"to", "2019-07-01"}};
+  for (const char* to : {"2019-06-01", "2019-07-01"}) {
+    permit.back().second = to;
+    EXPECT_EQ(hand().add(Table::permits, permit).error().code, "usage.permit_period") << to;
+  }
+  permit.back().second = "2019-08-01";
+  (void)expect_value(hand().add(Table::permits, permit));
+  permit.pop_back();
+  EXPECT_FALSE(expect_value(hand().add(Table::permits, permit)).changed) << "its end was not given, and stays";
+  permit.push_back({"to", ""});
+  EXPECT_EQ(expect_value(hand().add(Table::permits, permit)).changes.at(0).before, "2019-08-01");
+}
+
 TEST_F(Hand, ThoseNamedOnAnEntryStayNamedWhenItIsChanged) {
   (void)expect_value(hand().remove(removal("2019-10-08")));
   for (const facts::Entry& one : expect_value(registry_->read()).entries) {

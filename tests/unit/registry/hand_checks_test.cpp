@@ -42,7 +42,7 @@ TEST(HandChecks, WhatBeginsEndsLater) {
     EXPECT_EQ(ends(kind, "2019-07-01"), "usage.until_before") << "no day would be within";
     EXPECT_EQ(ends(kind, "2019-07-02"), "");
   }
-  for (const Step kind : {Step::term, Step::extension}) {
+  for (const Step kind : {Step::term, Step::extension, Step::retention}) {
     EXPECT_EQ(ends(kind, "2019-06-30"), "usage.until_before");
     EXPECT_EQ(ends(kind, "2019-07-01"), "");
   }

@@ -224,7 +224,8 @@ class HistoryTeller {
                                                    {"expires_on", one.expires},
                                                    {"ground_on", one.ground},
                                                    {"served_on", one.served},
-                                                   {"objection", one.objection}}));
+                                                   {"objection", one.objection},
+                                                   {"removed_on", ""}}));
     note(one, "command");
     return false;
   }

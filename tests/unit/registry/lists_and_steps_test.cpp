@@ -16,7 +16,7 @@ TEST_F(Steps, ATableThatIsSilentPutsNobodyBackOnTheList) {
   EXPECT_EQ(query("SELECT duty FROM entries WHERE revision_to IS NULL"), Lines{"其他"});
   const Recorded added =
       expect_value(hand().add(Table::entries, {{"case_no", kCase}, {"party", kAlpha}, {"published_on", "2019-06-10"}, {"publishable", "true"}}));
-  EXPECT_EQ(added.warnings, std::vector{RowWarning::keeps_removal});
+  EXPECT_TRUE(added.warnings.empty()) << "by hand, what is not given is not said";
   EXPECT_EQ(state().substr(0, 40), removed.substr(0, 40));
   EXPECT_TRUE(expect_value(registry_->verify()).whole());
 }

@@ -36,6 +36,21 @@ class Withdraw : public PushScratch {
     const auto done = hand().withdraw(wrong);
     return done ? "" : done.error().code;
   }
+  // A retention of lodging, or what is named, until 2020-10-08 on 某法第1条.
+  static lifecycle::Event retention(const std::string& by, const std::string& measure = "lodging", const char* until = "2020-10-08") {
+    lifecycle::Event out = step(Step::retention, "2019-09-10", "某法第1条", measure);
+    out.by = by;
+    out.until = day(until);
+    return out;
+  }
+  Result<Recorded> retain(const lifecycle::Event& step) {
+    return hand().add(Table::retentions,
+                      {{"case_no", step.case_no}, {"party", step.party}, {"measure", step.detail}, {"until", step.until->iso()}, {"basis", step.document}},
+                      step);
+  }
+  Lines retentions() const { return query("SELECT measure || ' ' || until FROM retentions WHERE revision_to IS NULL ORDER BY row"); }
+  Lines permits() const { return query("SELECT target FROM permits WHERE revision_to IS NULL ORDER BY row"); }
+  static std::string code(const Result<Recorded>& done) { return done ? "" : done.error().code; }
   // "2019-06-10 2019-09-03 - 全部履行 -": published, removed, kind, ground, the ground's day.
   Lines listings() const {
     return query(
@@ -135,6 +150,81 @@ TEST_F(Withdraw, TwoPermitsOfOneDocumentAreTwoHoweverThePartyIsTyped) {
   EXPECT_EQ(query("SELECT target FROM permits WHERE revision_to IS NULL"), Lines{"lodging"});
   second.detail = " lodging";
   EXPECT_FALSE(expect_value(hand().take(second)).changed) << "the same once more";
+}
+
+TEST_F(Withdraw, ARetentionEndsWithTheLastThatTellsIt) {
+  list("2019-06-10");
+  for (const char* by : {"县财政局", "县司法局"}) (void)expect_value(retain(retention(by)));
+  EXPECT_EQ(expect_value(hand().withdraw(retention("县财政局"))).warnings, std::vector{RowWarning::stands_all_the_same});
+  EXPECT_EQ(retentions(), Lines{"lodging 2020-10-08"});
+  EXPECT_TRUE(expect_value(hand().withdraw(retention("县司法局"))).warnings.empty());
+  EXPECT_EQ(retentions(), Lines{});
+  EXPECT_EQ(query("SELECT count(*) FROM events WHERE revision_to IS NULL"), Lines{"0"});
+}
+
+TEST_F(Withdraw, ARetentionThatATableOrARowToldStays) {
+  list("2019-06-10");
+  (void)take(*registry_, "retentions.csv", "case_no,party,measure,until,basis\n" + kCase + "," + kAlpha + ",lodging,2020-10-08,某法第1条\n");
+  (void)expect_value(
+      hand().add(Table::retentions, {{"case_no", kCase}, {"party", kAlpha}, {"measure", "flight"}, {"until", "2020-10-08"}, {"basis", "某法第1条"}}));
+  for (const char* measure : {"lodging", "flight"}) {
+    (void)expect_value(retain(retention("县财政局", measure)));
+    EXPECT_EQ(expect_value(hand().withdraw_retention(retention("县财政局", measure))).warnings, std::vector{RowWarning::stands_all_the_same});
+  }
+  EXPECT_EQ(retentions().size(), 2U);
+  // Once more it is the row itself that is meant.
+  for (const char* measure : {"lodging", "flight"}) EXPECT_TRUE(expect_value(hand().withdraw_retention(retention("县财政局", measure))).warnings.empty());
+  EXPECT_EQ(retentions(), Lines{});
+  EXPECT_EQ(code(hand().withdraw_retention(retention("县财政局"))), "usage.row_missing");
+}
+
+TEST_F(Withdraw, ARetentionIsNamedByAllThatItSaysAndWhoRetained) {
+  list("2019-06-10");
+  (void)expect_value(retain(retention("县财政局")));
+  EXPECT_EQ(code(hand().withdraw_retention(retention("县司法局"))), "usage.told_by_step");
+  lifecycle::Event later = retention("县财政局");
+  later.on = day("2019-09-11");
+  (void)expect_value(retain(later));
+  EXPECT_TRUE(expect_value(hand().withdraw_retention(retention("县财政局"))).warnings.empty());
+  EXPECT_EQ(retentions(), Lines{}) << "recorded on two days, it is one";
+}
+
+// The registry would take the second for a correction of the first, which nobody could take back then.
+TEST_F(Withdraw, TwoRetentionsOfOneDayDepartmentAndBasisAreAskedAgain) {
+  list("2019-06-10");
+  (void)expect_value(retain(retention("县财政局")));
+  EXPECT_EQ(code(retain(retention("县财政局", "flight"))), "usage.retention_repeats");
+  EXPECT_EQ(code(retain(retention("县财政局", "lodging", "2021-10-08"))), "usage.retention_repeats");
+  EXPECT_EQ(retentions(), Lines{"lodging 2020-10-08"});
+  EXPECT_FALSE(expect_value(retain(retention("县财政局"))).changed);
+  lifecycle::Event other = retention("县财政局", "flight");
+  other.document = "某法第1条（flight）";
+  EXPECT_TRUE(expect_value(retain(other)).changed) << "the way out that is told";
+}
+
+TEST_F(Withdraw, APermitThatNoStepTells) {
+  const ByHand::Values permit{{"party", kAlpha}, {"target", "lodging"}, {"from", "2019-07-01"}, {"document", "文书1号"}};
+  EXPECT_EQ(code(hand().withdraw_permit(permit)), "usage.row_missing");
+  (void)expect_value(hand().add(Table::permits, permit));
+  EXPECT_TRUE(expect_value(hand().withdraw_permit(permit)).changed);
+  EXPECT_EQ(permits(), Lines{});
+  (void)take(*registry_, "permits.csv", "party,target,from,to,document\n" + kAlpha + ",lodging,2019-07-01,,文书1号\n");
+  EXPECT_TRUE(expect_value(hand().withdraw_permit(permit)).changed) << "a table's as well";
+  EXPECT_EQ(permits(), Lines{});
+  EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+TEST_F(Withdraw, APermitThatAStepTellsGoesWithTheStepUnlessACommandToldItBefore) {
+  const ByHand::Values permit{{"party", kAlpha}, {"target", "lodging"}, {"from", "2019-07-01"}, {"document", "文书1号"}};
+  const lifecycle::Event by_step = step(Step::permit, "2019-07-01", "文书1号", "lodging");
+  (void)expect_value(hand().take(by_step));
+  EXPECT_EQ(code(hand().withdraw_permit(permit)), "usage.told_by_step");
+  EXPECT_TRUE(expect_value(hand().withdraw(by_step)).warnings.empty());
+  EXPECT_EQ(permits(), Lines{});
+  (void)expect_value(hand().add(Table::permits, permit));
+  (void)expect_value(hand().take(by_step));
+  EXPECT_EQ(expect_value(hand().withdraw(by_step)).warnings, std::vector{RowWarning::stands_all_the_same});
+  EXPECT_EQ(permits(), Lines{"lodging"});
 }
 
 }  // namespace
