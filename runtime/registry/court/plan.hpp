@@ -94,7 +94,7 @@ class Plan {
   std::map<std::pair<std::string, std::string>, PlannedFinding> findings_;
   std::vector<PlannedEvent> events_;
   std::map<std::string, PlannedParty> parties_;
-  std::set<std::string> events_met_;  // case, party, day and document: what the table of events knows them by
+  std::set<std::string> events_met_;  // case, party, day of publication, day and document: what the table of events knows them by
   uint64_t relisted_ = 0;
   bool wrongly_made_seen_ = false;
 };

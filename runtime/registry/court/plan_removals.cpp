@@ -50,7 +50,7 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
   if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done;
-  const std::string event = subject_of(listing.text("case_no"), listing.text("party"), removal.removed_on) + "|" + removal.document;
+  const std::string event = subject + "|" + removal.removed_on + "|" + removal.document;
   if (!removal.document.empty() && events_met_.insert(event).second) {
     events_.push_back({std::string(listing.text("case_no")), std::string(listing.text("party")), std::string(listing.text("published_on")), removal.removed_on,
                        std::string(listing.text("court")), removal.document, std::string(listing.text("removal_ground")), place});

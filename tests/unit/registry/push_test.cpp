@@ -24,6 +24,14 @@ TEST_F(Push, TakesEntriesAndKeepsWhatTheyWere) {
   EXPECT_TRUE(expect_value(registry_->verify()).fault_count == 0);
 }
 
+// A removal that names no listing ends all that stand: each is asked for its own notice afterwards.
+TEST_F(Push, OneRemovalOfTwoListingsIsAStepOfEach) {
+  push(listed(1, kAlpha, "2019-05-01") + listed(1, kAlpha, "2019-06-01"), "2019-07-01");
+  push(removed(1, kAlpha, "2019-08-01", R"("removeDocument":"撤1号")"), "2019-08-02");
+  EXPECT_EQ(entries(), (Lines{"1 2019-05-01 2019-08-01", "1 2019-06-01 2019-08-01"}));
+  EXPECT_EQ(query("SELECT published_on FROM events WHERE kind = 'removal' AND revision_to IS NULL ORDER BY published_on"), (Lines{"2019-05-01", "2019-06-01"}));
+}
+
 TEST_F(Push, SkipsWhatWasSentBeforeAndSaysSo) {
   const std::string records = listed(1, kAlpha, "2019-05-01");
   push(records, "2019-05-02");
