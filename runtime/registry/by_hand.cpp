@@ -81,6 +81,9 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, Ro
     if (auto done = effects.complete(row); !done) return done;
     if (auto done = effects.touch(*value_of(columns, row, "case_no"), *value_of(columns, row, "party"), true); !done) return done;
   }
+  if (table == Table::permits) {
+    if (auto done = effects.complete_permit(row); !done) return done;
+  }
   if (table == Table::documents) {
     for (const char* column : {"document", "party"}) {
       if (auto done = effects.touch_party(*value_of(columns, row, column)); !done) return done;
@@ -240,6 +243,7 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
       if (value_of(entries(), row, "published_on") != step.published_on->iso()) return;
       // What no step tells: the kind, and a ground in words of its own.
       set_value(entries(), row, "removal_kind", removal.kind);
+      told_by_list(row, {"removal_kind"});
       if (value_of(entries(), row, "removal_ground") == removal.ground) return;
       set_value(entries(), row, "removal_ground", removal.ground);
       told_by_list(row, {"removal_ground"});

@@ -215,6 +215,11 @@ Result<void> Importer::take_row(Source& source, const TableShape& shape, const M
     note_warnings(source, row);
     return keep_minor(source, shape, values);
   }
+  if (source.table == Table::permits) {
+    MappedRow completed = row;
+    if (auto done = effects_->complete_permit(completed.values); !done) return done;
+    return put_row(source, shape, completed);
+  }
   if (source.table == Table::entries) {
     const auto concerned = effects_->concerns_tables();
     if (!concerned) return concerned.error();

@@ -1,10 +1,13 @@
 #include "runtime/registry/step_effects.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/lifecycle/story.hpp"
+#include "runtime/registry/beneath.hpp"
+#include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
@@ -45,9 +48,30 @@ Result<bool> StepEffects::any_told() {
   return *any_told_;
 }
 
+Result<bool> StepEffects::any_bindings() {
+  if (!any_bindings_) {
+    const auto any = database_.number("SELECT EXISTS (SELECT 1 FROM documents WHERE revision_to IS NULL)");
+    if (!any) return any.error();
+    any_bindings_ = *any != 0;
+  }
+  return *any_bindings_;
+}
+
+Result<bool> StepEffects::any_waiting() {
+  if (!any_waiting_) {
+    const auto any = database_.number("SELECT EXISTS (SELECT 1 FROM findings WHERE kind = 'removal_without_entry' AND revision_to IS NULL)");
+    if (!any) return any.error();
+    any_waiting_ = *any != 0;
+  }
+  return *any_waiting_;
+}
+
 Result<bool> StepEffects::concerns_tables() {
-  const auto steps = any_steps();
-  return steps && !*steps ? any_told() : steps;
+  for (const auto& any : {&StepEffects::any_steps, &StepEffects::any_told, &StepEffects::any_bindings, &StepEffects::any_waiting}) {
+    const auto found = (this->*any)();
+    if (!found || *found) return found;
+  }
+  return false;
 }
 
 Result<std::vector<Row>> StepEffects::entries_of(std::string_view case_no, std::string_view party) {
@@ -81,27 +105,32 @@ Result<std::vector<Event>> StepEffects::events_of_party(std::string_view party) 
   return events;
 }
 
-Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::string_view party, bool only_with_steps) {
+Result<std::vector<std::string>> StepEffects::identifiers_of(std::string_view party) {
+  auto rows = prepared(database_, identifiers_of_, std::string(kOnePartyNow) + "SELECT i.id FROM one JOIN identifiers i USING (number) ORDER BY number");
+  if (!rows) return rows.error();
+  (*rows)->bind(1, party);
+  std::vector<std::string> ids;
+  int status = (*rows)->step();
+  for (; status == SQLITE_ROW; status = (*rows)->step()) ids.emplace_back((*rows)->text(0));
+  (*rows)->reset();
+  return status == SQLITE_DONE ? Result<std::vector<std::string>>(std::move(ids)) : database_.error();
+}
+
+Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::string_view party) {
   CaseFile file;
   file.case_no = feed::canonical_case_number(case_no);
   auto events = events_of(file.case_no, party);
   if (!events) return events.error();
   file.events = std::move(*events);
-  if (only_with_steps && file.events.empty()) return file;
-  auto identifiers = prepared(database_, identifiers_of_, std::string(kOnePartyNow) + "SELECT i.id FROM one JOIN identifiers i USING (number) ORDER BY number");
-  if (!identifiers) return identifiers.error();
-  (*identifiers)->bind(1, party);
-  std::vector<std::string> ids;
-  int status = (*identifiers)->step();
-  for (; status == SQLITE_ROW; status = (*identifiers)->step()) ids.emplace_back((*identifiers)->text(0));
-  (*identifiers)->reset();
-  if (status != SQLITE_DONE) return database_.error();
+  auto ids = identifiers_of(party);
+  if (!ids) return ids.error();
+  file.identifiers = std::move(*ids);
   if (!entries_of_) {
     auto rows = prepare_live_rows(database_, entries(), {"case_no", "party"});
     if (!rows) return rows.error();
     entries_of_.emplace(std::move(*rows));
   }
-  for (const std::string& id : ids) {
+  for (const std::string& id : file.identifiers) {
     const auto done = for_live_rows(database_, *entries_of_, entries(), {file.case_no, id}, [&](const Row& row) -> Result<void> {
       file.entries.push_back(row);
       return {};
@@ -111,7 +140,7 @@ Result<StepEffects::CaseFile> StepEffects::read(std::string_view case_no, std::s
   return file;
 }
 
-Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) const {
+Result<StepEffects::OverByDay> StepEffects::effects_of(const CaseFile& file) const {
   std::vector<Event> events;
   for (const Event& event : file.events) {
     events.push_back(event);
@@ -120,6 +149,7 @@ Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) 
     events.back().party.clear();
   }
   std::map<std::string, facts::Entry> by_day;
+  OverByDay effects;
   for (const Row& row : file.entries) {
     const std::string published = text_in(row, "published_on");
     facts::Entry& entry = by_day[published];
@@ -128,19 +158,24 @@ Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) 
     entry.published_on = *day;
     Row listed = row;
     take_steps_off(listed);
-    // Under two documents it ends on the first of the days that lists tell, in whichever order they were recorded.
-    const auto removed = Date::parse(text_in(listed, "removed_on"));
-    if (removed && (!entry.removed_on || *removed < *entry.removed_on)) entry.removed_on = removed;
+    const std::string removed = text_in(listed, "removed_on"), ground = text_in(listed, "removal_ground");
+    if (removed.empty()) continue;
+    if (!entry.removed_on || removed < entry.removed_on->iso()) entry.removed_on = Date::parse(removed);
+    Over& over = effects[published];
+    if (ground != court::kAbsentGround && (over.removed_on.empty() || removed < over.removed_on)) {
+      over.removed_on = removed;
+      over.removal_kind = text_in(listed, "removal_kind");
+      over.removal_ground = ground;
+    }
   }
   // Removals first, so that the other steps find which listing had ended by their day.
   std::map<std::string, const Event*> removals;
   std::vector<facts::Entry> listings;
   for (auto& [published, entry] : by_day) {
     removals[published] = lifecycle::removal_of(events, entry.published_on);
-    if (removals[published] != nullptr && (!entry.removed_on || today_ < *entry.removed_on)) entry.removed_on = removals[published]->on;
+    if (removals[published] != nullptr && (!entry.removed_on || removals[published]->on < *entry.removed_on)) entry.removed_on = removals[published]->on;
     listings.push_back(entry);
   }
-  EffectsByDay effects;
   for (const lifecycle::Story& story : lifecycle::stories(listings, events, Date::parse("9999-12-31").value())) {
     if (story.entry == nullptr) continue;
     const std::string published = story.entry->published_on.iso();
@@ -149,7 +184,7 @@ Result<StepEffects::EffectsByDay> StepEffects::effects_of(const CaseFile& file) 
       if (event->step != Step::removal) own.push_back(event);
     }
     if (removals[published] != nullptr) own.push_back(removals[published]);
-    effects[published] = lifecycle::effect_of(own);
+    effects[published].steps = lifecycle::effect_of(own);
   }
   return effects;
 }
@@ -165,25 +200,49 @@ Result<std::optional<Date>> StepEffects::term_by(const Event& step) {
     const std::string published = text_in(entry, "published_on");
     if (step.published_on && published != step.published_on->iso()) continue;
     take_steps_off(entry);
-    put_steps_over(entry, effects->at(published), today_);
+    put_over(entry, effects->at(published));
     if (const auto until = Date::parse(text_in(entry, "expires_on")); until && (!term || *term < *until)) term = until;
   }
   return term;
 }
 
-Result<void> StepEffects::put_case_steps_over(Row& entry) {
+// Whether the entries of a case can say anything but what their lists do, each by itself.
+Result<bool> StepEffects::is_concerned(const std::string& case_no, std::string_view party) {
   const auto steps = any_steps();
   if (!steps) return steps.error();
-  if (!*steps) return {};
-  auto file = read(text_in(entry, "case_no"), text_in(entry, "party"), true);
+  if (*steps) {
+    auto any = prepared(database_, any_of_case_, "SELECT EXISTS (SELECT 1 FROM events WHERE case_no = ?1 AND revision_to IS NULL)");
+    if (!any) return any.error();
+    (*any)->bind(1, case_no);
+    if ((*any)->step() != SQLITE_ROW) return database_.error();
+    const bool of_case = (*any)->number(0) != 0;
+    (*any)->reset();
+    if (of_case) {
+      const auto events = events_of(case_no, party);
+      if (!events) return events.error();
+      if (!events->empty()) return true;
+    }
+  }
+  const auto bindings = any_bindings();
+  if (!bindings) return bindings.error();
+  if (!*bindings) return false;
+  const auto ids = identifiers_of(party);
+  return ids ? Result<bool>(ids->size() > 1) : ids.error();
+}
+
+Result<void> StepEffects::put_case_steps_over(Row& entry) {
+  const std::string case_no = text_in(entry, "case_no"), party = text_in(entry, "party");
+  const auto concerned = is_concerned(case_no, party);
+  if (!concerned) return concerned.error();
+  if (!*concerned) return {};
+  auto file = read(case_no, party);
   if (!file) return file.error();
-  if (file->events.empty()) return {};
   const auto key = [](const Row& row) { return std::pair(text_in(row, "party"), text_in(row, "published_on")); };
   std::erase_if(file->entries, [&](const Row& row) { return key(row) == key(entry); });
   file->entries.push_back(entry);
   const auto effects = effects_of(*file);
   if (!effects) return effects.error();
-  put_steps_over(entry, effects->at(text_in(entry, "published_on")), today_);
+  put_over(entry, effects->at(text_in(entry, "published_on")));
   return {};
 }
 
@@ -204,16 +263,18 @@ Result<void> StepEffects::complete(Row& entry) {
   return {};
 }
 
-Result<void> StepEffects::complete_pushed(const Row* stands, Row& entry) {
-  if (stands != nullptr) {
-    // Columns that the push does not name stand as they did: beneath the steps there is what lists said before.
-    Row listed = *stands;
-    take_steps_off(listed);
-    for (const char* column : kStepColumns) {
-      if (text_in(entry, column) == text_in(*stands, column)) set_value(entries(), entry, column, text_in(listed, column));
-    }
-  }
-  forget_beneath(entry);
+Result<void> StepEffects::complete_permit(Row& permit) {
+  const auto steps = any_steps();
+  if (!steps) return steps.error();
+  if (!*steps) return {};
+  const auto events = events_of_party(value_of(shape(Table::permits), permit, "party").value_or(std::string()));
+  if (!events) return events.error();
+  StepPermits::complete(permit, lifecycle::permissions_of(*events));
+  return {};
+}
+
+Result<void> StepEffects::put_over_pushed(Row& entry) {
+  beneath::keep(entry, std::nullopt);
   return put_case_steps_over(entry);
 }
 
@@ -222,16 +283,22 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   const std::string cell = text_in(entry, "removed_on");
   const bool says = !cell.empty() && cell <= today_.iso();
   if (says && !text_in(entry, "removal_kind").empty()) return {};
+  auto any = prepared(database_, any_removed_, "SELECT EXISTS (SELECT 1 FROM entries WHERE case_no = ?1 AND removed_on IS NOT NULL AND revision_to IS NULL)");
+  if (!any) return any.error();
+  const std::string keys[] = {text_in(entry, "party"), text_in(entry, "case_no"), text_in(entry, "published_on")};
+  (*any)->bind(1, keys[1]);
+  if ((*any)->step() != SQLITE_ROW) return database_.error();
+  if ((*any)->number(0) == 0) return {};
   auto live = prepared(database_, removal_of_,
-                       std::string("SELECT e.removed_on, e.removal_kind, e.removal_ground, k.removed_as_of IS NOT NULL,"
+                       std::string("SELECT ifnull(nullif(json_extract(e.originals, '$.beneath.removed_on'), ''), e.removed_on), e.removal_kind, "
+                                   "e.removal_ground, k.removed_as_of IS NOT NULL,"
                                    " json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL,"
                                    " json_extract(e.originals, '$.beneath.removal_ground') IS NULL FROM entries e") +
                            kSpokenOfEntry +
-                           " WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3"
+                           " WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3"
                            " AND e.revision_to IS NULL AND e.removed_on IS NOT NULL");
   if (!live) return live.error();
   Statement& row = **live;
-  const std::string keys[] = {text_in(entry, "case_no"), text_in(entry, "party"), text_in(entry, "published_on")};
   for (int i = 0; i < 3; ++i) row.bind(i + 1, keys[i]);
   const int status = row.step();
   if (status == SQLITE_DONE) return {};
@@ -250,7 +317,7 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
         prepared(database_, told_before_,
                  std::string("SELECT 1 FROM (SELECT s.format, said, lag(said, 1, '') OVER (ORDER BY line) AS said_before FROM"
                              " (SELECT e.row AS line, e.source, ifnull(json_extract(e.originals, '$.beneath.removed_on'), ifnull(e.removed_on, '')) AS said"
-                             " FROM entries e WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2) AND e.published_on = ?3)"
+                             " FROM entries e WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3)"
                              " LEFT JOIN sources s USING (source)) WHERE said <> '' AND said <> said_before AND format IN ") +
                      kTold);
     if (!before) return before.error();
@@ -271,42 +338,90 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   return {};
 }
 
-Result<void> StepEffects::touch(std::string_view case_no, std::string_view party, bool if_any_steps) {
-  if (if_any_steps) {
-    const auto steps = any_steps();
-    if (!steps) return steps.error();
-    if (!*steps) return {};
-  }
+Result<void> StepEffects::touch(std::string_view case_no, std::string_view party, bool if_concerned) {
   Touched key(feed::canonical_case_number(case_no), party);
-  // Also where a binding or an entry of the same transaction has announced the case already: neither of them changes permits.
-  if (!if_any_steps && !permissions_before_.contains(party)) {
+  if (if_concerned) {
+    if (touched_.contains(key)) return {};
+    const auto concerned = is_concerned(key.first, party);
+    if (!concerned) return concerned.error();
+    if (!*concerned) {
+      const auto waiting = waiting_for(key.first, party);
+      if (!waiting) return waiting.error();
+      if (waiting->empty()) return {};
+    }
+  } else if (!permissions_before_.contains(party)) {
     const auto events = events_of_party(party);
     if (!events) return events.error();
     permissions_before_.emplace(party, lifecycle::permissions_of(*events));
-  }
-  if (touched_.contains(key)) return {};
-  if (if_any_steps) {
-    const auto events = events_of(key.first, party);
-    if (!events) return events.error();
-    if (events->empty()) return {};
   }
   touched_.insert(std::move(key));
   return {};
 }
 
 Result<void> StepEffects::touch_party(std::string_view party) {
-  const auto steps = any_steps();
-  if (!steps) return steps.error();
-  if (!*steps) return {};
-  const auto events = events_of_party(party);
-  if (!events) return events.error();
-  for (const Event& event : *events) touched_.emplace(event.case_no, party);
+  any_bindings_ = true;
+  auto cases = prepared(database_, cases_of_,
+                        std::string(kOnePartyNow) +
+                            "SELECT case_no FROM entries WHERE party IN (SELECT number FROM one) AND revision_to IS NULL"
+                            " UNION SELECT case_no FROM events WHERE party IN (SELECT number FROM one) AND revision_to IS NULL");
+  if (!cases) return cases.error();
+  (*cases)->bind(1, party);
+  int status = (*cases)->step();
+  for (; status == SQLITE_ROW; status = (*cases)->step()) touched_.emplace((*cases)->text(0), party);
+  (*cases)->reset();
+  return status == SQLITE_DONE ? Result<void>() : database_.error();
+}
+
+Result<std::vector<court::Waiting>> StepEffects::waiting_for(const std::string& case_no, std::string_view party) {
+  std::vector<court::Waiting> out;
+  const auto any = any_waiting();
+  if (!any) return any.error();
+  if (!*any) return out;
+  auto ids = identifiers_of(party);
+  if (!ids) return ids.error();
+  if (ids->empty()) ids->emplace_back(party);
+  for (const std::string& id : *ids) {
+    auto waiting = waiting_.of(id, case_no);
+    if (!waiting) return waiting.error();
+    std::move(waiting->begin(), waiting->end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+// A removal by the court that waited for an entry takes effect on it, whoever tells the entry, unless lists tell one already. `file` holds
+// what lists say.
+Result<void> StepEffects::apply_waiting(FactWriter& writer, const std::string& party, CaseFile& file, std::vector<AppliedWaiting>& applied) {
+  auto waiting = waiting_for(file.case_no, party);
+  if (!waiting) return waiting.error();
+  if (waiting->empty()) return {};
+  for (Row& row : file.entries) {
+    if (!text_in(row, "removed_on").empty()) continue;
+    court::Waiting* const one = court::waits_for(*waiting, text_in(row, "published_on"));
+    if (one == nullptr) continue;
+    one->settled = true;
+    row.originals = court::merged_originals(row.originals, one->originals);
+    set_value(entries(), row, "removed_on", one->removed_on);
+    set_value(entries(), row, "removal_kind", one->removal_kind);
+    set_value(entries(), row, "removal_ground", one->removal_ground);
+    applied.push_back({static_cast<size_t>(&row - file.entries.data()), one->as_of});
+    Row finding;
+    for (const std::string& text : {std::string(court::kRemovalWithoutEntry), one->subject, text_in(row, "party"), std::string("{}")})
+      finding.values.push_back({text, true});
+    if (auto done = writer.end(shape(Table::findings), finding); !done) return done.error();
+    if (one->document.empty()) continue;
+    Row step;
+    for (const std::string& text : {file.case_no, text_in(row, "party"), text_in(row, "published_on"), std::string(lifecycle::word(Step::removal).alias),
+                                    one->removed_on, std::string(), text_in(row, "court"), one->document, one->removal_ground})
+      step.values.push_back({text, !text.empty()});
+    if (auto done = writer.put(shape(Table::events), step); !done) return done.error();
+  }
+  any_waiting_.reset();
   return {};
 }
 
 Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Row&)>& with, const std::function<void(Row&)>& unsay) {
   if (touched_.empty()) return {};
-  for (const Table table : {Table::entries, Table::permits}) {
+  for (const Table table : {Table::entries, Table::permits, Table::events, Table::findings, Table::spoken}) {
     if (auto done = writer.expect_own_keys(shape(table)); !done) return done;
   }
   for (const auto& [case_no, party] : touched_) {
@@ -317,65 +432,36 @@ Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Ro
       take_steps_off(row);
       if (unsay) unsay(row);
     }
+    std::vector<AppliedWaiting> applied;
+    if (auto done = apply_waiting(writer, party, *file, applied); !done) return done;
     const auto effects = effects_of(*file);
     if (!effects) return effects.error();
     for (size_t i = 0; i < before.size(); ++i) {
       const Row& stands = before[i];
       Row& row = file->entries[i];
-      put_steps_over(row, effects->at(text_in(row, "published_on")), today_);
+      put_over(row, effects->at(text_in(row, "published_on")));
       if (text_in(row, "removed_on").empty() && !text_in(stands, "removed_on").empty()) {
         for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries(), row, column, "");
       }
       if (with) with(row);
-      if (same_entry(row, stands)) continue;
+      if (beneath::same(row, stands)) continue;
       wrongly_made_seen_ = wrongly_made_seen_ || facts::is_wrongly_made(text_in(row, "removal_ground"));
-      if (auto done = writer.put(entries(), row); !done) return done.error();
+      if (auto done = writer.put_again(entries(), row); !done) return done.error();
+    }
+    for (const auto& [place, as_of] : applied) {
+      if (as_of.empty()) continue;
+      if (auto done = writer.note_removed_as_of(file->entries[place], as_of); !done) return done;
     }
   }
   for (const auto& [party, before] : permissions_before_) {
     const auto events = events_of_party(party);
     if (!events) return events.error();
-    if (auto done = settle_permits(writer, before, lifecycle::permissions_of(*events)); !done) return done;
+    if (auto done = permits_.settle(writer, before, lifecycle::permissions_of(*events)); !done) return done;
   }
   any_steps_.reset();
+  any_bindings_.reset();
   touched_.clear();
   permissions_before_.clear();
-  return {};
-}
-
-Result<void> StepEffects::settle_permits(FactWriter& writer, const std::vector<lifecycle::Permission>& before, const std::vector<lifecycle::Permission>& now) {
-  const auto row_of = [](const lifecycle::Permission& one) {
-    Row row;
-    for (const std::string& text : {one.party, one.target, one.from.iso(), one.to ? one.to->iso() : std::string(), one.document})
-      row.values.push_back({text, !text.empty()});
-    return row;
-  };
-  const auto same_key = [](const lifecycle::Permission& a, const lifecycle::Permission& b) {
-    return a.party == b.party && a.target == b.target && a.from == b.from && a.document == b.document;
-  };
-  for (const lifecycle::Permission& one : now) {
-    if (auto done = writer.put(shape(Table::permits), row_of(one)); !done) return done.error();
-  }
-  for (const lifecycle::Permission& one : before) {
-    if (std::any_of(now.begin(), now.end(), [&](const lifecycle::Permission& still) { return same_key(one, still); })) continue;
-    // One that a table told stays: the row is the table's, with its place there. So does one that a command told before any step did.
-    auto told = prepared(database_, permit_,
-                         "SELECT source_row IS NOT NULL OR NOT EXISTS (SELECT 1 FROM events e WHERE e.kind IN ('permit', 'suspension')"
-                         " AND e.revision_from = p.revision_from AND e.document = p.document) FROM permits p"
-                         " WHERE party = (SELECT number FROM identifiers WHERE id = ?1) AND target = ?2"
-                         " AND ifnull(valid_from, '') = ?3 AND document = ?4 AND revision_to IS NULL");
-    if (!told) return told.error();
-    const std::string from = one.from.iso();
-    const std::string_view keys[] = {one.party, one.target, from, one.document};
-    for (int i = 0; i < 4; ++i) (*told)->bind(i + 1, keys[i]);
-    const int status = (*told)->step();
-    const bool by_others = status == SQLITE_ROW && (*told)->number(0) != 0;
-    (*told)->reset();
-    if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
-    permit_stands_ = permit_stands_ || by_others;
-    if (by_others) continue;
-    if (auto done = writer.end(shape(Table::permits), row_of(one)); !done) return done.error();
-  }
   return {};
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 
-#include "runtime/registry/entry_layers.hpp"
+#include "runtime/registry/beneath.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/live_key.hpp"
 #include "runtime/registry/one_party.hpp"
@@ -117,10 +117,11 @@ bool FactWriter::same(const Statement& live, const TableShape& shape, const Row&
     if (value.present && (is_number ? live.number(column) != resolved_[i] : live.text(column) != value.text)) return false;
     ++column;
   }
-  // What lists say beneath steps (entry_layers.hpp) is said as well.
-  if (shape.table != Table::entries) return true;
-  const std::string_view originals = live.text(column);
-  return !(say_beneath(originals) || say_beneath(row.originals)) || originals == row.originals;
+  // What lists say beneath steps is said as well.
+  if (shape.table != Table::entries && shape.table != Table::permits) return true;
+  Row before;
+  before.originals = live.text(column);
+  return beneath::columns_of(before) == beneath::columns_of(row);
 }
 
 Result<void> FactWriter::supersede(Statements& statements, std::string_view table, int64_t row) {
@@ -165,11 +166,18 @@ journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, 
   return content_.digest();
 }
 
-Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row) {
+Result<FactWriter::Told> FactWriter::told_of(const TableShape& shape, int64_t row) {
+  auto told = database_->prepare("SELECT ifnull(source, 0), ifnull(source_row, 0) FROM " + std::string(shape.name) + " WHERE row = ?");
+  if (!told) return told.error();
+  told->bind(1, row);
+  if (told->step() != SQLITE_ROW) return database_->error();
+  return Told{told->number(0), static_cast<uint64_t>(told->number(1))};
+}
+
+Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row, Told told) {
   auto revision = revision_->open();
   if (!revision) return revision.error();
-  auto source = revision_->source();
-  if (!source) return source.error();
+  const auto [source, source_row] = told;
   Statement& add = *statements.insert;
   int index = 1;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
@@ -179,14 +187,14 @@ Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& sha
   row.originals.empty() ? add.bind_null(index++) : add.bind(index++, row.originals);
   add.bind(index++, revision_->occasion().recorded_at);
   add.bind(index++, *revision);
-  *source == 0 ? add.bind_null(index++) : add.bind(index++, *source);
+  source == 0 ? add.bind_null(index++) : add.bind(index++, source);
   source_row == 0 ? add.bind_null(index) : add.bind(index, static_cast<int64_t>(source_row));
   const int status = add.step();
   add.reset();
   if (status != SQLITE_DONE) return database_->error();
   const int64_t number = database_->last_row();
   if (auto done = insert_responsible(number); !done) return done.error();
-  const auto bound = revision_->bind(shape.name, number, content_of(shape, row, number, *revision, *source, source_row));
+  const auto bound = revision_->bind(shape.name, number, content_of(shape, row, number, *revision, source, source_row));
   return bound ? Result<int64_t>(number) : bound.error();
 }
 
@@ -214,7 +222,11 @@ Result<int64_t> FactWriter::find_live(Statements& statements, const TableShape& 
   return 0;
 }
 
-Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_t source_row) {
+Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_t source_row) { return put_told(shape, row, source_row, false); }
+
+Result<Outcome> FactWriter::put_again(const TableShape& shape, const Row& row) { return put_told(shape, row, 0, true); }
+
+Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before) {
   auto found = statements(shape);
   if (!found) return found.error();
   Statements& table = **found;
@@ -223,6 +235,7 @@ Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_
   if (!live) return live.error();
   const bool corrects_entry = *live != 0 && shape.table == Table::entries && !revision_->told_by_court();
   SpokenDays spoken;
+  Told told{0, source_row};
   if (*live != 0) {
     const bool unchanged = same(*table.find, shape, row);
     table.find->reset();
@@ -232,6 +245,11 @@ Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_
       if (!days) return days.error();
       spoken = *std::move(days);
     }
+    if (as_before) {
+      auto of_live = told_of(shape, *live);
+      if (!of_live) return of_live.error();
+      told = *of_live;
+    }
     if (auto done = supersede(table, shape.name, *live); !done) return done.error();
   }
   if (*live == 0 && shape.table == Table::findings) {
@@ -239,7 +257,12 @@ Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_
     if (!closed) return closed.error();
     if (*closed) return Outcome::unchanged;
   }
-  const auto number = insert(table, shape, row, source_row);
+  if (!as_before || *live == 0) {
+    auto source = revision_->source();
+    if (!source) return source.error();
+    told.source = *source;
+  }
+  const auto number = insert(table, shape, row, told);
   if (!number) return number.error();
   if (corrects_entry) {
     if (auto done = keep_spoken(spoken, row, *number); !done) return done.error();
@@ -283,6 +306,19 @@ Result<void> FactWriter::put_spoken(const Row& entry, const std::string& listed_
   for (const std::string& day : {listed_as_of, removed_as_of}) row.values.push_back(Value{day, !day.empty()});
   const auto outcome = put(shape(Table::spoken), row);
   return outcome ? Result<void>() : outcome.error();
+}
+
+Result<void> FactWriter::note_removed_as_of(const Row& entry, const std::string& day) {
+  const TableShape& entries = shape(Table::entries);
+  auto table = statements(entries);
+  if (!table) return table.error();
+  if (auto done = resolve(entries, entry); !done) return done.error();
+  const auto live = find_live(**table, entries, entry);
+  if (!live) return live.error();
+  if (*live == 0) return {};
+  (*table)->find->reset();
+  const auto days = spoken_of(*live);
+  return days ? put_spoken(entry, days->listed, std::max(days->removed, day)) : days.error();
 }
 
 Result<bool> FactWriter::end(const TableShape& shape, const Row& row) {

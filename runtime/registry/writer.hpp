@@ -44,12 +44,16 @@ class FactWriter {
   // `source_row`: where in the source, as its reader counts; 0: nowhere in particular.
   // An entry that anybody but a push corrects stays as of the days on which the court spoke of it (spoken.hpp).
   Result<Outcome> put(const TableShape& shape, const Row& row, uint64_t source_row = 0);
+  // What follows from other rows: it stays as told by whom it was told, and where. A row of a new key is of the origin.
+  Result<Outcome> put_again(const TableShape& shape, const Row& row);
   // From now on rows of this table may have a key that this writer has put already.
   Result<void> expect_own_keys(const TableShape& shape);
   // As of which days the court last spoke of the live row of this number.
   Result<SpokenDays> spoken_of(int64_t entry);
   // As of which days pushes listed and removed it (ISO; empty: none). REQUIRES: a row of entries.
   Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
+  // A push of that day told the removal of this entry, which stands as it was put.
+  Result<void> note_removed_as_of(const Row& entry, const std::string& day);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.
   Result<bool> end(const TableShape& shape, const Row& row);
   // Kept aside for the court: `subject` identifies it within its kind, `detail` is a JSON object. One that says what a person looked at and
@@ -82,7 +86,14 @@ class FactWriter {
   Result<int64_t> find_live(Statements& statements, const TableShape& shape, const Row& row);
   Result<void> supersede(Statements& statements, std::string_view table, int64_t row);
   Result<void> keep_spoken(const SpokenDays& before, const Row& entry, int64_t now);
-  Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, uint64_t source_row);
+  // Which source a row is of, 0: none; and where in it.
+  struct Told {
+    int64_t source = 0;
+    uint64_t source_row = 0;
+  };
+  Result<Told> told_of(const TableShape& shape, int64_t row);
+  Result<Outcome> put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before);
+  Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, Told told);
   Result<void> insert_responsible(int64_t entry);
   // What journal_ binds of a row just inserted.
   journal::Digest content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row);

@@ -205,6 +205,11 @@ class Model:
         stands = {**row, **told}
         if longer is not None:
             stands["expires_on"] = max(stands["expires_on"] or "", longer)
+        ended = otherwise.pop("removed_on", None)
+        if ended is not None and (stands["removed_on"] is None or ended < stands["removed_on"]):
+            stands["removed_on"] = ended  # of a list's day and a step's the earlier
+        if stands["removed_on"] != ended:
+            otherwise.pop("removal_ground", None)
         stands.update({column: value for column, value in otherwise.items() if stands[column] is None})
         # What a list says under a step is kept too, and is news where it is another than before.
         beneath = {column: row[column] for column in row if row[column] != stands[column]}

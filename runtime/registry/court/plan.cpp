@@ -5,6 +5,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/identity/form.hpp"
+#include "runtime/registry/beneath.hpp"
 #include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/court/plan_texts.hpp"
 #include "runtime/registry/entry_layers.hpp"
@@ -147,7 +148,7 @@ Listing* Plan::listing_of(Case& of, std::string_view party, std::string_view pub
 
 Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& originals, Place place) {
   Listing listing = from_record(record, originals);
-  if (auto done = steps_.complete_pushed(nullptr, listing.row); !done) return done.error();
+  if (auto done = steps_.put_over_pushed(listing.row); !done) return done.error();
   listing.in_push = listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
@@ -159,15 +160,14 @@ Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& o
   });
   of.listings.push_back(std::move(listing));
   Listing& added = of.listings.back();
-  if (added.removed()) return Fate::taken;
-  if (auto done = apply_waiting(of, added, place); !done) return done.error();
+  if (auto done = apply_waiting(of, added, record.value(Field::removed_on).has_value(), place); !done) return done.error();
   if (before_removal && !added.removed()) {
     if (auto done = tell_listed_after_removal(added, day_, place); !done) return done.error();
   }
   return Fate::taken;
 }
 
-// What stands with what the record says put over it, as far as no later push said otherwise. `late`: a later push listed the entry, so that at
+// What a listing says with what the record says put over it, as far as no later push said otherwise. `late`: a later push listed the entry, so that at
 // most what the record says of its removal is news.
 Row Plan::merged_row(const Listing& listing, const CourtRecord& record, const std::string& originals, bool late) const {
   Row merged = listing.row;
@@ -192,17 +192,15 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   const bool by_absence = listing.removed_by_absence();
   // A list that left it out said the last word on an entry that an earlier one lists.
   listing.in_push = listing.in_push || !before_removal;
-  Row merged = merged_row(listing, record, originals, late);
-  if (!late) {
-    if (auto done = steps_.complete_pushed(&listing.row, merged); !done) return done.error();
-  }
+  Listing listed = listing;  // without what steps make of it, which is for them to say
+  take_steps_off(listed.row);
+  Row merged = merged_row(listed, record, originals, late);
   const bool shown_again = by_absence && !removes && !before_removal;
   if (shown_again) {
     for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");
-    told_by_list(merged, {"removed_on", "removal_ground"});
   }
-  // What steps cover is news too: it stands when the step is taken back, or proves to be another listing's.
-  const bool differs = !same_entry(merged, listing.row);
+  const bool differs = !beneath::same(merged, listed.row);
+  if (auto done = steps_.put_over_pushed(merged); !done) return done.error();
   if (!before_removal) {
     const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
     // An older push does not show that the entry stands again on the list that left it out.

@@ -74,7 +74,7 @@ class Plan {
   Result<Fate> add(Case& of, const feed::CourtRecord& record, const std::string& originals, Place place);
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, const std::string& originals, bool late) const;
   Result<Fate> update(Listing& listing, const feed::CourtRecord& record, const std::string& originals, Place place);
-  Result<void> apply_waiting(Case& of, Listing& listing, Place place);
+  Result<void> apply_waiting(Case& of, Listing& listing, bool says_removed, Place place);
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
   Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& removal, Place place);

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <utility>
 
+#include "runtime/registry/beneath.hpp"
 #include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/court/plan.hpp"
 #include "runtime/registry/court/plan_texts.hpp"
@@ -14,18 +15,11 @@ namespace json = boost::json;
 using feed::CourtRecord;
 using feed::Field;
 
-// Takes the removal that waits for this listing, if one does: the one that names its day, else the first after its publication.
-Result<void> Plan::apply_waiting(Case& of, Listing& listing, Place place) {
-  const std::string published(listing.text("published_on"));
-  Waiting* match = nullptr;
-  for (Waiting& waiting : of.waiting) {
-    if (waiting.settled) continue;
-    const bool fits = waiting.published_on.empty() ? waiting.removed_on >= published : waiting.published_on == published;
-    if (!fits) continue;
-    const bool better = match == nullptr || (match->published_on.empty() && (!waiting.published_on.empty() || waiting.removed_on < match->removed_on));
-    if (better) match = &waiting;
-  }
-  if (match == nullptr) return {};
+// Takes the removal that waits for this listing, if one does. `says_removed`: its record brings a removal of its own, so that only one which
+// the court told later counts.
+Result<void> Plan::apply_waiting(Case& of, Listing& listing, bool says_removed, Place place) {
+  Waiting* const match = waits_for(of.waiting, listing.text("published_on"));
+  if (match == nullptr || (says_removed && !is_before(match->as_of))) return {};
   match->settled = true;
   if (auto done = settle(kRemovalWithoutEntry, match->subject, listing.text("party"), place); !done) return done;
   return remove(listing, {match->removed_on, match->published_on, match->removal_kind, match->removal_ground, match->document, match->as_of, match->originals},
@@ -36,13 +30,14 @@ Result<void> Plan::apply_waiting(Case& of, Listing& listing, Place place) {
 // so would it be had the pushes come in order.
 Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place) {
   const bool listed_later = !told_on.empty() && listing.listed_as_of > told_on && !listing.removed_by_absence();
-  listing.row.originals = merged_originals(listing.row.originals, removal.originals);
   // Said again without its kind or ground, it takes neither back.
   const bool again = listing.text("removed_on") == removal.removed_on;
+  take_steps_off(listing.row);
+  listing.row.originals = merged_originals(listing.row.originals, removal.originals);
   set(listing.row, "removed_on", removal.removed_on);
   if (!again || !removal.removal_kind.empty()) set(listing.row, "removal_kind", removal.removal_kind);
   if (!again || !removal.removal_ground.empty()) set(listing.row, "removal_ground", removal.removal_ground);
-  told_by_list(listing.row, {"removed_on", "removal_ground"});
+  if (auto done = steps_.put_over_pushed(listing.row); !done) return done;
   listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
@@ -60,18 +55,12 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
 
 // An entry that is removed already, by the court's words: said again, or corrected.
 Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) {
-  const auto repeats = [&](std::string_view column, const std::string& said) { return said.empty() || listing.text(column) == said; };
+  Listing listed = listing;
+  take_steps_off(listed.row);
+  const auto repeats = [&](std::string_view column, const std::string& said) { return said.empty() || listed.text(column) == said; };
   const bool same =
-      listing.text("removed_on") == removal.removed_on && repeats("removal_kind", removal.removal_kind) && repeats("removal_ground", removal.removal_ground);
+      listed.text("removed_on") == removal.removed_on && repeats("removal_kind", removal.removal_kind) && repeats("removal_ground", removal.removal_ground);
   if (same) {
-    // By a step until now; from now on by the court too.
-    const std::string before = listing.row.originals;
-    told_by_list(listing.row, {"removed_on", "removal_ground"});
-    if (listing.row.originals != before) {
-      listing.changed = true;
-      listing.source = place.source;
-      listing.source_row = place.record;
-    }
     if (listing.removed_as_of < day_) {
       listing.removed_as_of = day_;
       listing.confirmed = true;

@@ -1,7 +1,7 @@
 #include "runtime/registry/court/standing.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
+#include <iterator>
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/court/push.hpp"
@@ -32,19 +32,6 @@ Result<bool> gives_row(Database& database, Statement& statement) {
   return status == SQLITE_ROW;
 }
 
-std::string member(const boost::json::object& object, const char* key) {
-  const auto* value = object.if_contains(key);
-  return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-}
-
-// The range of the subjects of findings about a case of somebody: from, and past everything that begins so.
-std::pair<std::string, std::string> subjects_of(std::string_view case_no, std::string_view document) {
-  const std::string from = subject_of(case_no, document, "");
-  std::string to = from;
-  to.back() = static_cast<char>(to.back() + 1);
-  return {from, to};
-}
-
 }  // namespace
 
 size_t entry_column(std::string_view name) { return column_by_name(entries(), name); }
@@ -55,10 +42,6 @@ std::string_view Listing::text(std::string_view column) const {
 }
 
 bool Listing::removed_by_absence() const { return removed() && text("removal_ground") == kAbsentGround; }
-
-std::string subject_of(std::string_view case_no, std::string_view party, std::string_view published_on) {
-  return std::string(case_no).append("|").append(party).append("|").append(published_on);
-}
 
 Result<void> Standing::load_listings(std::string_view document, std::map<std::string, Case>& cases) {
   static const std::string kSql = listings_sql();
@@ -85,31 +68,6 @@ Result<void> Standing::load_listings(std::string_view document, std::map<std::st
   return {};
 }
 
-Result<void> Standing::load_waiting_of(std::string_view document, std::string_view case_no, Case& of) {
-  auto statement = prepared(database_, waiting_of_,
-                            "SELECT subject, detail FROM findings WHERE kind = 'removal_without_entry' AND subject >= ?1 AND subject < ?2 AND revision_to IS "
-                            "NULL ORDER BY subject");
-  if (!statement) return statement.error();
-  Statement& rows = **statement;
-  const auto [from, to] = subjects_of(case_no, document);
-  rows.bind(1, from);
-  rows.bind(2, to);
-  int status = rows.step();
-  for (; status == SQLITE_ROW; status = rows.step()) {
-    if (rows.text(1).empty()) continue;  // erased
-    boost::json::error_code error;
-    const auto detail = boost::json::parse(std::string(rows.text(1)), error);
-    if (error || !detail.is_object()) return failure("registry.corrupt", "findings.detail");
-    const auto& object = detail.as_object();
-    of.waiting.push_back({std::string(rows.text(0)), member(object, "removed_on"), member(object, "published_on"), member(object, "removal_kind"),
-                          member(object, "removal_ground"), member(object, "removal_document"), member(object, "as_of"),
-                          object.contains("originals") ? boost::json::serialize(object.at("originals")) : std::string()});
-  }
-  rows.reset();
-  if (status != SQLITE_DONE) return database_.error();
-  return {};
-}
-
 Result<void> Standing::load_unclear_of(std::string_view document, std::string_view case_no, Case& of) {
   auto statement = prepared(database_, unclear_of_, "SELECT subject FROM findings WHERE kind = ?1 AND subject >= ?2 AND subject < ?3 AND revision_to IS NULL");
   if (!statement) return statement.error();
@@ -127,7 +85,9 @@ Result<void> Standing::load_unclear_of(std::string_view document, std::string_vi
 
 Result<void> Standing::load_waiting(const Documents& documents, std::string_view case_no, Case& of) {
   for (const std::string& document : documents) {
-    if (auto done = load_waiting_of(document, case_no, of); !done) return done;
+    auto waiting = waiting_.of(document, case_no);
+    if (!waiting) return waiting.error();
+    std::move(waiting->begin(), waiting->end(), std::back_inserter(of.waiting));
     if (documents.size() == 1) continue;  // nothing is unclear where there is one document
     if (auto done = load_unclear_of(document, case_no, of); !done) return done;
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "compiler/base/result.hpp"
+#include "runtime/registry/court/waiting.hpp"
 #include "runtime/registry/row.hpp"
 #include "runtime/registry/sqlite.hpp"
 
@@ -39,14 +40,6 @@ struct Listing {
   bool removed_by_absence() const;
 };
 
-// A removal whose entry has not come yet.
-struct Waiting {
-  std::string subject;  // of its finding
-  std::string removed_on, published_on, removal_kind, removal_ground, document, as_of;
-  std::string originals;  // JSON
-  bool settled = false;
-};
-
 // One case of one party, under whichever of its documents the court listed it.
 struct Case {
   std::deque<Listing> listings;  // by day of publication; those that the push adds behind
@@ -56,7 +49,7 @@ struct Case {
 
 class Standing {
  public:
-  explicit Standing(Database& database) : database_(database) {}
+  explicit Standing(Database& database) : database_(database), waiting_(database) {}
 
   // `case_no` in its canonical spelling. The party is all that bindings make one with the identifier (one_party.hpp). Good as long as this.
   Result<Case*> of(std::string_view party, std::string_view case_no);
@@ -75,17 +68,14 @@ class Standing {
   Result<const Documents*> documents_of(const std::string& party);
   Result<void> load_listings(std::string_view document, std::map<std::string, Case>& cases);
   Result<void> load_waiting(const Documents& documents, std::string_view case_no, Case& of);
-  Result<void> load_waiting_of(std::string_view document, std::string_view case_no, Case& of);
   Result<void> load_unclear_of(std::string_view document, std::string_view case_no, Case& of);
 
   Database& database_;
+  WaitingRemovals waiting_;
   std::map<std::string, std::map<std::string, Case>> parties_;
   std::unordered_map<std::string, Documents> documents_;  // by each identifier that is bound, and each that was asked for
   bool bindings_read_ = false;
-  std::optional<Statement> listings_of_, waiting_of_, unclear_of_, finding_, left_out_, party_;
+  std::optional<Statement> listings_of_, unclear_of_, finding_, left_out_, party_;
 };
-
-// case|party|day of publication.
-std::string subject_of(std::string_view case_no, std::string_view party, std::string_view published_on);
 
 }  // namespace plumb::registry::court

@@ -48,18 +48,19 @@ TEST_F(OneList, AListingUnderAPassportIsThePartysAndStaysListedAsIt) {
   EXPECT_EQ(found.parties[1].id + found.parties[1].name, kPassport + "张三");
 }
 
+// As a full push's silence ends it: what lists or steps tell ends it under both.
 TEST_F(OneList, WhatEndedUnderOneDocumentAloneIsDueUnderTheOther) {
-  const List found = list(row(kPassport, "", "", "2019-09-01") + row(kAlpha, "2021-07-10"));
+  const List found = list(row(kPassport, "", "", "2019-09-01", std::string("true,,,,,") + court::kAbsentGround + ",") + row(kAlpha, "2021-07-10"));
   ASSERT_EQ(found.entries.size(), 1U);
   EXPECT_EQ(days(found.entries[0]), "2019-09-01 2019-09-01 -");
 }
 
-TEST_F(OneList, WhatEndedUnderBothEndedWithTheLaterAndIsPublishedOnlyWhereBothMayBe) {
+TEST_F(OneList, WhatListsEndUnderBothEndsOnTheFirstDayAndIsPublishedOnlyWhereBothMayBe) {
   const List found =
       list(row(kPassport, "", "", "2019-09-01", "false,,,17,revoked,错误纳入,") + row(kAlpha, "", "", "2019-10-01", "true,,张三,30,shielded,全部履行,"));
   ASSERT_EQ(found.entries.size(), 1U);
   const facts::Entry& entry = found.entries[0];
-  EXPECT_EQ(days(entry), "- - 2019-10-01");
+  EXPECT_EQ(days(entry), "- - 2019-09-01");
   EXPECT_FALSE(entry.publishable);
   EXPECT_EQ(entry.name + entry.age + entry.removal_kind + entry.removal_ground, "张三17shielded错误纳入");
 }
