@@ -92,7 +92,7 @@ class Telling {
   void working(const json::value& value) {
     const int count = number(value);
     if (count <= 0) return piece("", zh_ ? "按工作日计未迟" : "in time by working days");
-    piece("", zh_ ? "按工作日计迟" + std::to_string(count) + "个工作日" : days(count, "working day") + " late by working days");
+    piece("", zh_ ? "按工作日计迟" + std::to_string(count) + "个工作日" : "by working days " + days(count, "day"));
   }
 
   std::string label(std::string_view key) const { return registry::history::member_title(key, zh_ ? Language::zh : Language::en); }
