@@ -3,6 +3,8 @@
 #include <optional>
 #include <string>
 
+#include "compiler/base/unicode.hpp"
+#include "runtime/feed/written_day.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -41,5 +43,7 @@ Result<void> check_removal(const Removal& removal, std::string_view recorded_at)
   if (auto done = check_taken(removal.on, recorded_at); !done) return done;
   return removal.ground_on && removal.on < *removal.ground_on ? failure("usage.ground_day", removal.ground_on->iso()) : Result<void>();
 }
+
+std::optional<std::string> typed_day(std::string_view text) { return unicode::first_invalid(text) ? std::nullopt : feed::iso_day(text); }
 
 }  // namespace plumb::registry

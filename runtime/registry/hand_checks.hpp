@@ -4,6 +4,8 @@
 // asked again at once. What the registry must be asked for, by_hand.hpp asks. Pure; any thread. Errors: usage.filled, .step_to_come, .until_before, .ground_day.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "compiler/base/result.hpp"
@@ -16,5 +18,8 @@ namespace plumb::registry {
 Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at);
 // As check_step; on a document, for a ground that had arisen.
 Result<void> check_removal(const Removal& removal, std::string_view recorded_at);
+
+// A day as a person types it (feed/written_day.hpp) → YYYY-MM-DD; nothing for what is none, or no UTF-8.
+std::optional<std::string> typed_day(std::string_view text);
 
 }  // namespace plumb::registry

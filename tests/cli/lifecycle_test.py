@@ -254,7 +254,10 @@ class Lifecycle(ProgramTest):
         for secret in (PUBLIC, "某单位", "执3号", STRANGER, DIRECTOR):
             self.assertNotIn(secret, out.read_text())
         # An earlier list is replaced, in any format; nothing else is.
-        self.registry("publish", "--as-of", "2020-07-01", "--format", "csv", "-o", out)
+        page = out.with_suffix(".html")
+        out.rename(page)  # another format takes the place of an earlier list too
+        self.registry("publish", "--as-of", "2020-07-01", "--format", "html", "-o", page)
+        page.rename(out)
         self.registry("publish", "--as-of", "2020-07-01", "-o", out)
         page = out.read_bytes()
         self.registry("publish", "--as-of", "2020-07-01", "-o", out)
@@ -364,6 +367,48 @@ class Lifecycle(ProgramTest):
         for command in (("due", missing, "--rules", RULES), ("findings", missing), ("publish", missing, "-o", "x.html"), ("export", missing, "parties"),
                         ("step", missing, "c", "p", "push", "--on", "2020-07-01", "--by", "x")):
             self.run_plumb("registry", *command, status=INPUT_OUTPUT)
+
+
+class Doors(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.county()
+
+    def test_days_and_words_are_read_as_imports_read_them(self):
+        self.run_plumb("registry", "step", self.db, CASE, DEBTOR, "service", "--on", "2020年6月2日", "--by", "样例县人民法院")
+        self.run_plumb("registry", "remove", self.db, CASE, DEBTOR, "--on", "2020/6/20", "--kind", "屏蔽", "--ground", "全部履行", "--document", "文1", "--by", "样例县人民法院")
+        [entry] = [json.loads(line) for line in self.run_plumb("registry", "export", self.db, "名单", "--format", "ndjson").stdout.splitlines()]
+        self.assertEqual((entry["served_on"], entry["removed_on"], entry["removal_kind"]), ("2020-06-02", "2020-06-20", "shielded"))
+        told = {self.run_plumb("registry", "stats", self.db, "--by", by, "--rules", RULES, "--as-of", day, "--format", "json").stdout
+                for by, day in (("court", "2020-06-21"), ("法院", "２０２０年6月21日"))}
+        self.assertEqual(len(told), 1)
+        self.run_plumb("registry", "import", self.db, self.csv("x.csv", "id,kind,name", f"{STRANGER},person,李四"), "--table", "主体", "--synchronised", "2020.6.21")
+        self.assertEqual(self.stats()["synchronised"], "2020-06-21")
+        # What may be another day elsewhere is still refused.
+        self.assertIn("1/2/2020", self.run_plumb("registry", "stats", self.db, "--by", "court", "--rules", RULES, "--as-of", "1/2/2020", status=USAGE).stderr)
+
+    def test_rules_named_by_a_pattern_pass_over_what_is_no_rule_file(self):
+        readme = self.write("rules/README.md", "no rules")
+        for command in (("fmt", "--check"), ("check",)):
+            self.assertIn("README.md: no rule file", self.run_plumb(*command, readme, RULES).stderr)
+
+    def test_usage_is_told_in_chinese_throughout(self):
+        self.assertIn("缺少必填的参数：PARTY", self.run_plumb("registry", "history", self.db, lang="zh", status=USAGE).stderr)
+        self.assertIn("--since 须与 --by 同用", self.run_plumb("registry", "stats", self.db, "--since", "2020-01-01", lang="zh", status=USAGE).stderr)
+        told = self.run_plumb("registry", "remove", "--help", lang="zh").stdout
+        self.assertNotIn("Options", told)
+        self.assertIn("选项", told)
+
+    def test_a_list_is_written_in_the_format_that_its_name_says(self):
+        self.run_plumb("registry", "publish", self.db, "--as-of", "2020-07-01", "-o", "list.csv")
+        self.assertTrue((self.folder / "list.csv").read_bytes().startswith(b"\xef\xbb\xbf"))
+        self.run_plumb("registry", "publish", self.db, "--as-of", "2020-07-01", "-o", "list.JSON")
+        json.loads((self.folder / "list.JSON").read_text())
+        before = (self.folder / "list.csv").read_bytes()
+        self.assertIn("list.csv", self.run_plumb("registry", "publish", self.db, "--format", "html", "-o", "list.csv", status=USAGE).stderr)
+        self.assertEqual((self.folder / "list.csv").read_bytes(), before)
+        self.run_plumb("registry", "publish", self.db, "-o", "page")
+        self.assertIn("<html", (self.folder / "page").read_text())
 
 
 if __name__ == "__main__":

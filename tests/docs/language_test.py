@@ -96,7 +96,7 @@ class Language(unittest.TestCase):
             done = self.run_plumb(*command)
             self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
             if command[0] == "check":
-                self.assertEqual(done.stderr.strip(), "")
+                self.assertEqual(done.stderr.strip(), f"{rules}: nothing found")
 
 
 if __name__ == "__main__":

@@ -1,8 +1,11 @@
 // plumb check: parse, type-check, lint, analyse.
+#include <fmt/core.h>
+
 #include <map>
 #include <memory>
 #include <vector>
 
+#include "compiler/base/printable.hpp"
 #include "tools/cli/one_report.hpp"
 #include "tools/cli/program.hpp"
 #include "tools/cli/rule_loading.hpp"
@@ -28,7 +31,7 @@ void add_check(Program& program) {
     const ReportFormat format = kFormats.at(options->format);
     int status = kFine;
     std::vector<std::string> reports;
-    for (const std::string& folder : options->folders) {
+    for (const std::string& folder : rule_paths(terminal, options->folders)) {
       const Compilation compilation = Compilation::of(folder, {});
       const std::string report = compilation.render(format, language(terminal), terminal.color);
       // Text is for a person and goes where messages go; the machine formats are the result.
@@ -39,6 +42,8 @@ void add_check(Program& program) {
       }
       if (compilation.unreadable()) {
         status = kInputOutput;
+      } else if (format == ReportFormat::text && report.empty()) {
+        inform(terminal, fmt::format(fmt::runtime(terminal.say("{}：没有发现问题", "{}: nothing found")), printable(folder)));
       } else if (status == kFine && (!compilation.ok() || !compilation.scenarios_ok())) {
         status = kFindings;
       }

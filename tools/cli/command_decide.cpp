@@ -169,6 +169,7 @@ void add_sweep(Program& program) {
   const auto as_of = std::make_shared<std::string>();
   add_deciding_options(t, command, *options);
   command.add_option("--as-of", *as_of, t.say("哪一天 (YYYY-MM-DD)", "on which day (YYYY-MM-DD)"))->required();
+  read_days(command, {"--as-of"});
   program.on(command, [options, as_of](const Terminal& terminal) { return sweep_all(terminal, *options, *as_of); });
 }
 
@@ -184,6 +185,7 @@ void add_ask(Program& program) {
   command.add_option("ID", *party, t.say("身份证号码或统一社会信用代码", "identity number or unified social credit code"))->required();
   add_deciding_options(t, command, *options);
   command.add_option("--date", *date, t.say("哪一天（默认今天）", "on which day (default: today)"));
+  read_days(command, {"--date"});
   program.on(command, [options, party, date](const Terminal& terminal) -> int {
     Result<Reads> reads = Reads::open(terminal, options->reading, options->registry);
     if (!reads) return fail(terminal, reads.error());

@@ -156,9 +156,9 @@ int format_one(const Terminal& terminal, const Options& options, const std::stri
 
 void add_format(Program& program) {
   const Terminal& t = program.terminal();
-  CLI::App& command =
-      program.add(program.root(), "fmt", t.say("整理规则文件的版式，不改内容", "lay out rule files canonically, losing nothing"),
-                  "  plumb fmt rules/xinan-2019-48\n  plumb fmt --check rules/*\n  plumb fmt --keywords en --stdout rules/xinan-2019-48/07-consumption.plumb");
+  CLI::App& command = program.add(
+      program.root(), "fmt", t.say("整理规则文件的版式，不改内容", "lay out rule files canonically, losing nothing"),
+      "  plumb fmt rules/xinan-2019-48\n  plumb fmt --check rules/*\n  plumb fmt --keywords en --stdout rules/xinan-2019-48/07-high-consumption.plumb");
   const auto options = std::make_shared<Options>();
   command.add_option("FILES", options->paths, t.say("文件或文件夹", "files or folders"))->required();
   command.add_option("--keywords", options->keywords, t.say("把关键词换成中文或英文", "convert keywords to Chinese or English"))
@@ -168,7 +168,7 @@ void add_format(Program& program) {
   command.add_flag("--stdout", options->to_stdout, t.say("写到标准输出", "write to standard output"))->excludes(check);
   program.on(command, [options](const Terminal& terminal) {
     int status = kFine;
-    const std::vector<std::string> files = files_of(options->paths);
+    const std::vector<std::string> files = files_of(rule_paths(terminal, options->paths));
     if (files.empty()) {
       complain(terminal.say("plumb: 没有找到 .plumb 文件", "plumb: no .plumb files are there"));
       return int{kFindings};

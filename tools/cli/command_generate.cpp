@@ -102,6 +102,7 @@ void add_generate(Program& program) {
                      t.say("事项取自这个规则集（默认为本产品所带的通知）", "take the matters of this rule set (default: the notice that the product carries)"));
   command.add_option("--as-of", options->as_of, t.say("数据围绕哪一天", "the day about which the county's dates lie"))->capture_default_str();
   command.add_option("-o,--output", options->folder, t.say("写入的文件夹", "the folder to write to"))->required();
+  read_days(command, {"--as-of"});
   program.on(command, [options](const Terminal& terminal) { return generate_into(terminal, *options); });
 }
 

@@ -283,6 +283,10 @@ void add_registry_verify(Program& program, CLI::App& parent) {
     // A checkpoint that is none, or not the signer's, is no fault of the registry, and no ground to call it whole.
     if (!found) return fail(terminal, found.error());
     *format == "json" ? print_json(*found) : print_text(terminal, *found);
+    if (found->fault_count == 0 && !checkpoint->empty() && *format != "json")
+      print(fmt::format(
+          fmt::runtime(terminal.say("与检查点 {} 相符：此后没有截去或改写\n", "it goes on from the checkpoint {}: nothing was cut off or written anew\n")),
+          printable(*checkpoint)));
     return found->fault_count == 0 ? kFine : kFindings;
   });
 }
@@ -300,7 +304,12 @@ void add_registry_checkpoint(Program& program, CLI::App& parent) {
     if (!registry) return fail(terminal, registry.error());
     const Result<std::string> text = registry->checkpoint(*key, now());
     if (!text) return fail(terminal, text.error());
-    return write_new_file(terminal, *out, *text);
+    const int status = write_new_file(terminal, *out, *text);
+    if (status == kFine)
+      inform(terminal, fmt::format(fmt::runtime(terminal.say("已签发检查点 {}；请保存在能写名册的人写不到的地方",
+                                                             "signed the checkpoint {}; keep it where nobody who can write the registry can")),
+                                   printable(*out)));
+    return status;
   });
 }
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <filesystem>
@@ -36,6 +37,14 @@ bool is_anothers(const fs::path& path) {
   std::array<char, 512> head{};
   in.read(head.data(), head.size());
   return !is_published_list({head.data(), static_cast<size_t>(in.gcount())});
+}
+
+// The format that a file's ending names; empty: none.
+std::string format_of_name(const std::string& name) {
+  std::string ending = fs::path(name).extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (ending == ".html" || ending == ".htm") return "html";
+  return ending == ".csv" ? "csv" : ending == ".json" ? "json" : "";
 }
 
 // The new list takes the old one's place whole, or not at all.
@@ -116,13 +125,26 @@ void add_registry_publish(Program& program, CLI::App& parent) {
   const auto options = std::make_shared<PublishOptions>();
   command.add_option("DB", *path, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("--as-of", options->as_of, t.say("截至哪一天（默认今天）", "as of which day (default: today)"));
-  command.add_option("--format", options->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"html", "csv", "json"}))->capture_default_str();
+  CLI::Option* format = command
+                            .add_option("--format", options->format,
+                                        t.say("输出格式（默认看文件名的结尾，否则 html）", "output format (default: by the file's ending, else html)"))
+                            ->check(CLI::IsMember({"html", "csv", "json"}));
   command.add_option("--removals-for", options->removals_for, t.say("撤销、屏蔽公告多少日，0 为不公告", "for how many days removals are announced; 0: not"))
       ->check(CLI::Range(0, 36600))
       ->capture_default_str();
   command.add_option("-o,--output", *out, t.say("写到这里；只覆盖先前公布的名单", "where it goes; it takes the place of nothing but an earlier list"))
       ->required();
+  read_days(command, {"--as-of"});
   program.on(command, [=](const Terminal& terminal) -> int {
+    if (const std::string ending = format_of_name(*out); !ending.empty()) {
+      if (format->count() == 0) options->format = ending;
+      if (ending != options->format) {
+        complain(fmt::format(
+            fmt::runtime(terminal.say("plumb: {} 的结尾说是 {}，--format 说是 {}；请改其一", "plumb: {} ends as {}, and --format says {}; change one")),
+            printable(*out), ending, options->format));
+        return kUsage;
+      }
+    }
     if (options->as_of.empty()) options->as_of = today();
     options->language = language(terminal);
     Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
@@ -161,6 +183,7 @@ void add_registry_export(Program& program, CLI::App& parent) {
   command.add_option("-o,--output", asked->out,
                      t.say("写到这个文件，多张表写到这个文件夹（不覆盖已有文件；默认标准输出）",
                            "to this file, several tables into this folder (no file is overwritten; default: standard output)"));
+  take_table_titles(*command.get_option("TABLES"));
   program.on(command, [asked](const Terminal& terminal) { return export_tables(terminal, *asked); });
 }
 

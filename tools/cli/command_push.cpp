@@ -32,10 +32,11 @@ void tell_oddities(const Terminal& terminal, const PushSummary::File& file, cons
     size_t named = 0;
     for (const PushSummary::Warning& place : places) {
       if (place.path != file.path || place.code != code || named == kPlaces) continue;
-      records += fmt::format("{}{} {}", named++ == 0 ? "" : terminal.say("、", ", "), place.record, printable(place.key));
+      records += fmt::format("{}{}{}{}", named++ == 0 ? "" : terminal.say("、", ", "), place.record, place.key.empty() ? "" : " ", printable(place.key));
     }
-    const char* const form = records.empty() ? terminal.say("  提示 {1} 处：{0}", "  warning, {1} ×: {0}")
-                                             : terminal.say("  提示 {1} 处：{0}（记录 {2} 等）", "  warning, {1} ×: {0} (records {2}, …)");
+    const char* const form = !records.empty() && named == count ? terminal.say("  提示 {1} 处：{0}（记录 {2}）", "  warning, {1} ×: {0} (records {2})")
+                             : records.empty()                  ? terminal.say("  提示 {1} 处：{0}", "  warning, {1} ×: {0}")
+                                                                : terminal.say("  提示 {1} 处：{0}（记录 {2}等）", "  warning, {1} ×: {0} (records {2}, …)");
     inform(terminal, fmt::format(fmt::runtime(form), push_warning_title(code, language(terminal)), count, records));
   }
 }
@@ -179,6 +180,7 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
   command.add_flag("--dismiss", options->dismiss, t.say("驳回：条目保留", "dismiss: the entries stay"));
   command.add_option("--format", *format, t.say("列表的格式", "format of the list"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command.add_flag("--reveal", *reveal, t.say("显示完整编号（须有权限）", "show identifiers in full (for those entitled)"));
+  read_days(command, {"--push"});
   program.on(command, [=](const Terminal& terminal) -> int {
     const bool lists = options->numbers.empty() && push->empty();
     if (lists && (options->dismiss || !options->by.empty() || !options->reason.empty())) {

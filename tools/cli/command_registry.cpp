@@ -107,6 +107,8 @@ void add_import(Program& program, CLI::App& parent) {
   command.add_flag("--dry-run", options->dry_run, t.say("只报告，不写入", "report and change nothing"));
   command.add_flag("--resumable", options->resumable, t.say("分批提交，中断后可续", "commit in batches, and go on after an interruption"));
   command.add_flag("--strict", *strict, t.say("有退回的行时以 1 结束", "end with status 1 when a row was refused"));
+  read_days(command, {"--synchronised"});
+  take_table_titles(*command.get_option("--table"));
   program.on(command, [=](const Terminal& terminal) -> int {
     if (!synchronised->empty()) {
       const auto day = read_day(terminal, *synchronised);
@@ -176,6 +178,8 @@ void add_stats(Program& program, CLI::App& parent) {
   add_clock_options(t, command, *clock, false);
   command.add_option("--since", *since, t.say("只计这一天及以后的", "count only what happened on or after that day"))->needs(per);
   per->needs("--rules");
+  read_days(command, {"--since"});
+  take_words(*command.get_option("--by"), {{"法院", "court"}, {"部门", "department"}});
   program.on(command, [=](const Terminal& terminal) -> int {
     if (!by->empty()) return tell_counts(terminal, *path, *clock, *by == "department", *since, *format);
     Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);

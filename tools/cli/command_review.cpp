@@ -133,6 +133,7 @@ void add_candidates(Program& program, CLI::App& parent) {
   command.add_flag("--organisations", asked->query.organisations, t.say("控制者也可以是单位", "organisations as holders too"))->needs(control);
   command.add_option("--as-of", asked->as_of, t.say("按这一天的持股（默认今天）", "by the shares of this day (default: today)"))->needs(control);
   command.add_flag("--all", asked->query.pairs.settled, t.say("连同已否定或已登记的", "those refused or recorded too"));
+  read_days(command, {"--as-of"});
   add_known_at(t, command, asked->known_at);
   add_reading_options(t, command, asked->reading);
   command.add_flag("--reveal", asked->reveal, t.say("完整显示身份证号（须有权限）", "show identity numbers in full (for those entitled)"));
@@ -174,6 +175,7 @@ void add_statement(const Terminal& t, CLI::App& command, Saying& answer, const c
   CLI::Option* reason = command.add_option(reason_option, answer.statement.reason, t.say("依据或理由", "the basis, or why"));
   if (reason_needed) reason->required();
   command.add_option("--on", answer.statement.on, t.say("哪一天认定（默认今天）", "on which day (default: today)"));
+  read_days(command, {"--on"});
 }
 
 // Opens for writing and runs `say` with the statement's moments filled in.
@@ -301,6 +303,7 @@ void add_controller(Program& program, CLI::App& parent) {
   command.add_option("ORGANISATION", answer->b, t.say("单位", "the organisation"))->required();
   add_statement(t, command, *answer, "--basis", true);
   CLI::Option* from = command.add_option("--from", answer->from, t.say("自哪一天起（默认认定之日）", "from which day on (default: that of the statement)"));
+  read_days(command, {"--from"});
   CLI::Option* refuse = command.add_flag("--refuse", answer->refuse, t.say("不是", "does not control"))->excludes(from);
   command.add_flag("--withdraw", answer->withdraw, t.say("连同表格所登记的一并收回（自始不存在）", "take back what a table told of it as well, as never true"))
       ->needs(refuse);

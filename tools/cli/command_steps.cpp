@@ -70,6 +70,7 @@ void add_add(Program& program, CLI::App& parent) {
   command.add_option("--table", *table, t.say("哪张表", "which table"))
       ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}))
       ->capture_default_str();
+  take_table_titles(*command.get_option("--table"));
   program.on(command, [=](const Terminal& terminal) -> int {
     std::vector<std::pair<std::string, std::string>> values;
     for (const std::string& field : *fields) {
@@ -105,6 +106,8 @@ void add_remove(Program& program, CLI::App& parent) {
   command.add_option("--by", removal->by, t.say("哪个法院", "which court"))->required();
   command.add_option("--published", *published,
                      t.say("条目的发布日期，案号与主体有多个条目时用", "the entry's day of publication, where the case lists the party twice"));
+  read_days(command, {"--on", "--ground-on", "--published"});
+  take_words(*command.get_option("--kind"), {{"屏蔽", "shielded"}, {"撤销", "revoked"}});
   program.on(command, [=](const Terminal& terminal) -> int {
     removal->published_on = given(*published);
     removal->ground_on = given(*ground_on);
@@ -130,6 +133,7 @@ void add_permit(Program& program, CLI::App& parent) {
   command.add_option("--document", *document, t.say("文书号", "the number of the document"))->required();
   command.add_flag("--withdraw", *withdraw,
                    t.say("收回误记的准许（主体、对象、起始日、文书须与所记一致）", "take back one recorded in error, by party, target, from and document"));
+  read_days(command, {"--from", "--to"});
   program.on(command, [=](const Terminal& terminal) -> int {
     return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
       std::vector<std::pair<std::string, std::string>> values{{"party", *party}, {"target", *target}, {"from", *from}, {"document", *document}};
@@ -161,6 +165,7 @@ void add_retain(Program& program, CLI::App& parent) {
   command.add_flag(
       "--withdraw", *withdraw,
       t.say("收回误记的保留（各项须与所记一致，不论哪一天决定）", "take back one recorded in error, by all that it says, on whatever day it was decided"));
+  read_days(command, {"--until", "--on"});
   program.on(command, [=](const Terminal& terminal) -> int {
     if (retention->on.empty()) retention->on = today();
     return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
@@ -203,6 +208,7 @@ void add_step(Program& program, CLI::App& parent) {
   command.add_flag("--withdraw", *withdraw,
                    t.say("收回误记的步骤（案号、主体、步骤、日期、经办、文书须与所记一致），它所改动的一并复原",
                          "take back a step recorded in error, named as it was recorded (case, party, kind, day, who, document), with what it changed"));
+  read_days(command, {"--on", "--until", "--published"});
   program.on(command, [=](const Terminal& terminal) -> int {
     step->published_on = given(*published);
     step->until = given(*until);

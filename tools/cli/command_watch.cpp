@@ -299,6 +299,7 @@ void add_registry_watch(Program& program, CLI::App& parent) {
                      t.say("全量推送一次至多撤销现有条目的百分之几", "percentage of the live entries that a full push may remove at once"));
   command.add_option("--encoding", options->push.encoding, t.say("文件编码（默认自动识别）", "encoding of the files (default: told from the bytes)"))
       ->check(CLI::IsMember({"utf-8", "gbk"}));
+  read_days(command, {"--synchronised"});
   program.on(command, [=](const Terminal& terminal) -> int {
     if (!synchronised->empty()) {
       const auto day = read_day(terminal, *synchronised);

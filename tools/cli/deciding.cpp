@@ -152,6 +152,7 @@ void add_known_at(const Terminal& t, CLI::App& command, KnownAt& known_at) {
   known_at.option = command.add_option("--known-at", known_at.text,
                                        t.say("按这一时刻已录入的内容 (2019-07-01T08:00:00+08:00，或某日即当日终了)",
                                              "by what had been recorded at this moment (2019-07-01T08:00:00+08:00, or a day: at its end)"));
+  read_days(command, {"--known-at"});
 }
 
 Result<std::optional<std::string>> moment_of(const Terminal& terminal, const KnownAt& known_at) {

@@ -4,6 +4,9 @@
 
 #include <exception>
 
+#include "plumb/days.hpp"
+#include "plumb/registry.hpp"
+
 namespace plumb::cli {
 
 namespace {
@@ -17,9 +20,30 @@ void translate(CLI::App& app) {
   formatter->label("SUBCOMMANDS", "子命令");
   formatter->label("Positionals", "参数");
   formatter->label("REQUIRED", "必填");
+  app.option_defaults()->group("选项");  // the heading above them
 }
 
 }  // namespace
+
+void read_days(CLI::App& command, std::initializer_list<const char*> options) {
+  for (const char* name : options) command.get_option(name)->transform([](const std::string& text) { return written_day(text).value_or(text); });
+}
+
+void take_words(CLI::Option& option, std::initializer_list<std::pair<const char*, const char*>> words) {
+  option.transform([words = std::map<std::string, std::string>(words.begin(), words.end())](const std::string& text) {
+    const auto found = words.find(text);
+    return found == words.end() ? text : found->second;
+  });
+}
+
+void take_table_titles(CLI::Option& option) {
+  option.transform([](const std::string& text) {
+    for (const char* table : {"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}) {
+      if (text == table_title(table, Language::zh)) return std::string(table);
+    }
+    return text;
+  });
+}
 
 Program::Program(Terminal terminal)
     : terminal_(terminal), root_(terminal.say("准绳：通知措施的规则、判定与清查", "Plumb: the measures of a public notice, as rules that decide"), "plumb") {
@@ -59,7 +83,16 @@ int Program::tell(const CLI::ParseError& error) {
                        : kind == "ConversionError"  ? "参数的值不对"
                        : kind == "ArgumentMismatch" ? "参数的个数不对"
                                                     : "命令行有误";
-    reason = fmt::format("{}（{}）", what, reason);
+    constexpr std::string_view kIsRequired = " is required", kRequires = " requires ";
+    const size_t requires_at = reason.find(kRequires);
+    if (kind == "RequiredError" && reason.ends_with(kIsRequired)) {
+      reason.resize(reason.size() - kIsRequired.size());
+      reason = reason == "A subcommand" ? "须指明一个子命令" : fmt::format("{}：{}", what, reason);
+    } else if (kind == "RequiresError" && requires_at != std::string::npos) {
+      reason = fmt::format("{} 须与 {} 同用", reason.substr(0, requires_at), reason.substr(requires_at + kRequires.size()));
+    } else {
+      reason = fmt::format("{}（{}）", what, reason);
+    }
   }
   complain(fmt::format("plumb: {}", reason));
   const CLI::App* at = &root_;

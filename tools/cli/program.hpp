@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <string>
+#include <utility>
 
 #include "tools/cli/terminal.hpp"
 
@@ -35,6 +37,13 @@ class Program {
   std::string language_option_;
   bool no_color_ = false;
 };
+
+// The days that these options take are read as imports read them: 2024年3月8日, 2024/3/8. What is none is left to who reads it.
+void read_days(CLI::App& command, std::initializer_list<const char*> options);
+// The Chinese words for what an option takes: 屏蔽 for shielded.
+void take_words(CLI::Option& option, std::initializer_list<std::pair<const char*, const char*>> words);
+// Tables of the import by their Chinese titles: 名单 for entries.
+void take_table_titles(CLI::Option& option);
 
 // One function a file; each adds its commands.
 void add_check(Program& program);

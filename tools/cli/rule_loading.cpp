@@ -4,6 +4,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "compiler/base/printable.hpp"
 
 namespace plumb::cli {
@@ -47,6 +49,17 @@ int fail(const Terminal& terminal, const Error& error) {
   complain(fmt::format("plumb: {} [{}]", printable(text), error.code));
   const bool usage = error.code.starts_with("request.") || error.code.starts_with("usage.") || error.code == "registry.time";
   return usage ? kUsage : kInputOutput;
+}
+
+std::vector<std::string> rule_paths(const Terminal& terminal, std::vector<std::string> paths) {
+  if (paths.size() < 2) return paths;
+  std::erase_if(paths, [&](const std::string& path) {
+    std::error_code ignored;
+    const bool other = std::filesystem::is_regular_file(path, ignored) && std::filesystem::path(path).extension() != ".plumb";
+    if (other) inform(terminal, fmt::format(fmt::runtime(terminal.say("{}：不是规则文件，略过", "{}: no rule file, passed over")), printable(path)));
+    return other;
+  });
+  return paths;
 }
 
 std::optional<Date> read_day(const Terminal& terminal, const std::string& text) {

@@ -28,6 +28,9 @@ Result<Registry> open_registry(const Terminal& terminal, const std::string& path
 int fail(const Terminal& terminal, const Error& error);
 
 // The day that a person gave to an option; nothing, and told, when there is none such (exit status kUsage).
+// What `rules/*` names, without files that are no rules (a README), which is told. One path alone is meant.
+std::vector<std::string> rule_paths(const Terminal& terminal, std::vector<std::string> paths);
+
 std::optional<Date> read_day(const Terminal& terminal, const std::string& text);
 
 }  // namespace plumb::cli
