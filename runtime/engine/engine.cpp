@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <atomic>
 #include <thread>
 #include <variant>
 
@@ -11,13 +10,14 @@
 #include "runtime/explain/explain.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/sweep/sweep.hpp"
+#include "runtime/threads/published.hpp"
 
 namespace plumb {
 
 using engine::Loaded;
 
 struct Engine::State {
-  std::atomic<std::shared_ptr<const Loaded>> loaded;
+  threads::Published<Loaded> loaded;
 };
 
 namespace {
@@ -46,7 +46,7 @@ Result<Date> read_date(std::string_view text, Language language) {
 Engine::Engine(RuleSet rules, std::shared_ptr<const Snapshot> snapshot) : Engine(rules, usual_evaluator(rules), std::move(snapshot)) {}
 
 Engine::Engine(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot) : state_(std::make_unique<State>()) {
-  state_->loaded = load(std::move(rules), std::move(evaluator), std::move(snapshot));
+  state_->loaded.store(load(std::move(rules), std::move(evaluator), std::move(snapshot)));
 }
 
 Engine::~Engine() = default;
@@ -54,7 +54,7 @@ Engine::~Engine() = default;
 void Engine::replace(RuleSet rules, std::shared_ptr<const Snapshot> snapshot) { replace(rules, usual_evaluator(rules), std::move(snapshot)); }
 
 void Engine::replace(RuleSet rules, Evaluator evaluator, std::shared_ptr<const Snapshot> snapshot) {
-  state_->loaded = load(std::move(rules), std::move(evaluator), std::move(snapshot));
+  state_->loaded.store(load(std::move(rules), std::move(evaluator), std::move(snapshot)));
 }
 
 DecisionLine Engine::decide(std::string_view line, const DecideOptions& options) const {

@@ -49,7 +49,7 @@ ARROWS = {
     "runtime/sweep": [*DECIDING, "runtime/threads", "runtime/decide", "runtime/rows"],
     "runtime/explain": [*DECIDING, "runtime/decide"],
     "runtime/include/plumb": [BASE],
-    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/explain", "runtime/registry", "runtime/lifecycle", "runtime/disclosure", "runtime/mapping", "runtime/seal", PUBLIC],
+    "runtime/engine": [*DECIDING, "compiler/backends/columnar", "runtime/decide", "runtime/rows", "runtime/sweep", "runtime/threads", "runtime/explain", "runtime/registry", "runtime/lifecycle", "runtime/disclosure", "runtime/mapping", "runtime/seal", PUBLIC],
     "stdlib": [BASE],
     "tools/cli": [BASE, PUBLIC, "tools/generate"],
     "tools/generate": [BASE, PUBLIC, "runtime/identity"],

@@ -47,16 +47,23 @@ def due_removals(state, day):
     """
     stepped = {key[0] for key in state.tables["events"]}
     until = (datetime.date.fromisoformat(day) + datetime.timedelta(days=AHEAD)).isoformat()
-    due = {}
+    party_of = {document: party for document, party, _, _ in state.tables["documents"].values()}
+    listings = {}  # under all documents of a person it is one listing, told of the person; of its days the earlier count
     for values in state.tables["entries"].values():
         entry = entry_of(values)
-        if entry["case_no"] in stepped or entry["published_on"] > day or (entry["removed_on"] or "9999") <= day:
+        days = listings.setdefault((entry["case_no"], party_of.get(entry["party"], entry["party"]), entry["published_on"]), {})
+        for column in ("removed_on", "ground_on", "expires_on"):
+            days[column] = min(filter(None, (days.get(column), entry[column])), default=None)
+    due = {}
+    for listing, days in listings.items():
+        case_no, _, published_on = listing
+        if case_no in stepped or published_on > day or (days["removed_on"] or "9999") <= day:
             continue
         last = []
-        if entry["ground_on"] is not None and entry["ground_on"] <= day:
-            last.append((datetime.date.fromisoformat(entry["ground_on"]) + datetime.timedelta(days=REMOVED_WITHIN)).isoformat())
-        if entry["expires_on"] is not None:
-            last.append(entry["expires_on"])
+        if days["ground_on"] is not None and days["ground_on"] <= day:
+            last.append((datetime.date.fromisoformat(days["ground_on"]) + datetime.timedelta(days=REMOVED_WITHIN)).isoformat())
+        if days["expires_on"] is not None:
+            last.append(days["expires_on"])
         if last and min(last) <= until:
-            due[entry["case_no"], entry["party"], entry["published_on"]] = min(last)
+            due[listing] = min(last)
     return due, stepped

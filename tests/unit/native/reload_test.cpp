@@ -16,6 +16,7 @@
 #include "compiler/backends/native/golden.hpp"
 #include "compiler/backends/native/table.hpp"
 #include "compiler/backends/reference/table.hpp"
+#include "runtime/threads/published.hpp"
 #include "tests/property/random_program.hpp"
 #include "tests/sanitized.hpp"
 
@@ -77,7 +78,7 @@ TEST(Reload, ReadersFinishOnWhatTheyBeganWith) {
     std::string wanted;
   };
   const std::string wanted[] = {answers(first), answers(second)};
-  std::atomic<std::shared_ptr<const Loaded>> loaded = std::make_shared<const Loaded>(Loaded{first, table_of(first), wanted[0]});
+  threads::Published<Loaded> loaded(std::make_shared<const Loaded>(Loaded{first, table_of(first), wanted[0]}));
   std::atomic<bool> done = false;
   std::atomic<int> wrong = 0, asked = 0;
   std::vector<std::thread> readers;
@@ -92,7 +93,7 @@ TEST(Reload, ReadersFinishOnWhatTheyBeganWith) {
   }
   for (int i = 0; i < 20; ++i) {
     const auto& next = i % 2 == 0 ? second : first;
-    loaded = std::make_shared<const Loaded>(Loaded{next, table_of(next), wanted[i % 2 == 0 ? 1 : 0]});
+    loaded.store(std::make_shared<const Loaded>(Loaded{next, table_of(next), wanted[i % 2 == 0 ? 1 : 0]}));
   }
   while (asked < 20) std::this_thread::yield();
   done = true;
@@ -180,7 +181,7 @@ TEST(Reload, OfOneMeasureDisturbsNoReader) {
   const auto load = [&](size_t i, const Table* before) {
     return std::make_shared<const Loaded>(Loaded{programs[i], *Table::compile(programs[i], native::compile, options, before), wanted[i]});
   };
-  std::atomic<std::shared_ptr<const Loaded>> loaded = load(0, nullptr);
+  threads::Published<Loaded> loaded(load(0, nullptr));
   std::atomic<bool> done = false;
   std::atomic<int> wrong = 0, asked = 0;
   std::vector<std::thread> readers;
@@ -195,7 +196,7 @@ TEST(Reload, OfOneMeasureDisturbsNoReader) {
   }
   for (size_t i = 1; i < 60; ++i) {
     const auto now = loaded.load();
-    loaded = load(i % 4, now->table.get());
+    loaded.store(load(i % 4, now->table.get()));
   }
   while (asked < 20) std::this_thread::yield();
   done = true;
