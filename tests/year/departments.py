@@ -1,4 +1,4 @@
-"""What the upper court and the departments send, as files and by hand. A part of the world."""
+"""What the upper court and the departments send, as files. A part of the world."""
 import datetime
 import json
 
@@ -82,8 +82,8 @@ class Departments:
 
     def _upper_court_day(self):
         random, theirs = self.random, self.listed[UPPER_COURT]
-        changed = self.by_document + [self._list(UPPER_COURT, self.today) for _ in range(self._times("upper_listing"))]
-        self.by_document = []
+        changed = self.to_send + [self._list(UPPER_COURT, self.today) for _ in range(self._times("upper_listing"))]
+        self.to_send = []
         for key in self._some([key for key in theirs if key not in self.objecting], self._times("upper_change")):
             values, way = theirs[key], random.random()
             if way < 0.25:
@@ -97,6 +97,7 @@ class Departments:
             else:
                 values["performed_part"] = f"已履行{random.randint(1, 90)}000元"
             changed.append(key)
+        self.told_removed |= {key for key in changed if theirs[key]["removed_on"]}
         rows = [self._entry_row(key, theirs[key]) for key in dict.fromkeys(changed)]
         if rows and random.random() < 0.1:
             number, self.names[number] = self.people.person(minor_on=self.today)
@@ -105,72 +106,38 @@ class Departments:
             rows.append([*rows[0][:3], "2021年13月1日", *rows[0][4:]])
         return [(f"entries-{self.today}.csv", encoded(random, table(ENTRY_HEADER, typed(random, rows))))] if rows else []
 
-    def _desk_day(self):
-        """What clerks record one by one, about entries of the upper court and, of retentions and permits, about anybody's."""
-        random, theirs, day, acts = self.random, self.listed[UPPER_COURT], self._iso(self.today), []
-        if len(self.bound) > 3 and random.random() < 0.1:
-            document = self.bound.pop(random.randrange(len(self.bound)))
-            acts.append(Act("hand", day=day, said={"command": "split", "document": document, "on": day, "by": "样例书记员", "reason": "核验有误"}))
-        for _ in range(self._times("hand")):
-            live = [key for key, values in theirs.items() if not values["removed_on"] and key[2] < day and key not in self.by_document]
-            if not live:
-                break
-            key = random.choice(live)
-            values = theirs[key]
-            said = {"case_no": key[0], "party": key[1], "published_on": key[2], "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
-            way = random.random()
-            if self.objecting and way < 0.2:
-                key = random.choice(list(self.objecting))
-                if self.objecting[key] == day:
-                    continue
-                outcome = random.choice(("upheld", "dismissed"))
-                said.update(command="step", case_no=key[0], party=key[1], published_on=key[2], kind="objection_decision", detail=outcome)
-                theirs[key]["objection"] = f"{self.objecting.pop(key)}–{day}"
-                if outcome == "upheld" and not theirs[key]["ground_on"]:
-                    theirs[key]["ground_on"] = day
-            elif key in self.objecting:
-                continue
-            elif way < 0.45:
-                self.objecting[key] = day
-                said.update(command="step", kind="objection", by=values["name"])
-            elif way < 0.6:
-                values["expires_on"] = self._iso(self.today + datetime.timedelta(days=random.randint(1, 300)))
-                said.update(command="step", kind="term", until=values["expires_on"])
-            elif way < 0.8:
-                ground, since = random.choices(GROUNDS, (5, 2, 2, 1))[0], self._iso(self.today - datetime.timedelta(days=random.randint(0, 6)))
-                values.update(removed_on=day, removal_kind="shielded", removal_ground=ground, ground_on=since)
-                said.update(command="remove", kind="shielded", ground=ground, ground_on=since)
-            elif way < 0.9:
-                said.update(command="permit", target=random.choice(TARGETS), **{"from": day, "to": self._iso(self.today + datetime.timedelta(days=30))})
-            else:
-                said.update(command="retain", measure="luxury_lodging", until=self._iso(self.today + datetime.timedelta(days=60)), basis="法律规定的保留期限")
-            acts.append(Act("hand", day=day, said=said))
-        return acts
-
     def _papers_day(self):
         random, files, day = self.random, [], self._iso(self.today)
         everything = [(key, values) for court in self.listed.values() for key, values in court.items()]
         permits = [(key[1], random.choice(TARGETS), day, self._iso(self.today + datetime.timedelta(days=random.randint(5, 120))), f"（2021）豫0399执许{self._number()}号")
                    for key, _ in random.sample(everything, self._times("permit"))]
+        self._recorded_in_tables([{"command": "permit", **dict(zip(("party", "target", "from", "to", "document"), row))} for row in permits if random.random() < 0.2])
+        steps = self._steps_day(everything, permits)
         if permits:
             files.append((f"permits-{day}.csv", encoded(random, table(("party", "target", "from", "to", "document"), permits))))
         removed = [(key, None) for key, _, _ in self.gone[-50:]] + [(key, values) for key, values in self.listed[UPPER_COURT].items() if values["removed_on"]]
         retentions = [(key[0], key[1], random.choice(("luxury_lodging", "large_credit_review")), self._iso(self.today + datetime.timedelta(days=random.randint(5, 90))),
                        "法律规定的保留期限") for key, _ in random.sample(removed, min(len(removed), self._times("retention")))]
+        self.retained_by_table = self.retained_by_table[-20:] + [row for row in retentions if any(row[:2] == key[:2] for key in self.listed[UPPER_COURT])]
         if retentions and random.random() < 0.2:
             retentions.append((*retentions[0][:4], ""))  # without a basis
         if retentions:
             files.append((f"retentions-{day}.csv", encoded(random, table(("case_no", "party", "measure", "until", "basis"), typed(random, retentions)))))
-        return files + self._steps_day(everything) + self._documents_day()
+        return files + steps + self._documents_day()
 
-    def _steps_day(self, everything):
-        random, rows = self.random, []
+    def _steps_day(self, everything, permits):
+        """`permits`: rows of today, to which what a step permits may be added."""
+        random, rows, day = self.random, [], self._iso(self.today)
         for key, _ in random.sample(everything, min(len(everything), self._times("event"))):
             kind = random.choice(("risk_notice", "service", "objection", "objection_decision", "push", "unit_notice", "suspension", "extension", "removal_ground"))
             until = self._iso(self.today + datetime.timedelta(days=random.randint(10, 60))) if kind in ("suspension", "extension") else ""
             by = random.choice(DEPARTMENTS) if kind == "confirmation" else COUNTY_COURT
             detail = {"objection_decision": random.choice(("upheld", "dismissed")), "push": random.choice(DEPARTMENTS)}.get(kind, "")
             rows.append((key[0], key[1], key[2], kind, self._iso(self.today), until, by, f"（2021）豫0399执通{self._number()}号", detail))
+            if kind == "suspension" and random.random() < 0.5:
+                permits.append((key[1], "*", day, self._iso(self.today + datetime.timedelta(days=random.randint(61, 90))), rows[-1][7]))
+            if random.random() < (0.5 if kind == "suspension" else 0.1):
+                self._recorded_in_tables([{"command": "step", **dict(zip(("case_no", "party", "published_on", "kind", "on", "_", "by", "document"), rows[-1]))}])
         header = ("case_no", "party", "published_on", "kind", "on", "until", "by", "document", "detail")
         return [(f"events-{self.today}.csv", encoded(random, table(header, typed(random, rows))))] if rows else []
 
@@ -183,6 +150,6 @@ class Departments:
                 self.names[document] = self.names[person]
                 key = self._case(UPPER_COURT), document, self._iso(self.today)
                 self.listed[UPPER_COURT][key] = {**self._values(UPPER_COURT, document, self.today), "publishable": "false"}
-                self.by_document.append(key)
+                self.to_send.append(key)
                 self.interesting += [person] * 3
         return [(f"documents-{self.today}.csv", encoded(self.random, table(("document", "party", "by", "basis"), rows)))] if rows else []

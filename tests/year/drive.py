@@ -27,6 +27,8 @@ TOLD = re.compile(r"^(.+): \w+ \([^)]*\) taken (\d+), unchanged (\d+), overtaken
 PUSHED = re.compile(r"^(.+): a court's push \([^)]*\) of (\d+) records: (.+)$", re.M)
 SENT_BEFORE = re.compile(r"^(.+): was sent before", re.M)
 
+STANDS = {"removed_all_the_same": "so the entry stays removed", "stands_all_the_same": "tells the same permit or retention, so it stands"}
+
 
 def options_of(said, *names):
     return [part for name in names if said.get(name) for part in ("--" + name.replace("_", "-"), said[name])]
@@ -44,12 +46,20 @@ HANDS = {
 }
 
 
+def typed(said, db):
+    """The command; what is taken back is named as it was recorded."""
+    if not said.get("withdraw"):
+        return HANDS[said["command"]](said, db)
+    named = {**said, "command": "step", "kind": "removal"} if said["command"] == "remove" else said
+    return [*HANDS[named["command"]]({**named, "until": said["until"] if said["command"] == "retain" else None, "detail": None}, db), "--withdraw"]
+
+
 class Driver(Comparing):
     def __init__(self, options, folder):
         self.folder = folder
         self.options = options
         self.random = random.Random(f"faults/{options.seed}")
-        self.world = world.World(options.parties, options.days, options.seed, pushes=options.pushes)
+        self.world = world.World(options.parties, options.days, options.seed, pushes=options.pushes, beyond=options.beyond)
         self.model = model.Model()
         self.program = program.Program(options.plumb, folder / "county.db")
         self.counts = Counter()
@@ -164,13 +174,15 @@ class Driver(Comparing):
             return ["registry", "import", self.program.database, *paths, *rejects, "--format", "court", "--push", "full" if act.full else "incremental",
                     "--synchronised", act.day]
         if act.kind == "hand":
-            return ["registry", *HANDS[act.said["command"]](act.said, self.program.database)]
+            return ["registry", *typed(act.said, self.program.database)]
         return ["registry", "confirm", self.program.database, "--push", act.day, "--by", "样例法官", *(["--dismiss"] if act.dismiss else [])]
 
     def _check_told(self, act, told, err):
         """The program's own summary against the model's counts."""
         if act.kind == "push":
             self._check_fates(act, told, err)
+        if act.kind == "hand":
+            self._check_warned(act, told, err)
         if act.kind != "import":
             return
         said = {pathlib.Path(path).name: tuple(map(int, numbers)) for path, *numbers in TOLD.findall(err)}
@@ -179,6 +191,14 @@ class Driver(Comparing):
             raise Disagreement(f"{act!r}: told {said}, the model counts {counted}\n{err}")
         self.counts["rows"] += sum(map(sum, counted.values()))
         self.counts["rows refused"] += sum(counts["rejected"] for counts in told.values())
+
+    def _check_warned(self, act, told, err):
+        """Where what was taken back stands all the same, that is said."""
+        said = {word for word, text in STANDS.items() if text in err}
+        if said != told:
+            raise Disagreement(f"{act!r} {act.said}: warned of {said or 'nothing'}, the model of {told or 'nothing'}\n{err}")
+        self.counts["acts by hand taken back"] += bool(act.said.get("withdraw"))
+        self.counts["acts taken back that stand all the same"] += bool(told)
 
     def _check_fates(self, act, told, err):
         """Every record has one fate, and as many are refused as the model refuses."""
@@ -310,6 +330,7 @@ def main():
     parser.add_argument("--lists-every", type=int, default=1, help="days between comparisons of exports, public lists and what is due")
     parser.add_argument("--no-faults", dest="faults", action="store_false")
     parser.add_argument("--no-pushes", dest="pushes", action="store_false", help="leave out the county's court")
+    parser.add_argument("--beyond", action="append", default=[], choices=world.BEYOND, help="; ".join(f"{name}: {text}" for name, text in world.BEYOND.items()))
     parser.add_argument("--progress", action="store_true", help="say every tenth day")
     parser.add_argument("--keep", type=pathlib.Path, help="where the files of the last day stay")
     options = parser.parse_args()

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 from collections import Counter
 
+import by_hand
 import pushes
 import reading
 import steps
@@ -29,6 +30,8 @@ class State:
         self.beneath = {}  # {key of an entry: {column: what its lists say where a step counts}}
         self.steps = {}  # case number → {key: step}, in the order in which they were recorded
         self.cases = {}  # case number → keys of its entries
+        self.told_permits = {}  # {key: what tables and commands say of a permit}; what stands is that with steps over it
+        self.told_retentions = set()  # keys of those that a table told before any step did
         self.findings = set()
         self.synchronised = None
         self.said = {}  # (case, party) → [Statement]
@@ -40,6 +43,7 @@ class State:
         other.lists = dict(self.lists)
         other.beneath = dict(self.beneath)
         other.steps = {case: dict(steps) for case, steps in self.steps.items()}
+        other.told_permits, other.told_retentions = dict(self.told_permits), set(self.told_retentions)
         other.cases = {case: set(keys) for case, keys in self.cases.items()}
         other.findings = set(self.findings)
         other.synchronised = self.synchronised
@@ -62,7 +66,7 @@ class State:
         return {table: len(rows) for table, rows in self.tables.items()}
 
 
-class Model:
+class Model(by_hand.ByHand):
     """The registry over the year: apply acts in order, and close each day."""
 
     def __init__(self):
@@ -122,30 +126,6 @@ class Model:
                     settled += 1
         self._settle(cases)
         return settled
-
-    def take_by_hand(self, said):
-        """What a clerk records: a removal or a step with what it changes of the entry, a permit, a retention."""
-        self.arrivals += 1
-        command, get = said["command"], said.get
-        if command == "permit":
-            self._set("permits", {column: get(column) for column in reading.COLUMNS["permits"]})
-            return
-        if command == "split":
-            del self.state.tables["documents"][(said["document"],)]
-            self.touched.add(("documents", (said["document"],)))
-            return
-        events = [dict(said, kind="removal" if command == "remove" else said.get("kind"), detail=get("ground") or get("detail"))]
-        if command == "remove":
-            key = said["case_no"], said["party"], said["published_on"]
-            self.state.lists[key] = dict(self.state.lists[key], removal_kind=said["kind"])
-            events.append(dict(events[0], kind="removal_ground", on=said["ground_on"]))
-        elif command == "retain":
-            self._set("retentions", {column: said[column] for column in reading.COLUMNS["retentions"]})
-            events[0].update(kind="retention", published_on=None, document=said["basis"], detail=said["measure"])
-        for event in events:
-            self._set("events", {column: event.get(column) for column in reading.COLUMNS["events"]})
-        self._follow_steps()
-        self._end_retentions()
 
     def take_backup(self):
         self.backup = self.state.copy()
@@ -210,6 +190,7 @@ class Model:
             stands["removed_on"] = ended  # of a list's day and a step's the earlier
         if stands["removed_on"] != ended:
             otherwise.pop("removal_ground", None)
+            otherwise.pop("removal_kind", None)
         stands.update({column: value for column, value in otherwise.items() if stands[column] is None})
         # What a list says under a step is kept too, and is news where it is another than before.
         beneath = {column: row[column] for column in row if row[column] != stands[column]}
@@ -228,8 +209,26 @@ class Model:
             if key in self.state.lists:
                 self._list(self.state.lists[key])
             if (permit := steps.permit(event)) is not None:
-                self._set("permits", permit)
+                self._permit(permit)
         self.recorded = []
+
+    def _permit(self, named):
+        """Brings a permit, of which only the key is asked, to what is said of it: a step's end counts, of two steps the one recorded last."""
+        key = tuple(named[column] for column in reading.KEYS["permits"])
+        by_steps = [permit for step in self._all_steps_of_party(named["party"]) if (permit := steps.permit(step)) is not None
+                    and key == tuple(permit[column] for column in reading.KEYS["permits"])]
+        if by_steps or key in self.state.told_permits:
+            return self._set("permits", by_steps[-1] if by_steps else self.state.told_permits[key])
+        return self._unset("permits", key)
+
+    def _all_steps_of_party(self, party):
+        return [step for of_case in self.state.steps.values() for step in of_case.values() if step["party"] == party]
+
+    def _unset(self, table, key):
+        if self.state.tables[table].pop(key, None) is None:
+            return False
+        self.touched.add((table, key))
+        return True
 
     def _take_file(self, name, data):
         counts = Counter()
@@ -247,13 +246,26 @@ class Model:
                 self.state.findings.add(("entry_on_minor", subject(row)))
                 counts["set_aside"] += 1
                 continue
-            counts["taken" if (self._list(row) if table == "entries" else self._set(table, row)) else "unchanged"] += 1
+            counts["taken" if self._take_row(table, row) else "unchanged"] += 1
             if table == "entries":
                 statements = self.state.said.setdefault((row["case_no"], row["party"]), [])
                 # The specification does not say which of the two counts where a file and a push speak of one case.
                 assert all(statement.day == "" for statement in statements), f"a row on a case that the court's pushes speak of: {row['case_no']}"
                 statements.append(pushes.Statement("", (self.arrivals, len(statements)), "entry", row))
         return counts
+
+    def _take_row(self, table, row):
+        if table == "entries":
+            return self._list(row)
+        key = tuple(row[column] for column in reading.KEYS[table])
+        if table == "permits":
+            is_news = self.state.told_permits.get(key) != row
+            self.state.told_permits[key] = row
+            return self._permit(row) or is_news
+        is_new = self._set(table, row)
+        if table == "retentions" and is_new:
+            self.state.told_retentions.add(key)
+        return is_new
 
     def _last_of_each(self, records):
         """Of records about the same thing the last one counts; that they say different things is for somebody to look at."""
@@ -325,8 +337,8 @@ class Model:
         for key, values in list(self.state.tables["retentions"].items()):
             case_no, party, measure, until, basis = values
             if self.state.made_wrongly(case_no, party):
-                del self.state.tables["retentions"][key]
-                self.touched.add(("retentions", key))
+                self._unset("retentions", key)
+                self.state.told_retentions.discard(key)
                 self._tell("retention_of_wrongly_made_entry", f"{case_no}|{party}|{measure}|{until}|{basis}", True)
 
     def _synchronise(self, day):

@@ -162,6 +162,53 @@ class Imports(unittest.TestCase):
         self.assertEqual([state.tables["parties"][(DEBTOR,)][2] for _, state in self.model.known_then()], ["张三", "张三", "张五"])
 
 
+class TakenBack(unittest.TestCase):
+    SAID = {"case_no": CASE, "party": DEBTOR, "published_on": "2021-02-01", "on": "2021-03-01", "by": COURT, "document": "通1"}
+
+    def setUp(self):
+        self.model = Model()
+        self.entry(",,true,,,")
+
+    def entry(self, rest):
+        """`rest`: ground_on, removed_on and whatever stands behind."""
+        self.model.take_import([("entries.csv", (HEADER + f"{CASE},{DEBTOR},{COURT},2021-02-01,,{rest}\n").encode())], None)
+
+    def stands(self, *columns):
+        (values,) = self.model.state.tables["entries"].values()
+        return [values[ENTRY[column]] for column in columns]
+
+    def test_a_step(self):
+        term = {**self.SAID, "command": "step", "kind": "term", "until": "2021-09-01"}
+        self.model.take_by_hand(term)
+        self.assertEqual(self.stands("expires_on"), ["2021-09-01"])
+        self.assertEqual(self.model.take_by_hand({**term, "withdraw": True}), set())
+        self.assertEqual((self.stands("expires_on"), self.model.state.tables["events"]), ([None], {}))
+
+    def test_a_removal_that_a_table_told_too_goes_the_second_time(self):
+        removal = {**self.SAID, "command": "remove", "kind": "shielded", "ground": "履行完毕", "ground_on": "2021-02-27"}
+        self.model.take_by_hand(removal)
+        self.assertEqual(self.stands("removed_on", "removal_kind", "ground_on"), ["2021-03-01", "shielded", "2021-02-27"])
+        self.entry(",2021-03-01,true,,履行完毕,")
+        told = [self.model.take_by_hand({**removal, "withdraw": True}) for _ in range(2)]
+        self.assertEqual((told, self.stands("removed_on", "removal_kind", "ground_on")), ([{"removed_all_the_same"}, set()], [None, None, None]))
+
+    def test_a_retention_stays_while_another_department_tells_it(self):
+        retention = {**self.SAID, "command": "retain", "measure": "luxury_lodging", "until": "2021-06-01", "basis": "某法"}
+        for by in ("甲局", "乙局"):
+            self.model.take_by_hand({**retention, "by": by})
+        counts = [(self.model.take_by_hand({**retention, "by": by, "withdraw": True}), len(self.model.state.tables["retentions"])) for by in ("甲局", "乙局")]
+        self.assertEqual(counts, [({"stands_all_the_same"}, 1), (set(), 0)])
+
+    def test_a_permit_of_a_step_leaves_what_a_table_told(self):
+        header, permits = "party,target,from,to,document\n", self.model.state.tables["permits"]
+        suspension = {**self.SAID, "command": "step", "kind": "suspension", "until": "2021-04-01"}
+        self.model.take_by_hand(suspension)
+        self.model.take_import([("permits.csv", (header + f"{DEBTOR},*,2021-03-01,2021-05-01,通1\n").encode())], None)
+        self.assertEqual([values[3] for values in permits.values()], ["2021-04-01"])
+        self.assertEqual(self.model.take_by_hand({**suspension, "withdraw": True}), {"stands_all_the_same"})
+        self.assertEqual([values[3] for values in permits.values()], ["2021-05-01"])
+
+
 class Decisions(unittest.TestCase):
     FIRM, HEAD = "914103990000111219", "410399197001010018"
 
@@ -211,10 +258,10 @@ class Worlds(unittest.TestCase):
         self.assertEqual(len(digests), 1)
 
     def test_a_year_has_everything_in_it(self):
-        world, model = World(600, 365, seed=2), Model()
+        world, model = World(600, 365, seed=5), Model()
         begun = world.beginning()
         model.take_import(begun.files, begun.day)
-        kinds, late, empty = set(), 0, 0
+        kinds, taken_back, late, empty = set(), set(), 0, 0
         for day, acts in world.days():
             empty += not acts
             for act in acts:
@@ -225,11 +272,14 @@ class Worlds(unittest.TestCase):
                     late += act.day < day.isoformat()
                     model.take_push(act.files, act.full, act.day)
                 elif act.kind == "hand":
-                    model.take_by_hand(act.said)
+                    stands = model.take_by_hand(act.said)
+                    taken_back |= {(act.said["command"], *stands)} if act.said.get("withdraw") else set()
                 elif act.kind == "confirm":
                     model.take_confirmation(act.day, act.dismiss)
             model.close_day(day.isoformat())
         self.assertEqual(kinds, {"import", "push", "push full", "confirm", "hand", "backup", "restore"})
+        self.assertEqual(taken_back, {("step",), ("remove",), ("permit",), ("retain",), ("remove", "removed_all_the_same"), ("retain", "stands_all_the_same"),
+                                      ("step", "stands_all_the_same")})
         self.assertGreater(late, 10)
         self.assertGreater(empty, 20)
         self.assertTrue(all(model.state.counts().values()), model.state.counts())

@@ -17,6 +17,7 @@ def said(events):
         elif event["kind"] == "removal":
             otherwise["removed_on"] = event["on"]
             otherwise["removal_ground"] = event["detail"]
+            otherwise["removal_kind"] = event.get("removal_kind")
     for event in sorted(by_day, key=lambda event: (event["on"], event["kind"] != "term")):  # the latest day; an extension only makes longer
         if event["kind"] == "term":
             told["expires_on"], longer = event["until"], None

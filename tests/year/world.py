@@ -10,17 +10,25 @@ import random
 from acts import CONDUCTS, COUNTY_COURT, ENTRY_HEADER, FIRST_DAY, UPPER_COURT, Act, table
 from court import CountyCourt
 from departments import Departments
+from desk import Desk
 from people import People
 
 # How many of each come on a usual day of a county of 50,000 parties.
 PACE = {"listing": 9.0, "amendment": 6.0, "removal": 6.0, "relisting": 0.4, "upper_listing": 2.5, "upper_change": 2.5, "party": 12.0, "newcomer": 8.0,
-        "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 0.7, "wrong": 0.5, "hand": 4.0}
+        "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 0.7, "wrong": 0.5, "hand": 4.0,
+        "withdrawal": 1.0}
+
+# What happens in counties and the program does not do right yet; left out unless asked for.
+BEYOND = {
+    "silent-lists": "a list that told a removal and no more does, once no step tells it either, also where not all lists say as of when they speak",
+}
 
 
-class World(CountyCourt, Departments):
-    def __init__(self, parties, days, seed=1, pushes=True, start=FIRST_DAY):
+class World(CountyCourt, Departments, Desk):
+    def __init__(self, parties, days, seed=1, pushes=True, start=FIRST_DAY, beyond=()):
         self.random = random.Random(f"{seed}/{parties}/{days}")
         self.parties, self.length, self.start, self.pushes = parties, days, start, pushes
+        self.beyond = frozenset(beyond)
         self.scale = max(parties / 50_000, 0.25)
         self.today = start
         self.number = 0
@@ -32,8 +40,11 @@ class World(CountyCourt, Departments):
         self.relations, self.holdings, self.permits = {}, {}, 0
         self.underway = []  # (day of arrival, Act)
         self.sent = []  # pushes that may be sent once more
-        self.bound, self.by_document = [], []  # documents bound to a person; entries under them that are still to be sent
+        self.bound, self.to_send = [], []  # documents bound to a person; entries of the upper court that its next list must hold
         self.objecting = {}  # entries of the upper court under objection → since when
+        self.recorded = []  # what clerks recorded, and may take back: (day, what was said, values of its entry, what they said before)
+        self.ended, self.told_removed = {}, set()  # entries removed by hand → on which day; those of which the upper court's list told a removal
+        self.retained, self.retained_by_table = [], []  # retentions by hand, and rows of tables about the upper court's entries
         self.proposals = []  # days of full pushes that left much out
         self.interesting = []  # parties about whom it is worth asking
 

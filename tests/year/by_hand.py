@@ -1,0 +1,86 @@
+"""What clerks record with a command, and what they take back, and what that changes. A part of the model.
+
+Source: docs/registry.md (Life of an entry): a step taken back takes with it what it made of the entry; what tables and pushes told of the
+same stays.
+"""
+import reading
+import steps
+
+
+class ByHand:
+    """Of the model: reads and changes its state."""
+
+    def take_by_hand(self, said):
+        """The words of the warnings that the clerk is given where what was taken back stands all the same."""
+        self.arrivals += 1
+        if said.get("withdraw"):
+            return {"permit": self._withdraw_permit, "retain": self._withdraw_retention}.get(said["command"], self._withdraw_step)(said)
+        command, get = said["command"], said.get
+        if command == "permit":
+            self._take_row("permits", {column: get(column) for column in reading.COLUMNS["permits"]})
+            return set()
+        if command == "split":
+            self._unset("documents", (said["document"],))
+            return set()
+        events = [dict(said, kind="removal" if command == "remove" else said.get("kind"), detail=get("ground") or get("detail"))]
+        if command == "remove":
+            events[0]["removal_kind"] = said["kind"]
+            events.append(dict(said, kind="removal_ground", on=said["ground_on"], detail=said["ground"], came_with=event_key(events[0])))
+        elif command == "retain":
+            self._set("retentions", {column: said[column] for column in reading.COLUMNS["retentions"]})
+            events[0].update(kind="retention", published_on=None, document=said["basis"], detail=said["measure"])
+        for event in events:
+            self._set("events", {column: event.get(column) for column in (*reading.COLUMNS["events"], "removal_kind", "came_with")})
+        self._follow_steps()
+        self._end_retentions()
+        return set()
+
+    def _withdraw_step(self, said):
+        key = event_key(dict(said, kind="removal") if said["command"] == "remove" else said)
+        entry, of_case = (said["case_no"], said["party"], said["published_on"]), self.state.steps.get(said["case_no"], {})
+        if key in of_case:
+            taken = [of_case[key], *(step for step in of_case.values() if step.get("came_with") == key)]
+            for step in taken:
+                self._unset("events", event_key(step))
+                del of_case[event_key(step)]
+            self.recorded += taken  # what they made is worked out anew without them
+            if (permit := steps.permit(taken[0])) is not None and tuple(permit[column] for column in reading.KEYS["permits"]) in self.state.told_permits:
+                self._follow_steps()
+                return {"stands_all_the_same"}
+        else:  # a removal that no step tells any more: lists say no more of it
+            self.state.lists[entry] = dict(self.state.lists[entry], removed_on=None, removal_kind=None, removal_ground=None)
+            self._list(self.state.lists[entry])
+        self._follow_steps()
+        stands = self.state.tables["entries"].get(entry)
+        if key[3] == "removal" and stands is not None and stands[reading.COLUMNS["entries"].index("removed_on")] == said["on"]:
+            return {"removed_all_the_same"}
+        return set()
+
+    def _withdraw_permit(self, said):
+        key = tuple(said[column] for column in reading.KEYS["permits"])
+        del self.state.told_permits[key]
+        self._permit(said)
+        return set()
+
+    def _withdraw_retention(self, said):
+        """All that this department recorded of it, on whatever day."""
+        of_case, key = self.state.steps.get(said["case_no"], {}), tuple(said[column] for column in reading.KEYS["retentions"])
+        same = [step for step in of_case.values() if step["kind"] == "retention" and retention_of(step) == key]
+        own = [step for step in same if step["by"] == said["by"]]
+        for step in own:
+            self._unset("events", event_key(step))
+            del of_case[event_key(step)]
+        if not own:
+            self.state.told_retentions.discard(key)  # a table's
+        if len(same) > len(own) or key in self.state.told_retentions:
+            return {"stands_all_the_same"}
+        self._unset("retentions", key)
+        return set()
+
+
+def event_key(event):
+    return tuple(event[column] for column in reading.KEYS["events"])
+
+
+def retention_of(step):
+    return step["case_no"], step["party"], step["detail"], step["until"], step["document"]

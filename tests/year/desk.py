@@ -1,0 +1,163 @@
+"""What clerks record one by one, and what they take back some days after. A part of the world."""
+import datetime
+
+from acts import DEPARTMENTS, GROUNDS, TARGETS, UPPER_COURT, Act
+
+TAKEN_BACK_WITHIN = 20  # days; of what is older nobody remembers that it was wrong
+
+
+class Desk:
+    """Reads and changes the world's truth. Entries that clerks touch are the upper court's; retentions and permits are anybody's."""
+
+    def _desk_day(self):
+        random, acts = self.random, []
+        if len(self.bound) > 3 and random.random() < 0.1:
+            document = self.bound.pop(random.randrange(len(self.bound)))
+            acts.append(self._by_hand({"command": "split", "document": document, "on": self._iso(self.today), "by": "样例书记员", "reason": "核验有误"}))
+        for _ in range(self._times("hand")):
+            said = self._said_by_hand()
+            if said is None:
+                break
+            if said:
+                acts.append(self._by_hand(said))
+        return acts + self._withdrawals()
+
+    def _by_hand(self, said):
+        return Act("hand", day=self._iso(self.today), said=said)
+
+    def _said_by_hand(self):
+        """None where nobody is listed; empty where the clerk thinks better of it."""
+        random, theirs, day = self.random, self.listed[UPPER_COURT], self._iso(self.today)
+        live = [key for key in theirs if key[2] < day and self._stands(key)]
+        if not live:
+            return None
+        key = random.choice(live)
+        values = theirs[key]
+        said = {"case_no": key[0], "party": key[1], "published_on": key[2], "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
+        way = random.random()
+        if self.objecting and way < 0.2:
+            return self._decide_objection(said)
+        if key in self.objecting:
+            return {}
+        if way < 0.45:
+            self.objecting[key] = day
+            said.update(command="step", kind="objection", by=values["name"])
+        elif way < 0.6:
+            self._may_be_wrong(said, values, "expires_on")
+            values["expires_on"] = self._iso(self.today + datetime.timedelta(days=random.randint(1, 300)))
+            said.update(command="step", kind="term", until=values["expires_on"])
+            return said
+        elif way < 0.8:
+            return self._remove(said, key, values)
+        elif way < 0.9:
+            said.update(command="permit", target=random.choice(TARGETS), **{"from": day, "to": self._iso(self.today + datetime.timedelta(days=30))})
+        else:
+            return self._retain(said)
+        self._may_be_wrong(said)
+        return said
+
+    def _decide_objection(self, said):
+        random, theirs = self.random, self.listed[UPPER_COURT]
+        key = random.choice(list(self.objecting))
+        if self.objecting[key] == said["on"]:
+            return {}
+        outcome = random.choice(("upheld", "dismissed"))
+        said.update(command="step", case_no=key[0], party=key[1], published_on=key[2], kind="objection_decision", detail=outcome)
+        self._may_be_wrong(said, theirs[key], "objection", "ground_on")
+        theirs[key]["objection"] = f"{self.objecting.pop(key)}–{said['on']}"
+        if outcome == "upheld" and not theirs[key]["ground_on"]:
+            theirs[key]["ground_on"] = said["on"]
+        return said
+
+    def _remove(self, said, key, values):
+        random = self.random
+        ground, since = random.choices(GROUNDS, (5, 2, 2, 1))[0], self._iso(self.today - datetime.timedelta(days=random.randint(0, 6)))
+        said.update(command="remove", kind="shielded", ground=ground, ground_on=since)
+        self._may_be_wrong(said, values, "removed_on", "removal_kind", "removal_ground", "ground_on")
+        self.ended[key] = said["on"]
+        if random.random() < 0.7:  # else the list does not hear of it, and is silent
+            values.update(removed_on=said["on"], removal_kind="shielded", removal_ground=ground, ground_on=since)
+        return said
+
+    def _retain(self, said):
+        """Now and then another department retains the same, or one that did does so again, or what a table told; which may be taken back twice."""
+        random, day = self.random, said["on"]
+        said.update(command="retain", measure="luxury_lodging", until=self._iso(self.today + datetime.timedelta(days=60)), basis="法律规定的保留期限")
+        same = [one for one in self.retained if day < one["until"] and one["published_on"] and self._stands((one["case_no"], one["party"], one["published_on"]))]
+        if same and random.random() < 0.4:
+            said = {**random.choice(same), "on": day}
+        elif random.random() < 0.4:
+            by_table = [row for row in self.retained_by_table if self._may_be_retained(row)]
+            if not by_table:
+                return {}
+            said.update(zip(("case_no", "party", "measure", "until", "basis"), random.choice(by_table)), published_on=None, of_table=True)
+        said["by"] = random.choice((UPPER_COURT, *DEPARTMENTS[:2]))
+        # Two of one day, department and basis must be two measures.
+        if any(all(one[column] == said[column] for column in ("case_no", "party", "on", "by")) for one in self.retained):
+            return {}
+        self.retained = self.retained[-20:] + [said]
+        self._may_be_wrong(said)
+        return said
+
+    def _stands(self, key):
+        values = self.listed[UPPER_COURT][key]
+        return not values["removed_on"] and key not in self.ended and key not in self.to_send
+
+    def _may_be_retained(self, row):
+        """Of an entry that nobody may have removed as wrongly made."""
+        of_case = [(key, values) for key, values in self.listed[UPPER_COURT].items() if key[:2] == row[:2]]
+        return self._iso(self.today) <= row[3] and all(key not in self.ended and values["removal_ground"] not in GROUNDS[3:] for key, values in of_case)
+
+    # What was recorded in error.
+
+    def _may_be_wrong(self, said, values=None, *columns):
+        """Keeps what the list said before, for the day on which it is taken back."""
+        self.recorded.append((self.today, said, values, {column: values[column] for column in columns}))
+
+    def _recorded_in_tables(self, acts):
+        """What a table told is taken back like what a clerk did."""
+        self.recorded += [(self.today, said, None, {}) for said in acts]
+
+    def _withdrawals(self):
+        random, acts = self.random, []
+        first = self.today - datetime.timedelta(days=TAKEN_BACK_WITHIN)
+        self.recorded = [one for one in self.recorded if first <= one[0]]
+        for _ in range(self._times("withdrawal")):
+            before = [place for place, one in enumerate(self.recorded) if one[0] < self.today]
+            if not before:
+                break
+            _, said, values, columns = self.recorded.pop(random.choice(before))
+            # Of two departments that retain the same, or one that did so twice, each takes back its own once.
+            self.recorded = [one for one in self.recorded if one[1]["command"] != "retain" or not same_retention(one[1], said)]
+            taken_back = self._by_hand({**said, "withdraw": True})
+            acts.append(taken_back)
+            key = said.get("case_no"), said["party"], said.get("published_on")
+            if said["command"] == "remove":
+                acts += self._removal_taken_back(taken_back, key, values, columns)
+            elif said.get("of_table") and random.random() < 0.5:
+                acts.append(taken_back)  # and what the table told of it
+            elif values is not None and random.random() < 0.6:
+                values.update(columns)
+            if said.get("kind") == "objection" and self.objecting.get(key) == said["on"]:
+                del self.objecting[key]
+        return acts
+
+    def _removal_taken_back(self, taken_back, key, values, columns):
+        """The list forgets the removal too; where it had told it, a clerk takes it back once more, or the next list is silent on it."""
+        del self.ended[key]
+        if values["removed_on"] != taken_back.said["on"]:
+            return []
+        if self.random.random() < 0.3:
+            return []  # the list still says it
+        values.update(columns)
+        if key not in self.told_removed:
+            return []
+        self.told_removed.discard(key)
+        if self.random.random() < 0.5 or "silent-lists" not in self.beyond:
+            return [self._by_hand(taken_back.said)]
+        self.to_send.append(key)
+        return []
+
+
+def same_retention(one, other):
+    return other["command"] == "retain" and all(one[column] == other[column] for column in ("case_no", "party", "measure", "until", "basis", "by"))
