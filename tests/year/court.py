@@ -5,6 +5,9 @@ import json
 import spelling
 from acts import COUNTY_COURT, GROUNDS, Act
 
+MAY_BE_LEFT_OUT = {"courtname", "gistid", "regdate", "gistunit", "duty", "performedpart", "unperformpart", "disrupttypename", "age", "sexy", "businessentity",
+                   "届满日期", "撤销事由发生日期", "可以公布"}
+
 
 class CountyCourt:
     """Reads and changes the world's truth."""
@@ -15,13 +18,14 @@ class CountyCourt:
         for _ in range(self._times("listing")):
             key = self._list(COUNTY_COURT, self.today)
             entries.append(self._record(key, mine[key]))
-        for key in self._some(mine, self._times("amendment")):
+        for key in self._some(mine, self._times("amendment")) + self._once_more(mine):
             mine[key].update(performance=random.choice(("全部未履行", "部分未履行")), performed_part=f"已履行{random.randint(1, 90)}000元")
             if random.random() < 0.2:
                 mine[key]["ground_on"] = self._iso(self._past(6))
             if random.random() < 0.1:
                 mine[key]["publishable"] = random.choice(("true", "false"))
-            entries.append(self._record(key, mine[key]))
+            entries.append(self._named_in_part(self._record(key, mine[key])))
+            self.amended.append(key)
         for key in self._some(mine, self._times("removal")):
             if key[2] >= self._iso(self.today):
                 continue
@@ -45,6 +49,20 @@ class CountyCourt:
             self._send_all(offset)
         elif self.sent and random.random() < 0.06:
             self.underway.append((self.today, random.choice(self.sent[-20:])))
+
+    def _once_more(self, mine):
+        """Entries that were amended a few days ago: of two pushes about one, the earlier may come late."""
+        if "late-columns" not in self.beyond:
+            return []
+        self.amended = self.amended[-8:]
+        return [key for key in dict.fromkeys(self.amended) if key in mine and self.random.random() < 0.3]
+
+    def _named_in_part(self, record):
+        """An amendment need not name what it does not change."""
+        random = self.random
+        if "late-columns" not in self.beyond or random.random() < 0.3:
+            return record
+        return {key: value for key, value in record.items() if key.lower() not in MAY_BE_LEFT_OUT or random.random() < 0.4}
 
     def _mistakes(self, entries):
         """Records that somebody at the court should not have sent."""

@@ -20,6 +20,7 @@ PACE = {"listing": 9.0, "amendment": 6.0, "removal": 6.0, "relisting": 0.4, "upp
 
 # What happens in counties and the program does not do right yet; left out unless asked for.
 BEYOND = {
+    "late-columns": "a push that comes late says of each column that no later push named what holds",
     "silent-lists": "a list that told a removal and no more does, once no step tells it either, also where not all lists say as of when they speak",
 }
 
@@ -38,6 +39,7 @@ class World(CountyCourt, Departments, Desk):
         self.listed = {COUNTY_COURT: {}, UPPER_COURT: {}}  # (case, party, published_on) → values: live in the world
         self.gone = []  # entries of the county's court that it removed
         self.relations, self.holdings, self.permits = {}, {}, 0
+        self.amended = []  # entries of the county's court of which it lately said otherwise
         self.underway = []  # (day of arrival, Act)
         self.sent = []  # pushes that may be sent once more
         self.bound, self.to_send = [], []  # documents bound to a person; entries of the upper court that its next list must hold
