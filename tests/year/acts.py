@@ -15,8 +15,9 @@ ENTRY_HEADER = ("case_no", "party", "court", "published_on", "expires_on", "grou
 
 
 class Act:
-    """One thing that reaches the registry. kind: import, push, confirm, hand, backup, restore. `said`: what a clerk records by hand, as
-    {"command": remove, step, permit or retain, and its options}."""
+    """One thing that reaches the registry. kind: import, push, confirm, hand, keep, close, backup, restore. `said`: what a clerk records
+    by hand, as {"command": remove, step, permit or retain, and its options, "withdraw" where it is taken back}; or of the findings there
+    are which is closed ("draw", from 0 to 1), by whom and why."""
 
     def __init__(self, kind, files=(), day=None, full=False, dismiss=False, said=None):
         self.kind, self.files, self.day, self.full, self.dismiss, self.said = kind, list(files), day, full, dismiss, said

@@ -78,7 +78,10 @@ class CountyCourt:
         if random.random() < 0.1:
             number, name = self.people.person(minor_on=self.today)
             self.names[number] = name
-            out.append(self._record((self._case(COUNTY_COURT), number, self._iso(self.today)), self._values(COUNTY_COURT, number, self.today)))
+            self.minors.append(((self._case(COUNTY_COURT), number, self._iso(self.today)), self._values(COUNTY_COURT, number, self.today)))
+            out.append(self._record(*self.minors[-1]))
+        if self.minors and random.random() < 0.1:
+            out.append(self._record(*random.choice(self.minors[-10:])))
         if random.random() < 0.1:
             out.append({"caseCode": self._case(COUNTY_COURT), "cardNum": self._someone(), "撤销时间": self._iso(self.today), "撤销事由": "履行完毕"})
         for _ in range(self._times("wrong")):

@@ -77,6 +77,8 @@ class Desk:
         self.ended[key] = said["on"]
         if random.random() < 0.7:  # else the list does not hear of it, and is silent
             values.update(removed_on=said["on"], removal_kind="shielded", removal_ground=ground, ground_on=since)
+            if random.random() < 0.5:
+                self.to_send.append(key)
         return said
 
     def _retain(self, said):

@@ -20,7 +20,7 @@ from collections import Counter
 import model
 import program
 import world
-from comparing import Comparing, Disagreement
+from comparing import ROOT, Comparing, Disagreement
 
 TOLD = re.compile(r"^(.+): \w+ \([^)]*\) taken (\d+), unchanged (\d+), overtaken (\d+), rejected (\d+), set aside (\d+)$", re.M)
 
@@ -122,9 +122,11 @@ class Driver(Comparing):
 
     def _feed(self, act):
         told = self._tell_model(act)
-        arguments = self._arguments(act)
+        arguments = self._closing(act, told) if act.kind == "close" and told else self._arguments(act)
         fault = self.random.random() if self.options.faults else 1
         done = False
+        if act.kind == "close" and told is None:
+            return  # there is nothing to close
         if fault < 0.05:
             done = self._killed(arguments)
         elif fault < 0.08:
@@ -132,7 +134,7 @@ class Driver(Comparing):
         elif fault < 0.11 and act.kind == "import":
             self._beside_another(arguments)
             return  # which of the two was told what is not known
-        if done and act.kind in ("hand", "confirm"):
+        if done and act.kind in ("hand", "confirm", "close"):
             return  # it is recorded; a clerk who looks would not record it again
         before = self.program.revision()
         # There may be nothing left to confirm, and the program says so.
@@ -146,7 +148,7 @@ class Driver(Comparing):
         if fault >= 0.08 and not by_inbox:
             self._check_told(act, told, err)
         after = self.program.revision()
-        if act.kind in ("import", "push") and self.random.random() < 0.05:
+        if act.kind in ("import", "push") and self.random.random() < 0.05 or act.kind == "keep":
             self.program.run(*arguments)
             self.counts["said again at once"] += 1
             if self.program.revision() != after:
@@ -160,7 +162,15 @@ class Driver(Comparing):
             return self.model.take_push(act.files, act.full, act.day)
         if act.kind == "hand":
             return self.model.take_by_hand(act.said)
+        if act.kind == "keep":
+            return self.model.take_keeping(act.day)
+        if act.kind == "close":
+            return self.model.take_closing(act.said["draw"])
         return self.model.take_confirmation(act.day, act.dismiss)
+
+    def _closing(self, act, finding):
+        self.counts[f"findings closed: {finding[0]}"] += 1
+        return ["registry", "confirm", self.program.database, "--finding", self.program.number_of(finding), *options_of(act.said, "by", "reason")]
 
     def _arguments(self, act):
         paths = []
@@ -175,6 +185,8 @@ class Driver(Comparing):
                     "--synchronised", act.day]
         if act.kind == "hand":
             return ["registry", *typed(act.said, self.program.database)]
+        if act.kind == "keep":
+            return ["registry", "findings", self.program.database, "--rules", ROOT / "rules/xinan-2019-48", "--as-of", act.day, "--keep", "--format", "csv"]
         return ["registry", "confirm", self.program.database, "--push", act.day, "--by", "样例法官", *(["--dismiss"] if act.dismiss else [])]
 
     def _check_told(self, act, told, err):
@@ -183,6 +195,8 @@ class Driver(Comparing):
             self._check_fates(act, told, err)
         if act.kind == "hand":
             self._check_warned(act, told, err)
+        if act.kind == "close" and not all(text in self.program.last_said(told) for text in (act.said["by"], act.said["reason"])):
+            raise Disagreement(f"{act!r}: the last version of {told} does not say who closed it and why")
         if act.kind != "import":
             return
         said = {pathlib.Path(path).name: tuple(map(int, numbers)) for path, *numbers in TOLD.findall(err)}

@@ -4,7 +4,7 @@ The measures are those of examples/quickstart/rules: lodging reaches the listed 
 party; honour an organisation that is listed, or whose legal representative is, and was on the day that the honour was granted.
 """
 import reading
-from model import ENTRY
+from reading import ENTRY
 
 FOUR = {"legal_representative", "principal", "actual_controller"}  # with directly_responsible, which entries name
 MEASURE = {"lodging": "luxury_lodging", "credit": "large_credit_review", "honour": "honour_revocation"}

@@ -5,7 +5,7 @@ Sources: the specification of the registry (Life of an entry; Personal data), th
 import datetime
 
 import reading
-from model import ENTRY
+from reading import ENTRY
 
 REMOVED_WITHIN = 3  # days after the ground has arisen, 四（二）4
 AHEAD = 30  # days that we look ahead
@@ -40,30 +40,47 @@ def published(state, day):
     return entries, removals
 
 
-def due_removals(state, day):
-    """Of entries of whose case no step is recorded: (case, party, published_on) → the last day for the removal, where that comes within AHEAD days.
+def removal_clocks(state, day):
+    """Of listings of whose case no step is recorded: [((case, party, published_on), their days and court, the last day for the removal)].
 
-    Steps may begin or move the clock in ways that are not worked out here.
+    Under all documents of a person it is one listing, told of the person; of its days the earlier count. Steps may begin or move the clock
+    in ways that are not worked out here.
     """
     stepped = {key[0] for key in state.tables["events"]}
-    until = (datetime.date.fromisoformat(day) + datetime.timedelta(days=AHEAD)).isoformat()
     party_of = {document: party for document, party, _, _ in state.tables["documents"].values()}
-    listings = {}  # under all documents of a person it is one listing, told of the person; of its days the earlier count
+    listings, clocks = {}, []
     for values in state.tables["entries"].values():
         entry = entry_of(values)
-        days = listings.setdefault((entry["case_no"], party_of.get(entry["party"], entry["party"]), entry["published_on"]), {})
+        if entry["case_no"] in stepped or entry["published_on"] > day:
+            continue
+        days = listings.setdefault((entry["case_no"], party_of.get(entry["party"], entry["party"]), entry["published_on"]), {"court": entry["court"]})
         for column in ("removed_on", "ground_on", "expires_on"):
             days[column] = min(filter(None, (days.get(column), entry[column])), default=None)
-    due = {}
     for listing, days in listings.items():
-        case_no, _, published_on = listing
-        if case_no in stepped or published_on > day or (days["removed_on"] or "9999") <= day:
-            continue
         last = []
         if days["ground_on"] is not None and days["ground_on"] <= day:
             last.append((datetime.date.fromisoformat(days["ground_on"]) + datetime.timedelta(days=REMOVED_WITHIN)).isoformat())
         if days["expires_on"] is not None:
             last.append(days["expires_on"])
-        if last and min(last) <= until:
-            due[listing] = min(last)
-    return due, stepped
+        if last:
+            clocks.append((listing, days, min(last)))
+    return clocks, stepped
+
+
+def due_removals(state, day):
+    """Listings not removed → the last day for it, where that comes within AHEAD days; and the cases that have steps."""
+    until = (datetime.date.fromisoformat(day) + datetime.timedelta(days=AHEAD)).isoformat()
+    clocks, stepped = removal_clocks(state, day)
+    return {listing: by for listing, days, by in clocks if day < (days["removed_on"] or "9999") and by <= until}, stepped
+
+
+def removals_not_in_time(state, day):
+    """Findings of two kinds, {(kind, subject): what it says besides}, and the cases that have steps, of which nothing is said."""
+    clocks, stepped = removal_clocks(state, day)
+    found = {}
+    for (case_no, party, published_on), days, by in clocks:
+        removed = days["removed_on"] if (days["removed_on"] or "9999") <= day else None
+        kind = "omitted_removal" if removed is None else "late_removal"
+        if by < (removed or day):
+            found[kind, f"{case_no}|{party}|{published_on}|{by}||{days['court']}||"] = removed
+    return found, stepped

@@ -8,13 +8,15 @@ import hashlib
 from collections import Counter
 
 import by_hand
+import lists
 import pushes
 import reading
 import steps
+from reading import ENTRY
 
+CLOSED_BY_PERSONS = {"contradicting_records", "listed_after_removal", "entry_on_minor", "retention_of_wrongly_made_entry"}
 WRONGLY_MADE = ("wrongly_made", "错误纳入", "不应纳入")
 REMOVAL_SHARE = 0.01  # of the live entries of its courts, that a full push may remove by leaving them out
-ENTRY = {column: place for place, column in enumerate(reading.COLUMNS["entries"])}
 
 
 def subject(row):
@@ -33,6 +35,9 @@ class State:
         self.told_permits = {}  # {key: what tables and commands say of a permit}; what stands is that with steps over it
         self.told_retentions = set()  # keys of those that a table told before any step did
         self.findings = set()
+        self.says = {}  # what a finding says besides what it is about
+        self.closed = {}  # findings that a person closed → what they said
+        self.kept, self.stepped = {}, set()  # of the clocks' findings as they were kept last: {(kind, subject): what it says}; the cases not spoken of
         self.synchronised = None
         self.said = {}  # (case, party) → [Statement]
         self.pushed = set()  # digests of the files that pushes brought
@@ -45,7 +50,9 @@ class State:
         other.steps = {case: dict(steps) for case, steps in self.steps.items()}
         other.told_permits, other.told_retentions = dict(self.told_permits), set(self.told_retentions)
         other.cases = {case: set(keys) for case, keys in self.cases.items()}
-        other.findings = set(self.findings)
+        other.findings, other.closed = set(self.findings), dict(self.closed)
+        other.says = dict(self.says)
+        other.kept, other.stepped = dict(self.kept), set(self.stepped)
         other.synchronised = self.synchronised
         other.said = {case: list(statements) for case, statements in self.said.items()}
         other.pushed = set(self.pushed)
@@ -126,6 +133,23 @@ class Model(by_hand.ByHand):
                     settled += 1
         self._settle(cases)
         return settled
+
+    def take_keeping(self, day):
+        """What the clocks show on a day is kept, and what was kept before and is settled goes."""
+        kept, self.state.stepped = lists.removals_not_in_time(self.state, day)
+        self.state.kept = {finding: says for finding, says in kept.items() if self.state.closed.get(finding, self) != says}
+        return set()
+
+    def take_closing(self, draw):
+        """A person closes one of the findings that nothing else settles: which, or nothing. `draw`: from 0 to 1."""
+        of_records, of_clocks = sorted({finding for finding in self.state.findings if finding[0] in CLOSED_BY_PERSONS}), sorted(self.state.kept)
+        open_ones = of_clocks if draw < 0.5 else of_records
+        if not open_ones:
+            return None
+        finding = open_ones[int(draw * 2 % 1 * len(open_ones))]
+        self.state.closed[finding] = self.state.kept.pop(finding) if finding in self.state.kept else self.state.says.get(finding)
+        self.state.findings.discard(finding)
+        return finding
 
     def take_backup(self):
         self.backup = self.state.copy()
@@ -243,7 +267,7 @@ class Model(by_hand.ByHand):
             last[key] = row
         for row in last.values():
             if table == "entries" and reading.is_minor(row["party"], datetime.date.fromisoformat(row["published_on"])):
-                self.state.findings.add(("entry_on_minor", subject(row)))
+                self._tell("entry_on_minor", subject(row), True, tuple(row.values()))
                 counts["set_aside"] += 1
                 continue
             counts["taken" if self._take_row(table, row) else "unchanged"] += 1
@@ -273,7 +297,8 @@ class Model(by_hand.ByHand):
         for record in records:
             key = (reading.is_removal(record), record["case_no"], record["party"], record.get("published_on"))
             if key in last and last[key] != record:
-                self.state.findings.add(("contradicting_records", "|".join((record["case_no"], record["party"], record.get("published_on") or ""))))
+                about = "|".join((record["case_no"], record["party"], record.get("published_on") or ""))
+                self._tell("contradicting_records", about, True, (self.arrivals, record["case_no"]))
             last.pop(key, None)
             last[key] = record
         return last.values()
@@ -283,7 +308,7 @@ class Model(by_hand.ByHand):
         for place, record in enumerate(records):
             removal = reading.is_removal(record)
             if not removal and reading.is_minor(record["party"], datetime.date.fromisoformat(record["published_on"])):
-                self.state.findings.add(("entry_on_minor", subject(record)))
+                self._tell("entry_on_minor", subject(record), True, tuple(record.values()))
                 continue
             case = record["case_no"], record["party"]
             self.state.said.setdefault(case, []).append(pushes.Statement(day, (self.arrivals, place), "removal" if removal else "entry", record))
@@ -322,14 +347,19 @@ class Model(by_hand.ByHand):
                 self._list(row)
                 self._tell("absent_from_full_push", subject(row), listing.proposed is not None)
                 if published in case.listed_after_removal:
-                    self._tell("listed_after_removal", subject(row), True)
+                    self._tell("listed_after_removal", subject(row), True, case.listed_after_removal[published])
             for kind, told in [finding for finding in self.state.findings if finding[0] == "removal_without_entry"]:
                 if told.startswith(f"{case_no}|{party}|"):
                     self._tell(kind, told, False)
             for removal in case.waiting:
                 self._tell("removal_without_entry", f"{case_no}|{party}|{removal['removed_on']}|{removal.get('published_on') or ''}", True)
 
-    def _tell(self, kind, about, stands):
+    def _tell(self, kind, about, stands, says=None):
+        """`says`: what a finding says besides what it is about. One that a person closed is not opened again while it says the same."""
+        if stands:
+            self.state.says[kind, about] = says
+            if self.state.closed.get((kind, about), self) == says:
+                return
         (self.state.findings.add if stands else self.state.findings.discard)((kind, about))
 
     def _end_retentions(self):

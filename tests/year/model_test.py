@@ -12,7 +12,8 @@ import unittest
 import pushes
 import reading
 from judge import Judge
-from model import ENTRY, Model
+from model import Model
+from reading import ENTRY
 from world import World
 
 COURT, CASE, DEBTOR = "样例县人民法院", "（2021）豫0399执1号", "410399198503121236"
@@ -258,10 +259,10 @@ class Worlds(unittest.TestCase):
         self.assertEqual(len(digests), 1)
 
     def test_a_year_has_everything_in_it(self):
-        world, model = World(600, 365, seed=5), Model()
+        world, model = World(600, 365, seed=7), Model()
         begun = world.beginning()
         model.take_import(begun.files, begun.day)
-        kinds, taken_back, late, empty = set(), set(), 0, 0
+        kinds, taken_back, closed, late, empty = set(), set(), set(), 0, 0
         for day, acts in world.days():
             empty += not acts
             for act in acts:
@@ -274,12 +275,17 @@ class Worlds(unittest.TestCase):
                 elif act.kind == "hand":
                     stands = model.take_by_hand(act.said)
                     taken_back |= {(act.said["command"], *stands)} if act.said.get("withdraw") else set()
+                elif act.kind == "keep":
+                    model.take_keeping(act.day)
+                elif act.kind == "close":
+                    closed.add((model.take_closing(act.said["draw"]) or ("nothing",))[0])
                 elif act.kind == "confirm":
                     model.take_confirmation(act.day, act.dismiss)
             model.close_day(day.isoformat())
-        self.assertEqual(kinds, {"import", "push", "push full", "confirm", "hand", "backup", "restore"})
+        self.assertEqual(kinds, {"import", "push", "push full", "confirm", "hand", "keep", "close", "backup", "restore"})
         self.assertEqual(taken_back, {("step",), ("remove",), ("permit",), ("retain",), ("remove", "removed_all_the_same"), ("retain", "stands_all_the_same"),
                                       ("step", "stands_all_the_same")})
+        self.assertGreaterEqual(closed, {"entry_on_minor", "contradicting_records", "listed_after_removal", "omitted_removal", "late_removal"})
         self.assertGreater(late, 10)
         self.assertGreater(empty, 20)
         self.assertTrue(all(model.state.counts().values()), model.state.counts())

@@ -65,6 +65,17 @@ class Program:
                 pathlib.Path(f"/dev/shm/{left}{process.pid}").unlink(missing_ok=True)
             return False
 
+    def number_of(self, finding):
+        """By which a person closes it. `finding`: kind and subject."""
+        with reading(self.database) as db:
+            ((number,),) = db.execute("SELECT row FROM findings WHERE kind = ? AND subject = ? AND revision_to IS NULL", finding).fetchall()
+        return number
+
+    def last_said(self, finding):
+        """The detail of a finding's last version, open or closed."""
+        with reading(self.database) as db:
+            return db.execute("SELECT detail FROM findings WHERE kind = ? AND subject = ? ORDER BY row DESC LIMIT 1", finding).fetchone()[0]
+
     def revision(self):
         with reading(self.database) as db:
             return db.execute("SELECT ifnull(max(revision), 0) FROM revisions").fetchone()[0]

@@ -41,7 +41,7 @@ class Case:
     def __init__(self, statements):
         self.listings = {}  # published_on → Listing
         self.waiting = []   # removals that no entry answers to
-        self.listed_after_removal = set()  # published_on
+        self.listed_after_removal = {}  # published_on → the day as of which the court last said so
         for statement in sorted(statements, key=Statement.order):
             getattr(self, "_" + statement.kind)(statement)
 
@@ -64,7 +64,7 @@ class Case:
             if listing.by_absence:
                 listing.remove(None, None, None)
             else:
-                self.listed_after_removal.add(published)
+                self.listed_after_removal[published] = statement.day
         listing.values.update({column: value for column, value in said.items()
                                if column not in kept and (column != "publishable" or value is not None)})
         if says_removed:
@@ -104,7 +104,7 @@ class Case:
         if listing is None or listing.day > statement.day:
             return
         # Somebody, or the share, took it for removed before the court's removal came: the two say the same in the end.
-        self.listed_after_removal.discard(published)
+        self.listed_after_removal.pop(published, None)
         listing.day = statement.day
         if not listing.removed:
             listing.remove(statement.day, None, "absent_from_full_push")

@@ -22,6 +22,7 @@ COLUMNS = {
     "events": ("case_no", "party", "published_on", "kind", "on", "until", "by", "document", "detail"),
     "documents": ("document", "party", "by", "basis"),
 }
+ENTRY = {column: place for place, column in enumerate(COLUMNS["entries"])}
 # By what a row is known: a later row of the same key supersedes the earlier.
 KEYS = {
     "parties": ("id",),

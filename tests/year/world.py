@@ -16,7 +16,7 @@ from people import People
 # How many of each come on a usual day of a county of 50,000 parties.
 PACE = {"listing": 9.0, "amendment": 6.0, "removal": 6.0, "relisting": 0.4, "upper_listing": 2.5, "upper_change": 2.5, "party": 12.0, "newcomer": 8.0,
         "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 0.7, "wrong": 0.5, "hand": 4.0,
-        "withdrawal": 1.0}
+        "withdrawal": 1.0, "closing": 0.8}
 
 # What happens in counties and the program does not do right yet; left out unless asked for.
 BEYOND = {
@@ -39,6 +39,7 @@ class World(CountyCourt, Departments, Desk):
         self.listed = {COUNTY_COURT: {}, UPPER_COURT: {}}  # (case, party, published_on) → values: live in the world
         self.gone = []  # entries of the county's court that it removed
         self.relations, self.holdings, self.permits = {}, {}, 0
+        self.minors = []  # entries on minors that it sent
         self.amended = []  # entries of the county's court of which it lately said otherwise
         self.underway = []  # (day of arrival, Act)
         self.sent = []  # pushes that may be sent once more
@@ -125,6 +126,9 @@ class World(CountyCourt, Departments, Desk):
         acts += arrived
         if self.proposals and self.proposals[0][0] <= self.today:
             acts.append(Act("confirm", day=self.proposals[0][1], dismiss=self.proposals.pop(0)[2]))
+        if offset % 12 == 5:
+            acts.append(Act("keep", day=self._iso(self.today)))
+        acts += [Act("close", day=self._iso(self.today), said={"draw": random.random(), "by": "样例书记员", "reason": "已向法院核实"}) for _ in range(self._times("closing"))]
         if acts and random.random() < 0.08:
             again = random.choice(acts)
             # Not a list of entries that a clerk has changed by hand since, nor of documents that one may have split, which would be refused.
