@@ -1,5 +1,6 @@
 #include "runtime/registry/schema.hpp"
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <vector>
@@ -136,13 +137,14 @@ CREATE TABLE entry_responsible (
   return sql;
 }
 
-// What may be emptied once an erasure of it stands in journal_erasures, and nothing else may.
-std::string guards(const TableShape& shape) {
+// What may be emptied once an erasure of it stands in journal_erasures, and nothing else may. `may_name`: also texts that may name the person, as
+// from migration 5 on.
+std::string guards(const TableShape& shape, bool may_name) {
   const std::string name = shape.name;
   std::string frozen = "row", erasable = "originals";
   for (const Column& column : shape.columns) {
     if (column.type == ColumnType::identifiers) continue;
-    (column.personal ? erasable : frozen).append(", ").append(column.sql);
+    (column.personal && (may_name || !column.may_name) ? erasable : frozen).append(", ").append(column.sql);
   }
   frozen += ", recorded_at, revision_from, source, source_row";
   return "CREATE TRIGGER " + name + "_kept BEFORE DELETE ON " + name + " BEGIN SELECT RAISE(ABORT, 'facts are never deleted'); END;\n" + "CREATE TRIGGER " +
@@ -256,7 +258,7 @@ CREATE TRIGGER identifiers_erased BEFORE UPDATE OF id, key ON identifiers
       {"settings", {"name TEXT NOT NULL", "value TEXT NOT NULL"}, "name"},
   };
   for (const FactTable& table : tables) sql += fact_table_with_source(table);
-  for (size_t i = 0; i < kTablesOfSecond; ++i) sql += guards(shape(static_cast<Table>(i)));
+  for (size_t i = 0; i < kTablesOfSecond; ++i) sql += guards(shape(static_cast<Table>(i)), false);
   for (const char* name : {"sources", "journal", "journal_erasures"}) sql += append_only(name);
   return sql;
 }
@@ -283,7 +285,7 @@ std::string fourth_migration() {
                              "listed_as_of TEXT", "removed_as_of TEXT"},
                             "case_no, party, published_on"};
   return "ALTER TABLE revisions ADD COLUMN by_whom TEXT;\nALTER TABLE spoken RENAME TO spoken_of_rows;\n" + fact_table_with_source(spoken) +
-         guards(shape(Table::spoken)) + R"(CREATE INDEX events_party ON events (party) WHERE revision_to IS NULL;
+         guards(shape(Table::spoken), false) + R"(CREATE INDEX events_party ON events (party) WHERE revision_to IS NULL;
 CREATE INDEX documents_party ON documents (party) WHERE revision_to IS NULL;
 DROP INDEX events_live;
 CREATE UNIQUE INDEX events_live
@@ -317,6 +319,27 @@ Result<void> move_to_facts(Database& database) {
   return respell_cases(database);
 }
 
+// Migration 5. Texts that may name the person are bound by commitments from now on (table.hpp, may_name), and an erasure may empty them; rows of
+// before stay bound as they were.
+std::string fifth_migration() {
+  std::string sql;
+  for (size_t i = 0; i < kTableCount; ++i) {
+    const TableShape& table = shape(static_cast<Table>(i));
+    if (std::none_of(table.columns.begin(), table.columns.end(), [](const Column& column) { return column.may_name; })) continue;
+    for (const char* guard : {"_kept", "_frozen", "_erased", "_closed_once"}) sql.append("DROP TRIGGER ").append(table.name).append(guard).append(";\n");
+    sql += guards(table, true);
+  }
+  return sql;
+}
+
+// Once every identifier has its key, one may be destroyed, and none given.
+const char* const kKeysGiven = R"(
+DROP TRIGGER identifiers_erased;
+CREATE TRIGGER identifiers_erased BEFORE UPDATE OF id, key ON identifiers
+  WHEN NEW.key IS NOT NULL OR NOT EXISTS (SELECT 1 FROM journal_erasures WHERE subject = 'identifiers' AND row = OLD.number)
+  BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
+)";
+
 // The log of changes, which the journal takes over from migration 2 on.
 const char* const kJournalAdopted = R"(
 DROP VIEW change_log;
@@ -337,7 +360,8 @@ std::vector<Migration> migrations() {
   return {{first_migration()},
           {second_migration(), journal::adopt, kJournalAdopted},
           {third_migration()},
-          {fourth_migration(), move_to_facts, "DROP TABLE spoken_of_rows"}};
+          {fourth_migration(), move_to_facts, "DROP TABLE spoken_of_rows"},
+          {fifth_migration(), nullptr, kKeysGiven}};
 }
 
 // REQUIRES: upto is a version that there is, the newest unless from is 0: nothing is recorded yet.

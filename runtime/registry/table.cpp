@@ -12,6 +12,11 @@ using enum ColumnType;
 // Columns that no key has and everybody may leave out.
 constexpr Column own(const char* name, ColumnType type = text, Column::Need need = Column::optional) { return {name, name, type, need, false, true}; }
 
+// Who acted, on which document, on what ground: an office's as a rule.
+constexpr Column naming(const char* name, const char* sql, Column::Need need = Column::optional, bool key = false) {
+  return {name, sql, text, need, key, true, true};
+}
+
 constexpr Column kParties[] = {
     {"id", "party", identifier, Column::value, true},
     {"kind", "kind", party_kind, Column::column},
@@ -61,7 +66,7 @@ constexpr Column kEntries[] = {
 constexpr Column kPermits[] = {
     {"party", "party", identifier, Column::value, true}, {"target", "target", text, Column::value, true},
     {"from", "valid_from", day, Column::column, true},   {"to", "valid_to", day, Column::column},
-    {"document", "document", text, Column::value, true},
+    naming("document", "document", Column::value, true),
 };
 
 // A retention is what it says, all of it (decisions.md names the five): two of them may stand side by side, each with a
@@ -71,7 +76,7 @@ constexpr Column kRetentions[] = {
     {"party", "party", identifier, Column::value, true},
     {"measure", "measure", text, Column::value, true},
     {"until", "until", day, Column::value, true},
-    {"basis", "basis", text, Column::value, true},
+    naming("basis", "basis", Column::value, true),
 };
 
 constexpr Column kHoldings[] = {
@@ -87,14 +92,16 @@ constexpr Column kEvents[] = {
     {"kind", "kind", step, Column::value, true},
     {"on", "on_day", day, Column::value, true},
     {"until", "until", day},
-    {"by", "by_whom", text, Column::optional, true},
-    {"document", "document", text, Column::optional, true},
+    naming("by", "by_whom", Column::optional, true),
+    naming("document", "document", Column::optional, true),
     own("detail"),
 };
 
 // Documents of one person beside the identifier under which the party goes: a document is bound to one party at a time.
-constexpr Column kDocuments[] = {
-    {"document", "document", identifier, Column::value, true}, {"party", "party", identifier, Column::value}, {"by", "by_whom"}, {"basis", "basis"}};
+constexpr Column kDocuments[] = {{"document", "document", identifier, Column::value, true},
+                                 {"party", "party", identifier, Column::value},
+                                 naming("by", "by_whom"),
+                                 naming("basis", "basis")};
 
 constexpr Column kFindings[] = {
     {"kind", "kind", text, Column::value, true},

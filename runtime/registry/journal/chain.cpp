@@ -8,6 +8,12 @@
 
 namespace plumb::registry::journal {
 
+Digest digest_in(std::string_view bytes) {
+  Digest digest{};
+  if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(digest.data()));
+  return digest;
+}
+
 Digest chain(const Digest& before, const Link& link) {
   thread_local std::string bytes;
   bytes.clear();
@@ -48,6 +54,30 @@ Result<int64_t> first_after(Database& database, int64_t revision) {
     row->reset();
   }
   return low;
+}
+
+Result<bool> each_added(Database& database, int64_t revision, const std::function<void(const Link&)>& told) {
+  const auto first = first_after(database, revision - 1);
+  if (!first) return first.error();
+  auto rows = database.prepare("SELECT sequence, revision, subject, row, operation, content, chain FROM journal WHERE sequence >= ? ORDER BY sequence");
+  if (!rows) return rows.error();
+  rows->bind(1, *first - 1);
+  Head before;  // of the revision before, or of nothing
+  bool whole = true;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    const Link link{rows->number(0), rows->number(1), rows->text(2), rows->number(3), rows->text(4), digest_in(rows->blob(5))};
+    const Head here{link.sequence, digest_in(rows->blob(6))};
+    if (link.sequence >= *first) {
+      whole = whole && link.sequence == before.sequence + 1;
+      if (link.revision > revision) break;
+      whole = whole && chain(before.chain, link) == here.chain;
+      if (link.operation == kAdd) told(link);
+    }
+    before = here;
+  }
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
+  return whole;
 }
 
 Result<Writer> Writer::begin(Database& database) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 
@@ -26,6 +27,9 @@ struct Link {
   Digest content{};
 };
 
+// 32 bytes as they are stored; zeros for what is no digest.
+Digest digest_in(std::string_view bytes);
+
 // The chain after `link`, given the chain before.
 Digest chain(const Digest& before, const Link& link);
 
@@ -39,6 +43,10 @@ Result<Head> head_of(Database& database);
 // The number of the journal's first row of a revision after this one; of the row to come, where there is none yet. Rows count up
 // without gaps and revisions with them, so no index is needed.
 Result<int64_t> first_after(Database& database, int64_t revision);
+
+// What the journal says of the rows that were added in a revision, in order: Link's words, its texts valid within the call. False: its rows there
+// were altered or are not all there, so that what was told is no proof.
+Result<bool> each_added(Database& database, int64_t revision, const std::function<void(const Link&)>& told);
 
 class Writer {
  public:

@@ -1,6 +1,7 @@
 #include "runtime/registry/journal/erase.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "runtime/identity/number_writing.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/decisions.hpp"
+#include "runtime/registry/journal/named_texts.hpp"
 #include "runtime/registry/journal/stored.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/revision.hpp"
@@ -28,14 +30,6 @@ constexpr GroundWord kGrounds[] = {{ErasureGround::purpose_achieved, "purpose_ac
                                    {ErasureGround::consent_withdrawn, "consent_withdrawn", "撤回同意"},
                                    {ErasureGround::unlawful, "unlawful", "违法处理"}};
 
-// A row of which something is to go.
-struct Target {
-  const Subject* subject;
-  int64_t row = 0;
-  Key key{};
-  std::vector<std::pair<std::string, std::string>> values;  // field → what it says
-};
-
 class Eraser {
  public:
   Eraser(Database& database, const ErasureOrder& order) : database_(database), order_(order) {}
@@ -48,6 +42,8 @@ class Eraser {
     for (const int64_t person : person_) {
       if (auto done = find_targets(person); !done) return done.error();
     }
+    if (auto done = keep_what_names_nobody(database_, spellings(Which::whole), targets_); !done) return done.error();
+    if (auto done = bind_anew(database_, targets_); !done) return done.error();
     count();
     if (auto done = find_elsewhere(); !done) return done.error();
     if (order_.dry_run) return summary_;
@@ -153,7 +149,7 @@ class Eraser {
     for (size_t i = 0; i < subject.fields.size(); ++i) {
       const int column = static_cast<int>(i) + 1;
       if (row.is_null(column) || row.is_number(column) || subject.fields[i].numbers) continue;
-      if (target != met_.end() && subject.fields[i].personal) continue;
+      if (target != met_.end() && targets_[target->second].goes(subject.fields[i])) continue;
       const std::string text = identity::places_of_numbers(row.text(column));
       if (std::any_of(looked_for.begin(), looked_for.end(), [&](const std::string& id) { return text.find(id) != std::string::npos; })) return true;
     }
@@ -231,36 +227,43 @@ class Eraser {
   }
 
   Result<void> find_rows(const Subject& subject, const std::string& about) {
-    std::string columns = "t." + subject.number + ", " + subject.key;
     std::vector<const Field*> personal;
+    std::string fields;
+    bool may_name = false;
     for (const Field& field : subject.fields) {
       if (!field.personal) continue;
       personal.push_back(&field);
-      columns += ", " + field.sql;
+      fields += ", " + field.sql;
+      may_name = may_name || field.may_name;
     }
+    const std::string columns =
+        "t." + subject.number + ", " + subject.key + (may_name ? ", t.revision_from" : ", 0") + (subject.name == "events" ? ", t.kind" : ", ''") + fields;
     auto rows = database_.prepare("SELECT " + columns + " FROM " + subject.name + " t WHERE (" + about + ") AND " + subject.key + " IS NOT NULL");
     if (!rows) return rows.error();
     int status = rows->step();
     for (; status == SQLITE_ROW; status = rows->step()) {
-      Target target{&subject, rows->number(0), {}, {}};
+      Target target{.subject = &subject, .row = rows->number(0), .revision = rows->number(2), .step = std::string(rows->text(3))};
       const std::string_view key = rows->blob(1);
       if (key.size() != target.key.size()) return failure("registry.corrupt", "identifiers.key");
       std::copy(key.begin(), key.end(), target.key.begin());
       for (size_t i = 0; i < personal.size(); ++i) {
-        const int column = static_cast<int>(i) + 2;
-        if (!rows->is_null(column)) target.values.emplace_back(personal[i]->name, std::string(rows->text(column)));
+        const int column = static_cast<int>(i) + 4;
+        if (!rows->is_null(column)) (personal[i]->may_name ? target.named : target.values).emplace_back(personal[i]->name, std::string(rows->text(column)));
       }
+      target.may_name = !target.named.empty();
       // A review of two of the person's own identifiers is met by each of them.
-      if (!target.values.empty() && met_.emplace(subject.name, target.row).second) targets_.push_back(std::move(target));
+      if (target.values.empty() && target.named.empty()) continue;
+      if (met_.emplace(std::pair(subject.name, target.row), targets_.size()).second) targets_.push_back(std::move(target));
     }
     return status == SQLITE_DONE ? Result<void>() : Result<void>(database_.error());
   }
 
   void count() {
     summary_.identifiers = person_.size();
-    summary_.rows = targets_.size();
     for (const Target& target : targets_) {
-      summary_.values += target.values.size();
+      const size_t values = target.values.size() + target.named.size();
+      summary_.rows += values != 0 ? 1 : 0;
+      summary_.values += values;
       summary_.decisions += target.subject->name == "journal_decisions" ? 1 : 0;
     }
   }
@@ -270,9 +273,7 @@ class Eraser {
     if (!opened) return opened.error();
     Revision& revision = **opened;
     for (const Target& target : targets_) {
-      for (const auto& [field, value] : target.values) {
-        if (auto done = note(revision, target, field, value); !done) return done;
-      }
+      if (auto done = note(revision, target); !done) return done;
     }
     for (const Target& target : targets_) {
       if (auto done = empty(target); !done) return done;
@@ -283,10 +284,20 @@ class Eraser {
     return {};
   }
 
-  // The commitment first: it stands before the value goes, or the guards would not let it go.
-  Result<void> note(Revision& into, const Target& target, const std::string& field, const std::string& value) {
-    content_.begin(target.subject->name, target.row);
-    const Digest commitment = content_.commit(target.key, field, value);
+  // First what stands for the values: before it does, the guards would not let them go. Of a row that is bound anew nothing is kept that tells its
+  // values apart.
+  Result<void> note(Revision& into, const Target& target) {
+    if (target.left) return note(into, target, kWholeRow, *target.left);
+    for (const auto* values : {&target.values, &target.named}) {
+      for (const auto& [field, value] : *values) {
+        content_.begin(target.subject->name, target.row);
+        if (auto done = note(into, target, field, content_.commit(target.key, field, value)); !done) return done;
+      }
+    }
+    return {};
+  }
+
+  Result<void> note(Revision& into, const Target& target, const std::string& field, const Digest& commitment) {
     auto revision = into.open();
     if (!revision) return revision.error();
     auto add = database_.prepare(
@@ -316,13 +327,14 @@ class Eraser {
   }
 
   Result<void> empty(const Target& target) {
-    const std::string mark = "'" + erased_text(target.row) + "'";
     std::string set;
-    for (const auto& [field, value] : target.values) {
-      const bool needed = (target.subject->name == "identifiers" && field == "id") || (target.subject->name == "findings" && field == "subject");
-      const bool json = target.subject->name == "findings" && field == "detail";
-      set += (set.empty() ? "" : ", ") + field + " = " + (needed ? mark : json ? "'{}'" : "NULL");
+    for (const auto* values : {&target.values, &target.named}) {
+      for (const auto& [field, value] : *values) {
+        const auto left = target.in_place_of(field);
+        set += (set.empty() ? "" : ", ") + field + " = " + (left ? "'" + *left + "'" : "NULL");
+      }
     }
+    if (set.empty()) return {};
     if (target.subject->name == "identifiers" || target.subject->name == "journal_decisions") set += ", key = NULL";
     return database_.run("UPDATE " + target.subject->name + " SET " + set + " WHERE " + target.subject->number + " = " + std::to_string(target.row));
   }
@@ -333,7 +345,7 @@ class Eraser {
   std::vector<std::string> identifiers_;  // their texts
   std::string in_person_;                 // SQL
   std::vector<Target> targets_;
-  std::set<std::pair<std::string, int64_t>> met_;  // subject and row of each
+  std::map<std::pair<std::string, int64_t>, size_t> met_;  // subject and row of each → its place among them
   Content content_;
   ErasureSummary summary_;
 };

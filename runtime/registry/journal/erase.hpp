@@ -3,7 +3,7 @@
 // 个人信息保护法 第四十七条 says when; what must stay, and why, is told in docs/registry.md (Erasure). Emptied are identifiers, names
 // and every other personal value of rows about the person, of documents bound to them, and of decisions that were journalled
 // about them. What stays in a value's place is its commitment, in journal_erasures; with the key destroyed nothing can be guessed
-// from it. Case numbers, days, courts, grounds, roles and documents of the court stay: they are the record of what was done.
+// from it. Case numbers, days, courts, grounds and roles stay, and texts of offices that do not name the person (named_texts.hpp): the record of what was done.
 #pragma once
 
 #include <cstdint>

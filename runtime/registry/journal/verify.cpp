@@ -1,6 +1,7 @@
 #include "runtime/registry/journal/verify.hpp"
 
 #include <algorithm>
+#include <bitset>
 #include <map>
 
 #include "runtime/identity/free_text.hpp"
@@ -13,17 +14,38 @@ namespace plumb::registry::journal {
 
 namespace {
 
-Digest digest_in(std::string_view bytes) {
-  Digest digest{};
-  if (bytes.size() == digest.size()) std::copy(bytes.begin(), bytes.end(), reinterpret_cast<char*>(digest.data()));
-  return digest;
-}
+// Numbers of rows, a bit for each: of twenty million superseded rows that wait for the journal to say so, two and a half megabytes.
+class RowSet {
+ public:
+  void insert(int64_t row) { pieces_[row >> kShift].set(place(row)); }
+  // Whether it was there.
+  bool erase(int64_t row) {
+    const auto piece = pieces_.find(row >> kShift);
+    if (piece == pieces_.end() || !piece->second.test(place(row))) return false;
+    piece->second.reset(place(row));
+    if (piece->second.none()) pieces_.erase(piece);
+    return true;
+  }
+  void for_each(const std::function<void(int64_t)>& row) const {
+    for (const auto& [number, piece] : pieces_) {
+      for (size_t i = 0; i < kPiece; ++i) {
+        if (piece.test(i)) row(number * static_cast<int64_t>(kPiece) + static_cast<int64_t>(i));
+      }
+    }
+  }
+
+ private:
+  static constexpr int kShift = 12;
+  static constexpr size_t kPiece = size_t{1} << kShift;
+  static size_t place(int64_t row) { return static_cast<size_t>(row) % kPiece; }
+  std::map<int64_t, std::bitset<kPiece>> pieces_;
+};
 
 // A table beside what the journal says of it, both in the order of rows.
 struct Beside {
   std::optional<StoredRows> rows;  // nothing once it could not be read
   int64_t last = 0;
-  std::map<int64_t, Digest> superseded;  // of rows gone by whose superseding the journal has not told yet
+  RowSet superseded;  // rows gone by whose superseding the journal has not told yet
 };
 
 class Verifier {
@@ -111,17 +133,19 @@ class Verifier {
       return {};
     }
     Beside& beside = found->second;
-    if (link.operation == kSupersede) {
-      const auto superseded = beside.superseded.find(link.row);
-      if (superseded == beside.superseded.end() || superseded->second != link.content) {
-        if (beside.rows) tell(Tampering::altered, found->first, link.row, link.sequence);
-        return {};
-      }
-      beside.superseded.erase(superseded);
-      return {};
-    }
+    if (link.operation == kSupersede) return compare_superseded(found->first, beside, link);
     if (link.operation == kAdd) return compare_added(found->first, beside, link);
     tell(Tampering::altered, "journal", link.sequence, link.sequence);
+    return {};
+  }
+
+  // Looked up again by its number, and not remembered from when it was passed: how many rows wait is bounded by nothing.
+  Result<void> compare_superseded(const std::string& table, Beside& beside, const Link& link) {
+    if (!beside.rows) return {};
+    const bool waits = beside.superseded.erase(link.row);
+    const auto said = waits ? beside.rows->superseded_at(link.row) : Result<std::optional<Digest>>(std::nullopt);
+    if (!said) return unreadable(table, link.row, said.error()) ? Result<void>() : said.error();
+    if (*said != link.content) tell(Tampering::altered, table, link.row, link.sequence);
     return {};
   }
 
@@ -136,14 +160,16 @@ class Verifier {
       tell(Tampering::removed, table, link.row, link.sequence);
       return {};
     }
-    if (here->content != link.content || here->erased_value_stands) tell(Tampering::altered, table, link.row, link.sequence);
+    // A row that an erasure bound anew says what it says since; the erasure itself is bound.
+    const bool says = here->bound_anew ? here->content == *here->bound_anew : here->content == link.content || beside.rows->content_before_5() == link.content;
+    if (!says || here->erased_value_stands) tell(Tampering::altered, table, link.row, link.sequence);
     return pass(table, beside);
   }
 
   Result<void> pass(const std::string& table, Beside& beside) {
     const StoredRow& row = *beside.rows->here();
     beside.last = row.number;
-    if (row.superseded) beside.superseded[row.number] = *row.superseded;
+    if (row.superseded) beside.superseded.insert(row.number);
     const auto done = beside.rows->advance();
     if (done) return {};
     beside.rows.reset();
@@ -152,7 +178,7 @@ class Verifier {
 
   // What is left when the journal has told all.
   Result<void> tell_unknown(const std::string& table, Beside& beside) {
-    for (const auto& [row, content] : beside.superseded) tell(Tampering::altered, table, row, 0);
+    beside.superseded.for_each([&](int64_t row) { tell(Tampering::altered, table, row, 0); });
     while (beside.rows && beside.rows->here()) {
       tell(Tampering::added, table, beside.rows->here()->number, 0);
       if (out_.fault_count > Verification::kMostListed) break;

@@ -43,8 +43,8 @@ struct Verification {
   bool whole() const { return fault_count == 0; }
 };
 
-// In the caller's read transaction. `progress`: rows of the journal gone through, of how many. Memory grows with the number of
-// superseded rows. Errors: the database cannot be read at all.
+// In the caller's read transaction. `progress`: rows of the journal gone through, of how many. Memory: a bit for each
+// superseded row. Errors: the database cannot be read at all.
 Result<Verification> verify(Database& database, const std::function<void(uint64_t done, uint64_t total)>& progress = {});
 
 }  // namespace plumb::registry::journal

@@ -1,0 +1,182 @@
+// What an erasure leaves of a person, and how what it leaves is guarded.
+#include "scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+using journal::Verification;
+
+const std::string kPerson = "410397197005020013", kOther = "410397197007100703", kName = "欧阳敏敏", kCourt = "样例县人民法院";
+
+class Erasure : public Scratch {
+ protected:
+  // Listed, objected, allowed, removed; and somebody else beside, of whom the same was recorded.
+  void SetUp() override {
+    Scratch::SetUp();
+    Registry registry = make();
+    std::string parties = "id,kind,name\n", events = "case_no,party,kind,on,by,document,detail\n", permits = "party,target,from,to,document\n";
+    std::string entries = kEntryHeader, documents = "document,party,by,basis\n", retentions = "case_no,party,measure,until,basis\n";
+    for (const auto& [id, name, no] : {std::tuple(kPerson, kName, std::string("1")), std::tuple(kOther, std::string("诸葛方方"), std::string("2"))}) {
+      const std::string of_case = "（2019）豫0397执" + no + "号," + id + ",";
+      parties += id + ",person," + name + "\n";
+      entries += of_case + kCourt + ",2019-01-01,,,2019-09-01,true,\n";
+      events += of_case + "objection,2019-01-03," + name + "," + name + "异议书,已履行\n";
+      events += of_case + "objection,2019-01-03,代理人之" + no + "," + name + "异议书,\n";
+      events += of_case + "objection,2019-01-04," + kCourt + ",口头异议笔录" + no + "号,\n";
+      events += of_case + "objection_decision,2019-01-05," + kCourt + ",异" + no + "号,dismissed\n";
+      events += of_case + "service,2019-01-06," + name + "之父,回证" + no + "号,\n";
+      permits += id + ",luxury_lodging,2019-02-01,2019-03-01,准许" + no + "号（" + id.substr(0, 6) + " " + id.substr(6) + "）\n";
+      permits += id + ",*,2019-02-01,2019-03-01,准许" + no + "0号\n";
+      documents += "E9999000" + no + "," + id + ",样例县出入境,护照，持有人 " + id + "\n";
+      retentions += of_case + "luxury_lodging,2019-09-05,对" + id + "的刑罚\n";
+    }
+    (void)take(registry, "parties.csv", parties);
+    (void)take(registry, "entries.csv", entries);
+    (void)take(registry, "events.csv", events);
+    (void)take(registry, "permits.csv", permits);
+    (void)take(registry, "documents.csv", documents);
+    (void)take(registry, "retentions.csv", retentions);
+  }
+
+  Result<journal::ErasureSummary> erase(const std::string& person) {
+    return reopen().erase({person, journal::ErasureGround::period_over, "某局", "〔2019〕删1号", Date::parse("2019-10-01").value(), tick()});
+  }
+  void run(const std::string& sql) const {
+    auto database = expect_value(Database::open(path("r.db"), Database::Mode::read_write, 0));
+    const auto done = database.run(sql);
+    ASSERT_TRUE(done) << sql << ": " << done.error().message;
+  }
+  // Rows of one column of text, joined.
+  std::string texts(const std::string& sql) const {
+    auto database = expect_value(Database::open(path("r.db"), Database::Mode::read_only, 0));
+    auto rows = expect_value(database.prepare(sql));
+    std::string out;
+    while (rows.step() == SQLITE_ROW) out += std::string(rows.text(0)) + "|";
+    return out;
+  }
+  // Guards go, as for somebody who has the file in hand.
+  void unguard() const {
+    std::string sql;
+    const std::string triggers = texts("SELECT 'DROP TRIGGER ' || name FROM sqlite_schema WHERE type = 'trigger'");
+    for (const char c : triggers) sql += c == '|' ? ';' : c;
+    run(sql);
+  }
+  // "altered events 3"; empty: nothing was found.
+  std::string first_fault() const {
+    const Verification found = expect_value(expect_value(Registry::open(path("r.db"), {})).verify({}));
+    if (found.whole()) return "";
+    return std::string(journal::tampering_code(found.faults[0].kind)) + " " + found.faults[0].table + " " + std::to_string(found.faults[0].row);
+  }
+  std::string first_fault_after(const std::string& sql) const {
+    std::filesystem::copy_file(path("r.db"), path("kept.db"), std::filesystem::copy_options::overwrite_existing);
+    run(sql);
+    std::string found = first_fault();
+    std::filesystem::copy_file(path("kept.db"), path("r.db"), std::filesystem::copy_options::overwrite_existing);
+    for (const char* beside : {"r.db-wal", "r.db-shm"}) std::filesystem::remove(path(beside));
+    return found;
+  }
+};
+
+TEST_F(Erasure, NeitherNameNorNumberIsLeftInTheFile) {
+  const auto erased = erase(kPerson);
+  ASSERT_TRUE(erased) << erased.error().code;
+  EXPECT_TRUE(erased->elsewhere.empty());
+  for (const char* file : {"r.db", "r.db-wal"}) {
+    const std::string bytes = slurp(path(file));
+    for (const std::string& text : {kName, kPerson, kPerson.substr(6), std::string("代理人之1"), std::string("E99990001")})
+      EXPECT_EQ(bytes.find(text), std::string::npos) << text << " in " << file;
+  }
+  EXPECT_EQ(first_fault(), "");
+}
+
+// The record of what a court and other offices did stays; so does everything about others.
+TEST_F(Erasure, WhatOfficesDidStays) {
+  ASSERT_TRUE(erase(kPerson));
+  EXPECT_EQ(texts("SELECT by_whom || ' ' || document FROM events WHERE case_no = '（2019）豫0397执1号' ORDER BY row"),
+            "erased-1 erased-1|erased-2 erased-2|" + kCourt + " 口头异议笔录1号|" + kCourt + " 异1号|erased-5 回证1号|");
+  EXPECT_EQ(texts("SELECT document FROM permits ORDER BY row LIMIT 2"), "erased-1|准许10号|");
+  EXPECT_EQ(texts("SELECT by_whom || ' ' || basis FROM documents ORDER BY row LIMIT 1"), "样例县出入境 erased-1|");
+  EXPECT_EQ(texts("SELECT basis FROM retentions ORDER BY row LIMIT 1"), "erased-1|");
+  EXPECT_EQ(texts("SELECT by_whom FROM events WHERE case_no = '（2019）豫0397执2号' ORDER BY row"),
+            "诸葛方方|代理人之2|" + kCourt + "|" + kCourt + "|诸葛方方之父|");
+}
+
+TEST_F(Erasure, ACourtWhoseNameBeginsLikeThePersonsStays) {
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", "id,kind,name\n410397198001010012,person,高明\n");
+    (void)take(registry, "entries.csv", kEntryHeader + "（2019）豫0397执7号,410397198001010012,高明区人民法院,2019-01-01,,,2019-09-01,true,\n");
+    (void)take(registry, "events.csv",
+               "case_no,party,kind,on,by\n（2019）豫0397执7号,410397198001010012,service,2019-01-03,高明区人民法院\n"
+               "（2019）豫0397执7号,410397198001010012,service,2019-01-04,高明\n");
+  }
+  ASSERT_TRUE(erase("410397198001010012"));
+  EXPECT_EQ(texts("SELECT by_whom FROM events WHERE case_no = '（2019）豫0397执7号' ORDER BY row"), "高明区人民法院|erased-12|");
+  EXPECT_EQ(first_fault(), "");
+}
+
+// Every text that was kept, and every one that went, in rows that were bound anew.
+TEST_F(Erasure, WhatIsLeftOfARowIsGuarded) {
+  ASSERT_TRUE(erase(kPerson));
+  unguard();
+  for (const char* change : {"by_whom = '别人'", "by_whom = NULL", "document = '别的'", "detail = '别的'", "on_day = '2019-01-09'", "kind = 'service'",
+                             "originals = '{}'", "case_no = '（2019）豫0397执9号'"}) {
+    for (const char* row : {"1", "4"})
+      EXPECT_EQ(first_fault_after(std::string("UPDATE events SET ") + change + " WHERE row = " + row), std::string("altered events ") + row) << change;
+  }
+  EXPECT_EQ(first_fault_after("UPDATE permits SET document = '准许11号' WHERE row = 2"), "altered permits 2");
+  EXPECT_EQ(first_fault_after("UPDATE documents SET by_whom = '别人' WHERE row = 1"), "altered documents 1");
+  EXPECT_EQ(first_fault_after("UPDATE events SET superseded_at = '2019-10-01T00:00:30Z', revision_to = 6 WHERE row = 4"), "altered events 4");
+  EXPECT_EQ(first_fault_after("DELETE FROM events WHERE row = 4"), "removed events 4");
+}
+
+TEST_F(Erasure, ARowThatWasAlteredBeforeIsFoundAfterwards) {
+  unguard();
+  run("UPDATE events SET on_day = '2019-01-09' WHERE row = 4");
+  EXPECT_EQ(first_fault(), "altered events 4");
+  ASSERT_TRUE(erase(kPerson));
+  EXPECT_EQ(first_fault(), "altered events 4");
+}
+
+// Whoever writes an erasure that never was to hide a change is found by the change.
+TEST_F(Erasure, AnErasureThatTheJournalDoesNotBindVouchesForNothing) {
+  ASSERT_TRUE(erase(kPerson));
+  unguard();
+  const std::string forged =
+      "INSERT INTO journal_erasures SELECT max(erasure) + 1, 'events', 9, '*', randomblob(32), ground, by_whom, document, recorded_at, revision_from FROM "
+      "journal_erasures;";
+  EXPECT_EQ(first_fault_after(forged), "added journal_erasures " + std::to_string(std::stoll(texts("SELECT max(erasure) FROM journal_erasures")) + 1));
+  EXPECT_EQ(first_fault_after(forged + "UPDATE events SET on_day = '2019-01-09' WHERE row = 9"), "altered events 9");
+  const std::string bound = texts("SELECT row FROM journal_erasures WHERE subject = 'events' AND field = '*' AND row = 4");
+  ASSERT_EQ(bound, "4|");
+  EXPECT_EQ(first_fault_after("UPDATE journal_erasures SET commitment = randomblob(32) WHERE subject = 'events' AND field = '*' AND row = 4"),
+            "altered events 4");
+}
+
+TEST_F(Erasure, AKeyThatIsWrittenBackIsFound) {
+  ASSERT_TRUE(erase(kPerson));
+  const std::string number = texts("SELECT number FROM identifiers WHERE key IS NULL ORDER BY number LIMIT 1");
+  ASSERT_EQ(number, "1|");
+  {
+    auto database = expect_value(Database::open(path("r.db"), Database::Mode::read_write, 0));
+    EXPECT_FALSE(database.run("UPDATE identifiers SET key = zeroblob(16) WHERE number = 1"));  // the guard
+  }
+  unguard();
+  EXPECT_EQ(first_fault_after("UPDATE identifiers SET key = zeroblob(16) WHERE number = 1"), "altered identifiers 1");
+  EXPECT_EQ(first_fault_after("UPDATE identifiers SET key = randomblob(16) WHERE number = 1"), "altered identifiers 1");
+}
+
+TEST_F(Erasure, ATrialChangesNothing) {
+  journal::ErasureOrder order{kPerson, journal::ErasureGround::period_over, "某局", "〔2019〕删1号", Date::parse("2019-10-01").value(), tick(), true};
+  const auto trial = reopen().erase(order);
+  ASSERT_TRUE(trial);
+  EXPECT_NE(slurp(path("r.db")).find(kName), std::string::npos);
+  order.dry_run = false;
+  const auto done = reopen().erase(order);
+  ASSERT_TRUE(done);
+  EXPECT_EQ(trial->values, done->values);
+  EXPECT_EQ(trial->rows, done->rows);
+}
+
+}  // namespace
+}  // namespace plumb::registry
