@@ -20,8 +20,17 @@ class ByHand:
             self._take_row("permits", {column: get(column) for column in reading.COLUMNS["permits"]})
             return set()
         if command == "split":
+            self._rebind(said["document"], self.state.party_of(said["document"]))
             self._unset("documents", (said["document"],))
+            self._follow_steps()
             return set()
+        if command == "same":
+            self._take_row("documents", {column: said[column] for column in reading.COLUMNS["documents"]})
+            self._follow_steps()
+            self._end_retentions()
+            return set()
+        if command != "retain":  # it is kept for the party under which the entry stands
+            said = self._placed(said)
         events = [dict(said, kind="removal" if command == "remove" else said.get("kind"), detail=get("ground") or get("detail"))]
         if command == "remove":
             events[0]["removal_kind"] = said["kind"]
@@ -35,9 +44,16 @@ class ByHand:
         self._end_retentions()
         return set()
 
+    def _placed(self, said):
+        for key in self.state.listings_of(said["case_no"], said["party"], said["published_on"]):
+            return dict(said, party=key[1])
+        return said
+
     def _withdraw_step(self, said):
-        key = event_key(dict(said, kind="removal") if said["command"] == "remove" else said)
-        entry, of_case = (said["case_no"], said["party"], said["published_on"]), self.state.steps.get(said["case_no"], {})
+        named, of_case = event_key(dict(said, kind="removal") if said["command"] == "remove" else said), self.state.steps.get(said["case_no"], {})
+        party = self.state.party_of(said["party"])
+        key = next((key for key in of_case if key[:1] + key[2:] == named[:1] + named[2:] and self.state.party_of(key[1]) == party), named)
+        entry = tuple(self._placed(said)[column] for column in reading.KEYS["entries"])
         if key in of_case:
             taken = [of_case[key], *(step for step in of_case.values() if step.get("came_with") == key)]
             for step in taken:

@@ -6,6 +6,10 @@ import spelling
 from acts import COUNTY_COURT, DEPARTMENTS, ENTRY_HEADER, GROUNDS, TARGETS, UPPER_COURT, Act, encoded, table
 
 
+def reads_as_person(party):
+    return party[:2] != "91" and "*" not in party and not party.startswith("E")
+
+
 def typed(random, rows):
     """Rows that begin with a case number, as people type it."""
     return [(spelling.case_number(random, row[0]), *row[1:]) for row in rows]
@@ -97,6 +101,7 @@ class Departments:
             else:
                 values["performed_part"] = f"已履行{random.randint(1, 90)}000元"
             changed.append(key)
+        self.known |= {key[1] for key in changed}
         self.told_removed |= {key for key in changed if theirs[key]["removed_on"]}
         rows = [self._entry_row(key, theirs[key]) for key in dict.fromkeys(changed)]
         if rows and random.random() < 0.1:
@@ -133,23 +138,31 @@ class Departments:
             until = self._iso(self.today + datetime.timedelta(days=random.randint(10, 60))) if kind in ("suspension", "extension") else ""
             by = random.choice(DEPARTMENTS) if kind == "confirmation" else COUNTY_COURT
             detail = {"objection_decision": random.choice(("upheld", "dismissed")), "push": random.choice(DEPARTMENTS)}.get(kind, "")
-            rows.append((key[0], key[1], key[2], kind, self._iso(self.today), until, by, f"（2021）豫0399执通{self._number()}号", detail))
+            rows.append((key[0], self._told_under(key[1]), key[2], kind, self._iso(self.today), until, by, f"（2021）豫0399执通{self._number()}号", detail))
             if kind == "suspension" and random.random() < 0.5:
-                permits.append((key[1], "*", day, self._iso(self.today + datetime.timedelta(days=random.randint(61, 90))), rows[-1][7]))
+                permits.append((rows[-1][1], "*", day, self._iso(self.today + datetime.timedelta(days=random.randint(61, 90))), rows[-1][7]))
             if random.random() < (0.5 if kind == "suspension" else 0.1):
-                self._recorded_in_tables([{"command": "step", **dict(zip(("case_no", "party", "published_on", "kind", "on", "_", "by", "document"), rows[-1]))}])
+                self._recorded_in_tables([{"command": "step", "listing": key, "in_table": True, **dict(zip(("case_no", "party", "published_on", "kind", "on", "_", "by", "document"), rows[-1]))}])
+        self.known |= {row[1] for row in rows}
         header = ("case_no", "party", "published_on", "kind", "on", "until", "by", "document", "detail")
         return [(f"events-{self.today}.csv", encoded(random, table(header, typed(random, rows))))] if rows else []
 
     def _documents_day(self):
-        rows = [(f"E{self.random.randint(10**7, 10**8 - 1)}", self.random.choice(self.persons), "出入境管理大队", "护照登记") for _ in range(self._times("document"))]
-        for document, person, *_ in rows:
-            self.bound.append(document)
-            if self.random.random() < 0.7:
+        """Passports: of some the registry learns at once whose they are, of others when a person says so (desk)."""
+        random, rows = self.random, []
+        for _ in range(self._times("document")):
+            listed = [party for court in self.listed.values() for _, party, _ in court if party in self.passports or party in self.names and reads_as_person(party)]
+            person = random.choice(listed if listed and random.random() < 0.7 else self.persons)
+            document = f"E{random.randint(10**7, 10**8 - 1)}"
+            self.passports.setdefault(person, []).append(document)
+            if random.random() < 0.6:
+                rows.append((document, person, "出入境管理大队", "护照登记"))
+                self.bound.append(document)
+            if random.random() < 0.7:
                 # The upper court lists somebody by the passport; such a list is not for the public.
                 self.names[document] = self.names[person]
                 key = self._case(UPPER_COURT), document, self._iso(self.today)
                 self.listed[UPPER_COURT][key] = {**self._values(UPPER_COURT, document, self.today), "publishable": "false"}
                 self.to_send.append(key)
                 self.interesting += [person] * 3
-        return [(f"documents-{self.today}.csv", encoded(self.random, table(("document", "party", "by", "basis"), rows)))] if rows else []
+        return [(f"documents-{self.today}.csv", encoded(random, table(("document", "party", "by", "basis"), rows)))] if rows else []

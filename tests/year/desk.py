@@ -14,6 +14,13 @@ class Desk:
         if len(self.bound) > 3 and random.random() < 0.1:
             document = self.bound.pop(random.randrange(len(self.bound)))
             acts.append(self._by_hand({"command": "split", "document": document, "on": self._iso(self.today), "by": "样例书记员", "reason": "核验有误"}))
+        unbound = [(document, person) for person, documents in self.passports.items() for document in documents
+                   if document in self.known and document not in self.bound]
+        if unbound and random.random() < 0.2:
+            document, person = random.choice(unbound)
+            self.bound.append(document)
+            acts.append(self._by_hand({"command": "same", "document": document, "party": person, "by": "样例书记员", "basis": "出入境证件核验",
+                                       "on": self._iso(self.today)}))
         for _ in range(self._times("hand")):
             said = self._said_by_hand()
             if said is None:
@@ -21,6 +28,15 @@ class Desk:
             if said:
                 acts.append(self._by_hand(said))
         return acts + self._withdrawals()
+
+    def _told_under(self, party, bound=False):
+        """Another document of the person, or the number itself. `bound`: only one of which the registry knows that."""
+        others = [one for one in self.passports.get(party, ()) if not bound or one in self.bound]
+        others += [person for person, documents in self.passports.items() if party in documents and (not bound or party in self.bound)]
+        if not others or self.random.random() < 0.3:
+            return party
+        self.told_elsewhere += 1
+        return self.random.choice(others)
 
     def _by_hand(self, said):
         return Act("hand", day=self._iso(self.today), said=said)
@@ -33,7 +49,7 @@ class Desk:
             return None
         key = random.choice(live)
         values = theirs[key]
-        said = {"case_no": key[0], "party": key[1], "published_on": key[2], "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
+        said = {"case_no": key[0], "party": self._told_under(key[1], bound=True), "published_on": key[2], "listing": key, "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
         way = random.random()
         if self.objecting and way < 0.2:
             return self._decide_objection(said)
@@ -62,7 +78,8 @@ class Desk:
         if self.objecting[key] == said["on"]:
             return {}
         outcome = random.choice(("upheld", "dismissed"))
-        said.update(command="step", case_no=key[0], party=key[1], published_on=key[2], kind="objection_decision", detail=outcome)
+        said.update(command="step", case_no=key[0], party=self._told_under(key[1], bound=True), published_on=key[2], listing=key, kind="objection_decision",
+                    detail=outcome)
         self._may_be_wrong(said, theirs[key], "objection", "ground_on")
         theirs[key]["objection"] = f"{self.objecting.pop(key)}–{said['on']}"
         if outcome == "upheld" and not theirs[key]["ground_on"]:
@@ -85,7 +102,7 @@ class Desk:
         """Now and then another department retains the same, or one that did does so again, or what a table told; which may be taken back twice."""
         random, day = self.random, said["on"]
         said.update(command="retain", measure="luxury_lodging", until=self._iso(self.today + datetime.timedelta(days=60)), basis="法律规定的保留期限")
-        same = [one for one in self.retained if day < one["until"] and one["published_on"] and self._stands((one["case_no"], one["party"], one["published_on"]))]
+        same = [one for one in self.retained if day < one["until"] and one["published_on"] and self._stands(one["listing"])]
         if same and random.random() < 0.4:
             said = {**random.choice(same), "on": day}
         elif random.random() < 0.4:
@@ -131,9 +148,11 @@ class Desk:
             _, said, values, columns = self.recorded.pop(random.choice(before))
             # Of two departments that retain the same, or one that did so twice, each takes back its own once.
             self.recorded = [one for one in self.recorded if one[1]["command"] != "retain" or not same_retention(one[1], said)]
-            taken_back = self._by_hand({**said, "withdraw": True})
+            key = said.get("listing")
+            # A command's step is kept for the party under which the entry stands, and found under another document only while that is bound.
+            by_entry = said["command"] in ("step", "remove") and "in_table" not in said and said["party"] not in self.bound
+            taken_back = self._by_hand({**said, "party": key[1] if by_entry else said["party"], "withdraw": True})
             acts.append(taken_back)
-            key = said.get("case_no"), said["party"], said.get("published_on")
             if said["command"] == "remove":
                 acts += self._removal_taken_back(taken_back, key, values, columns)
             elif said.get("of_table") and random.random() < 0.5:

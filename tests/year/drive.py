@@ -41,6 +41,7 @@ HANDS = {
     "step": lambda said, db: ["step", db, said["case_no"], said["party"], said["kind"], *options_of(said, "on", "by", "document", "until", "detail"),
                               "--published", said["published_on"]],
     "split": lambda said, db: ["split", db, said["document"], *options_of(said, "by", "reason", "on")],
+    "same": lambda said, db: ["same", db, said["document"], said["party"], *options_of(said, "by", "basis", "on")],
     "permit": lambda said, db: ["permit", db, said["party"], *options_of(said, "target", "from", "to", "document")],
     "retain": lambda said, db: ["retain", db, said["case_no"], said["party"], *options_of(said, "measure", "until", "basis", "by", "on")],
 }
@@ -86,6 +87,7 @@ class Driver(Comparing):
                 self._apply(act)
             self.model.close_day(day.isoformat())
             self._end_day(day)
+        self.counts["steps told under another document"] = self.world.told_elsewhere
         self._read_again()
         self._verify()
         return self.counts
@@ -211,7 +213,7 @@ class Driver(Comparing):
         said = {word for word, text in STANDS.items() if text in err}
         if said != told:
             raise Disagreement(f"{act!r} {act.said}: warned of {said or 'nothing'}, the model of {told or 'nothing'}\n{err}")
-        self.counts["acts by hand taken back"] += bool(act.said.get("withdraw"))
+        self.counts[f"acts by hand: {act.said['command']}{' --withdraw' * act.said.get('withdraw', False)}"] += 1
         self.counts["acts taken back that stand all the same"] += bool(told)
 
     def _check_fates(self, act, told, err):

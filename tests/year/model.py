@@ -58,10 +58,18 @@ class State:
         other.pushed = set(self.pushed)
         return other
 
+    def party_of(self, identifier):
+        """A document is whoever it is bound to."""
+        row = self.tables["documents"].get((identifier,))
+        return identifier if row is None else row[1]
+
     def entries_of(self, case_no, party=None):
-        """The entries of a case, or those of one party in it: (key, values)."""
-        entries = self.tables["entries"]
-        return [(key, entries[key]) for key in self.cases.get(case_no, ()) if party is None or key[1] == party]
+        """The entries of a case, or those of one party in it, under whichever document: (key, values)."""
+        entries, party = self.tables["entries"], party and self.party_of(party)
+        return [(key, entries[key]) for key in self.cases.get(case_no, ()) if party is None or self.party_of(key[1]) == party]
+
+    def listings_of(self, case_no, party, published_on):
+        return [key for key, _ in self.entries_of(case_no, party) if key[2] == published_on]
 
     def made_wrongly(self, case_no, party):
         """Whether what a retention rests on was removed as wrongly made: the party's own entries of the case, or else all of them."""
@@ -79,6 +87,7 @@ class Model(by_hand.ByHand):
     def __init__(self):
         self.state = State()
         self.touched = set()  # (table, key) of this day
+        self.rebound = set()  # identifiers of parties that bindings changed
         self.recorded = []  # steps whose effects are not worked out yet
         self.arrivals = 0
         self.days = []  # (day, {(table, key): values or None}, findings opened, findings closed)
@@ -223,18 +232,27 @@ class Model(by_hand.ByHand):
         return self._set("entries", stands) or is_news
 
     def _steps_of(self, key):
-        """In the order in which they were recorded. Those of this world name their listing."""
-        return [step for step in self.state.steps.get(key[0], {}).values() if (step["party"], step["published_on"]) == key[1:]]
+        """In the order in which they were recorded, under whichever document of the party. Those of this world name their listing."""
+        party = self.state.party_of(key[1])
+        return [step for step in self.state.steps.get(key[0], {}).values() if step["published_on"] == key[2] and self.state.party_of(step["party"]) == party]
 
     def _follow_steps(self):
         """What the steps just recorded change."""
         for event in self.recorded:
-            key = event["case_no"], event["party"], event["published_on"]
-            if key in self.state.lists:
+            for key in self.state.listings_of(event["case_no"], event["party"], event["published_on"]):
                 self._list(self.state.lists[key])
             if (permit := steps.permit(event)) is not None:
                 self._permit(permit)
         self.recorded = []
+        for case_no, of_case in self.state.steps.items() if self.rebound else ():
+            if any(step["party"] in self.rebound for step in of_case.values()):
+                for key, _ in self.state.entries_of(case_no):
+                    self._list(self.state.lists[key])
+        self.rebound = set()
+
+    def _rebind(self, document, party):
+        """Before and after a binding is made or undone: all that is or was one party has steps in common."""
+        self.rebound |= {document, party, *(one for one, whose, _, _ in self.state.tables["documents"].values() if whose == party)}
 
     def _permit(self, named):
         """Brings a permit, of which only the key is asked, to what is said of it: a step's end counts, of two steps the one recorded last."""
@@ -286,6 +304,8 @@ class Model(by_hand.ByHand):
             is_news = self.state.told_permits.get(key) != row
             self.state.told_permits[key] = row
             return self._permit(row) or is_news
+        if table == "documents":
+            self._rebind(row["document"], row["party"])
         is_new = self._set(table, row)
         if table == "retentions" and is_new:
             self.state.told_retentions.add(key)

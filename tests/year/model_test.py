@@ -185,6 +185,20 @@ class TakenBack(unittest.TestCase):
         self.assertEqual(self.model.take_by_hand({**term, "withdraw": True}), set())
         self.assertEqual((self.stands("expires_on"), self.model.state.tables["events"]), ([None], {}))
 
+    def test_a_binding_gives_and_takes_the_steps_of_another_document(self):
+        passport, header = "E12345678", "case_no,party,published_on,kind,on,until,by,document,detail\n"
+        self.model.take_import([("events.csv", (header + f"{CASE},{passport},2021-02-01,service,2021-02-03,,{COURT},通2,\n").encode())], None)
+        binding = {"document": passport, "party": DEBTOR, "by": "王五", "basis": "核验"}
+        seen = [self.stands("served_on")]
+        for command in ("same", "split", "same"):
+            self.model.take_by_hand({**binding, "command": command})
+            seen.append(self.stands("served_on"))
+        self.assertEqual(seen, [[None], ["2021-02-03"], [None], ["2021-02-03"]])
+        # A command's step is kept for the party under which the entry stands, and stays there.
+        self.model.take_by_hand({**self.SAID, "party": passport, "command": "step", "kind": "term", "until": "2021-09-01"})
+        self.model.take_by_hand({**binding, "command": "split"})
+        self.assertEqual(self.stands("served_on", "expires_on"), [None, "2021-09-01"])
+
     def test_a_removal_that_a_table_told_too_goes_the_second_time(self):
         removal = {**self.SAID, "command": "remove", "kind": "shielded", "ground": "履行完毕", "ground_on": "2021-02-27"}
         self.model.take_by_hand(removal)

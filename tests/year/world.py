@@ -15,7 +15,7 @@ from people import People
 
 # How many of each come on a usual day of a county of 50,000 parties.
 PACE = {"listing": 9.0, "amendment": 6.0, "removal": 6.0, "relisting": 0.4, "upper_listing": 2.5, "upper_change": 2.5, "party": 12.0, "newcomer": 8.0,
-        "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 0.7, "wrong": 0.5, "hand": 4.0,
+        "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 2.0, "wrong": 0.5, "hand": 4.0,
         "withdrawal": 1.0, "closing": 0.8}
 
 # What happens in counties and the program does not do right yet; left out unless asked for.
@@ -43,7 +43,9 @@ class World(CountyCourt, Departments, Desk):
         self.amended = []  # entries of the county's court of which it lately said otherwise
         self.underway = []  # (day of arrival, Act)
         self.sent = []  # pushes that may be sent once more
-        self.bound, self.to_send = [], []  # documents bound to a person; entries of the upper court that its next list must hold
+        self.told_elsewhere = 0  # steps told under another document than the listing's
+        self.passports, self.known = {}, set()  # person → documents; documents that the registry holds
+        self.bound, self.to_send = [], []  # documents bound to a person in the registry; entries of the upper court that its next list must hold
         self.objecting = {}  # entries of the upper court under objection → since when
         self.recorded = []  # what clerks recorded, and may take back: (day, what was said, values of its entry, what they said before)
         self.ended, self.told_removed = {}, set()  # entries removed by hand → on which day; those of which the upper court's list told a removal
