@@ -161,9 +161,13 @@ Result<RegistryStats> Registry::stats() {
 }
 
 Result<std::shared_ptr<const Snapshot>> Registry::snapshot(const SnapshotOptions& options) {
-  if (auto may = state_->require({Right::decide, Right::keep}); !may) return may.error();
+  if (auto may = state_->require({Right::decide}); !may) return may.error();
+  return state_->read(options);
+}
+
+Result<std::shared_ptr<const Snapshot>> Registry::State::read(const SnapshotOptions& options) {
   const unsigned threads = options.threads != 0 ? options.threads : std::max(std::thread::hardware_concurrency(), 1U);
-  auto facts = state_->store.read_columns({.known_at = options.known_at, .threads = threads, .progress = options.progress});
+  auto facts = store.read_columns({.known_at = options.known_at, .threads = threads, .progress = options.progress});
   if (!facts) return facts.error();
   return Snapshot::build(*std::move(facts), threads);
 }

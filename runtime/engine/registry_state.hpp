@@ -52,6 +52,8 @@ struct Registry::State {
 
   Result<void> require(std::initializer_list<Right> any) { return gate->require(store.database(), any); }
   Result<void> require_also(std::initializer_list<Right> any) { return gate->require_also(any); }
+  // Laid out for deciding, and for whoever may have asked for that.
+  Result<std::shared_ptr<const Snapshot>> read(const SnapshotOptions& options);
   Result<void> require_reveal(bool reveal) { return reveal ? require_also({Right::reveal}) : Result<void>(); }
 };
 

@@ -1,4 +1,4 @@
-// The public SnapshotFile: a snapshot and a rule set's rows, in the sections of one mapped file.
+// The public SnapshotFile: a registry and a rule set's rows, in the sections of one mapped file.
 #include <algorithm>
 #include <string_view>
 #include <thread>
@@ -6,6 +6,7 @@
 
 #include "plumb/plumb.hpp"
 #include "runtime/decide/rule_index.hpp"
+#include "runtime/engine/registry_state.hpp"
 #include "runtime/mapping/mapped_file.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
@@ -27,17 +28,19 @@ unsigned all_cores() { return std::max(std::thread::hardware_concurrency(), 1U);
 
 }  // namespace
 
-Result<void> SnapshotFile::save(const Snapshot& snapshot, const std::string& path, const RuleSet* rules,
-                                const std::function<void(uint64_t done, uint64_t total)>& progress) {
+Result<void> SnapshotFile::build(Registry& registry, const std::string& path, const RuleSet* rules, const SnapshotOptions& options,
+                                 const std::function<void(uint64_t done, uint64_t total)>& holdings) {
+  if (auto may = registry.require(Right::keep); !may) return may;
   if (mapping::is_taken(path, snapshot::kFileMagic)) return registry::failure("snapshot.place", path);
-  if (auto whole = snapshot.complete(); !whole) return in_words(whole.error(), path);
+  const auto snapshot = registry.state_->read(options);
+  if (!snapshot) return snapshot.error();
   rows::RowTable table;
   std::vector<snapshot::Section> sections;
   if (rules) {
-    table = rows::read_rows(decide::RuleIndex(rules->share()), snapshot, progress);
+    table = rows::read_rows(decide::RuleIndex(rules->share()), **snapshot, holdings);
     sections = rows::sections_of(table);
   }
-  const auto done = mapping::replace_file(path, [&](const mapping::Write& write) { return snapshot::write_file(snapshot, sections, write); });
+  const auto done = mapping::replace_file(path, [&](const mapping::Write& write) { return snapshot::write_file(**snapshot, sections, write); });
   if (!done) return in_words(done.error(), path);
   return {};
 }

@@ -74,6 +74,10 @@ class Account(Base):
         self.account("add", ME, "--role", "keeper")
         request = json.dumps({"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}})
         self.assertIn(f"{ME} (keeper): review ← reviewer", self.refused("registry", "candidates", self.db))
+        asked = ((*self.deciding(), ), ("ask", DIRECTOR, "--rules", RULES, "--registry", self.db, "--date", "2020-07-01"),
+                 ("sweep", "--rules", RULES, "--registry", self.db, "--as-of", "2020-07-01"))
+        for command in asked:
+            self.assertIn(f"{ME} (keeper): decide ← court, department, reviewer", self.refused(*command, stdin=request))
         self.refused("registry", "history", self.db, DIRECTOR)
         self.account("add", "wang", "--role", "reviewer")
         self.account("add", "li", "--role", "department")

@@ -15,14 +15,11 @@ struct BuildOptions {
   std::string registry, rules, output;
 };
 
-Result<std::shared_ptr<const Snapshot>> read_with_bar(const Terminal& terminal, Registry& registry) {
-  ProgressBar bar(terminal, terminal.say("读取名册", "reading the registry"));
-  return registry.snapshot({.progress = [&bar](uint64_t done, uint64_t total) { bar.update(done, total); }});
-}
-
-Result<void> save_with_bar(const Terminal& terminal, const Snapshot& snapshot, const std::string& path, const RuleSet* rules) {
-  ProgressBar bar(terminal, terminal.say("读取既有事项", "reading holdings"));
-  return SnapshotFile::save(snapshot, path, rules, [&bar](uint64_t done, uint64_t total) { bar.update(done, total); });
+Result<void> build_with_bars(const Terminal& terminal, Registry& registry, const std::string& path, const RuleSet* rules) {
+  ProgressBar reading(terminal, terminal.say("读取名册", "reading the registry")), holdings(terminal, terminal.say("读取既有事项", "reading holdings"));
+  SnapshotOptions options;
+  options.progress = [&](uint64_t done, uint64_t total) { reading.update(done, total); };
+  return SnapshotFile::build(registry, path, rules, options, [&](uint64_t done, uint64_t total) { holdings.update(done, total); });
 }
 
 int build(const Terminal& terminal, const BuildOptions& options) {
@@ -34,11 +31,8 @@ int build(const Terminal& terminal, const BuildOptions& options) {
   }
   Result<Registry> registry = open_registry(terminal, options.registry, Registry::Mode::read_only);
   if (!registry) return fail(terminal, registry.error());
-  if (const Result<void> may = registry->require(Right::keep); !may) return fail(terminal, may.error());
-  const Result<std::shared_ptr<const Snapshot>> snapshot = read_with_bar(terminal, *registry);
-  if (!snapshot) return fail(terminal, snapshot.error());
-  const Result<void> saved = save_with_bar(terminal, **snapshot, options.output, rules ? &*rules : nullptr);
-  if (!saved) return fail(terminal, saved.error());
+  const Result<void> built = build_with_bars(terminal, *registry, options.output, rules ? &*rules : nullptr);
+  if (!built) return fail(terminal, built.error());
   inform(terminal, fmt::format(fmt::runtime(terminal.say("已写出 {}", "wrote {}")), options.output));
   return kFine;
 }

@@ -111,9 +111,10 @@ class Evaluator {
 // Errors: snapshot.missing, .unreadable, .foreign, .newer, .byte_order, .damaged, .place, .write.
 class SnapshotFile {
  public:
-  // With `rules`, also the holdings as that rule set reads them, so that its sweeps need not. `progress`: of those.
-  static Result<void> save(const Snapshot& snapshot, const std::string& path, const RuleSet* rules = nullptr,
-                           const std::function<void(uint64_t done, uint64_t total)>& progress = {});
+  // What the registry holds, by who has the right to keep it, which is another than to decide: nothing is decided by it here.
+  // With `rules`, also the holdings as that rule set reads them, so that its sweeps need not; `holdings`: how that goes on.
+  static Result<void> build(Registry& registry, const std::string& path, const RuleSet* rules = nullptr, const SnapshotOptions& options = {},
+                            const std::function<void(uint64_t done, uint64_t total)>& holdings = {});
   // Deciding about a party needs no more than this; what a sweep or an answer reads besides, holdings, is checked when the first
   // of them begins, which fails with snapshot.damaged.
   static Result<std::shared_ptr<const Snapshot>> open(const std::string& path);

@@ -225,8 +225,8 @@ class Registry {
   Result<PublishedList> publish(const PublishOptions& options);
   // Gives a table's rows as an import file to `sink`, piece by piece, until it says false. Returns how many rows.
   Result<uint64_t> export_table(const ExportOptions& options, const std::function<bool(std::string_view)>& sink);
-  // Everything known now, or at an earlier moment, laid out for deciding. Immutable; later changes of the registry do not show
-  // in it. Errors: registry.time.
+  // Everything known now, or at an earlier moment, laid out for deciding, by who has that right. Immutable; later changes of the
+  // registry do not show in it. Errors: registry.time.
   Result<std::shared_ptr<const Snapshot>> snapshot(const SnapshotOptions& options = {});
 
   // Whether every row stands as it was written, by the journal; with a checkpoint, whether the journal still goes on from it.
@@ -256,6 +256,7 @@ class Registry {
   friend class Reviewing;  // plumb/review.hpp
   friend class Accounts;   // plumb/rights.hpp
   friend class Pushes;     // plumb/push.hpp
+  friend class SnapshotFile;
   struct State;
   explicit Registry(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

@@ -7,14 +7,19 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <future>
 #include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "plumb/plumb.hpp"
+#include "plumb/push.hpp"
+#include "plumb/review.hpp"
 #include "plumb/safekeeping.hpp"
 #include "runtime/registry/schema.hpp"
+#include "tests/unit/decide/world.hpp"
 
 namespace plumb::test {
 namespace {
@@ -154,6 +159,120 @@ TEST_F(Rights, SettingsAreTheKeepersAndWhereReadsAreJournalledIsKnownToReaders) 
   EXPECT_EQ(li.read_journal().value(), "/somewhere");
   EXPECT_TRUE(Accounts(root).add({"chen", AccountRole::publisher, ""}, kMoment).value());
   EXPECT_EQ(code(open({"chen"}).stats()), "registry.right");
+}
+
+// What one call of the door answers, and the rights of which one is enough for it.
+struct Act {
+  const char* name;
+  std::vector<Right> any;
+  std::function<std::string(Registry&)> code;
+};
+
+constexpr const char *kOne = "410399198503121236", *kOther = "410399198503124568", *kCase = "（2019）豫0399执1号";
+
+std::vector<Act> acts(const fs::path& folder) {
+  const RuleSet rules(small_rules());
+  const auto of = [](const auto& done) { return done ? std::string() : done.error().code; };
+  const auto file = [folder](const char* name) { return (folder / name).string(); };
+  const ClockOptions clock{.as_of = "2019-07-01"}, in_full{.as_of = "2019-07-01", .reveal = true};
+  const Recording now{kMoment};
+  const auto add = [=](const char* table) { return [=](Registry& r) { return of(r.add(table, {}, now)); }; };
+  const auto exported = [=](bool reveal) {
+    return [=](Registry& r) { return of(r.export_table({.table = "parties", .reveal = reveal}, [](std::string_view) { return true; })); };
+  };
+  const auto imported = [=](const char* name) {
+    return [=](Registry& r) {
+      ImportOptions options;
+      options.paths = {file(name)};
+      options.recorded_at = kMoment;
+      return of(r.import(options));
+    };
+  };
+  const auto pushed = [=](Registry& r) {
+    PushOptions options;
+    options.recorded_at = kMoment;
+    return of(Pushes(r).take(options));
+  };
+  const auto settled = [=](Registry& r) {
+    SettlementOptions options;
+    options.by = "li";
+    options.recorded_at = kMoment;
+    return of(Pushes(r).settle(options));
+  };
+  const auto stayed = [=](Registry& r) { return of(r.retain({kCase, kOne, "travel", "2020-06-01", "x", "2019-06-01"}, now)); };
+  return {
+      {"decide", {Right::decide}, [=](Registry& r) { return of(r.snapshot()); }},
+      {"record", {Right::decide}, [=](Registry& r) { return of(r.record({}, {}, kMoment, "li")); }},
+      {"snapshot file", {Right::keep}, [=](Registry& r) { return of(SnapshotFile::build(r, file("r.snapshot"))); }},
+      {"setting", {Right::keep}, [=](Registry& r) { return of(r.setting("reads.journal")); }},
+      {"set reads", {Right::keep}, [=](Registry& r) { return of(r.set_read_journal("", kMoment)); }},
+      {"set share", {Right::keep}, [=](Registry& r) { return of(Pushes(r).set_removal_share("1", kMoment)); }},
+      {"stats", {Right::findings, Right::keep}, [=](Registry& r) { return of(r.stats()); }},
+      {"export", {Right::history, Right::keep}, exported(false)},
+      {"export in full", {Right::reveal}, exported(true)},
+      {"verify", {Right::verify}, [=](Registry& r) { return of(r.verify()); }},
+      {"checkpoint", {Right::verify}, [=](Registry& r) { return of(r.checkpoint(file("none"), kMoment)); }},
+      {"history", {Right::history}, [=](Registry& r) { return of(r.history(kOne)); }},
+      {"history in full", {Right::reveal}, [=](Registry& r) { return of(r.history(kOne, {.reveal = true})); }},
+      {"replay", {Right::history, Right::verify}, [=](Registry& r) { return of(r.replay(rules, {}, [](const Replay&) {})); }},
+      {"replay in full", {Right::reveal}, [=](Registry& r) { return of(r.replay(rules, {.reveal = true}, [](const Replay&) {})); }},
+      {"erase", {Right::erase}, [=](Registry& r) { return of(r.erase({kOne, "unlawful", "li", "d", "2019-07-01", kMoment, true})); }},
+      {"due", {Right::findings}, [=](Registry& r) { return of(r.due(rules, {.clock = clock})); }},
+      {"due in full", {Right::reveal}, [=](Registry& r) { return of(r.due(rules, {.clock = in_full})); }},
+      {"clocks", {Right::findings}, [=](Registry& r) { return of(r.check_clocks(rules, {.clock = clock})); }},
+      {"findings", {Right::findings}, [=](Registry& r) { return of(r.findings("text", Language::en, false)); }},
+      {"findings in full", {Right::reveal}, [=](Registry& r) { return of(r.findings("text", Language::en, true)); }},
+      {"statistics", {Right::findings}, [=](Registry& r) { return of(r.statistics(rules, {.clock = clock})); }},
+      {"proposals", {Right::findings}, [=](Registry& r) { return of(Pushes(r).proposals()); }},
+      {"proposals in full", {Right::reveal}, [=](Registry& r) { return of(Pushes(r).proposals(true)); }},
+      {"settle", {Right::list}, settled},
+      {"push", {Right::list}, pushed},
+      {"publish", {Right::publish}, [=](Registry& r) { return of(r.publish({.as_of = "2019-07-01"})); }},
+      {"add a party", {Right::facts}, add("parties")},
+      {"add a relation", {Right::facts}, add("relations")},
+      {"add a holding", {Right::facts}, add("holdings")},
+      {"add a document", {Right::facts}, add("documents")},
+      {"add an entry", {Right::list}, add("entries")},
+      {"add a permit", {Right::list}, add("permits")},
+      {"add a retention", {Right::list}, add("retentions")},
+      {"add a step", {Right::list}, add("events")},
+      {"import entries", {Right::list}, imported("entries.csv")},
+      {"import parties", {Right::facts}, imported("parties.csv")},
+      {"step", {Right::list}, [=](Registry& r) { return of(r.take_step({kCase, kOne, "service", "2019-06-01"}, now)); }},
+      {"withdraw a step", {Right::list}, [=](Registry& r) { return of(r.withdraw_step({kCase, kOne, "service", "2019-06-01"}, now)); }},
+      {"remove", {Right::list}, [=](Registry& r) { return of(r.remove({kCase, kOne, "2019-06-01", {}, "revoked", "x"}, now)); }},
+      {"retain", {Right::list}, stayed},
+      {"withdraw a retention", {Right::list}, [=](Registry& r) { return of(r.withdraw_retention({kCase, kOne, "travel", "2020-06-01", "x"}, now)); }},
+      {"withdraw a permit", {Right::list}, [=](Registry& r) { return of(r.withdraw_permit({}, now)); }},
+      {"candidates", {Right::review}, [=](Registry& r) { return of(Reviewing(r).identity_candidates({})); }},
+      {"controllers", {Right::review}, [=](Registry& r) { return of(Reviewing(r).control_candidates({.on = "2019-07-01"})); }},
+      {"same", {Right::review}, [=](Registry& r) { return of(Reviewing(r).same(kOne, kOther, {})); }},
+      {"different", {Right::review}, [=](Registry& r) { return of(Reviewing(r).different(kOne, kOther, {})); }},
+      {"split", {Right::review}, [=](Registry& r) { return of(Reviewing(r).split(kOne, "", {})); }},
+      {"controls", {Right::review}, [=](Registry& r) { return of(Reviewing(r).controls(kOne, kOther, "2019-07-01", {})); }},
+      {"controls not", {Right::review}, [=](Registry& r) { return of(Reviewing(r).controls_not(kOne, kOther, false, {})); }},
+      {"add an account", {Right::accounts}, [=](Registry& r) { return of(Accounts(r).add({"root", AccountRole::keeper, ""}, kMoment)); }},
+      {"end an account", {Right::accounts}, [=](Registry& r) { return of(Accounts(r).end("nobody", kMoment)); }},
+      {"back up", {Right::keep}, [=](Registry& r) { return of(back_up_registry(file("r.db"), file("r.db"), {.actor = r.actor()})); }},
+      {"check", {Right::verify}, [=](Registry& r) { return of(check_registry(file("r.db"), {.actor = r.actor()})); }},
+      {"upgrade", {Right::keep}, [=](Registry& r) { return of(upgrade_registry(file("r.db"), r.actor())); }},
+      {"restore over it", {Right::keep}, [=](Registry& r) { return of(restore_registry(file("none"), file("r.db"), {.actor = r.actor()})); }},
+  };
+}
+
+TEST_F(Rights, EveryActIsForTheRolesThatTheTableNamesAndForNoOthers) {
+  constexpr AccountRole kRoles[] = {AccountRole::court,     AccountRole::department, AccountRole::reviewer,
+                                    AccountRole::publisher, AccountRole::auditor,    AccountRole::keeper};
+  Registry root = open({"root"});
+  for (const AccountRole role : kRoles) EXPECT_TRUE(Accounts(root).add({role_code(role), role, ""}, kMoment).value());
+  for (const AccountRole role : kRoles) {
+    Registry registry = open({role_code(role)});
+    for (const Act& act : acts(folder_)) {
+      bool may = false;
+      for (const Right right : act.any) may = may || has_right(role, right);
+      EXPECT_EQ(act.code(registry) != "registry.right", may) << role_code(role) << " · " << act.name;
+    }
+  }
 }
 
 }  // namespace
