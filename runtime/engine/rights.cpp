@@ -5,6 +5,7 @@
 #include <array>
 
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/registry/access/reads.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
 
@@ -164,6 +165,10 @@ Result<void> Registry::set_read_journal(const std::string& path, const std::stri
   if (auto may = require(Right::keep); !may) return may;
   const auto moment = registry::canonical_moment(recorded_at);
   if (!moment) return registry::failure("registry.time", recorded_at);
+  // Who reads where reads must be journalled would else be the one to find out.
+  if (!path.empty()) {
+    if (auto room = registry::access::room_for_reads(path); !room) return room;
+  }
   const auto put = registry::access::put_setting(state_->store, "reads.journal", path, *moment);
   if (!put) return put.error();
   return {};

@@ -6,6 +6,7 @@
 
 #include "runtime/engine/registry_state.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
 #include "runtime/registry/safekeeping/restore.hpp"
@@ -68,6 +69,13 @@ Result<RegistryState> restore_registry(const std::string& backup, const std::str
   const auto state = keeping::restore(backup, registry, asked);
   if (!state) return state.error();
   return public_state(*state);
+}
+
+Result<std::string> read_checkpoint(const std::string& path) {
+  auto text = registry::ordinary_bytes(path, "checkpoint.unreadable");
+  // Without a text, none would be asked for.
+  if (text && text->empty()) return registry::failure("checkpoint.malformed", path);
+  return text;
 }
 
 Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options) {

@@ -56,7 +56,8 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string& pa
   const Descriptor file(::open(path.c_str(), kReadWithoutWaiting));
   if (!file.valid()) return Error{errno == ENOENT ? "snapshot.missing" : "snapshot.unreadable", path};
   struct stat status{};
-  if (::fstat(file.number(), &status) != 0 || !S_ISREG(status.st_mode)) return Error{"snapshot.unreadable", path};
+  if (::fstat(file.number(), &status) != 0) return Error{"snapshot.unreadable", path};
+  if (!S_ISREG(status.st_mode)) return Error{"file.kind", path};
   const auto size = static_cast<size_t>(status.st_size);
   if (size == 0) return std::shared_ptr<const MappedFile>(new MappedFile({}));
   void* at = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.number(), 0);

@@ -29,6 +29,8 @@ constexpr FailureText kTexts[] = {
      "reading the registry needs its -shm and -wal files beside it, and they can be neither opened nor made; let the program write to the folder, or decide "
      "from a snapshot (plumb snapshot build)",
      "读取名册需要旁边的 -shm 和 -wal 文件，而它们既打不开也建不成；请允许程序写入该目录，或改用快照（plumb snapshot build）"},
+    {"file.kind", "a folder, a pipe or a device stands there, and no ordinary file; name the file itself",
+     "此处是文件夹、管道或设备，不是普通文件；请指明文件本身"},
     {"registry.io", "reading or writing the disk failed", "读写磁盘失败"},
     {"registry.memory", "memory ran out", "内存不足"},
     {"registry.database", "the database refused an operation", "数据库拒绝了一项操作"},
@@ -114,6 +116,8 @@ constexpr FailureText kTexts[] = {
      "第一个账户须为增设者本人的，否则本人再也打不开名册；请先增加这个账户，再增加其他的，其后可由他人撤去"},
     {"registry.last_keeper", "the last keeper cannot go, since nobody could add accounts then", "最后一个 keeper（维护员）不能撤去，否则无人能再增加账户"},
     {"reads.missing", "there is no such journal of reads", "没有这份查阅日志"},
+    {"reads.folder", "the folder that the journal of reads is to stand in is not there; make it, or name another file",
+     "查阅日志所在的文件夹不存在；请先建立，或另指定一个文件"},
     {"reads.unreadable", "the journal of reads cannot be read", "查阅日志无法读取"},
     {"reads.unwritable", "the journal of reads cannot be written; see whether there is room and this user may write it, or name another file",
      "查阅日志无法写入，请检查磁盘空间和写入权限，或另指定一个文件"},
@@ -200,6 +204,9 @@ constexpr FailureText kTexts[] = {
      "parties（主体）、relations（关系）、entries（名单）、permits（许可）、retentions（保留）、holdings（既有事项）、events（经过）、documents（证件）中的哪一"
      "种，"
      "或者让文件名以它开头，如 entries.csv、entries-2019.csv"},
+    {"import.workbook",
+     "this is a spreadsheet's own file (.xlsx, .xls) or an archive; save the table as CSV in the spreadsheet program, or unpack it, and name that file",
+     "这是电子表格自身的文件（.xlsx、.xls）或压缩包；请在表格软件中另存为 CSV，或先解压，再指明那个文件"},
     {"import.encoding", "neither UTF-8 nor GBK", "既非 UTF-8 也非 GBK"},
     {"import.mixed_encoding", "some lines are UTF-8 and others are not; save the file in one encoding, or say --encoding gbk if all of it is GBK",
      "文件中有的行是 UTF-8，有的行不是，请按一种编码另存；如果全是 GBK，请用 --encoding gbk 注明"},

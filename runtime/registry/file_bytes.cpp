@@ -12,18 +12,45 @@
 
 namespace plumb::registry {
 
-Result<std::string> read_bytes(const std::filesystem::path& path) {
-  std::error_code ignored;
-  const auto kind = std::filesystem::status(path, ignored).type();
-  if (kind == std::filesystem::file_type::directory || kind == std::filesystem::file_type::character || kind == std::filesystem::file_type::block)
-    return failure("import.unreadable", path.string());
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> bytes_of(const fs::path& path, std::string_view unreadable) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return failure("import.unreadable", path.string());
+  if (!in) return failure(unreadable, path.string());
   // In blocks: an iterator over the stream asks for each byte. Pipes have no size, so none is asked for.
   std::string bytes;
   std::array<char, 1 << 16> block;
   while (in.read(block.data(), block.size()) || in.gcount() > 0) bytes.append(block.data(), static_cast<size_t>(in.gcount()));
-  if (in.bad()) return failure("import.unreadable", path.string());
+  if (in.bad()) return failure(unreadable, path.string());
+  return bytes;
+}
+
+// What spreadsheet programs save unless told otherwise: .xlsx and .ods are ZIP archives, .xls an OLE file. No text begins so.
+bool is_workbook(std::string_view bytes) { return bytes.starts_with("PK\x03\x04") || bytes.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"); }
+
+}  // namespace
+
+Result<void> ordinary(const fs::path& path) {
+  std::error_code ignored;
+  const auto found = fs::status(path, ignored);
+  return fs::exists(found) && !fs::is_regular_file(found) ? failure("file.kind", path.string()) : Result<void>();
+}
+
+Result<std::string> ordinary_bytes(const fs::path& path, std::string_view unreadable) {
+  if (auto is = ordinary(path); !is) return is.error();
+  return bytes_of(path, unreadable);
+}
+
+Result<std::string> read_bytes(const fs::path& path) {
+  std::error_code ignored;
+  // A pipe is whatever another program gives.
+  if (fs::status(path, ignored).type() != fs::file_type::fifo) {
+    if (auto is = ordinary(path); !is) return is.error();
+  }
+  auto bytes = bytes_of(path, "import.unreadable");
+  if (bytes && is_workbook(*bytes)) return failure("import.workbook", path.string());
   return bytes;
 }
 

@@ -4,12 +4,21 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "compiler/base/result.hpp"
 
 namespace plumb::registry {
 
-// Of files and pipes; import.unreadable for folders, devices and what cannot be read.
+// Refuses what stands there and is no ordinary file: a pipe would keep who opens it waiting, a device has no end. Nothing may stand there.
+// Whoever opens a file by a name that somebody gave asks this first. Error: file.kind.
+Result<void> ordinary(const std::filesystem::path& path);
+
+// The bytes of an ordinary file. Errors: file.kind; `unreadable` where it is not there or cannot be read.
+Result<std::string> ordinary_bytes(const std::filesystem::path& path, std::string_view unreadable);
+
+// Of a file that is to be imported, or of a pipe, since another program may feed an import. Errors: import.unreadable, file.kind,
+// import.workbook for what a spreadsheet program keeps for itself.
 Result<std::string> read_bytes(const std::filesystem::path& path);
 
 // The first bytes of an ordinary file, at most `size`; none where it cannot be read. A database that this process has open is

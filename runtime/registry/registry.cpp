@@ -138,7 +138,7 @@ Result<Registry> Registry::create(const fs::path& path, const OpenOptions& optio
 Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options) {
   std::error_code ignored;
   if (!fs::exists(path, ignored)) return failure("registry.missing", path.string());
-  if (!fs::is_regular_file(path, ignored)) return failure("registry.unreadable", path.string());
+  if (auto is = ordinary(path); !is) return is.error();
   const bool writable = options.mode == Mode::read_write;
   auto database = open_to_stay(path, writable, options);
   if (!database) return database.error();

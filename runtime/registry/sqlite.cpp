@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 
 namespace plumb::registry {
 
@@ -65,6 +66,7 @@ void count_no_memory() {
 
 Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs) {
   count_no_memory();
+  if (auto is = ordinary(path); !is) return is.error();
   Database database;
   database.name_ = path.string();
   database.vfs_ = vfs;

@@ -67,8 +67,10 @@ Result<std::string> read_text(const std::filesystem::path& path, bool secret) {
   struct stat status{};
   std::string text(kMostFileBytes, '\0');
   std::string_view code;
-  if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
+  if (::fstat(file, &status) != 0) {
     code = "seal.key_unreadable";
+  } else if (!S_ISREG(status.st_mode)) {
+    code = "file.kind";
   } else if (secret && (status.st_mode & 077) != 0) {
     code = "seal.key_exposed";
   } else if (const ssize_t size = ::read(file, text.data(), text.size()); size < 0) {

@@ -44,12 +44,12 @@ class Damage(ProgramTest):
     def test_a_folder_in_its_place(self):
         self.db.unlink()
         self.db.mkdir()
-        self.expect("registry.unreadable")
+        self.expect("file.kind")
 
     def test_a_pipe_in_its_place(self):
         self.db.unlink()
         os.mkfifo(self.db)
-        self.expect("registry.unreadable")
+        self.expect("file.kind")
 
     def test_no_room_for_the_files_beside_it(self):
         """As in a folder that may be read but not written to."""

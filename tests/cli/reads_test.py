@@ -149,8 +149,24 @@ class Reads(ProgramTest):
         self.decide(self.request(DIRECTOR), options=("--read-journal", f"{self.folder}/./{self.journal.name}"))
         self.assertEqual(len(self.lines()), 4)
 
+    def test_a_setting_that_would_lock_everybody_out_is_refused_at_once(self):
+        kept = self.write("kept.txt", "mine\n")
+        for place, code in ((self.folder / "none" / "reads.ndjson", "reads.folder"), (kept / "reads.ndjson", "reads.folder"), (self.folder, "file.kind"),
+                            (kept, "reads.foreign"), (self.db, "reads.foreign")):
+            for lang in ("en", "zh"):
+                done = self.run_plumb("registry", "set", self.db, "reads.journal", place, status=INPUT_OUTPUT, lang=lang)
+                self.assertIn(f"[{code}]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+        self.assertEqual((kept.read_text(), self.stats()["revision"]), ("mine\n", 1))
+        self.run_plumb("registry", "set", self.db, "reads.journal", self.journal)
+        self.assertFalse(self.journal.exists())
+        self.run_plumb("registry", "set", self.db, "reads.journal", "")
+
     def test_one_that_cannot_be_written_is_a_warning_once(self):
-        self.run_plumb("registry", "set", self.db, "reads.journal", self.folder / "none" / "reads.ndjson")
+        folder = self.folder / "gone"
+        folder.mkdir()
+        self.run_plumb("registry", "set", self.db, "reads.journal", folder / "reads.ndjson")
+        folder.rmdir()
         requests = "".join(json.dumps(self.request(party)) + "\n" for party in (DIRECTOR, STRANGER))
         for lang, words in (("en", "answers are given without their line in a journal of reads: the journal of reads cannot be written; see whether there is room"),
                             ("zh", "查阅没有记入日志，结果照常给出: 查阅日志无法写入，请检查")):
@@ -182,7 +198,7 @@ class Reads(ProgramTest):
     def test_what_is_no_journal_is_refused(self):
         self.run_plumb("registry", "verify", status=USAGE)
         self.assertIn("[reads.missing]", self.run_plumb("registry", "verify", "--reads", self.folder / "none", status=INPUT_OUTPUT).stderr)
-        self.assertIn("[reads.unreadable]", self.run_plumb("registry", "verify", "--reads", self.folder, status=INPUT_OUTPUT).stderr)
+        self.assertIn("[file.kind]", self.run_plumb("registry", "verify", "--reads", self.folder, status=INPUT_OUTPUT).stderr)
 
 
 if __name__ == "__main__":

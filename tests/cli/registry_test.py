@@ -165,6 +165,7 @@ class Import(ProgramTest):
         good = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")
         for name, content, code in (("entries.csv", "case_no,party,circus\na,b,c\n", "import.unknown_column"), ("entries.csv", "case_no,case_no\na,b\n", "import.duplicate_column"),
                                     ("entries.csv", "court\nc\n", "import.missing_column"), ("entries.csv", "", "import.no_header"), ("entries.csv", b"\xff\xff\xff\xfe\x80", "import.encoding"),
+                                    ("entries.xlsx", b"PK\x03\x04\x14\0\x06\0", "import.workbook"), ("entries.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0", "import.workbook"),
                                     ("entries.csv", f'{ENTRIES}\na,"{DEBTOR}', "import.open_quote")):
             for lang in ("en", "zh"):
                 with self.subTest(code=code, lang=lang):
@@ -173,7 +174,7 @@ class Import(ProgramTest):
                     self.assertIn(name, done.stderr)
                     self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
         self.assertIn("[import.missing]", self.imported("entries.csv.gone", "--table", "entries", status=INPUT_OUTPUT).stderr)
-        self.assertIn("[import.unreadable]", self.imported(self.folder, "--table", "entries", status=INPUT_OUTPUT).stderr)
+        self.assertIn("[file.kind]", self.imported(self.folder, "--table", "entries", status=INPUT_OUTPUT).stderr)
         self.assertEqual((self.rows()["parties"], self.stats()["revision"]), (0, 0))
 
     def test_a_reject_file_that_cannot_be_written_changes_nothing(self):
@@ -198,7 +199,7 @@ class Import(ProgramTest):
         self.assertIn("nobody", (self.folder / "old.csv").read_text())
 
     def test_a_device_is_no_file_to_import(self):
-        self.assertIn("[import.unreadable]", self.imported("/dev/zero", "--table", "entries", status=INPUT_OUTPUT).stderr)
+        self.assertIn("[file.kind]", self.imported("/dev/zero", "--table", "entries", status=INPUT_OUTPUT).stderr)
 
     def test_no_source_speaks_of_the_future(self):
         rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")

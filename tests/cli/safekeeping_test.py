@@ -41,6 +41,27 @@ class Safekeeping(ProgramTest):
         self.registry("verify", "again.db")
         self.registry("import", "again.db", self.csv("parties-2.csv", "id,kind,name", f"{DIRECTOR},person,张五"))
 
+    def test_what_is_no_ordinary_file_is_refused_and_not_waited_for(self):
+        private, public = self.keys("court", "signing")
+        lock, unlock = self.keys("office", "sealing")[::-1]
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        names = self.names()
+        for place in (pipe, self.folder, "/dev/zero"):
+            for command in (("check", place), ("backup", place, "-o", "b.bk"), ("upgrade", place), ("verify", place), ("verify", "--reads", place),
+                            ("verify", self.db, "--checkpoint", place, "--key", public), ("check", self.db, "--checkpoint", place, "--key", public),
+                            ("verify", self.db, "--checkpoint", public, "--key", place), ("checkpoint", self.db, "--key", place, "-o", "c.checkpoint"),
+                            ("restore", place, "-o", "n.db"), ("backup", self.db, "--to", place, "-o", "b.bk"), ("seal", place, "--to", lock, "-o", "s"),
+                            ("seal", public, "--to", place, "-o", "s"), ("unseal", place, "--key", unlock, "-o", "s"), ("unseal", public, "--key", place, "-o", "s"),
+                            ("set", self.db, "reads.journal", place)):
+                for lang in ("en", "zh"):
+                    with self.subTest(command=command, lang=lang):
+                        done = self.registry(*command, status=INPUT_OUTPUT, lang=lang)
+                        self.assertIn("[file.kind]", done.stderr)
+                        self.assertIn(str(place), done.stderr)
+                        self.assertEqual((done.stdout, len(done.stderr.splitlines()), self.has_chinese(done.stderr)), ("", 1, lang == "zh"))
+        self.assertEqual(self.names(), names)
+
     def test_nothing_is_written_over(self):
         kept = self.write("kept.db", "mine")
         self.registry("backup", self.db, "-o", "copy.db")

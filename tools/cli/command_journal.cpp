@@ -2,12 +2,11 @@
 // decisions taken again.
 #include <fmt/core.h>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "compiler/base/printable.hpp"
 #include "plumb/plumb.hpp"
+#include "plumb/safekeeping.hpp"
 #include "tools/cli/deciding.hpp"
 #include "tools/cli/json_text.hpp"
 #include "tools/cli/program.hpp"
@@ -269,13 +268,9 @@ void add_registry_verify(Program& program, CLI::App& parent) {
       return fail(terminal,
                   Error{"usage.verify", terminal.say("须给出名册，或用 --reads 给出查阅日志", "name a registry, or a journal of reads with --reads")});
     if (!checkpoint->empty()) {
-      std::ifstream in(*checkpoint, std::ios::binary);
-      options->checkpoint.assign(std::istreambuf_iterator<char>(in), {});
-      if (options->checkpoint.empty()) {
-        complain(fmt::format(fmt::runtime(terminal.say("plumb: 读不到检查点 {}，或其中没有内容", "plumb: cannot read the checkpoint {}, or it is empty")),
-                             printable(*checkpoint)));
-        return kInputOutput;
-      }
+      Result<std::string> text = read_checkpoint(*checkpoint);
+      if (!text) return fail(terminal, text.error());
+      options->checkpoint = *std::move(text);
     }
     Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());

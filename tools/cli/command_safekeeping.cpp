@@ -1,8 +1,6 @@
 // plumb registry backup|restore|check|upgrade|keys|seal|unseal: copies of a registry, and whether a file is whole.
 #include <fmt/core.h>
 
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -134,13 +132,9 @@ void add_registry_check(Program& program, CLI::App& parent) {
   command.add_option("--format", *format, t.say("输出格式", "output format"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   program.on(command, [=](const Terminal& terminal) -> int {
     if (!checkpoint->empty()) {
-      std::ifstream in(*checkpoint, std::ios::binary);
-      options->checkpoint.assign(std::istreambuf_iterator<char>(in), {});
-      if (options->checkpoint.empty()) {
-        complain(fmt::format(fmt::runtime(terminal.say("plumb: 读不到检查点 {}，或其中没有内容", "plumb: cannot read the checkpoint {}, or it is empty")),
-                             printable(*checkpoint)));
-        return kInputOutput;
-      }
+      Result<std::string> text = read_checkpoint(*checkpoint);
+      if (!text) return fail(terminal, text.error());
+      options->checkpoint = *std::move(text);
     }
     const auto found = [&] {
       ProgressBar bar(terminal, terminal.say("检查", "checking"));

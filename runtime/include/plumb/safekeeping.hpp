@@ -61,6 +61,9 @@ struct CheckOptions {
   std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows of the journal
 };
 
+// A checkpoint's file → its text, as CheckOptions and VerifyOptions take it. Errors: checkpoint.unreadable, .malformed (nothing in it), file.kind.
+Result<std::string> read_checkpoint(const std::string& path);
+
 // Everything that is wrong with a registry's file, all at once. Errors: what keeps it from being opened at all.
 Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options = {});
 

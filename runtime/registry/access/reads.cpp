@@ -140,7 +140,19 @@ std::optional<End> end_of(int file) {
 
 }  // namespace
 
+Result<void> room_for_reads(const std::filesystem::path& path) {
+  if (auto is = ordinary(path); !is) return is;
+  std::error_code ignored;
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  if (!std::filesystem::is_directory(folder, ignored)) return failure("reads.folder", path.string());
+  if (!std::filesystem::exists(path, ignored)) return {};
+  // Not writable for whoever keeps the registry, it may yet be for those who read.
+  const auto journal = ReadJournal::open(path);
+  return journal || journal.error().code == "reads.unwritable" ? Result<void>() : journal.error();
+}
+
 Result<ReadJournal> ReadJournal::open(const std::filesystem::path& path) {
+  if (auto is = ordinary(path); !is) return is.error();
   if (is_database(path)) return failure("reads.foreign", path.string());
   std::error_code ignored;
   const bool is_new = !std::filesystem::exists(path, ignored);
@@ -205,8 +217,9 @@ const char* fault_code(ReadsVerification::Fault fault) {
 Result<ReadsVerification> verify_reads(const std::filesystem::path& path) {
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return failure("reads.missing", path.string());
+  if (auto is = ordinary(path); !is) return is.error();
   std::ifstream in(path, std::ios::binary);
-  if (!in || !std::filesystem::is_regular_file(path, ignored)) return failure("reads.unreadable", path.string());
+  if (!in) return failure("reads.unreadable", path.string());
   ReadsVerification out;
   std::string text;
   std::optional<uint64_t> missing;  // the line whose place another has taken

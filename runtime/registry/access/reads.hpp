@@ -30,7 +30,7 @@ struct Read {
 
 class ReadJournal {
  public:
-  // Makes the file where it is missing, for its owner alone. Errors: reads.unwritable, reads.foreign.
+  // Makes the file where it is missing, for its owner alone. Errors: reads.unwritable, reads.foreign, file.kind.
   static Result<ReadJournal> open(const std::filesystem::path& path);
   ReadJournal(ReadJournal&& other) noexcept;
   ReadJournal& operator=(ReadJournal&& other) noexcept;
@@ -45,6 +45,9 @@ class ReadJournal {
   std::string name_;
 };
 
+// Whether a journal stands there or could be begun, as far as who asks can tell; makes nothing. Errors: reads.folder, reads.foreign, file.kind.
+Result<void> room_for_reads(const std::filesystem::path& path);
+
 struct ReadsVerification {
   enum class Fault : uint8_t { altered, removed, moved, added, unfinished };
   uint64_t lines = 0;          // whole ones before the first fault
@@ -54,7 +57,7 @@ struct ReadsVerification {
 
 const char* fault_code(ReadsVerification::Fault fault);  // "altered"
 
-// Errors: reads.missing, reads.unreadable.
+// Errors: reads.missing, reads.unreadable, file.kind.
 Result<ReadsVerification> verify_reads(const std::filesystem::path& path);
 
 }  // namespace plumb::registry::access

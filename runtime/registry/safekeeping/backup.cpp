@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/journal/chain.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
 #include "runtime/registry/schema.hpp"
@@ -92,7 +93,7 @@ Result<State> state_of(Database& database, const std::string& name) {
 Result<State> back_up(const fs::path& registry, const fs::path& out, const BackupOptions& options) {
   std::error_code ignored;
   if (!fs::exists(registry, ignored)) return failure("registry.missing", registry.string());
-  if (!fs::is_regular_file(registry, ignored)) return failure("registry.unreadable", registry.string());
+  if (auto is = ordinary(registry); !is) return is.error();
   auto file = NewFile::beside(out, options.between);
   if (!file) return file.error();
   if (!options.to) {

@@ -8,6 +8,7 @@
 #include "compiler/base/vocabulary.hpp"
 #include "runtime/lifecycle/step.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/journal/verify.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/safekeeping/backup.hpp"
@@ -186,7 +187,7 @@ class Check {
 Result<Examination> check(const fs::path& registry, const CheckOptions& options) {
   std::error_code ignored;
   if (!fs::exists(registry, ignored)) return failure("registry.missing", registry.string());
-  if (!fs::is_regular_file(registry, ignored)) return failure("registry.unreadable", registry.string());
+  if (auto is = ordinary(registry); !is) return is.error();
   auto database = Database::open(registry, Database::Mode::read_only, options.busy_timeout_ms);
   if (!database) return database.error();
   if (auto done = adopt_schema(*database, registry.string(), false); !done) return done.error();

@@ -42,7 +42,7 @@ Result<OpenFile> OpenFile::open(const std::filesystem::path& path) {
   file.closes_ = std::shared_ptr<const void>(nullptr, [descriptor](const void*) { ::close(descriptor); });
   struct stat status{};
   if (::fstat(descriptor, &status) != 0) return read_error(path, errno);
-  if (!S_ISREG(status.st_mode)) return read_error(path, S_ISDIR(status.st_mode) ? EISDIR : EINVAL);
+  if (!S_ISREG(status.st_mode)) return failure("file.kind", path.string());
   return file;
 }
 

@@ -153,10 +153,10 @@ TEST_F(Rights, WhatIsOlderIsBroughtUpToDateAndCopiedForNobodyWithoutAnAccount) {
 
 TEST_F(Rights, SettingsAreTheKeepersAndWhereReadsAreJournalledIsKnownToReaders) {
   Registry root = open({"root"}), li = open({"li"});
-  EXPECT_EQ(code(root.set_read_journal("/somewhere", kMoment)), "");
-  EXPECT_EQ(root.setting("reads.journal").value(), "/somewhere");
+  EXPECT_EQ(code(root.set_read_journal(path("reads.ndjson"), kMoment)), "");
+  EXPECT_EQ(root.setting("reads.journal").value(), path("reads.ndjson"));
   EXPECT_EQ(code(li.setting("reads.journal")), "registry.right");
-  EXPECT_EQ(li.read_journal().value(), "/somewhere");
+  EXPECT_EQ(li.read_journal().value(), path("reads.ndjson"));
   EXPECT_TRUE(Accounts(root).add({"chen", AccountRole::publisher, ""}, kMoment).value());
   EXPECT_EQ(code(open({"chen"}).stats()), "registry.right");
 }

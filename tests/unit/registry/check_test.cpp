@@ -128,7 +128,7 @@ TEST_F(Check, SaysWhyWhatIsNoRegistryIsNotLookedAt) {
   write("text.db", std::string(5000, 'x'));
   EXPECT_EQ(safekeeping::check(path("none.db")).error().code, "registry.missing");
   EXPECT_EQ(safekeeping::check(path("text.db")).error().code, "registry.not_a_database");
-  EXPECT_EQ(safekeeping::check(folder_).error().code, "registry.unreadable");
+  EXPECT_EQ(safekeeping::check(folder_).error().code, "file.kind");
 }
 
 }  // namespace

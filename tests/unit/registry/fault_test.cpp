@@ -34,7 +34,7 @@ TEST_F(Faults, Missing) { EXPECT_EQ(code_of_open(), "registry.missing"); }
 
 TEST_F(Faults, ADirectory) {
   std::filesystem::create_directory(path("r.db"));
-  EXPECT_EQ(code_of_open(), "registry.unreadable");
+  EXPECT_EQ(code_of_open(), "file.kind");
 }
 
 TEST_F(Faults, CreatingWhereAFileIs) {

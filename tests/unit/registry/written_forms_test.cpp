@@ -183,7 +183,7 @@ TEST_F(WrittenForms, FilesWhoseShapeIsWrongStopTheCallBeforeAnythingIsTaken) {
   const auto missing = registry.import({{path("absent/parties.csv"), {}}}, {.recorded_at = tick()});
   EXPECT_EQ(missing.error().code, "import.missing");
   const auto folder = registry.import({{folder_, Table::parties}}, {.recorded_at = tick()});
-  EXPECT_EQ(folder.error().code, "import.unreadable");
+  EXPECT_EQ(folder.error().code, "file.kind");
 }
 
 TEST_F(WrittenForms, TellsTheTableFromTheFilesName) {

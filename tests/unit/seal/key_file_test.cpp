@@ -91,7 +91,7 @@ TEST_F(KeyFiles, OfAnotherKindAreRefused) {
   fs::permissions(path("a.pub"), fs::perms::owner_read);
   EXPECT_EQ(private_code(path("a.pub")), "seal.key_kind");
   EXPECT_EQ(private_code(path("none")), "seal.key_missing");
-  EXPECT_EQ(private_code(folder_), "seal.key_unreadable");
+  EXPECT_EQ(private_code(folder_), "file.kind");
 }
 
 TEST_F(KeyFiles, ThatAreNoKeysAreRefused) {
