@@ -322,6 +322,7 @@ Result<std::string> Registry::statistics(const RuleSet& rules, const StatisticsO
   const lifecycle::Statistics counts =
       lifecycle::statistics((*reading)->stories, minors_among(*found), (*reading)->limits, (*reading)->calendar, (*reading)->today, since);
   const auto by = options.by_department ? lifecycle::By::department : lifecycle::By::court;
+  if (options.format == "text") return lifecycle::statistics_text(counts, by, options.clock.language);
   return options.format == "json" ? lifecycle::statistics_json(counts, by) : lifecycle::statistics_csv(counts, by, options.clock.language);
 }
 

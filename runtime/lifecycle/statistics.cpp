@@ -5,6 +5,8 @@
 #include <map>
 
 #include "compiler/base/csv_line.hpp"
+#include "compiler/base/printable.hpp"
+#include "compiler/base/unicode.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/free_text.hpp"
 #include "runtime/lifecycle/application.hpp"
@@ -223,6 +225,53 @@ std::string csv(const std::vector<CountRow<n>>& rows, const std::array<CountWord
   return out;
 }
 
+using Lines = std::vector<std::vector<std::string>>;
+
+// The first column to the left, the others to the right, each as wide as its widest word. REQUIRES: lines of one length.
+std::string aligned(const Lines& lines, Language language) {
+  if (lines.front().size() == 1 || lines.size() == 1) return language == Language::zh ? "没有可统计的\n" : "there is nothing to count\n";
+  std::vector<size_t> widths(lines.front().size());
+  for (const auto& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], unicode::width(line[i]));
+  }
+  std::string out;
+  for (const auto& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) {
+      const std::string gap(widths[i] - unicode::width(line[i]), ' ');
+      out += i == 0 ? line[i] + gap : "  " + gap + line[i];
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+Lines turned(const Lines& lines) {
+  Lines out(lines.front().size());
+  for (const auto& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) out[i].push_back(line[i]);
+  }
+  return out;
+}
+
+template <size_t n>
+Lines lines_of(const std::vector<CountRow<n>>& rows, const std::array<CountWord, n>& words, CountWord first, Language language) {
+  const bool zh = language == Language::zh;
+  const auto say = [&](const CountWord& word) {
+    std::string out = zh ? word.zh : word.alias;
+    std::replace(out.begin(), out.end(), '_', ' ');
+    return out;
+  };
+  Lines out{{say(first)}};
+  for (const CountWord& word : words) out.front().push_back(say(word));
+  for (const auto& row : rows) {
+    std::vector<std::string>& line = out.emplace_back();
+    // One line is one row, whatever somebody typed for a name.
+    line.push_back(row.name.empty() ? (zh ? "未注明" : "not recorded") : printable(identity::numbers_hidden(row.name)));
+    for (const uint64_t count : row.counts) line.push_back(std::to_string(count));
+  }
+  return out;
+}
+
 template <size_t n>
 std::string json(const std::vector<CountRow<n>>& rows, const std::array<CountWord, n>& words, const char* first) {
   std::string out = "[";
@@ -243,6 +292,11 @@ Statistics statistics(std::span<const Story> stories, std::span<const SetAside> 
   for (const SetAside& minor : minors) counting.add(minor);
   for (const Story& story : stories) counting.add(story);
   return counting.finish();
+}
+
+std::string statistics_text(const Statistics& statistics, By by, Language language) {
+  if (by == By::court) return aligned(turned(lines_of(statistics.courts, kCourtWords, {"court", "法院"}, language)), language);
+  return aligned(lines_of(statistics.departments, kDepartmentWords, {"department", "部门"}, language), language);
 }
 
 std::string statistics_csv(const Statistics& statistics, By by, Language language) {

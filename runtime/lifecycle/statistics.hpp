@@ -80,6 +80,9 @@ Statistics statistics(std::span<const Story> stories, std::span<const SetAside> 
 
 enum class By : uint8_t { court, department };
 // Numbers in names hide places. CSV: UTF-8, a header of aliases, or of Chinese titles where the language is Chinese. JSON: an array of objects with aliases as keys.
+// Text: columns that stand below each other on a terminal, the numbers to the right; courts side by side, since a county has few and there is much to
+// count of each, departments below each other.
+std::string statistics_text(const Statistics& statistics, By by, Language language);
 std::string statistics_csv(const Statistics& statistics, By by, Language language);
 std::string statistics_json(const Statistics& statistics, By by);
 

@@ -61,6 +61,9 @@ class Lifecycle(ProgramTest):
         self.assertEqual([(c["department"], c["in_time"], c["late"]) for c in counts], [("县公安局", "1", "0"), ("县财政局", "0", "1")])
         courts = json.loads(self.registry("stats", "--by", "court", "--rules", RULES, "--as-of", "2020-10-10", "--format", "json").stdout)
         self.assertEqual((courts[0]["court"], courts[0]["removed_late"], courts[0]["objections_dismissed"]), (COURT, 1, 1))
+        table = self.registry("stats", "--by", "法院", "--rules", RULES, "--as-of", "2020-10-10", lang="zh").stdout.splitlines()
+        self.assertRegex(table[0], rf"^法院 +{COURT}$")
+        self.assertIn("迟延撤销", next(line for line in table if line.endswith(" 1") and "撤销" in line and "迟延" in line))
         self.registry("verify")
 
     def test_findings_are_kept_while_they_last(self):
@@ -285,7 +288,7 @@ class Lifecycle(ProgramTest):
         clocks = ("--rules", RULES, "--as-of", "2020-07-01")
         shown = [self.registry(*command, "--format", form).stdout
                  for command, forms in {("findings",): ("text", "csv", "json"), ("findings", *clocks): ("text", "csv", "json"), ("due", *clocks): ("text", "csv", "json"),
-                                        ("history", STRANGER): ("text", "json"), ("history", DEBTOR): ("text", "json"), ("stats", "--by", "court", *clocks): ("csv", "json"),
+                                        ("history", STRANGER): ("text", "json"), ("history", DEBTOR): ("text", "json"), ("stats", "--by", "court", *clocks): ("text", "csv", "json"),
                                         ("candidates",): ("text", "json"), ("export", "entries"): ("csv", "ndjson"), ("export", "events"): ("csv", "ndjson")}.items()
                  for form in forms]
         for form in ("html", "csv", "json"):

@@ -33,8 +33,8 @@ void add_init(Program& program, CLI::App& parent) {
 void tell_oddities(const Terminal& terminal, const ImportSummary::File& file, const std::vector<ImportSummary::Warning>& places) {
   constexpr size_t kPlaces = 3;
   if (file.normalised != 0)
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("  规范写法 {} 处（原文一并保留）", "  normalised {} values (the registry keeps both spellings)")),
-                                 file.normalised));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("  规范写法 {} 处（原文一并保留）", "  normalised {} (the registry keeps both spellings)")),
+                                 terminal.count(file.normalised, "value", "values")));
   for (const auto& [code, count] : file.warnings) {
     std::string rows;
     size_t named = 0;
@@ -58,7 +58,8 @@ void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOp
     tell_oddities(terminal, file, summary.warnings);
   }
   if (rejected != 0) {  // also where only errors are asked for
-    complain(fmt::format(fmt::runtime(terminal.say("退回 {} 行，原因见 {}", "{} rows refused; the reasons: {}")), rejected, printable(options.reject_path)));
+    complain(fmt::format(fmt::runtime(terminal.say("退回 {} 行，原因见 {}", "{} refused; the reasons: {}")), terminal.count(rejected, "row", "rows"),
+                         printable(options.reject_path)));
   }
   inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written"))
                                    : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
@@ -186,6 +187,12 @@ void add_stats(Program& program, CLI::App& parent) {
     if (!registry) return fail(terminal, registry.error());
     const Result<RegistryStats> stats = registry->stats();
     if (!stats) return fail(terminal, stats.error());
+    if (*format == "csv") {
+      print(terminal.say("表,行数\n", "table,rows\n"));
+      for (const auto& [table, count] : stats->rows) print(fmt::format("{},{}\n", table_title(table, language(terminal)), count));
+      print(fmt::format("{},{}\n", terminal.say("待查", "findings"), stats->findings));
+      return kFine;
+    }
     if (*format == "json") {
       std::string rows;
       for (const auto& [table, count] : stats->rows) rows += fmt::format("{}{}:{}", rows.empty() ? "" : ",", json_text(table), count);

@@ -94,7 +94,7 @@ struct StatisticsOptions {
   ClockOptions clock;
   std::optional<std::string> since = {};  // only what happened on or after that day
   bool by_department = false;             // otherwise by court
-  std::string format = "csv";             // csv, json
+  std::string format = "csv";             // text (columns for a terminal), csv, json
 };
 
 struct PublishOptions {

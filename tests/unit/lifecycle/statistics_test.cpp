@@ -64,6 +64,21 @@ TEST_F(Statistic, CountsPerDepartment) {
       "{\"department\":\"县财政局\",\"received\":0,\"told\":1,\"confirmed\":0,\"in_time\":0,\"late\":0,\"overdue\":1,\"not_told\":0,\"retained\":0}\n]\n");
 }
 
+TEST_F(Statistic, StandInColumnsForAClerk) {
+  const std::string courts = statistics_text(count(), By::court, Language::zh);
+  EXPECT_TRUE(
+      courts.starts_with("法院            另一法院  样例县人民法院\n"
+                         "纳入                   1               3\n"
+                         "在列                   1               1\n"))
+      << courts;
+  EXPECT_EQ(statistics_text(count(), By::department, Language::en),
+            "department  received  told  confirmed  in time  late  overdue  not told  retained\n"
+            "县公安局           1     1          1        1     0        0         0         0\n"
+            "县财政局           0     1          0        0     0        1         0         0\n");
+  EXPECT_EQ(statistics_text({}, By::court, Language::zh), "没有可统计的\n");
+  EXPECT_EQ(statistics_text({}, By::department, Language::en), "there is nothing to count\n");
+}
+
 TEST_F(Statistic, CountsSinceADay) {
   const Statistics later = count(day("2019-03-03"));
   const auto at = [&](Count count) { return later.courts[1].counts[static_cast<size_t>(count)]; };
