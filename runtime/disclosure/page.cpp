@@ -37,7 +37,8 @@ class Page {
     out_ += disclosure_.day.iso();
     say("，共 ", ", ");
     out_ += std::to_string(disclosure_.entries.size());
-    say(" 条。证件号码中的星号为隐去的数位。</p>\n", " entries. Asterisks in identity numbers stand for places that are not shown.</p>\n");
+    say(" 条。", disclosure_.entries.size() == 1 ? " entry. " : " entries. ");
+    say("证件号码中的星号为隐去的数位。</p>\n", "Asterisks in identity numbers stand for places that are not shown.</p>\n");
     controls();
     entries();
     removals();
@@ -151,7 +152,8 @@ class Page {
     if (zh_)
       out_ += "最近 " + std::to_string(disclosure_.removals_for) + " 日内撤销或屏蔽的条目，共 " + std::to_string(disclosure_.removals.size()) + " 条。";
     else
-      out_ += "Removed within " + std::to_string(disclosure_.removals_for) + " days: " + std::to_string(disclosure_.removals.size()) + ".";
+      out_ += "Removed within " + std::to_string(disclosure_.removals_for) + (disclosure_.removals_for == 1 ? " day: " : " days: ") +
+              std::to_string(disclosure_.removals.size()) + ".";
     out_ += "</p>\n";
     if (!disclosure_.removals.empty()) {
       out_ += "<table>\n<thead><tr>";

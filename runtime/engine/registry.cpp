@@ -4,6 +4,8 @@
 
 #include "plumb/plumb.hpp"
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/check_digit.hpp"
+#include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
@@ -15,7 +17,9 @@
 
 namespace plumb {
 
-std::string message(const Error& error, Language language) { return registry::in_language(error, language); }
+std::string message(const Error& error, Language language) {
+  return registry::in_language(language == Language::zh ? with_chinese_roles(error) : error, language);
+}
 
 std::string warning_title(std::string_view code, Language language) {
   for (size_t i = 0; i < registry::kRowWarningCount; ++i) {
@@ -202,6 +206,20 @@ Result<std::string> Registry::checkpoint(const std::string& private_key_path, co
   return registry::journal::write({*head, *moment}, *key);
 }
 
+namespace {
+
+// No document's number goes without one; a name does.
+bool has_digit(std::string_view id) { return id.find_first_of("0123456789") != std::string_view::npos; }
+
+// Of a number that nothing is known about: that it may not be what somebody meant to type.
+std::string misspelt(std::string_view id, Language language) {
+  if (identity::form(id) == identity::Form::other || identity::check_digit_holds(id)) return {};
+  return language == Language::zh ? "该编号的校验码不符，可能有一位输错：请核对证件\n"
+                                  : "the number's check digit is wrong, so a place of it may be mistyped: look at the document\n";
+}
+
+}  // namespace
+
 Result<History> Registry::history(std::string_view party, const HistoryOptions& options) {
   if (auto may = state_->require({Right::history}); !may) return may.error();
   if (auto may = state_->require_reveal(options.reveal); !may) return may.error();
@@ -209,8 +227,11 @@ Result<History> Registry::history(std::string_view party, const HistoryOptions& 
   if (identity::is_masked(id)) return registry::failure("request.party.masked");
   const auto occurrences = state_->store.history(id, options.known_at);
   if (!occurrences) return occurrences.error();
+  if (occurrences->empty() && !has_digit(id)) return registry::failure("request.party.form", party);
   const registry::history::Reader reader{id, options.language, options.reveal};
-  return History{registry::history::text(*occurrences, reader), registry::history::json(*occurrences, reader), occurrences->size()};
+  std::string text = registry::history::text(*occurrences, reader);
+  if (occurrences->empty()) text += misspelt(id, options.language);
+  return History{std::move(text), registry::history::json(*occurrences, reader), occurrences->size()};
 }
 
 Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
@@ -219,6 +240,7 @@ Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
   if (!moment) return registry::failure("registry.time", order.recorded_at);
   const std::string id = identity::normalise(order.party).id;
   if (identity::is_masked(id)) return registry::failure("request.party.masked");
+  if (!has_digit(id)) return registry::failure("request.party.form", order.party);
   const auto ground = registry::journal::find_erasure_ground(order.ground);
   if (!ground) return registry::failure("erasure.ground", order.ground);
   if (order.by.empty() || order.document.empty()) return registry::failure("erasure.order");

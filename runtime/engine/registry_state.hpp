@@ -57,6 +57,9 @@ struct Registry::State {
   Result<void> require_reveal(bool reveal) { return reveal ? require_also({Right::reveal}) : Result<void>(); }
 };
 
+// registry.right and registry.account with the roles and rights that they name in Chinese; any other error as it is.
+Error with_chinese_roles(Error error);
+
 // What writing rows of a table takes; of no known table, which is refused for that: the right to the list.
 Right right_to_write(std::optional<registry::Table> table);
 

@@ -67,6 +67,9 @@ std::optional<AccountRole> find_role_of_account(std::string_view code) {
 
 namespace {
 
+constexpr const char* kHeldBy = " ← ";
+constexpr std::string_view kKeepers = " (keeper: ";
+
 // "keeper: wang, zhang": who can add an account.
 std::string keepers_of(const std::vector<registry::access::AccountRow>& accounts) {
   std::string out = std::string(role_code(keeper)) + ":";
@@ -77,6 +80,31 @@ std::string keepers_of(const std::vector<registry::access::AccountRow>& accounts
 }
 
 }  // namespace
+
+Error with_chinese_roles(Error error) {
+  std::string& text = error.message;
+  const auto zh_of = [](std::string_view role) { return std::string(role_zh(*find_role_of_account(role))); };
+  if (error.code == "registry.account") {  // … bo (keeper: wang)
+    if (const size_t at = text.rfind(kKeepers); at != std::string::npos && text.ends_with(')'))
+      text = text.substr(0, at) + "（" + role_zh(keeper) + "：" + text.substr(at + kKeepers.size(), text.size() - at - kKeepers.size() - 1) + "）";
+    return error;
+  }
+  if (error.code != "registry.right") return error;
+  // … li (auditor): decide ← court, department
+  const size_t colon = text.rfind(": "), arrow = text.rfind(kHeldBy);
+  if (colon == std::string::npos || arrow == std::string::npos || arrow < colon) return error;
+  const std::string code = text.substr(colon + 2, arrow - colon - 2);
+  const auto row = std::find_if(rights_table().begin(), rights_table().end(), [&](const RightRow& one) { return code == one.code; });
+  if (row == rights_table().end()) return error;
+  std::string who = text.substr(0, colon), holders;
+  if (const size_t open = who.rfind(" ("); open != std::string::npos && who.ends_with(')')) {
+    const std::string role = who.substr(open + 2, who.size() - open - 3);
+    if (find_role_of_account(role)) who = who.substr(0, open) + "（" + zh_of(role) + "）";
+  }
+  for (const AccountRole role : row->roles) holders += (holders.empty() ? "" : "、") + std::string(role_zh(role));
+  text = who + "：" + row->zh + " ← " + holders;
+  return error;
+}
 
 Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accounts) {
   role_.reset();
@@ -93,7 +121,7 @@ Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accoun
   if (!asked_.by.empty() && asked_.by != asked_.account) {
     const auto by = role_of(asked_.by);
     if (!by) return by.error();
-    if (!has_right(*by, Right::act_for)) return registry::failure("registry.right", asked_.by + ": act_for ← " + holders_of(Right::act_for));
+    if (!has_right(*by, Right::act_for)) return registry::failure("registry.right", asked_.by + ": act_for" + kHeldBy + holders_of(Right::act_for));
   }
   const auto found = role_of(asked_.account);
   if (!found) return found.error();
@@ -119,7 +147,7 @@ Result<void> Gate::holds(const std::vector<Right>& any) const {
     if (has(right)) return {};
   }
   const Right first = any.front();
-  return registry::failure("registry.right", actor_.account + " (" + role_code(*role_) + "): " + row_of(first).code + " ← " + holders_of(first));
+  return registry::failure("registry.right", actor_.account + " (" + role_code(*role_) + "): " + row_of(first).code + kHeldBy + holders_of(first));
 }
 
 Result<void> Gate::require(registry::Database& database, std::initializer_list<Right> any) {

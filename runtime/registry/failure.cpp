@@ -43,6 +43,11 @@ constexpr FailureText kTexts[] = {
     {"checkpoint.place", "there is a file here already, and it is not replaced; name another", "此处已有文件，不予覆盖；请另指定一个文件"},
     {"checkpoint.write", "the checkpoint cannot be written", "检查点无法写出"},
     {"request.party.masked", "a masked number is nobody's alone; give the whole one", "有掩码的编号不能确定是谁，请给出完整的编号"},
+    {"request.party.form",
+     "a number is wanted here (of an identity card or another document, or a credit code), not a name; look the number up by the name (plumb registry export "
+     "DB "
+     "parties --reveal)",
+     "这里要的是编号（身份证或其他证件号码、统一社会信用代码），不是姓名或名称；可按姓名查出编号（plumb registry export DB parties --reveal）"},
     {"erasure.nobody", "the registry holds nobody under this identifier", "名册中没有这个编号"},
     {"erasure.only_elsewhere",
      "nothing in the registry is this person's own; these rows are about others, hold the number in a text and stay, and what becomes of them is for who "
@@ -106,8 +111,6 @@ constexpr FailureText kTexts[] = {
     {"registry.right", "the account does not have the right that this needs (the account, the right, and the roles that have it)",
      "该账户没有所需的权限（账户、权限及拥有它的角色）"},
     {"registry.account_name", "an account needs a name", "账户须有名称"},
-    {"registry.role", "no role of an account; court, department, reviewer, publisher, auditor, keeper are",
-     "不是账户的角色；角色有 court（法院）、department（部门）、reviewer（核对员）、publisher（公示员）、auditor（审计员）、keeper（维护员）"},
     {"registry.first_account", "the first account is to be a keeper's, since nobody else can add more",
      "第一个账户须为 keeper（维护员），否则无人能再增加账户"},
     {"registry.first_keeper",
@@ -214,7 +217,8 @@ constexpr FailureText kTexts[] = {
     {"import.unknown_column", "unknown column", "未知的列"},
     {"import.duplicate_column", "a column is named twice", "列名重复"},
     {"import.missing_column", "required columns are missing", "缺少必需的列"},
-    {"import.open_quote", "a quotation mark is never closed", "引号没有闭合"},
+    {"import.open_quote", "a quotation mark is never closed; the file may be cut short, then have it sent again, or else close it in this row",
+     "引号没有闭合；文件可能被截断，请要求重发，否则请在这一行补上引号"},
     {"import.reject_place",
      "refused rows cannot be written there: it is the registry, a file being imported, or holds something other than refused rows; name another file",
      "退回的行不能写到这里：它是名册本身、正在导入的文件，或其中有退回的行以外的内容；请另指定一个文件"},

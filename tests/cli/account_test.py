@@ -90,6 +90,16 @@ class Account(Base):
         self.run_plumb("snapshot", "build", "--registry", self.db, "-o", self.folder / "county.snapshot")
         self.refused("snapshot", "build", "--registry", self.db, "-o", self.folder / "2.snapshot", "--as", "wang")
 
+    def test_refusals_speak_the_readers_language(self):
+        self.account("add", ME, "--role", "keeper")
+        self.account("add", "li", "--role", "department")
+        for command, words in ((("candidates", self.db), f"：{ME}（维护员）：核对候选、认定同一与否 ← 核对员 ["), (("candidates", self.db, "--as", "wu"), f"：wu（维护员：{ME}） ["),
+                               (("account", "add", self.db, "wu", "--role", "主任"), "没有“主任”这个角色；角色有法院 court、部门 department、核对员 reviewer、")):
+            self.assertIn(words, self.run_plumb("registry", *command, lang="zh", status=INPUT_OUTPUT).stderr)
+        self.assertIn("there is no role “chief”; the roles are court, department, reviewer, publisher, auditor, keeper",
+                      self.refused("registry", "account", "add", self.db, "wu", "--role", "chief", code="registry.role"))
+        self.assertIn("li（部门）：判定、查询、清查", self.account("list", lang="zh").stdout)
+
     def test_others_act_for_nobody(self):
         self.account("add", ME, "--role", "keeper")
         self.account("add", "warden", "--role", "keeper")

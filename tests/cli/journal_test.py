@@ -148,6 +148,20 @@ class Journal(ProgramTest):
         self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "编号,类别,名称", f"{STRANGER},自然人,李四五"))
         self.assertNotIn("原作“自然人”", "".join(self.history(STRANGER)))
 
+    def test_history_wants_a_number_and_says_how_to_find_it(self):
+        for name in ("张三", ""):
+            for command in (("history", self.db, name), ("erase", self.db, name, "--ground", "unlawful", "--by", "某法院", "--document", "1号")):
+                for lang, words in (("en", "look the number up by the name (plumb registry export DB parties --reveal)"), ("zh", "可按姓名查出编号（plumb registry export DB")):
+                    done = self.run_plumb("registry", *command, lang=lang, status=USAGE)
+                    self.assertIn(words, done.stderr)
+                    self.assertIn("[request.party.form]", done.stderr)
+                    self.assertEqual(done.stdout, "")
+        nobody, odd = person(789), person(789)[:-1] + ("1" if person(789)[-1] != "1" else "2")
+        for number, lang, words in ((nobody, "en", ""), (odd, "en", "the number's check digit is wrong, so a place of it may be mistyped: look at the document\n"),
+                                    (odd, "zh", "该编号的校验码不符，可能有一位输错：请核对证件\n")):
+            lines = self.run_plumb("registry", "history", self.db, number, lang=lang).stdout.splitlines(True)
+            self.assertEqual("".join(lines[1:]), words)
+
     def test_history_tells_findings_in_words(self):
         inbox = self.write("push.json", json.dumps([{"caseCode": "（2020）豫0399执9号", "cardNum": CLEAR, "iname": "乙公司", "courtName": "样例县人民法院",
                                                      "publishDate": "2020-06-01"}], ensure_ascii=False))

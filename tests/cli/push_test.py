@@ -83,7 +83,7 @@ class Import(PushTest):
             told = self.run_plumb(*close, status=INPUT_OUTPUT, lang=lang).stderr
             self.assertIn("[settle.reason]", told)
             self.assertIn("--reason", told)
-        self.assertIn("closed 1 findings", self.run_plumb(*close, "--reason", "法院复函：以后一条为准").stderr)
+        self.assertIn("closed 1 finding", self.run_plumb(*close, "--reason", "法院复函：以后一条为准").stderr)
         self.assertEqual(json.loads(self.run_plumb("registry", "findings", self.db, "--format", "json").stdout), [])
         self.assertIn("法院复函", self.run_plumb("registry", "history", self.db, DIRECTOR, lang="zh").stdout)
         self.run_plumb(*close, "--reason", "再次", status=INPUT_OUTPUT)

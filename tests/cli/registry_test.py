@@ -88,7 +88,7 @@ class Import(ProgramTest):
     def test_refused_rows_are_told_even_where_only_errors_are(self):
         rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,", f"{STRANGER},wizard,李四,")
         told = self.imported(rows, "--quiet").stderr
-        self.assertIn("1 rows refused", told)
+        self.assertIn("1 row refused", told)
         self.assertNotIn("taken", told)
 
     def test_strict_makes_rejects_a_finding_and_still_takes_the_others(self):

@@ -16,13 +16,28 @@ namespace {
 
 const char* role_name(const Terminal& t, AccountRole role) { return t.chinese ? role_zh(role) : role_code(role); }
 
+// Every role, in the words that --role takes.
+std::string role_names(const Terminal& t) {
+  std::string out;
+  for (const AccountRole role :
+       {AccountRole::court, AccountRole::department, AccountRole::reviewer, AccountRole::publisher, AccountRole::auditor, AccountRole::keeper}) {
+    out += out.empty() ? "" : t.say("、", ", ");
+    out += t.chinese ? fmt::format("{} {}", role_zh(role), role_code(role)) : std::string(role_code(role));
+  }
+  return out;
+}
+
 struct Asked {
   std::string database, name, role, department, format = "text";
 };
 
 int add_account(const Terminal& terminal, const Asked& asked) {
   const auto role = find_role_of_account(asked.role);
-  if (!role) return fail(terminal, Error{"registry.role", asked.role});
+  if (!role) {
+    return fail(terminal,
+                Error{"registry.role", fmt::format(fmt::runtime(terminal.say("没有“{}”这个角色；角色有{}", "there is no role “{}”; the roles are {}")),
+                                                   asked.role, role_names(terminal))});
+  }
   Result<Registry> registry = open_registry(terminal, asked.database, Registry::Mode::read_write);
   if (!registry) return fail(terminal, registry.error());
   const Result<bool> done = Accounts(*registry).add({asked.name, *role, asked.department}, now());

@@ -46,7 +46,8 @@ void print_text(const Terminal& t, const Verification& found) {
   }
   if (found.fault_count > found.faults.size()) print(fmt::format(fmt::runtime(t.say("共 {} 处\n", "{} in all\n")), found.fault_count));
   if (found.fault_count == 0)
-    print(fmt::format(fmt::runtime(t.say("完好：日志 {} 行，链尾 {}\n", "whole: {} rows of journal, ending in {}\n")), found.journal_rows, found.head));
+    print(fmt::format(fmt::runtime(t.say("完好：日志 {} 行，链尾 {}\n", "whole: {} of journal, ending in {}\n")), t.count(found.journal_rows, "row", "rows"),
+                      found.head));
 }
 
 void print_json(const Verification& found) {
@@ -223,11 +224,12 @@ void add_registry_erase(Program& program, CLI::App& parent) {
     const Result<ErasureSummary> done = registry->erase(*order);
     if (!done) return fail(terminal, done.error());
     const char* form = order->dry_run ? terminal.say("将删除：编号 {} 个，{} 行中的 {} 个值（其中判定记录 {} 项）；没有改动",
-                                                     "would erase: {} identifiers, in {} rows {} values (decisions among them: {}); nothing was changed")
+                                                     "would erase: {}, in {} {} (decisions among them: {}); nothing was changed")
                                       : terminal.say("已删除：编号 {} 个，{} 行中的 {} 个值（其中判定记录 {} 项）。此前的备份仍有这些内容，请一并销毁或重做",
-                                                     "erased: {} identifiers, in {} rows {} values (decisions among them: {}). Backups made before hold them "
+                                                     "erased: {}, in {} {} (decisions among them: {}). Backups made before hold them "
                                                      "still: destroy them, or make them anew");
-    inform(terminal, fmt::format(fmt::runtime(form), done->identifiers, done->rows, done->values, done->decisions));
+    inform(terminal, fmt::format(fmt::runtime(form), terminal.count(done->identifiers, "identifier", "identifiers"), terminal.count(done->rows, "row", "rows"),
+                                 terminal.count(done->values, "value", "values"), done->decisions));
     for (const auto& [table, row] : done->elsewhere) {
       complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 第 {} 行是关于他人的，其文字中仍有这个编号",
                                                      "plumb: {} row {} is about others, and its text still holds the number")),

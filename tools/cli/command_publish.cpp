@@ -80,7 +80,8 @@ int export_table(const Terminal& terminal, Registry& registry, const ExportOptio
     if (file != nullptr) (void)std::remove(path.c_str());
     return intact ? fail(terminal, rows.error()) : refuse(terminal, path, "写不下去", "writing failed");
   }
-  inform(terminal, fmt::format(fmt::runtime(terminal.say("{}：{} 行", "{}: {} rows")), table_title(options.table, language(terminal)), *rows));
+  inform(terminal,
+         fmt::format(fmt::runtime(terminal.say("{}：{} 行", "{}: {}")), table_title(options.table, language(terminal)), terminal.count(*rows, "row", "rows")));
   return kFine;
 }
 
@@ -152,8 +153,8 @@ void add_registry_publish(Program& program, CLI::App& parent) {
     const Result<PublishedList> list = registry->publish(*options);
     if (!list) return fail(terminal, list.error());
     if (const int status = replace_list(terminal, *out, list->text); status != kFine) return status;
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("已写出 {}：公布 {} 条，撤销公告 {} 条，摘要 {}", "wrote {}: {} entries, {} removals, digest {}")),
-                                 printable(*out), list->entries, list->removals, list->digest));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("已写出 {}：公布 {} 条，撤销公告 {} 条，摘要 {}", "wrote {}: {}, {}, digest {}")), printable(*out),
+                                 terminal.count(list->entries, "entry", "entries"), terminal.count(list->removals, "removal", "removals"), list->digest));
     inform(terminal, fmt::format(fmt::runtime(terminal.say("未公布：不宜公开 {}，涉未成年人 {}，期限已过而未撤销 {}",
                                                            "not shown: {} not publishable, {} on minors, {} past their term and not removed")),
                                  list->not_publishable, list->minors, list->expired));

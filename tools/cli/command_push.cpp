@@ -25,8 +25,8 @@ namespace {
 void tell_oddities(const Terminal& terminal, const PushSummary::File& file, const std::vector<PushSummary::Warning>& places) {
   constexpr size_t kPlaces = 3;
   if (file.normalised != 0)
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("  规范写法 {} 处（原文一并保留）", "  normalised {} values (the registry keeps both spellings)")),
-                                 file.normalised));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("  规范写法 {} 处（原文一并保留）", "  normalised {} (the registry keeps both spellings)")),
+                                 terminal.count(file.normalised, "value", "values")));
   for (const auto& [code, count] : file.warnings) {
     std::string records;
     size_t named = 0;
@@ -44,15 +44,14 @@ void tell_oddities(const Terminal& terminal, const PushSummary::File& file, cons
 void tell_absence(const Terminal& terminal, const PushSummary& summary) {
   if (summary.absent == 0) return;
   if (summary.absent_removed) {
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("全量推送缺少 {} 条（现有 {} 条），已按撤销处理",
-                                                           "the full push leaves out {} of {} live entries; they are removed")),
-                                 summary.absent, summary.live));
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("全量推送缺少 {} 条（现有 {} 条），已按撤销处理", "the full push leaves out {} of {}; they are removed")),
+                       summary.absent, terminal.count(summary.live, "live entry", "live entries")));
     return;
   }
-  complain(fmt::format(
-      fmt::runtime(terminal.say("全量推送缺少 {} 条（现有 {} 条），没有撤销，待确认：plumb registry confirm",
-                                "the full push leaves out {} of {} live entries; nothing is removed until somebody confirms it: plumb registry confirm")),
-      summary.absent, summary.live));
+  complain(fmt::format(fmt::runtime(terminal.say("全量推送缺少 {} 条（现有 {} 条），没有撤销，待确认：plumb registry confirm",
+                                                 "the full push leaves out {} of {}; nothing is removed until somebody confirms it: plumb registry confirm")),
+                       summary.absent, terminal.count(summary.live, "live entry", "live entries")));
 }
 
 void print_proposals(const Terminal& terminal, const std::vector<AbsenceProposal>& proposals, bool as_json) {
@@ -113,22 +112,22 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
     }
     inform(terminal,
            fmt::format(fmt::runtime(terminal.say("{}: 法院推送（{}）{} 条：收入 {}，未变 {}，被后条取代 {}，迟到 {}，撤销 {}，待条目 {}，另存待查 {}，退回 {}",
-                                                 "{}: a court's push ({}) of {} records: taken {}, unchanged {}, overtaken {}, late {}, removed {}, "
+                                                 "{}: a court's push ({}) of {}: taken {}, unchanged {}, overtaken {}, late {}, removed {}, "
                                                  "waiting {}, set aside {}, rejected {}")),
-                       printable(file.path), file.encoding, file.records, file.taken, file.unchanged, file.overtaken, file.late, file.removed, file.waiting,
-                       file.set_aside, file.rejected));
+                       printable(file.path), file.encoding, terminal.count(file.records, "record", "records"), file.taken, file.unchanged, file.overtaken,
+                       file.late, file.removed, file.waiting, file.set_aside, file.rejected));
     tell_oddities(terminal, file, summary.warnings);
   }
   if (summary.relisted != 0)
-    inform(terminal,
-           fmt::format(fmt::runtime(terminal.say("因缺少而撤销、现又列出的 {} 条，已恢复", "{} entries that had been removed by absence are listed again")),
-                       summary.relisted));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("因缺少而撤销、现又列出的 {} 条，已恢复", "{} removed by absence before, and listed again")),
+                                 terminal.count(summary.relisted, "entry", "entries")));
   if (summary.ended_retentions != 0)
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("因错误纳入而终止保留 {} 项", "{} retentions ended, of entries that were wrongly made")),
-                                 summary.ended_retentions));
+    inform(terminal, fmt::format(fmt::runtime(terminal.say("因错误纳入而终止保留 {} 项", "{} ended, of entries that were wrongly made")),
+                                 terminal.count(summary.ended_retentions, "retention", "retentions")));
   tell_absence(terminal, summary);
   if (const uint64_t count = refused(summary); count != 0)
-    complain(fmt::format(fmt::runtime(terminal.say("退回 {} 条，原因见 {}", "{} records refused; the reasons: {}")), count, printable(options.reject_path)));
+    complain(fmt::format(fmt::runtime(terminal.say("退回 {} 条，原因见 {}", "{} refused; the reasons: {}")), terminal.count(count, "record", "records"),
+                         printable(options.reject_path)));
   inform(terminal, options.dry_run ? std::string(terminal.say("试运行，没有写入", "dry run: nothing was written"))
                                    : fmt::format(fmt::runtime(terminal.say("修订号 {}", "revision {}")), summary.revision));
 }
@@ -202,11 +201,12 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
     options->recorded_at = now();
     const auto settled = Pushes(*registry).settle(*options);
     if (!settled) return fail(terminal, settled.error());
-    if (settled->closed != 0) inform(terminal, fmt::format(fmt::runtime(terminal.say("了结待查事项 {} 项", "closed {} findings")), settled->closed));
+    if (settled->closed != 0)
+      inform(terminal, fmt::format(fmt::runtime(terminal.say("了结待查事项 {} 项", "closed {}")), terminal.count(settled->closed, "finding", "findings")));
     if (settled->settled == 0) return kFine;
     inform(terminal, options->dismiss ? fmt::format(fmt::runtime(terminal.say("驳回 {} 项", "dismissed {}")), settled->settled)
-                                      : fmt::format(fmt::runtime(terminal.say("确认 {} 项，撤销 {} 条", "confirmed {}, removed {} entries")), settled->settled,
-                                                    settled->removed));
+                                      : fmt::format(fmt::runtime(terminal.say("确认 {} 项，撤销 {} 条", "confirmed {}, removed {}")), settled->settled,
+                                                    terminal.count(settled->removed, "entry", "entries")));
     return kFine;
   });
 }

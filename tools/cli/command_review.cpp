@@ -218,9 +218,9 @@ void add_same(Program& program, CLI::App& parent) {
       if (bound->earlier == "different")
         inform(terminal, terminal.say("此前曾认定两者不是同一主体，现已改变", "they had been held to be different; that is superseded"));
       if (bound->minor_entries != 0)
-        inform(terminal, fmt::format(fmt::runtime(terminal.say("其中 {} 条名单发布时当事人未成年，已另存待查",
-                                                               "{} entries on somebody then a minor are set aside as findings")),
-                                     bound->minor_entries));
+        inform(terminal,
+               fmt::format(fmt::runtime(terminal.say("其中 {} 条名单发布时当事人未成年，已另存待查", "set aside as findings: {} on somebody then a minor")),
+                           terminal.count(bound->minor_entries, "entry", "entries")));
       return kFine;
     });
   });

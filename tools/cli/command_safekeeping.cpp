@@ -22,7 +22,7 @@ Text text() { return std::make_shared<std::string>(); }
 void tell_state(const Terminal& t, const char* done, const std::string& where, const RegistryState& state) {
   std::string line = fmt::format(fmt::runtime(done), printable(where), state.revision);
   if (!state.head.empty())
-    line += fmt::format(fmt::runtime(t.say("，日志 {} 行，链尾 {}", ", {} rows of journal, ending in {}")), state.journal_rows, state.head);
+    line += fmt::format(fmt::runtime(t.say("，日志 {} 行，链尾 {}", ", {} of journal, ending in {}")), t.count(state.journal_rows, "row", "rows"), state.head);
   inform(t, line);
 }
 
@@ -101,7 +101,8 @@ void print_text(const Terminal& t, const RegistryCheck& found) {
     print(fmt::format("{}{}{}\n", place, place.empty() ? "" : t.say("：", ": "), told(t, damage)));
   }
   if (found.damage_count == 0) {
-    print(fmt::format(fmt::runtime(t.say("完好：修订号 {}，读过 {} 行\n", "whole: revision {}, {} rows read\n")), found.revision, found.rows));
+    print(
+        fmt::format(fmt::runtime(t.say("完好：修订号 {}，读过 {} 行\n", "whole: revision {}, {} read\n")), found.revision, t.count(found.rows, "row", "rows")));
   } else {
     print(fmt::format(fmt::runtime(t.say("共 {} 处\n", "{} in all\n")), found.damage_count));
   }

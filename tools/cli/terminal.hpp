@@ -22,6 +22,10 @@ struct Terminal {
 
   // The text in this person's language.
   const char* say(const char* zh, const char* en) const { return chinese ? zh : en; }
+  // "1 row", "2 rows"; the number alone in Chinese, whose sentence names what is counted.
+  std::string count(uint64_t number, const char* one, const char* many) const {
+    return std::to_string(number) + (chinese ? std::string() : std::string(" ") + (number == 1 ? one : many));
+  }
 };
 
 // From --lang where given ("zh", "en"), else from LC_ALL, LC_MESSAGES, LANG in that order.
