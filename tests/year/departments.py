@@ -5,6 +5,8 @@ import json
 import spelling
 from acts import COUNTY_COURT, DEPARTMENTS, ENTRY_HEADER, GROUNDS, TARGETS, UPPER_COURT, Act, encoded, table
 
+STEP = ("case_no", "party", "published_on", "kind", "on", "until", "by", "document")
+
 
 def reads_as_person(party):
     return party[:2] != "91" and "*" not in party and not party.startswith("E")
@@ -139,13 +141,28 @@ class Departments:
             by = random.choice(DEPARTMENTS) if kind == "confirmation" else COUNTY_COURT
             detail = {"objection_decision": random.choice(("upheld", "dismissed")), "push": random.choice(DEPARTMENTS)}.get(kind, "")
             rows.append((key[0], self._told_under(key[1]), key[2], kind, self._iso(self.today), until, by, f"（2021）豫0399执通{self._number()}号", detail))
+            if self._removed_in_table(key, rows):
+                continue
             if kind == "suspension" and random.random() < 0.5:
                 permits.append((rows[-1][1], "*", day, self._iso(self.today + datetime.timedelta(days=random.randint(61, 90))), rows[-1][7]))
             if random.random() < (0.5 if kind == "suspension" else 0.1):
-                self._recorded_in_tables([{"command": "step", "listing": key, "in_table": True, **dict(zip(("case_no", "party", "published_on", "kind", "on", "_", "by", "document"), rows[-1]))}])
+                self._recorded_in_tables([{"command": "step", "listing": key, "in_table": True, **dict(zip(STEP, rows[-1]))}])
         self.known |= {row[1] for row in rows}
-        header = ("case_no", "party", "published_on", "kind", "on", "until", "by", "document", "detail")
+        header = (*STEP, "detail")
         return [(f"events-{self.today}.csv", encoded(random, table(header, typed(random, rows))))] if rows else []
+
+    def _removed_in_table(self, key, rows):
+        """Now and then the last of the steps tells the removal of an entry of the upper court; its list hears of it, or does not."""
+        if key not in self.listed[UPPER_COURT] or key[2] >= self._iso(self.today) or not self._stands(key) or self.random.random() < 0.6:
+            return False
+        ground = self.random.choice((*GROUNDS, "详见通知书"))
+        rows[-1] = (*rows[-1][:3], "removal", self._iso(self.today), "", UPPER_COURT, rows[-1][7], ground)
+        values, said = self.listed[UPPER_COURT][key], {"command": "step", "listing": key, "in_table": True, **dict(zip(STEP, rows[-1]))}
+        self._may_be_wrong(said, values, "removed_on", "removal_kind", "removal_ground")
+        self.ended[key] = said["on"]
+        if self.random.random() < 0.5:
+            values.update(removed_on=said["on"], removal_kind="revoked", removal_ground=GROUNDS[0])
+        return True
 
     def _documents_day(self):
         """Passports: of some the registry learns at once whose they are, of others when a person says so (desk)."""

@@ -153,7 +153,7 @@ class Desk:
             by_entry = said["command"] in ("step", "remove") and "in_table" not in said and said["party"] not in self.bound
             taken_back = self._by_hand({**said, "party": key[1] if by_entry else said["party"], "withdraw": True})
             acts.append(taken_back)
-            if said["command"] == "remove":
+            if said["command"] == "remove" or said.get("kind") == "removal":
                 acts += self._removal_taken_back(taken_back, key, values, columns)
             elif said.get("of_table") and random.random() < 0.5:
                 acts.append(taken_back)  # and what the table told of it

@@ -3,6 +3,8 @@
 APPLICATIONS = {"objection": "objection", "reconsideration": "reconsideration"}
 DECISIONS = {"objection_decision": "objection", "reconsideration_decision": "reconsideration"}
 
+GROUNDS = ("履行完毕", "和解协议履行完毕", "依法终结执行", "错误纳入")
+
 
 def said(events):
     """`events` of one entry, in the order in which they were recorded. {column: value} of what they say, what they say only where nobody
@@ -16,7 +18,8 @@ def said(events):
             told["ground_on"] = event["on"]
         elif event["kind"] == "removal":
             otherwise["removed_on"] = event["on"]
-            otherwise["removal_ground"] = event["detail"]
+            # A command brings its ground with it; of what a table says only a word for one is the entry's.
+            otherwise["removal_ground"] = event["detail"] if event.get("removal_kind") or event["detail"] in GROUNDS else None
             otherwise["removal_kind"] = event.get("removal_kind")
     for event in sorted(by_day, key=lambda event: (event["on"], event["kind"] != "term")):  # the latest day; an extension only makes longer
         if event["kind"] == "term":
