@@ -103,6 +103,11 @@ TEST_F(FeedFaults, WhatIsErasedIsErasedWholeOrNotAtAll) {
   const auto prepare = [](const fs::path& folder) {
     push(folder, listed(1) + listed(2), push_of("2019-05-02", registry::court::PushKind::incremental, 1));
     push(folder, removed(1, "2019-06-01") + removed(2, "2019-06-01"), push_of("2019-06-02", registry::court::PushKind::incremental, 1));
+    // Rows that are bound anew.
+    write(folder / "events.csv", "case_no,party,kind,on,by,document\n（2019）豫0399执1号,410399198503078813,objection,2019-05-03,张三,张三异议书\n");
+    write(folder / "permits.csv", "party,target,from,to,document\n410399198503078813,*,2019-05-04,2019-05-05,准许410399198503078813\n");
+    if (!open(folder).import({{folder / "events.csv", {}}, {folder / "permits.csv", {}}}, {.recorded_at = "2019-06-03T00:00:00Z"}))
+      throw std::runtime_error("cannot prepare");
   };
   const Change erase = [](Registry& registry, const fs::path&) -> Result<void> {
     registry::journal::ErasureOrder order;
