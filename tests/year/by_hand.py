@@ -45,15 +45,15 @@ class ByHand:
         return set()
 
     def _placed(self, said):
-        for key in self.state.listings_of(said["case_no"], said["party"], said["published_on"]):
-            return dict(said, party=key[1])
-        return said
+        """Of a listing under two documents that is the one that was named."""
+        under = [key[1] for key in self.state.listings_of(said["case_no"], said["party"], said["published_on"])]
+        return said if not under or said["party"] in under else dict(said, party=under[0])
 
     def _withdraw_step(self, said):
         named, of_case = event_key(dict(said, kind="removal") if said["command"] == "remove" else said), self.state.steps.get(said["case_no"], {})
         party = self.state.party_of(said["party"])
         key = next((key for key in of_case if key[:1] + key[2:] == named[:1] + named[2:] and self.state.party_of(key[1]) == party), named)
-        entry = tuple(self._placed(said)[column] for column in reading.KEYS["entries"])
+        listings = self.state.listings_of(said["case_no"], said["party"], said["published_on"])
         if key in of_case:
             taken = [of_case[key], *(step for step in of_case.values() if step.get("came_with") == key)]
             for step in taken:
@@ -64,11 +64,11 @@ class ByHand:
                 self._follow_steps()
                 return {"stands_all_the_same"}
         else:  # a removal that no step tells any more: lists say no more of it
-            self.state.lists[entry] = dict(self.state.lists[entry], removed_on=None, removal_kind=None, removal_ground=None)
-            self._list(self.state.lists[entry])
+            for entry in listings:
+                if self.state.lists[entry]["removed_on"] == said["on"]:
+                    self._list(dict(self.state.lists[entry], removed_on=None, removal_kind=None, removal_ground=None))
         self._follow_steps()
-        stands = self.state.tables["entries"].get(entry)
-        if key[3] == "removal" and stands is not None and stands[reading.COLUMNS["entries"].index("removed_on")] == said["on"]:
+        if key[3] == "removal" and any(self.state.tables["entries"][entry][reading.ENTRY["removed_on"]] == said["on"] for entry in listings):
             return {"removed_all_the_same"}
         return set()
 

@@ -90,7 +90,8 @@ class Departments:
         random, theirs = self.random, self.listed[UPPER_COURT]
         changed = self.to_send + [self._list(UPPER_COURT, self.today) for _ in range(self._times("upper_listing"))]
         self.to_send = []
-        for key in self._some([key for key in theirs if key not in self.objecting], self._times("upper_change")):
+        twice = [key for key in self.twins if key not in self.to_send and random.random() < 0.01]
+        for key in self._some([key for key in theirs if key not in self.objecting], self._times("upper_change")) + twice:
             values, way = theirs[key], random.random()
             if way < 0.25:
                 values["objection"] = f"{self.today}–{self.today + datetime.timedelta(days=random.randint(3, 20))}"
@@ -151,6 +152,17 @@ class Departments:
         header = (*STEP, "detail")
         return [(f"events-{self.today}.csv", encoded(random, table(header, typed(random, rows))))] if rows else []
 
+    def _list_twice(self, person, document):
+        """The upper court lists somebody under the passport too, in a case in which it lists the number."""
+        theirs = self.listed[UPPER_COURT]
+        keys = [key for key in theirs if key[1] == person and self._stands(key) and key not in self.twins and key not in self.objecting]
+        for key in keys[:1]:
+            twin = key[0], document, key[2]
+            self.twins.update({key: twin, twin: key})
+            self.names[document] = self.names[person]
+            theirs[twin] = {**theirs[key], "publishable": "false"}
+            self.to_send.append(twin)
+
     def _removed_in_table(self, key, rows):
         """Now and then the last of the steps tells the removal of an entry of the upper court; its list hears of it, or does not."""
         if key not in self.listed[UPPER_COURT] or key[2] >= self._iso(self.today) or not self._stands(key) or self.random.random() < 0.6:
@@ -168,13 +180,17 @@ class Departments:
         """Passports: of some the registry learns at once whose they are, of others when a person says so (desk)."""
         random, rows = self.random, []
         for _ in range(self._times("document")):
-            listed = [party for court in self.listed.values() for _, party, _ in court if party in self.passports or party in self.names and reads_as_person(party)]
+            listed = [party for court in self.listed.values() for _, party, _ in court if reads_as_person(party)]
+            if random.random() < 0.5:
+                listed = [key[1] for key in self.listed[UPPER_COURT] if reads_as_person(key[1]) and self._stands(key)]
             person = random.choice(listed if listed and random.random() < 0.7 else self.persons)
             document = f"E{random.randint(10**7, 10**8 - 1)}"
             self.passports.setdefault(person, []).append(document)
             if random.random() < 0.6:
                 rows.append((document, person, "出入境管理大队", "护照登记"))
                 self.bound.append(document)
+            if random.random() < 0.6:
+                self._list_twice(person, document)
             if random.random() < 0.7:
                 # The upper court lists somebody by the passport; such a list is not for the public.
                 self.names[document] = self.names[person]

@@ -53,7 +53,7 @@ class Desk:
         way = random.random()
         if self.objecting and way < 0.2:
             return self._decide_objection(said)
-        if key in self.objecting:
+        if key in self.objecting or key in self.twins and way < 0.45:
             return {}
         if way < 0.45:
             self.objecting[key] = day
@@ -119,12 +119,13 @@ class Desk:
         return said
 
     def _stands(self, key):
-        values = self.listed[UPPER_COURT][key]
-        return not values["removed_on"] and key not in self.ended and key not in self.to_send
+        """Whether it is on the list for sure, under every document."""
+        theirs = self.listed[UPPER_COURT]
+        return all(not theirs[one]["removed_on"] and one not in self.ended and one not in self.to_send for one in (key, self.twins.get(key, key)))
 
     def _may_be_retained(self, row):
         """Of an entry that nobody may have removed as wrongly made."""
-        of_case = [(key, values) for key, values in self.listed[UPPER_COURT].items() if key[:2] == row[:2]]
+        of_case = [(key, values) for key, values in self.listed[UPPER_COURT].items() if key[0] == row[0]]
         return self._iso(self.today) <= row[3] and all(key not in self.ended and values["removal_ground"] not in GROUNDS[3:] for key, values in of_case)
 
     # What was recorded in error.
@@ -150,7 +151,8 @@ class Desk:
             self.recorded = [one for one in self.recorded if one[1]["command"] != "retain" or not same_retention(one[1], said)]
             key = said.get("listing")
             # A command's step is kept for the party under which the entry stands, and found under another document only while that is bound.
-            by_entry = said["command"] in ("step", "remove") and "in_table" not in said and said["party"] not in self.bound
+            by_entry = said["command"] in ("step", "remove") and "in_table" not in said and said["party"] not in self.bound and \
+                (key[0], said["party"], key[2]) not in self.listed[UPPER_COURT]
             taken_back = self._by_hand({**said, "party": key[1] if by_entry else said["party"], "withdraw": True})
             acts.append(taken_back)
             if said["command"] == "remove" or said.get("kind") == "removal":

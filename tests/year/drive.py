@@ -88,6 +88,7 @@ class Driver(Comparing):
             self.model.close_day(day.isoformat())
             self._end_day(day)
         self.counts["steps told under another document"] = self.world.told_elsewhere
+        self.counts["listings under two documents"] = len(self.world.twins) // 2
         self._read_again()
         self._verify()
         return self.counts

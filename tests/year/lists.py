@@ -22,9 +22,13 @@ def published(state, day):
     """What the public may see: a set of entries as sorted (column, value), identifiers masked, and removals as (case, day)."""
     entries, removals = set(), set()
     first = (datetime.date.fromisoformat(day) - datetime.timedelta(days=ANNOUNCED_FOR - 1)).isoformat()
+    party_of = {document: party for document, party, _, _ in state.tables["documents"].values()}
+    # Under two documents it is one listing, and may be published only where both rows may.
+    hidden = {(entry["case_no"], party_of.get(entry["party"], entry["party"]), entry["published_on"])
+              for entry in map(entry_of, state.tables["entries"].values()) if not entry["publishable"]}
     for values in state.tables["entries"].values():
         entry = entry_of(values)
-        if not entry["publishable"] or entry["published_on"] > day:
+        if (entry["case_no"], party_of.get(entry["party"], entry["party"]), entry["published_on"]) in hidden or entry["published_on"] > day:
             continue
         removed, expires = entry["removed_on"], entry["expires_on"]
         if removed is not None and removed <= day:

@@ -214,10 +214,24 @@ class Model(by_hand.ByHand):
         """An entry as a table or a push tells it. True where it now stands otherwise than before."""
         key = tuple(row[column] for column in reading.KEYS["entries"])
         self.state.lists[key] = row
+        is_news = self._stand(key)
+        for other in self.state.listings_of(*key):  # what lists tell of its end ends it under other documents too
+            if other != key:
+                self._stand(other)
+        return is_news
+
+    def _stand(self, key):
+        """Brings an entry to what its lists say, with the removals told of it under other documents and its steps over that."""
+        row = self.state.lists[key]
         told, otherwise, longer = steps.said(self._steps_of(key))
         stands = {**row, **told}
         if longer is not None:
             stands["expires_on"] = max(stands["expires_on"] or "", longer)
+        others = [self.state.lists[other] for other in self.state.listings_of(*key) if other != key]
+        for other in sorted((other for other in others if other["removed_on"]), key=lambda other: other["removed_on"])[:1]:
+            if stands["removed_on"] is None or other["removed_on"] < stands["removed_on"]:
+                stands["removed_on"] = other["removed_on"]
+                stands.update({column: other[column] for column in ("removal_kind", "removal_ground") if stands[column] is None})
         ended = otherwise.pop("removed_on", None)
         if ended is not None and (stands["removed_on"] is None or ended < stands["removed_on"]):
             stands["removed_on"] = ended  # of a list's day and a step's the earlier
@@ -240,14 +254,15 @@ class Model(by_hand.ByHand):
         """What the steps just recorded change."""
         for event in self.recorded:
             for key in self.state.listings_of(event["case_no"], event["party"], event["published_on"]):
-                self._list(self.state.lists[key])
+                self._stand(key)
             if (permit := steps.permit(event)) is not None:
                 self._permit(permit)
         self.recorded = []
-        for case_no, of_case in self.state.steps.items() if self.rebound else ():
-            if any(step["party"] in self.rebound for step in of_case.values()):
-                for key, _ in self.state.entries_of(case_no):
-                    self._list(self.state.lists[key])
+        if self.rebound:
+            cases = {key[0] for key in self.state.tables["entries"] if key[1] in self.rebound}
+            cases |= {case_no for case_no, of_case in self.state.steps.items() if any(step["party"] in self.rebound for step in of_case.values())}
+            for key in [key for case_no in cases for key in self.state.cases.get(case_no, ())]:
+                self._stand(key)
         self.rebound = set()
 
     def _rebind(self, document, party):

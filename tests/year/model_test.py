@@ -199,6 +199,17 @@ class TakenBack(unittest.TestCase):
         self.model.take_by_hand({**binding, "command": "split"})
         self.assertEqual(self.stands("served_on", "expires_on"), [None, "2021-09-01"])
 
+    def test_what_a_list_tells_of_the_end_under_one_document_ends_it_under_the_other(self):
+        passport = "E12345678"
+        self.model.take_import([("entries.csv", (HEADER + f"{CASE},{passport},{COURT},2021-02-01,,,2021-03-01,true,,履行完毕,\n").encode())], None)
+        binding = {"document": passport, "party": DEBTOR, "by": "王五", "basis": "核验"}
+        ends = lambda: {key[1]: values[ENTRY["removed_on"]] for key, values in self.model.state.tables["entries"].items()}  # noqa: E731
+        seen = [ends()[DEBTOR]]
+        for command in ("same", "split"):
+            self.model.take_by_hand({**binding, "command": command})
+            seen.append(ends()[DEBTOR])
+        self.assertEqual((seen, ends()[passport]), ([None, "2021-03-01", None], "2021-03-01"))
+
     def test_a_removal_that_a_table_told_too_goes_the_second_time(self):
         removal = {**self.SAID, "command": "remove", "kind": "shielded", "ground": "履行完毕", "ground_on": "2021-02-27"}
         self.model.take_by_hand(removal)
@@ -273,7 +284,7 @@ class Worlds(unittest.TestCase):
         self.assertEqual(len(digests), 1)
 
     def test_a_year_has_everything_in_it(self):
-        world, model = World(600, 365, seed=7), Model()
+        world, model = World(600, 365, seed=8), Model()
         begun = world.beginning()
         model.take_import(begun.files, begun.day)
         kinds, taken_back, closed, late, empty = set(), set(), set(), 0, 0

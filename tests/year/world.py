@@ -44,6 +44,7 @@ class World(CountyCourt, Departments, Desk):
         self.underway = []  # (day of arrival, Act)
         self.sent = []  # pushes that may be sent once more
         self.told_elsewhere = 0  # steps told under another document than the listing's
+        self.twins = {}  # entries under two documents: each → the other
         self.passports, self.known = {}, set()  # person → documents; documents that the registry holds
         self.bound, self.to_send = [], []  # documents bound to a person in the registry; entries of the upper court that its next list must hold
         self.objecting = {}  # entries of the upper court under objection → since when
