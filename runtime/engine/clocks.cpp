@@ -68,6 +68,11 @@ class DepartmentNames {
     const auto found = titles_.find(name);
     return found == titles_.end() ? name : found->second;
   }
+  std::set<std::string> titles() const {
+    std::set<std::string> out;
+    for (const auto& [name, title] : titles_) out.insert(title);
+    return out;
+  }
   void put_in(lifecycle::Event& event) const {
     event.by = title(event.by);
     if (event.step != lifecycle::Step::push && event.step != lifecycle::Step::department_notice) return;
@@ -222,6 +227,19 @@ size_t alike(std::string_view a, std::string_view b) {
   return head + tail;
 }
 
+// Error: `code`, with the names that are most like this one.
+Result<void> must_be_among(std::set<std::string>& names, const std::string& name, std::string_view code) {
+  names.erase("");
+  if (names.contains(name)) return {};
+  constexpr size_t kShown = 3;
+  std::vector<std::string> near(names.begin(), names.end());
+  std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) { return alike(a, name) > alike(b, name); });
+  near.resize(std::min(near.size(), kShown));
+  std::string known;
+  for (const std::string& one : near) known += (known.empty() ? " → " : "、") + one;
+  return registry::failure(code, name + known);
+}
+
 // Of a court that no entry and no step knows nothing is overdue, which would be taken for good news. Error: usage.court.
 Result<void> check_court(const Reading& reading, const std::string& court) {
   if (court.empty()) return {};
@@ -233,15 +251,19 @@ Result<void> check_court(const Reading& reading, const std::string& court) {
   for (const lifecycle::Story& story : reading.stories) {
     for (const lifecycle::Obligation& owed : lifecycle::obligations(story, reading.limits, reading.calendar, reading.today)) courts.insert(owed.whom);
   }
-  courts.erase("");
-  if (courts.contains(court)) return {};
-  constexpr size_t kShown = 3;
-  std::vector<std::string> near(courts.begin(), courts.end());
-  std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) { return alike(a, court) > alike(b, court); });
-  near.resize(std::min(near.size(), kShown));
-  std::string known;
-  for (const std::string& name : near) known += (known.empty() ? " → " : "、") + name;
-  return registry::failure("usage.court", court + known);
+  return must_be_among(courts, court, "usage.court");
+}
+
+// A department that the rule set and no step know owes nothing, for the same reason. Error: usage.department.
+Result<void> check_department(const Reading& reading, const std::string& department) {
+  if (department.empty()) return {};
+  std::set<std::string> departments = reading.departments.titles();
+  for (const lifecycle::Event& event : reading.list.events) {
+    if (lifecycle::word(event.step).actor == lifecycle::Actor::department) departments.insert(event.by);
+    if (event.step != lifecycle::Step::push && event.step != lifecycle::Step::department_notice) continue;
+    for (const std::string& name : lifecycle::names_in(event.detail)) departments.insert(name);
+  }
+  return must_be_among(departments, department, "usage.department");
 }
 
 // Clocks and findings are seen by their own right, identifiers in full by another.
@@ -261,6 +283,7 @@ Result<DueList> Registry::due(const RuleSet& rules, const DueOptions& options) {
       lifecycle::deadlines((*reading)->stories, (*reading)->limits, (*reading)->calendar, (*reading)->today, options.ahead);
   if (auto known = check_court(**reading, options.court); !known) return known.error();
   const std::string department = (*reading)->departments.title(options.department);
+  if (auto known = check_department(**reading, department); !known) return known.error();
   std::erase_if(deadlines, [&](const lifecycle::Deadline& d) {
     const bool court = d.actor == lifecycle::Actor::court;
     if (options.court.empty() && options.department.empty()) return false;

@@ -14,7 +14,7 @@ namespace {
 
 namespace court = registry::court;
 
-Error no_share(std::string_view text) { return {"usage.share", "not a percentage from 0 to 100 with four decimals at most: " + std::string(text)}; }
+Error no_share(std::string_view text) { return registry::failure("usage.share", text); }
 
 const char* code_of(size_t warning) {
   return warning == court::kOvertakenWarning ? registry::warning_code(registry::RowWarning::overtaken)

@@ -206,10 +206,9 @@ Result<std::string> Registry::checkpoint(const std::string& private_key_path, co
   return registry::journal::write({*head, *moment}, *key);
 }
 
-namespace {
+bool may_be_number(std::string_view id) { return id.find_first_of("0123456789") != std::string_view::npos; }
 
-// No document's number goes without one; a name does.
-bool has_digit(std::string_view id) { return id.find_first_of("0123456789") != std::string_view::npos; }
+namespace {
 
 // Of a number that nothing is known about: that it may not be what somebody meant to type.
 std::string misspelt(std::string_view id, Language language) {
@@ -227,7 +226,7 @@ Result<History> Registry::history(std::string_view party, const HistoryOptions& 
   if (identity::is_masked(id)) return registry::failure("request.party.masked");
   const auto occurrences = state_->store.history(id, options.known_at);
   if (!occurrences) return occurrences.error();
-  if (occurrences->empty() && !has_digit(id)) return registry::failure("request.party.form", party);
+  if (occurrences->empty() && !may_be_number(id)) return registry::failure("request.party.form", party);
   const registry::history::Reader reader{id, options.language, options.reveal};
   std::string text = registry::history::text(*occurrences, reader);
   if (occurrences->empty()) text += misspelt(id, options.language);
@@ -240,7 +239,7 @@ Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
   if (!moment) return registry::failure("registry.time", order.recorded_at);
   const std::string id = identity::normalise(order.party).id;
   if (identity::is_masked(id)) return registry::failure("request.party.masked");
-  if (!has_digit(id)) return registry::failure("request.party.form", order.party);
+  if (!may_be_number(id)) return registry::failure("request.party.form", order.party);
   const auto ground = registry::journal::find_erasure_ground(order.ground);
   if (!ground) return registry::failure("erasure.ground", order.ground);
   if (order.by.empty() || order.document.empty()) return registry::failure("erasure.order");

@@ -69,6 +69,7 @@ std::string numbers_masked(std::string_view text) { return identity::numbers_hid
 
 Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery& query) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
+  if (!query.party.empty() && !may_be_number(normal(query.party))) return registry::failure("request.party.form", query.party);
   const auto found = registry::identity_candidates(registry_.state_->store, query_of(query));
   if (!found) return found.error();
   std::vector<IdentityPair> out;
@@ -84,6 +85,7 @@ Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery
 
 Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
+  if (!query.pairs.party.empty() && !may_be_number(normal(query.pairs.party))) return registry::failure("request.party.form", query.pairs.party);
   registry::ControlQuery asked;
   static_cast<registry::CandidateQuery&>(asked) = query_of(query.pairs);
   const auto day = registry::given_day(query.on);

@@ -31,6 +31,12 @@ class Decide(ProgramTest):
         super().setUp()
         self.county()
 
+    def test_a_folder_or_a_device_holds_no_requests(self):
+        for place in (self.folder, "/dev/zero"):
+            for lang, words in (("en", "is a folder or a device; name the file that holds the requests"), ("zh", "是文件夹或设备；请指明请求所在的文件")):
+                told = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, place, status=INPUT_OUTPUT, lang=lang).stderr
+                self.assertIn(f"{place} {words}", told)
+
     def test_decisions_come_in_order_and_errors_in_their_place(self):
         got = self.decide(lodging(id="A"), {"id": "B", "party": DIRECTOR, "matter": "unheard_of", "date": "2020-07-01"}, lodging(id="C", party=STRANGER), "{",
                           lodging(id="E"), status=FINDINGS)

@@ -149,7 +149,7 @@ class Journal(ProgramTest):
         self.assertNotIn("原作“自然人”", "".join(self.history(STRANGER)))
 
     def test_history_wants_a_number_and_says_how_to_find_it(self):
-        for name in ("张三", ""):
+        for name in ("张三", "甲公司"):
             for command in (("history", self.db, name), ("erase", self.db, name, "--ground", "unlawful", "--by", "某法院", "--document", "1号")):
                 for lang, words in (("en", "look the number up by the name (plumb registry export DB parties --reveal)"), ("zh", "可按姓名查出编号（plumb registry export DB")):
                     done = self.run_plumb("registry", *command, lang=lang, status=USAGE)

@@ -163,14 +163,14 @@ class Lifecycle(ProgramTest):
         remove = {"--on": "2020-07-01", "--kind": "shielded", "--ground": "全部履行", "--ground-on": "2020-06-30", "--document": "1号", "--by": COURT}
         step = {"--on": "2020-07-01", "--by": COURT}
         retain = {**step, "--measure": "m", "--basis": "x"}
-        cases = [("usage.filled", "remove", {**remove, "--by": " "}), ("usage.filled", "remove", {**remove, "--document": ""}),
+        cases = [("usage.filled", "remove", {**remove, "--by": " "}), ("usage.filled", "remove", {**remove, "--document": " "}),
                  ("usage.filled", "remove", {**remove, "--ground": "　"}), ("usage.step_to_come", "remove", {**remove, "--on": "2099-06-01"}),
                  ("usage.ground_day", "remove", {**remove, "--ground-on": "2020-07-02"}),
-                 ("usage.filled", "step", {**step, "--by": ""}, "push"), ("usage.step_to_come", "step", {**step, "--on": "2099-01-01"}, "push"),
+                 ("usage.filled", "step", {**step, "--by": "  "}, "push"), ("usage.step_to_come", "step", {**step, "--on": "2099-01-01"}, "push"),
                  ("usage.until_before", "step", {**step, "--until": "2020-06-30"}, "term"),
                  ("usage.until_before", "step", {**step, "--until": "2020-07-01", "--document": "1"}, "suspension"),
                  ("usage.until_before", "retain", {**retain, "--until": "2020-06-30"}),
-                 ("usage.filled", "retain", {**retain, "--by": "", "--until": "2021-01-01"})]
+                 ("usage.filled", "retain", {**retain, "--by": "　", "--until": "2021-01-01"})]
         for code, command, options, *kind in cases:
             with self.subTest(code=code, command=command):
                 arguments = [argument for pair in options.items() for argument in pair]
@@ -239,6 +239,10 @@ class Lifecycle(ProgramTest):
         self.step("department_notice", "2020-07-01", "--detail", "县金融办")
         [confirm] = self.due("2020-07-02", "--department", "finance_office")
         self.assertEqual(confirm["whom"], "县金融办")
+        for lang in ("en", "zh"):
+            refused = self.registry("due", "--rules", RULES, "--as-of", "2020-07-02", "--department", "县金融局", status=USAGE, lang=lang).stderr
+            self.assertIn("县金融局 → 县金融办", refused)
+            self.assertIn("[usage.department]", refused)
         self.step("confirmation", "2020-07-02", by="finance_office")
         self.assertEqual([d["addressee"] for d in self.due("2020-07-02") if d["what"] == "department_notice"], ["县文明办"])
         counts = json.loads(self.registry("stats", "--by", "department", "--rules", RULES, "--as-of", "2020-07-10", "--format", "json").stdout)

@@ -33,6 +33,10 @@ class PushTest(ProgramTest):
 
 
 class Import(PushTest):
+    def test_a_share_that_is_none_is_told_in_the_readers_language(self):
+        for lang, words in (("en", "not a percentage from 0 to 100 with four decimals at most: 101 [usage.share]"), ("zh", "不是 0 到 100 之间、至多四位小数的百分比：101 [usage.share]")):
+            self.assertIn(words, self.run_plumb("registry", "set", self.db, "feed.removal_share", "101", lang=lang, status=USAGE).stderr)
+
     def test_every_record_has_one_fate_and_the_counts_add_up(self):
         records = [listed(1), listed(2, "4103991985****123X"), listed(1), removed(9), {"caseCode": "无"}, 7]
         done = self.push("push.json", {"code": 200, "data": records}, "--synchronised", "2020-06-02")

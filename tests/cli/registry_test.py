@@ -210,8 +210,9 @@ class Import(ProgramTest):
         self.assertEqual(self.stats()["revision"], 0)
 
     def test_a_registry_is_a_file(self):
-        for name in ("", ":memory:", "file:county.db?mode=memory"):
+        for name in (":memory:", "file:county.db?mode=memory"):
             self.assertIn("[registry.place]", self.run_plumb("registry", "init", name, status=INPUT_OUTPUT).stderr)
+        self.assertIn("DB: the value is empty", self.run_plumb("registry", "init", "", status=USAGE).stderr)
 
     def test_a_synchronised_day_that_does_not_exist_changes_nothing(self):
         rows = self.csv("parties.csv", "id,kind,name,sector", f"{DIRECTOR},person,张三,")

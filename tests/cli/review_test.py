@@ -44,6 +44,13 @@ class Review(ProgramTest):
             self.assertEqual(text.count("原记录即有遮蔽") + text.count("masked in the record"), 1)
         self.assertNotIn(STRANGER, self.registry("candidates", "--format", "json").stdout)
 
+    def test_a_name_is_no_number_to_ask_about(self):
+        for lang, words in (("en", "a number is wanted here"), ("zh", "这里要的是编号")):
+            for more in ((), ("--control",)):
+                done = self.registry("candidates", "李四", *more, lang=lang, status=USAGE)
+                self.assertIn(words, done.stderr)
+                self.assertEqual(done.stdout, "")
+
     def test_a_binding_reaches_decisions_both_ways_and_is_undone(self):
         self.assertEqual(self.lodging(STRANGER), {})
         told = self.registry("same", PASSPORT, STRANGER, "--by", "王五", "--basis", "出入境核验").stderr

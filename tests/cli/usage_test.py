@@ -65,6 +65,34 @@ class Usage(ProgramTest):
                         self.assertEqual(self.has_chinese(done.stderr), lang == "zh", done.stderr)
 
 
+    def test_what_stands_where_a_command_should_is_named(self):
+        for arguments, word in ((["nonsense"], "nonsense"), (["registry", "nonsense", "x.db"], "nonsense"), (["registry", "account", "x.db"], "x.db")):
+            self.assertIn(f"there is no command “{word}”", self.run_plumb(*arguments, status=USAGE).stderr)
+            self.assertIn(f"没有“{word}”这个命令", self.run_plumb(*arguments, status=USAGE, lang="zh").stderr)
+        self.assertIn("A subcommand is required", self.run_plumb("registry", status=USAGE).stderr)
+
+    def test_faults_of_arguments_are_told_in_chinese_alone(self):
+        for arguments, words in ((["check", RULES, "--nonsense"], "不认识的参数: --nonsense"), (["check", RULES, "--format", "xml"], "--format: xml，应为 {"),
+                                 (["registry", "due", "x.db", "--rules", RULES, "--ahead", "-1"], "--ahead: -1，应在 0 至 36600 之间"),
+                                 (["registry", "confirm", "x.db", "--finding", "x"], "读不出值: --finding = x"),
+                                 (["registry", "watch", "x.db", "nowhere"], "INBOX: 没有这个文件夹: nowhere"), (["registry", "watch", "x.db", PLUMB], "INBOX: 这不是文件夹")):
+            told = self.run_plumb(*arguments, status=USAGE, lang="zh").stderr
+            self.assertIn(words, told)
+            self.assertNotRegex(told, " (was|were|not|is|in|Value) ")
+
+    def test_an_empty_value_passes_for_nothing(self):
+        """As of a script's variable that nobody set: the list without its day, a reading without its journal."""
+        day = ("sweep", "--rules", RULES, "--registry", "x.db", "--as-of", "2020-07-01")
+        for arguments, name in ((["registry", "import", "x.db", "parties.csv", "--synchronised", ""], "--synchronised"), ([*day, "--read-journal", ""], "--read-journal"),
+                                (["registry", "publish", "x.db", "--as-of", "", "-o", "l.csv"], "--as-of"), (["registry", "export", "x.db", "parties", "-o", ""], "--output"),
+                                (["registry", "findings", "x.db", "--rules", ""], "--rules"), (["registry", "stats", ""], "DB"), ([*day, "--as", ""], "--as")):
+            for lang, words in (("en", "the value is empty; give one"), ("zh", "值是空的；请给出值")):
+                with self.subTest(arguments=arguments, lang=lang):
+                    told = self.run_plumb(*arguments, status=USAGE, lang=lang).stderr
+                    self.assertIn(f"{name}: {words}", told)
+        self.assertEqual(list(self.folder.iterdir()), [])
+
+
 class Completion(ProgramTest):
     def complete(self, *words):
         """What bash would offer for the last of `words`."""

@@ -2,12 +2,14 @@
 #include <fmt/core.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <vector>
 
+#include "compiler/base/printable.hpp"
 #include "tools/cli/deciding.hpp"
 #include "tools/cli/rule_loading.hpp"
 
@@ -91,6 +93,15 @@ int decide_all(const Terminal& terminal, const DecidingOptions& options, const s
   const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
   std::ifstream file;
   if (path != "-") {
+    // Another program may write what is asked into a pipe; a folder holds no lines, and a device has no end.
+    std::error_code ignored;
+    const auto kind = std::filesystem::status(path, ignored).type();
+    if (kind == std::filesystem::file_type::directory || kind == std::filesystem::file_type::character || kind == std::filesystem::file_type::block) {
+      complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 是文件夹或设备；请指明请求所在的文件，标准输入用 -",
+                                                     "plumb: {} is a folder or a device; name the file that holds the requests, or - for standard input")),
+                           printable(path)));
+      return kInputOutput;
+    }
     file.open(path, std::ios::binary);
     if (!file) {
       complain(fmt::format(fmt::runtime(terminal.say("plumb: 读不到文件 {}", "plumb: cannot read {}")), path));

@@ -285,7 +285,7 @@ void add_registry_watch(Program& program, CLI::App& parent) {
       ->check(CLI::ExistingDirectory);
   command.add_flag("--once", options->once, t.say("收完现有的文件就结束", "end when the files that are there are taken"));
   command.add_option("--for", options->for_seconds, t.say("守候多少秒（默认一直守候）", "for how many seconds (default: until stopped)"))
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(0.01, 1e9));
   command.add_option("--interval", options->interval_seconds, t.say("每隔多少秒看一次", "seconds between two looks"))
       ->check(CLI::Range(0.01, 3600.0))
       ->capture_default_str();

@@ -4,8 +4,10 @@
 
 #include <exception>
 
+#include "compiler/base/printable.hpp"
 #include "plumb/days.hpp"
 #include "plumb/registry.hpp"
+#include "tools/cli/argument_fault.hpp"
 
 namespace plumb::cli {
 
@@ -21,6 +23,30 @@ void translate(CLI::App& app) {
   formatter->label("Positionals", "参数");
   formatter->label("REQUIRED", "必填");
   app.option_defaults()->group("选项");  // the heading above them
+}
+
+// A value that a script's variable did not have would pass for an option that was not given: a reading without its journal, a list without
+// its day. The values of `set` may be empty, and --known-at says so itself.
+void refuse_empty(CLI::App& app, const Terminal& terminal) {
+  for (CLI::Option* option : app.get_options()) {
+    const std::string name = option->get_name();
+    if (option->get_items_expected_max() == 0 || name == "VALUE" || name == "--known-at") continue;
+    const std::string reason = option->get_required() ? terminal.say("值是空的；请给出值", "the value is empty; give one")
+                                                      : terminal.say("值是空的；请给出值，不需要就不写这一项", "the value is empty; give one, or leave it out");
+    option->check([reason](const std::string& text) { return text.empty() ? reason : std::string(); });
+  }
+  for (CLI::App* below : app.get_subcommands([](const CLI::App*) { return true; })) refuse_empty(*below, terminal);
+}
+
+// What stands where a command should, below the last command that is one; empty: nothing.
+std::string unknown_command(const CLI::App& root) {
+  const CLI::App* at = &root;
+  while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
+  if (at->get_subcommands([](const CLI::App*) { return true; }).empty()) return {};
+  for (const std::string& word : root.remaining(true)) {
+    if (!word.starts_with('-')) return word;
+  }
+  return {};
 }
 
 }  // namespace
@@ -75,7 +101,10 @@ int Program::tell(const CLI::ParseError& error) {
     return delivered(kFine);
   }
   std::string reason = error.what();
-  if (terminal_.chinese) {
+  const std::string unknown = unknown_command(root_);
+  if (!unknown.empty()) {
+    reason = fmt::format(fmt::runtime(terminal_.say("没有“{}”这个命令", "there is no command “{}”")), printable(unknown));
+  } else if (terminal_.chinese) {
     const std::string kind = error.get_name();
     const char* what = kind == "RequiredError"      ? "缺少必填的参数"
                        : kind == "ExtrasError"      ? "有不认识的参数"
@@ -91,7 +120,7 @@ int Program::tell(const CLI::ParseError& error) {
     } else if (kind == "RequiresError" && requires_at != std::string::npos) {
       reason = fmt::format("{} 须与 {} 同用", reason.substr(0, requires_at), reason.substr(requires_at + kRequires.size()));
     } else {
-      reason = fmt::format("{}（{}）", what, reason);
+      reason = fmt::format("{}（{}）", what, fault_in_chinese(std::move(reason)));
     }
   }
   complain(fmt::format("plumb: {}", reason));
@@ -106,6 +135,7 @@ int Program::tell(const CLI::ParseError& error) {
 }
 
 int Program::run(int argc, char** argv) {
+  refuse_empty(root_, terminal_);
   try {
     root_.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
