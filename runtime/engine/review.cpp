@@ -2,6 +2,7 @@
 #include "plumb/review.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <thread>
 #include <utility>
 
@@ -29,6 +30,14 @@ Result<registry::Said> said(const ReviewStatement& statement, const Gate& gate) 
 }
 
 std::string normal(const std::string& id) { return identity::normalise(id).id; }
+
+// Two identifiers of which something is said. Error: request.party.form for a name.
+Result<void> numbers(std::initializer_list<std::string_view> ids) {
+  for (const std::string_view id : ids) {
+    if (!may_be_number(normal(std::string(id)))) return registry::failure("request.party.form", id);
+  }
+  return {};
+}
 
 PartyName name_of(const registry::Named& named) { return {named.id, named.name}; }
 
@@ -69,7 +78,7 @@ std::string numbers_masked(std::string_view text) { return identity::numbers_hid
 
 Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery& query) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
-  if (!query.party.empty() && !may_be_number(normal(query.party))) return registry::failure("request.party.form", query.party);
+  if (auto is = query.party.empty() ? Result<void>() : numbers({query.party}); !is) return is.error();
   const auto found = registry::identity_candidates(registry_.state_->store, query_of(query));
   if (!found) return found.error();
   std::vector<IdentityPair> out;
@@ -85,7 +94,7 @@ Result<std::vector<IdentityPair>> Reviewing::identity_candidates(const PairQuery
 
 Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
-  if (!query.pairs.party.empty() && !may_be_number(normal(query.pairs.party))) return registry::failure("request.party.form", query.pairs.party);
+  if (auto is = query.pairs.party.empty() ? Result<void>() : numbers({query.pairs.party}); !is) return is.error();
   registry::ControlQuery asked;
   static_cast<registry::CandidateQuery&>(asked) = query_of(query.pairs);
   const auto day = registry::given_day(query.on);
@@ -106,6 +115,7 @@ Result<ControlPairs> Reviewing::control_candidates(const ControlPairQuery& query
 
 Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string& b, const ReviewStatement& statement, bool although_both_valid) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
+  if (auto are = numbers({a, b}); !are) return are.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   const auto done = registry::bind_identifiers(registry_.state_->store, normal(a), normal(b), *by,
@@ -116,6 +126,7 @@ Result<Reviewing::Bound> Reviewing::same(const std::string& a, const std::string
 
 Result<bool> Reviewing::different(const std::string& a, const std::string& b, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
+  if (auto are = numbers({a, b}); !are) return are.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   return registry::distinguish(registry_.state_->store, normal(a), normal(b), *by);
@@ -123,6 +134,7 @@ Result<bool> Reviewing::different(const std::string& a, const std::string& b, co
 
 Result<Reviewing::Split> Reviewing::split(const std::string& document, const std::string& from, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
+  if (auto is = numbers({document}); !is) return is.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   auto done = registry::split(registry_.state_->store, normal(document), from.empty() ? "" : normal(from), *by);
@@ -132,6 +144,7 @@ Result<Reviewing::Split> Reviewing::split(const std::string& document, const std
 
 Result<bool> Reviewing::controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
+  if (auto are = numbers({holder, organisation}); !are) return are.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   const auto day = registry::given_day(from);
@@ -142,6 +155,7 @@ Result<bool> Reviewing::controls(const std::string& holder, const std::string& o
 Result<Reviewing::ControlRefused> Reviewing::controls_not(const std::string& holder, const std::string& organisation, bool withdraw,
                                                           const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
+  if (auto are = numbers({holder, organisation}); !are) return are.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
   const auto recorded = withdraw ? registry::RecordedControl::taken_back : registry::RecordedControl::stands;

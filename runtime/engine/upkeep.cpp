@@ -1,6 +1,7 @@
 // The public Registry's calls that record one fact, publish the list and write tables out.
 #include "runtime/disclosure/publication.hpp"
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/hand_checks.hpp"
 #include "runtime/registry/moment.hpp"
@@ -114,6 +115,7 @@ Result<Recorded> Registry::remove(const RemovalRecord& removal, const Recording&
   const auto ground_on = optional_day(removal.ground_on);
   if (!ground_on) return ground_on.error();
   const registry::Removal asked{removal.case_no, removal.party, *published, *on, removal.kind, removal.ground, *ground_on, removal.document, removal.by};
+  if (!may_be_number(identity::normalise(removal.party).id)) return registry::failure("request.party.form", removal.party);
   if (auto meant = registry::check_removal(asked, recording.recorded_at); !meant) return meant.error();
   return told(state_->store.by_hand(recording.recorded_at, recording.language).remove(asked));
 }

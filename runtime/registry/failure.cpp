@@ -11,20 +11,22 @@ namespace {
 constexpr FailureText kTexts[] = {
     {"registry.missing", "there is no such registry", "没有这个名册"},
     {"registry.place", "a registry needs the name of a file", "名册须有一个文件名"},
-    {"registry.exists", "a file of this name exists already", "同名文件已经存在"},
+    {"registry.exists", "a file of this name exists already, and is not replaced; name another", "同名文件已经存在，不予覆盖；请另指定一个文件名"},
     {"registry.locked", "another program holds the registry locked; try again when it has finished", "名册正被其他程序锁定，请待其结束后再试"},
     {"registry.corrupt",
      "the registry is damaged; see what is wrong (plumb registry check), and restore a backup, which moves it aside with its -wal file (plumb registry restore "
      "--aside)",
      "名册已损坏，请查看损坏之处（plumb registry check），再从备份恢复，原名册连同 -wal 文件会移到一旁（plumb registry restore --aside）"},
-    {"registry.readonly", "the registry cannot be written to", "名册不可写"},
+    {"registry.readonly", "the registry cannot be written to; see whether this user may write the file and its folder",
+     "名册不可写；请查看当前用户能否写入该文件及其所在的文件夹"},
     {"registry.not_a_database", "this file is not a database", "该文件不是数据库"},
     {"registry.foreign", "this database is not a registry", "该数据库不是名册"},
     {"registry.newer", "the registry was written by a newer version of the program", "名册由更新版本的程序写成"},
     {"registry.older", "the registry was written by an earlier version of the program; bring it up to date first (plumb registry upgrade)",
      "名册由较早版本的程序写成，请先升级（plumb registry upgrade）"},
     {"registry.full", "the disk is full; nothing of this change was kept", "磁盘已满，本次改动未保留"},
-    {"registry.unreadable", "the file cannot be opened", "文件无法打开"},
+    {"registry.unreadable", "the file cannot be opened; see whether its folder is there, and this user may read and write in it",
+     "文件无法打开；请查看文件夹是否存在、当前用户能否读写"},
     {"registry.folder",
      "reading the registry needs its -shm and -wal files beside it, and they can be neither opened nor made; let the program write to the folder, or decide "
      "from a snapshot (plumb snapshot build)",
@@ -88,7 +90,8 @@ constexpr FailureText kTexts[] = {
      "私钥可被他人读取，请先收回权限（chmod 600）；若已被读过，请另造密钥"},
     {"seal.key_kind", "this file holds no key of the kind that is needed here", "该文件中没有此处所需种类的密钥"},
     {"seal.key_place", "a file stands there already; keys are not made over anything", "此处已有文件；密钥不覆盖任何文件"},
-    {"seal.write", "the key file cannot be written", "密钥文件无法写入"},
+    {"seal.write", "the key file cannot be written; see whether its folder is there, and this user may write in it",
+     "密钥文件无法写入；请查看文件夹是否存在、当前用户能否写入"},
     {"seal.foreign", "this file is not sealed by this program", "该文件不是本程序加密的"},
     {"seal.newer", "the file was sealed by another version of the program", "文件由另一版本的程序加密"},
     {"seal.other_key", "the file is sealed to another key", "文件是对另一把密钥加密的"},
@@ -153,7 +156,8 @@ constexpr FailureText kTexts[] = {
      "来源不能说明尚未到来的日子；请用 --synchronised 注明来源截至哪一天，或在文件名中写明"},
     {"usage.step", "not a step in an entry's life; plumb registry step --help lists them", "不是名单条目所经步骤之一，各步骤见 plumb registry step --help"},
     {"usage.value", "a value cannot be taken", "有的值不能收入"},
-    {"usage.entry_missing", "no entry of this case and party is on the list", "该案号与主体没有在列的条目"},
+    {"usage.entry_missing", "no entry of this case and party is on the list; see how its case is recorded (plumb registry history)",
+     "该案号与主体没有在列的条目；请查看案号是怎样记录的（plumb registry history）"},
     {"usage.entry_several", "several entries of this case and party are on the list; say which with --published DAY",
      "该案号与主体有多个在列的条目，请用 --published 注明发布日期"},
     {"usage.removal_day", "an entry cannot be removed before it was published", "撤销日期不能早于发布日期"},
@@ -239,7 +243,7 @@ constexpr FailureText kTexts[] = {
      "this finding keeps an entry on a minor off the list; it goes when the binding is undone (plumb registry split) or the entry's day of publication is "
      "corrected",
      "这一待查事项使对未成年人的条目不予公示，不能单独了结；撤销归属（plumb registry split）或更正发布时间后自行了结"},
-    {"import.reject_file", "the reject file cannot be written", "无法写入退回文件"},
+    {"import.reject_file", "the reject file cannot be written; name another place for it (--rejects FILE)", "无法写入退回文件；请用 --rejects 另指定一处"},
 };
 
 }  // namespace

@@ -271,7 +271,7 @@ class Lifecycle(ProgramTest):
         self.assertEqual(out.read_bytes(), page)
         kept = self.write("kept.csv", "mine\n")
         self.registry("publish", "--as-of", "2020-07-01", "-o", kept, status=INPUT_OUTPUT)
-        self.registry("publish", "--as-of", "2020-07-01", "-o", self.db, status=INPUT_OUTPUT)
+        self.registry("publish", "--as-of", "2020-07-01", "--format", "html", "-o", self.db, status=INPUT_OUTPUT)
         self.registry("publish", "--as-of", "2020-07-01", "-o", self.folder, status=INPUT_OUTPUT)
         self.registry("publish", "--as-of", "2020-07-01", "-o", self.folder / "none" / "list.html", status=INPUT_OUTPUT)
         self.assertEqual(kept.read_text(), "mine\n")
@@ -415,6 +415,8 @@ class Doors(ProgramTest):
         self.assertIn("list.csv", self.run_plumb("registry", "publish", self.db, "--format", "html", "-o", "list.csv", status=USAGE).stderr)
         self.assertEqual((self.folder / "list.csv").read_bytes(), before)
         self.run_plumb("registry", "publish", self.db, "-o", "page")
+        self.assertIn("list.pdf ends as none of html, csv and json", self.run_plumb("registry", "publish", self.db, "-o", "list.pdf", status=USAGE).stderr)
+        self.assertIn("list.pdf 的结尾不是 html、csv、json 之一", self.run_plumb("registry", "publish", self.db, "-o", "list.pdf", status=USAGE, lang="zh").stderr)
         self.assertIn("<html", (self.folder / "page").read_text())
 
 

@@ -50,6 +50,11 @@ class Review(ProgramTest):
                 done = self.registry("candidates", "李四", *more, lang=lang, status=USAGE)
                 self.assertIn(words, done.stderr)
                 self.assertEqual(done.stdout, "")
+            said = ("--by", "王五", "--basis", "x")
+            for command, *more in (("same", STRANGER, "李四", *said), ("different", STRANGER, "李四", "--by", "王五", "--reason", "x"), ("split", "李四", "--by", "王五", "--reason", "x")):
+                self.assertIn("李四 [request.party.form]", self.registry(command, *more, lang=lang, status=USAGE).stderr)
+            self.assertIn("[request.party.form]", self.registry("remove", CASE, "李四", "--on", "2020-07-01", "--kind", "revoked", "--ground", "x", "--document", "1号",
+                                                                "--by", "样例法院", lang=lang, status=USAGE).stderr)
 
     def test_a_binding_reaches_decisions_both_ways_and_is_undone(self):
         self.assertEqual(self.lodging(STRANGER), {})

@@ -146,6 +146,13 @@ void add_registry_publish(Program& program, CLI::App& parent) {
         return kUsage;
       }
     }
+    // A .pdf or .xlsx would hold something else than its name says.
+    if (const std::string ending = std::filesystem::path(*out).extension().string(); format->count() == 0 && !ending.empty() && format_of_name(*out).empty()) {
+      complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 的结尾不是 html、csv、json 之一；请改名，或用 --format 注明格式",
+                                                     "plumb: {} ends as none of html, csv and json; name it so, or say --format")),
+                           printable(*out)));
+      return kUsage;
+    }
     if (options->as_of.empty()) options->as_of = today();
     options->language = language(terminal);
     Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
