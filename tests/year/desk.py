@@ -29,10 +29,13 @@ class Desk:
                 acts.append(self._by_hand(said))
         return acts + self._withdrawals()
 
-    def _told_under(self, party, bound=False):
-        """Another document of the person, or the number itself. `bound`: only one of which the registry knows that."""
+    def _told_under(self, party, bound=False, twin=None):
+        """Another document of the person, or the number itself. `bound`: only one of which the registry knows that. `twin`: of an entry under
+        two documents the other entry."""
         others = [one for one in self.passports.get(party, ()) if not bound or one in self.bound]
         others += [person for person, documents in self.passports.items() if party in documents and (not bound or party in self.bound)]
+        if twin is not None:
+            others = [one for one in others if one == twin[1]]  # which of the two another document would mean is open
         if not others or self.random.random() < 0.3:
             return party
         self.told_elsewhere += 1
@@ -49,7 +52,7 @@ class Desk:
             return None
         key = random.choice(live)
         values = theirs[key]
-        said = {"case_no": key[0], "party": self._told_under(key[1], bound=True), "published_on": key[2], "listing": key, "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
+        said = {"case_no": key[0], "party": self._told_under(key[1], True, self.twins.get(key)), "published_on": key[2], "listing": key, "on": day, "by": UPPER_COURT, "document": f"（2021）豫03执通{self._number()}号"}
         way = random.random()
         if self.objecting and way < 0.2:
             return self._decide_objection(said)
@@ -64,6 +67,8 @@ class Desk:
             said.update(command="step", kind="term", until=values["expires_on"])
             return said
         elif way < 0.8:
+            if key in self.twins and "bound-kinds" not in self.beyond:
+                return {}
             return self._remove(said, key, values)
         elif way < 0.9:
             said.update(command="permit", target=random.choice(TARGETS), **{"from": day, "to": self._iso(self.today + datetime.timedelta(days=30))})
@@ -78,7 +83,7 @@ class Desk:
         if self.objecting[key] == said["on"]:
             return {}
         outcome = random.choice(("upheld", "dismissed"))
-        said.update(command="step", case_no=key[0], party=self._told_under(key[1], bound=True), published_on=key[2], listing=key, kind="objection_decision",
+        said.update(command="step", case_no=key[0], party=self._told_under(key[1], True, self.twins.get(key)), published_on=key[2], listing=key, kind="objection_decision",
                     detail=outcome)
         self._may_be_wrong(said, theirs[key], "objection", "ground_on")
         theirs[key]["objection"] = f"{self.objecting.pop(key)}–{said['on']}"

@@ -132,5 +132,5 @@ class Judge:
 
 
 def order(trigger):
-    # The specification leaves the order of two listings of one case open; here it is that of their states.
-    return trigger[0], trigger[1], trigger[2], trigger[3] or "", trigger[4]
+    # The specification leaves the order of two listings of one case open; here it is that of their states and objections.
+    return trigger[0], trigger[1], trigger[2], trigger[3] or "", trigger[4], trigger[5]
