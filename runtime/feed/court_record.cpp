@@ -238,7 +238,10 @@ class RecordMaker {
       record_.kind = CourtRecord::Kind::removal;
       return require(Field::removed_on);
     }
-    if (!at(Field::publishable)) at(Field::publishable) = "1";
+    if (!at(Field::publishable)) {
+      at(Field::publishable) = "1";
+      record_.named.reset(static_cast<size_t>(Field::publishable));  // a blank says nothing, and publishes nobody who was not
+    }
     return require(Field::published_on);
   }
 

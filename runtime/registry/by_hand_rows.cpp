@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/registry/by_hand.hpp"
+#include "runtime/registry/court/named.hpp"
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/export.hpp"
 #include "runtime/registry/failure.hpp"
@@ -28,6 +29,9 @@ void keep_originals(const TableShape& columns, const Row& stands, const std::vec
   const boost::json::object typed = read(row.originals);
   for (const auto& [column, text] : typed) originals[column] = text;
   row.originals = originals.empty() ? std::string() : boost::json::serialize(originals);
+  for (size_t i = 0; i < given.size(); ++i) {
+    if (given[i] && columns.table == Table::entries) court::said_by_hand(row, columns.columns[i].name);
+  }
 }
 
 std::string shown(const Column& column, const Value& value) { return value.present ? written_value(column, value.text, false) : std::string(); }

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "runtime/registry/beneath.hpp"
+#include "runtime/registry/court/named.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/live_key.hpp"
 #include "runtime/registry/one_party.hpp"
@@ -117,10 +118,11 @@ bool FactWriter::same(const Statement& live, const TableShape& shape, const Row&
     if (value.present && (is_number ? live.number(column) != resolved_[i] : live.text(column) != value.text)) return false;
     ++column;
   }
-  // What lists say beneath steps is said as well.
+  // What lists say beneath steps is said as well, and as of when each column was named.
   if (shape.table != Table::entries && shape.table != Table::permits) return true;
   Row before;
   before.originals = live.text(column);
+  if (shape.table == Table::entries && court::named_days_of(before) != court::named_days_of(row)) return false;
   return beneath::columns_of(before) == beneath::columns_of(row);
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <boost/json.hpp>
 
 #include "runtime/identity/form.hpp"
 #include "runtime/registry/beneath.hpp"
+#include "runtime/registry/court/named.hpp"
 #include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/court/plan_texts.hpp"
 #include "runtime/registry/entry_layers.hpp"
@@ -36,14 +38,37 @@ size_t column_of(Field field) {
 
 bool is_removal_field(Field field) { return field == Field::removed_on || field == Field::removal_kind || field == Field::removal_ground; }
 
+// A column of the entry that neither its key nor its removal is.
+bool is_plain(Field field) {
+  return column_of(field) != kNoColumn && field != Field::case_no && field != Field::party && field != Field::published_on && !is_removal_field(field);
+}
+
+// Whether the record says something of a column of the entry other than its key. A key that stands in the record says something, if only that
+// there is nothing, but for removals and whether the entry may be published; one that does not stand there leaves what is known.
+bool says(const CourtRecord& record, Field field) {
+  if (!record.names(field) || !(is_plain(field) || is_removal_field(field))) return false;
+  return record.value(field) || !(is_removal_field(field) || field == Field::publishable);
+}
+
+// The record as far as it is news: `taken` are the fields of which it is.
+CourtRecord news_of(const CourtRecord& record, const std::bitset<feed::kFieldCount>& taken) {
+  CourtRecord news = record;
+  news.named &= taken;
+  std::erase_if(news.originals, [&](const auto& original) {
+    for (size_t i = 0; i < feed::kFieldCount; ++i) {
+      if (taken[i] && original.first == feed::shape(static_cast<Field>(i)).column) return false;
+    }
+    return true;
+  });
+  return news;
+}
+
 // Whether the record says of the entry itself what is not known of it.
 bool differs_from(const Listing& listing, const CourtRecord& record) {
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
-    const size_t column = column_of(field);
-    if (column == kNoColumn || field == Field::case_no || field == Field::party || is_removal_field(field) || !record.names(field)) continue;
-    const Value& value = listing.row.values[column];
-    if (!record.value(field) && field == Field::publishable) continue;
+    if (!says(record, field) || is_removal_field(field)) continue;
+    const Value& value = listing.row.values[column_of(field)];
     if (value.present != record.value(field).has_value() || (value.present && value.text != *record.value(field))) return true;
   }
   return false;
@@ -67,6 +92,12 @@ Listing Plan::from_record(const CourtRecord& record, const std::string& original
     if (column_of(field) != kNoColumn && record.value(field)) listing.row.values[column_of(field)] = {*record.value(field), true};
   }
   listing.row.originals = originals;
+  NamedDays unnamed;
+  for (size_t i = 0; i < feed::kFieldCount; ++i) {
+    const auto field = static_cast<Field>(i);
+    if (is_plain(field) && !says(record, field)) unnamed[feed::shape(field).column];
+  }
+  keep_named_days(listing.row, unnamed);
   listing.listed_as_of = day_;
   if (listing.removed()) listing.removed_as_of = day_;
   return listing;
@@ -167,21 +198,34 @@ Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& o
   return Fate::taken;
 }
 
-// What a listing says with what the record says put over it, as far as no later push said otherwise. `late`: a later push listed the entry, so that at
-// most what the record says of its removal is news.
+// What a listing says with what the record says put over it, each column as far as no later push named it. `late`: a later push listed the entry.
 Row Plan::merged_row(const Listing& listing, const CourtRecord& record, const std::string& originals, bool late) const {
   Row merged = listing.row;
+  NamedDays days = named_days_of(merged);
+  std::bitset<feed::kFieldCount> taken;
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
-    const size_t column = column_of(field);
-    // A key that stands in the record says something, if only that there is nothing; one that does not leaves what is known.
-    if (column == kNoColumn || field == Field::case_no || field == Field::party || !record.names(field)) continue;
-    const bool of_removal = is_removal_field(field);
-    if (of_removal ? is_before(listing.removed_as_of) : late) continue;
-    if (!record.value(field) && (of_removal || field == Field::publishable)) continue;
-    merged.values[column] = {text_of(record, field), record.value(field).has_value()};
+    const char* const column = feed::shape(field).column;
+    const auto named = is_plain(field) ? days.find(column) : days.end();
+    const bool said = says(record, field);
+    if (said && !is_before(is_removal_field(field) ? listing.removed_as_of : named != days.end() ? named->second : listing.listed_as_of)) {
+      taken.set(i);
+      merged.values[column_of(field)] = {text_of(record, field), record.value(field).has_value()};
+      if (late && named != days.end())
+        named->second = day_;
+      else if (named != days.end())
+        days.erase(named);
+    } else if (!said && is_plain(field) && named == days.end() && listing.listed_as_of < day_) {
+      days[column] = listing.listed_as_of;
+    }
   }
-  merged.originals = merged_originals(originals_left(merged.originals, record), originals);
+  if (late) {
+    const CourtRecord news = news_of(record, taken);
+    merged.originals = merged_originals(originals_left(merged.originals, news), originals_of(news));
+  } else {
+    merged.originals = merged_originals(originals_left(merged.originals, record), originals);
+  }
+  keep_named_days(merged, days);
   return merged;
 }
 
@@ -200,6 +244,8 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");
   }
   const bool differs = !beneath::same(merged, listed.row);
+  // Which columns the push left out is kept too, and is no news to anybody.
+  const bool remembers = named_days_of(merged) != named_days_of(listed.row);
   if (auto done = steps_.put_over_pushed(merged); !done) return done.error();
   if (!before_removal) {
     const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
@@ -217,7 +263,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     listing.listed_as_of = day_;
     listing.confirmed = true;
   }
-  if (!differs) {
+  if (!differs && !remembers) {
     const bool says_otherwise = (late && differs_from(listing, record)) || (by_absence && before_removal);
     return says_otherwise ? Fate::late : Fate::unchanged;
   }
@@ -229,7 +275,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
-  return Fate::taken;
+  return differs ? Fate::taken : Fate::unchanged;
 }
 
 Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& later, Place first, Place last) {

@@ -1,0 +1,95 @@
+// Pushes that come late and name some columns only: each column holds what the latest push that named it said.
+#include <algorithm>
+#include <random>
+
+#include "tests/unit/registry/push_scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+class LatePush : public PushScratch {
+ protected:
+  std::string value(const char* column) const { return query("SELECT ifnull(" + std::string(column) + ", '-') FROM entries WHERE revision_to IS NULL").at(0); }
+};
+
+TEST_F(LatePush, KeepsFromThePublicWhomNoLaterPushMadePublishable) {
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"后")"), "2019-05-12");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("publishable":"false","expireDate":"2020-01-01","duty":"前")"), "2019-05-11")), "records=1 taken=1");
+  EXPECT_EQ(value("publishable"), "0");
+  EXPECT_EQ(value("expires_on"), "2020-01-01");
+  EXPECT_EQ(value("duty"), "后");
+  // An older one still says nothing of what the late one named, and what nobody named it brings.
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("publishable":"true","groundOn":"2019-05-08")"), "2019-05-10")), "records=1 taken=1");
+  EXPECT_EQ(value("publishable"), "0");
+  EXPECT_EQ(value("ground_on"), "2019-05-08");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("publishable":"true")"), "2019-05-13")), "records=1 taken=1");
+  EXPECT_EQ(value("publishable"), "1");
+}
+
+TEST_F(LatePush, TakesABlankForAWordButWhereItIsToBePublished) {
+  push(listed(1, kAlpha, "2019-05-01", R"("expireDate":"","publishable":"")"), "2019-05-12");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("expireDate":"2020-01-01","publishable":"false")"), "2019-05-11")), "records=1 taken=1");
+  EXPECT_EQ(value("expires_on"), "-");
+  EXPECT_EQ(value("publishable"), "0");
+  push(listed(1, kAlpha, "2019-05-01", R"("publishable":"")"), "2019-05-14");
+  EXPECT_EQ(value("publishable"), "0");
+}
+
+TEST_F(LatePush, LeavesWhatAPersonCorrected) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-12");
+  const ByHand::Values columns{{"case_no", "（2019）豫0399执1号"}, {"party", kAlpha}, {"published_on", "2019-05-01"}, {"duty", "更正"}};
+  (void)expect_value(registry_->by_hand(tick(), Language::en).add(Table::entries, columns));
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"前","unit":"某单位")"), "2019-05-11")), "records=1 taken=1");
+  EXPECT_EQ(value("duty"), "更正");
+  EXPECT_EQ(value("unit"), "某单位");
+}
+
+TEST_F(LatePush, IsNoNewsWhereItOnlyLeavesOut) {
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"前","unit":"某单位")"), "2019-05-10");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("duty":"前")"), "2019-05-12")), "records=1 unchanged=1");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("unit":"另一单位","duty":"中")"), "2019-05-11")), "records=1 taken=1");
+  EXPECT_EQ(value("unit"), "另一单位");
+  EXPECT_EQ(value("duty"), "前");
+}
+
+// Drawn pushes, of which each names some columns, some of them with nothing: whatever the order in which they come, the entry is the same.
+TEST_F(LatePush, GivesTheSameEntryInEveryOrder) {
+  const std::vector<std::pair<const char*, std::vector<const char*>>> fields = {
+      {"duty", {"甲", "乙", ""}}, {"expireDate", {"2020-01-01", "2021-01-01", ""}}, {"groundOn", {"2019-05-20", ""}}, {"publishable", {"true", "false", ""}},
+      {"unit", {"某单位", ""}},   {"servedOn", {"2019-04-20", "2019-04-21", ""}}};
+  constexpr int kHistories = 40, kPushes = 5, kOrders = 6;
+  const auto columns =
+      "SELECT case_no || ' ' || ifnull(duty, '-') || ' ' || ifnull(expires_on, '-') || ' ' || ifnull(ground_on, '-') || ' ' || publishable"
+      " || ' ' || ifnull(unit, '-') || ' ' || ifnull(served_on, '-') FROM entries WHERE revision_to IS NULL ORDER BY case_no";
+  std::mt19937 random(7);
+  std::vector<std::vector<std::string>> said(kPushes);  // by push, the record of each history; empty: it does not speak of it
+  for (int history = 0; history < kHistories; ++history) {
+    for (auto& records : said) {
+      std::string more;
+      for (const auto& [key, texts] : fields) {
+        if (random() % 2 == 0) continue;
+        more += (more.empty() ? "\"" : ",\"") + std::string(key) + R"(":")" + texts[random() % texts.size()] + "\"";
+      }
+      records.push_back(random() % 4 == 0 ? "" : listed(history + 1, kAlpha, "2019-05-01", more));
+    }
+  }
+  Lines first;
+  std::vector<int> order = {0, 1, 2, 3, 4};
+  for (int i = 0; i < kOrders; ++i) {
+    TearDown();
+    SetUp();
+    for (const int one : order) {
+      std::string records;
+      for (const std::string& record : said[static_cast<size_t>(one)]) records += record;
+      push(records, "2019-06-0" + std::to_string(one + 1));
+    }
+    if (i == 0) first = query(columns);
+    EXPECT_EQ(first.size(), static_cast<size_t>(kHistories));
+    EXPECT_EQ(query(columns), first) << "order " << order[0] << order[1] << order[2] << order[3] << order[4];
+    EXPECT_TRUE(expect_value(registry_->verify()).faults.empty());
+    std::shuffle(order.begin(), order.end(), random);
+  }
+}
+
+}  // namespace
+}  // namespace plumb::registry
