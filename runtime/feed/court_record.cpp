@@ -234,7 +234,8 @@ class RecordMaker {
                                     Field::performance, Field::conduct,  Field::performed_part, Field::unperformed_part};
     const bool substance = std::any_of(std::begin(kSubstance), std::end(kSubstance), [&](Field field) { return at(field).has_value(); });
     const bool speaks_of_removal = at(Field::removed_on) || at(Field::removal_kind) || at(Field::removal_ground) || at(Field::removal_document);
-    if (!substance && speaks_of_removal) {
+    // Without the day of its listing nothing can be listed, but what is listed of the case can end.
+    if (speaks_of_removal && (!substance || (at(Field::removed_on) && !at(Field::published_on)))) {
       record_.kind = CourtRecord::Kind::removal;
       return require(Field::removed_on);
     }

@@ -63,8 +63,9 @@ struct CourtRefusal {
   std::string value;  // as it came
 };
 
-// An entry needs case, party and day of publication; publishable where it says nothing else. A record with a day of removal that says
-// nothing of the case's substance is a removal: it needs case, party and that day. An entry may bring its own removal.
+// An entry needs case, party and day of publication; publishable where it says nothing else. A record with a day of removal is a removal
+// where it says nothing of the case's substance, or not when it was published: it needs case, party and that day. An entry may bring its
+// own removal.
 std::variant<CourtRecord, CourtRefusal> read_court_record(const RawRecord& raw);
 
 }  // namespace plumb::feed

@@ -5,6 +5,7 @@
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/normal_form.hpp"
+#include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -66,6 +67,7 @@ Result<Recorded> ByHand::within(const char* cause, const Work& work) {
   writer->set_origin(Origin{.name = cause, .format = "command", .digest = ""});
   Recorded recorded;
   if (auto done = work(*writer, recorded); !done) return done.error();
+  if (auto done = court::settle_answered(database_, *writer); !done) return done.error();
   const auto revision = writer->finish();
   if (!revision) return revision.error();
   recorded.revision = *revision;

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "compiler/base/sha256.hpp"
+#include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/csv.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
@@ -142,6 +143,7 @@ Result<void> Importer::close_batch(bool last) {
   if (last) {
     writer_->set_origin({});
     if (auto settled = settle_bound_minors(database_, *writer_); !settled) return settled.error();
+    if (auto done = court::settle_answered(database_, *writer_); !done) return done;
   }
   if (auto done = finish_writer(); !done) return done;
   if (last && options_.resumable && options_.synchronised) {
@@ -280,9 +282,21 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
       break;
     case Outcome::unchanged:
       ++source.summary.unchanged;
+      if (source.table == Table::entries) return note_listed(values);
       break;
   }
   return {};
+}
+
+// What a full push left out, and a list of a later day shows as it stood, nobody need look at any more.
+Result<void> Importer::note_listed(const Row& entry) {
+  if (!options_.synchronised) return {};
+  if (!any_proposals_) {
+    const auto any = court::any_proposals(database_);
+    if (!any) return any.error();
+    any_proposals_ = *any;
+  }
+  return *any_proposals_ ? writer_->note_spoken(entry, {options_.synchronised->iso(), ""}) : Result<void>();
 }
 
 Result<void> Importer::take(Source& source) {

@@ -46,6 +46,7 @@ class Importer {
   Result<void> settle_steps();
   Result<void> take_row(Source& source, const TableShape& shape, const MappedRow& row, uint64_t index);
   Result<void> put_row(Source& source, const TableShape& shape, const MappedRow& row);
+  Result<void> note_listed(const Row& entry);
   Result<void> keep_minor(Source& source, const TableShape& shape, const Row& row);
   Result<void> reject(Source& source, Reject reject);  // its file is filled in here
   void note_warnings(Source& source, const MappedRow& row);
@@ -65,6 +66,7 @@ class Importer {
   std::optional<StepEffects> effects_;  // of the batch
   std::optional<Origin> steps_origin_;  // of the file that told steps last
   bool wrongly_made_seen_ = false;
+  std::optional<bool> any_proposals_;
   uint64_t rows_in_batch_ = 0;
   ImportProgress progress_;
   size_t bytes_before_ = 0;

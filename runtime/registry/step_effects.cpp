@@ -450,7 +450,7 @@ Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Ro
     }
     for (const auto& [place, as_of] : applied) {
       if (as_of.empty()) continue;
-      if (auto done = writer.note_removed_as_of(file->entries[place], as_of); !done) return done;
+      if (auto done = writer.note_spoken(file->entries[place], {"", as_of}); !done) return done;
     }
   }
   for (const auto& [party, before] : permissions_before_) {

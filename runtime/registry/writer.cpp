@@ -310,7 +310,7 @@ Result<void> FactWriter::put_spoken(const Row& entry, const std::string& listed_
   return outcome ? Result<void>() : outcome.error();
 }
 
-Result<void> FactWriter::note_removed_as_of(const Row& entry, const std::string& day) {
+Result<void> FactWriter::note_spoken(const Row& entry, const SpokenDays& as_of) {
   const TableShape& entries = shape(Table::entries);
   auto table = statements(entries);
   if (!table) return table.error();
@@ -320,7 +320,9 @@ Result<void> FactWriter::note_removed_as_of(const Row& entry, const std::string&
   if (*live == 0) return {};
   (*table)->find->reset();
   const auto days = spoken_of(*live);
-  return days ? put_spoken(entry, days->listed, std::max(days->removed, day)) : days.error();
+  if (!days) return days.error();
+  const bool is_news = days->listed < as_of.listed || days->removed < as_of.removed;
+  return is_news ? put_spoken(entry, std::max(days->listed, as_of.listed), std::max(days->removed, as_of.removed)) : Result<void>();
 }
 
 Result<bool> FactWriter::end(const TableShape& shape, const Row& row) {

@@ -52,8 +52,8 @@ class FactWriter {
   Result<SpokenDays> spoken_of(int64_t entry);
   // As of which days pushes listed and removed it (ISO; empty: none). REQUIRES: a row of entries.
   Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
-  // A push of that day told the removal of this entry, which stands as it was put.
-  Result<void> note_removed_as_of(const Row& entry, const std::string& day);
+  // This entry, which stands as it was put, was listed or its removal told as of these days too.
+  Result<void> note_spoken(const Row& entry, const SpokenDays& as_of);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.
   Result<bool> end(const TableShape& shape, const Row& row);
   // Kept aside for the court: `subject` identifies it within its kind, `detail` is a JSON object. One that says what a person looked at and

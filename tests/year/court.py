@@ -71,7 +71,7 @@ class CountyCourt:
             out.append(dict(random.choice(entries)))  # the same twice in a push
         if entries and random.random() < 0.12:
             first = random.choice(entries)
-            out.append({**first, next(key for key in first if key.lower() == "duty"): f"偿还借款{random.randint(1, 99)}0000元"})
+            out.append({**first, next((key for key in first if key.lower() == "duty"), "duty"): f"偿还借款{random.randint(1, 99)}0000元"})
         if self.gone and random.random() < 0.08:
             key, values, _ = random.choice(self.gone[-30:])
             out.append(self._record(key, values))  # listed once more as if it had never been removed

@@ -120,7 +120,7 @@ class Model(by_hand.ByHand):
             records = reading.court_records(data)
             told[name] = Counter(refused=sum(isinstance(record, reading.Refused) for record in records), read=len(records))
             said += [record for record in records if not isinstance(record, reading.Refused)]
-        touched = self._say_all(self._last_of_each(said), day)
+        touched = self._say_all(self._last_of_each(said, day), day)
         if full and said:
             touched |= self._say_absent(said, day, may_remove=not any(counts["refused"] for counts in told.values()))
         self._settle(touched)
@@ -326,31 +326,55 @@ class Model(by_hand.ByHand):
             self.state.told_retentions.add(key)
         return is_new
 
-    def _last_of_each(self, records):
-        """Of records about the same thing the last one counts; that they say different things is for somebody to look at."""
+    def _last_of_each(self, records, day):
+        """Of records about the same thing the last one counts; that they say different things is for somebody to look at, unless a later push said
+        what holds."""
         last = {}
+        self.contradicted = set()
         for record in records:
             key = (reading.is_removal(record), record["case_no"], record["party"], record.get("published_on"))
             if key in last and last[key] != record:
                 about = "|".join((record["case_no"], record["party"], record.get("published_on") or ""))
-                self._tell("contradicting_records", about, True, (self.arrivals, record["case_no"]))
+                self.contradicted.add(about)
+                if reading.is_removal(record) or not self._is_late(record, day):
+                    self._tell("contradicting_records", about, True, (self.arrivals, record["case_no"]))
             last.pop(key, None)
             last[key] = record
         return last.values()
 
+    def _is_late(self, record, day):
+        """Whether a later push listed the entry."""
+        return any(statement.kind == "entry" and statement.record["published_on"] == record["published_on"] and statement.day > day
+                   for statement in self.state.said.get((record["case_no"], record["party"]), ()))
+
     def _say_all(self, records, day):
         touched = set()
+        listed = []
         for place, record in enumerate(records):
             removal = reading.is_removal(record)
             if not removal and reading.is_minor(record["party"], datetime.date.fromisoformat(record["published_on"])):
                 self._tell("entry_on_minor", subject(record), True, tuple(record.values()))
                 continue
             case = record["case_no"], record["party"]
+            if not removal:
+                listed.append(record)
             self.state.said.setdefault(case, []).append(pushes.Statement(day, (self.arrivals, place), "removal" if removal else "entry", record))
             touched.add(case)
             if not removal and (record["party"],) not in self.state.tables["parties"]:
                 self._set("parties", {"id": record["party"], "kind": reading.kind_of(record["party"]), "name": record.get("name"), "sector": None})
+        for record in listed:
+            self._settle_contradiction(record, day)
         return touched
+
+    def _settle_contradiction(self, record, day):
+        """What a push says once is what the court says now. Of an entry that is removed there is no listing that it could say anything of."""
+        about = ("contradicting_records", subject(record))
+        if about not in self.state.findings or subject(record) in self.contradicted or self._is_late(record, day):
+            return
+        statements = self.state.said[record["case_no"], record["party"]]
+        before = pushes.Case([statement for statement in statements if statement.arrival[0] != self.arrivals or statement.kind == "entry"])
+        if not before.listings[record["published_on"]].removed:
+            self.state.findings.discard(about)
 
     def _say_absent(self, records, day, may_remove):
         """What a full push leaves out of the lists of the courts that it speaks for."""
@@ -383,6 +407,8 @@ class Model(by_hand.ByHand):
                 self._tell("absent_from_full_push", subject(row), listing.proposed is not None)
                 if published in case.listed_after_removal:
                     self._tell("listed_after_removal", subject(row), True, case.listed_after_removal[published])
+                elif published in case.removed_again:
+                    self._tell("listed_after_removal", subject(row), False)
             for kind, told in [finding for finding in self.state.findings if finding[0] == "removal_without_entry"]:
                 if told.startswith(f"{case_no}|{party}|"):
                     self._tell(kind, told, False)

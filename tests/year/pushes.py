@@ -42,6 +42,7 @@ class Case:
         self.listings = {}  # published_on → Listing
         self.waiting = []   # removals that no entry answers to
         self.listed_after_removal = {}  # published_on → the day as of which the court last said so
+        self.removed_again = set()  # published_on, where a later push told the removal once more
         for statement in sorted(statements, key=Statement.order):
             getattr(self, "_" + statement.kind)(statement)
 
@@ -65,6 +66,7 @@ class Case:
                 listing.remove(None, None, None)
             else:
                 self.listed_after_removal[published] = statement.day
+                self.removed_again.discard(published)
         listing.values.update({column: value for column, value in said.items()
                                if column not in kept and (column != "publishable" or value is not None)})
         if says_removed:
@@ -89,7 +91,10 @@ class Case:
             listing.day = statement.day
         if live:
             return
-        said_before = any(listing.values["removed_on"] == on for listing in meant)
+        said_before = [listing.values["published_on"] for listing in meant if listing.values["removed_on"] == on]
+        if said_before and said_before[0] in self.listed_after_removal:
+            del self.listed_after_removal[said_before[0]]
+            self.removed_again.add(said_before[0])
         if not said_before and all(w["removed_on"] != on or w.get("published_on") != record.get("published_on") for w in self.waiting):
             self.waiting.append(record)
 

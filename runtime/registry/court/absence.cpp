@@ -145,6 +145,34 @@ Result<Absence> propose_absent(Database& database, Plan& plan, const AbsenceOpti
   return told;
 }
 
+Result<bool> any_proposals(Database& database) {
+  const auto any = database.number("SELECT EXISTS (SELECT 1 FROM findings WHERE kind = 'absent_from_full_push' AND revision_to IS NULL)");
+  return any ? Result<bool>(*any != 0) : any.error();
+}
+
+Result<void> settle_answered(Database& database, FactWriter& writer) {
+  const auto any = any_proposals(database);
+  if (!any) return any.error();
+  if (!*any) return {};
+  auto rows = database.prepare(std::string("SELECT f.subject, i.id FROM findings f JOIN identifiers i ON i.number = f.party"
+                                           " JOIN entries e ON e.party = f.party AND e.case_no = json_extract(f.detail, '$.case_no')"
+                                           " AND e.published_on = json_extract(f.detail, '$.published_on') AND e.revision_to IS NULL") +
+                               kSpokenOfEntry + " WHERE f.kind = 'absent_from_full_push' AND f.revision_to IS NULL AND json_valid(f.detail)" +
+                               " AND (e.removed_on IS NOT NULL OR " + kListedAsOf + " > json_extract(f.detail, '$.as_of')) ORDER BY f.row");
+  if (!rows) return rows.error();
+  std::vector<OpenProposal> answered;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    answered.emplace_back().subject = rows->text(0);
+    answered.back().proposal.party = rows->text(1);
+  }
+  if (status != SQLITE_DONE) return database.error();
+  for (const OpenProposal& one : answered) {
+    if (auto ended = writer.end(shape(Table::findings), finding_row(one, "{}")); !ended) return ended.error();
+  }
+  return {};
+}
+
 Result<std::vector<Proposal>> proposals(Database& database) {
   auto open = open_proposals(database);
   if (!open) return open.error();

@@ -10,6 +10,7 @@
 #include "runtime/registry/court/plan.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/sqlite.hpp"
+#include "runtime/registry/writer.hpp"
 
 namespace plumb::registry::court {
 
@@ -32,6 +33,12 @@ Result<int64_t> share_of(Database& database);
 // After all records of the push went through the plan. Counted are entries of these courts that are not removed, were published by that day,
 // and of which no push of a later day spoke.
 Result<Absence> propose_absent(Database& database, Plan& plan, const AbsenceOptions& options);
+
+Result<bool> any_proposals(Database& database);
+
+// Closes proposals whose entry is removed by now, or was listed as of a later day: there is nothing left to ask. For whoever writes entries or
+// what changes them, before the writer's end.
+Result<void> settle_answered(Database& database, FactWriter& writer);
 
 // Those that wait for a person, oldest push first.
 Result<std::vector<Proposal>> proposals(Database& database);

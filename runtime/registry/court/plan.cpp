@@ -243,6 +243,10 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   if (shown_again) {
     for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");
   }
+  // Said once in this push, it is what the court says now, whatever an earlier push said twice.
+  if (!late && text_in(merged, "removed_on").empty()) {
+    if (auto done = settle_contradiction(listing, place); !done) return done.error();
+  }
   const bool differs = !beneath::same(merged, listed.row);
   // Which columns the push left out is kept too, and is no news to anybody.
   const bool remembers = named_days_of(merged) != named_days_of(listed.row);
@@ -255,7 +259,9 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     if (!is_before(*proposed)) {
       if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done.error();
     }
-    if (listing.removed() && !by_absence && !removes) {
+    if (removes && !late) {
+      if (auto done = settle(kListedAfterRemoval, subject, listing.text("party"), place); !done) return done.error();
+    } else if (listing.removed() && !by_absence && !removes) {
       if (auto done = tell_listed_after_removal(listing, day_, place); !done) return done.error();
     }
   }
@@ -278,7 +284,18 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   return differs ? Fate::taken : Fate::unchanged;
 }
 
+Result<void> Plan::settle_contradiction(const Listing& listing, Place place) {
+  const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
+  return contradicted_.contains(subject) ? Result<void>() : settle(kContradicting, subject, listing.text("party"), place);
+}
+
 Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& later, Place first, Place last) {
+  if (later.kind == CourtRecord::Kind::entry) {
+    auto found = standing_.of(text_of(later, Field::party), text_of(later, Field::case_no));
+    if (!found) return found.error();
+    const Listing* const listing = listing_of(**found, text_of(later, Field::party), text_of(later, Field::published_on));
+    if (listing != nullptr && is_before(listing->listed_as_of)) return {};  // the court has said since what holds
+  }
   json::object detail;
   detail["case_no"] = text_of(later, Field::case_no);
   add_member(detail, "published_on", text_of(later, Field::published_on));
@@ -293,6 +310,7 @@ Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& 
   detail["columns"] = columns;
   const std::string& party = text_of(later, Field::party);
   const std::string subject = subject_of(text_of(later, Field::case_no), party, text_of(later, Field::published_on));
+  contradicted_.insert(subject);
   return open(kContradicting, subject, party, json::serialize(detail), last);
 }
 

@@ -78,6 +78,7 @@ class Plan {
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
   Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& removal, Place place);
+  Result<void> settle_contradiction(const Listing& listing, Place place);
   static Listing* listing_of(Case& of, std::string_view party, std::string_view published_on);
   static bool is_meant(const Listing& listing, const Removal& removal, bool repeats);
   Result<std::optional<Fate>> remove_among(const std::vector<Listing*>& listings, const Removal& removal, bool repeats, Place place);
@@ -94,7 +95,8 @@ class Plan {
   std::map<std::pair<std::string, std::string>, PlannedFinding> findings_;
   std::vector<PlannedEvent> events_;
   std::map<std::string, PlannedParty> parties_;
-  std::set<std::string> events_met_;  // case, party, day of publication, day and document: what the table of events knows them by
+  std::set<std::string> contradicted_;  // subjects of which this push says different things
+  std::set<std::string> events_met_;    // case, party, day of publication, day and document: what the table of events knows them by
   uint64_t relisted_ = 0;
   bool wrongly_made_seen_ = false;
 };

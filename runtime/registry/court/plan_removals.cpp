@@ -50,11 +50,15 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
     events_.push_back({std::string(listing.text("case_no")), std::string(listing.text("party")), std::string(listing.text("published_on")), removal.removed_on,
                        std::string(listing.text("court")), removal.document, std::string(listing.text("removal_ground")), place});
   }
-  return listed_later ? tell_listed_after_removal(listing, listing.listed_as_of, place) : Result<void>();
+  return listed_later ? tell_listed_after_removal(listing, listing.listed_as_of, place) : settle(kListedAfterRemoval, subject, listing.text("party"), place);
 }
 
 // An entry that is removed already, by the court's words: said again, or corrected.
 Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) {
+  if (!is_before(listing.listed_as_of)) {
+    const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
+    if (auto done = settle(kListedAfterRemoval, subject, listing.text("party"), place); !done) return done.error();
+  }
   Listing listed = listing;
   take_steps_off(listed.row);
   const auto repeats = [&](std::string_view column, const std::string& said) { return said.empty() || listed.text(column) == said; };

@@ -221,6 +221,7 @@ Result<void> PushImport::write() {
   told_.ended_retentions = written->ended_retentions;
   writer->set_origin({});
   if (auto settled = settle_bound_minors(database_, *writer); !settled) return settled.error();
+  if (auto done = settle_answered(database_, *writer); !done) return done;
   auto revision = writer->finish();
   if (!revision) return revision.error();
   told_.revision = *revision;

@@ -11,6 +11,7 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
+#include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/one_party.hpp"
@@ -207,6 +208,7 @@ class Session {
 
   Result<void> commit() {
     if (auto done = steps_.settle(writer_); !done) return done;
+    if (auto done = court::settle_answered(*database_, writer_); !done) return done;
     if (bindings_changed_) {
       if (auto ended = writer_.end_retentions_of_wrongly_made_entries(); !ended) return ended.error();
     }

@@ -64,6 +64,15 @@ TEST(CourtRecord, ReadsBothSpellingsOfARemoval) {
   }
 }
 
+// Systems send the whole record of what they take off the list, some without the day on which it was put there.
+TEST(CourtRecord, TakesForARemovalWhatEndsAndNeverSaysWhenItWasPublished) {
+  for (const char* more : {R"("courtName":"新安县人民法院")", R"("gistId":"（2018）豫0323民初1号","duty":"还款")", R"("regDate":"20190101")"}) {
+    const CourtRecord record = taken(R"({"caseCode":"（2019）豫0323执12号","cardNum":"410399198503078813","removeDate":"20200101",)" + std::string(more) + "}");
+    EXPECT_EQ(record.kind, CourtRecord::Kind::removal) << more;
+    EXPECT_EQ(record.value(Field::removed_on), "2020-01-01");
+  }
+}
+
 TEST(CourtRecord, TellsAnEntryWithItsRemovalFromARemoval) {
   const CourtRecord record = taken(
       R"({"caseCode":"（2019）豫0323执12号","cardNum":"410399198503078813","courtName":"新安县人民法院","publishDate":"20190709","removeDate":"20190101"})");

@@ -113,6 +113,32 @@ TEST_F(FullPush, LetsAProposalGoWhereTheEntryIsShownOrRemoved) {
   EXPECT_EQ(live(), 3u);
 }
 
+// Nobody then confirms what has long been answered.
+TEST_F(FullPush, LetsAProposalGoWhereATableShowsTheEntryOrACommandRemovesIt) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(4, 4), "2019-06-02");
+  EXPECT_EQ(open_findings().size(), 3u);
+  const auto table = [&](int number) {
+    return kEntryHeader + "（2019）豫0399执" + std::to_string(number) + "号," + kAlpha + ",样例县人民法院,2019-05-01,2021-05-01,,,true,\n";
+  };
+  ImportOptions options;
+  options.synchronised = Date::parse("2019-06-01");
+  take(*registry_, "entries.csv", table(1), options);
+  EXPECT_EQ(open_findings().size(), 3u) << "as of a day before the full list";
+  options.synchronised = Date::parse("2019-06-03");
+  take(*registry_, "entries.csv", table(1), options);
+  EXPECT_EQ(open_findings().size(), 2u);
+  EXPECT_FALSE(take(*registry_, "entries.csv", table(1), options).changed) << "the same said again";
+  (void)expect_value(
+      registry_->by_hand(tick(), Language::en)
+          .remove({"（2019）豫0399执2号", kAlpha, std::nullopt, *Date::parse("2019-06-01"), "shielded", "全部履行", std::nullopt, "撤1号", "法院"}));
+  EXPECT_EQ(open_findings().size(), 1u);
+  EXPECT_EQ(expect_value(registry_->proposals()).at(0).case_no, "（2019）豫0399执3号");
+  const auto told = expect_value(settle({.recorded_at = "", .by = "王五", .push = Date::parse("2019-06-02")}));
+  EXPECT_EQ(told.removed, 1u);
+  EXPECT_EQ(live(), 2u);
+}
+
 TEST_F(FullPush, KeepsAProposalWhereAnOlderPushComesLate) {
   push_full(list(1, 2), "2019-05-02");
   push_full(list(1, 1), "2019-06-02");

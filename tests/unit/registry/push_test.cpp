@@ -105,6 +105,36 @@ TEST_F(Push, LetsTheLastOfContradictingRecordsCountAndTellsTheCourt) {
   EXPECT_EQ(told.files[0].warnings[court::kOvertakenWarning], 1u);
 }
 
+TEST_F(Push, AsksNoMoreWhatALaterPushSaysOnce) {
+  const auto twice = [](const std::string& more) { return listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "2019-05-01", more); };
+  push(twice(R"("duty":"乙")"), "2019-05-10");
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"丙")"), "2019-05-09");
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"}) << "said before";
+  push(twice(R"("duty":"丁")"), "2019-05-11");
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"}) << "said twice again";
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")"), "2019-05-12");
+  EXPECT_EQ(open_findings(), Lines{});
+  push(twice(R"("duty":"戊")"), "2019-05-08");
+  EXPECT_EQ(open_findings(), Lines{}) << "what holds was said since";
+}
+
+TEST_F(Push, AsksNoMoreAboutWhatIsRemovedAgain) {
+  const std::string removal = removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")");
+  for (const std::string& again :
+       {removal, removed(1, kAlpha, "2019-06-03", R"("publishDate":"2019-05-01")"), listed(1, kAlpha, "2019-05-01", R"("removeDate":"2019-06-01")")}) {
+    TearDown();
+    SetUp();
+    push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
+    push(removal, "2019-06-02");
+    push(listed(1, kAlpha, "2019-05-01"), "2019-06-03");
+    EXPECT_EQ(open_findings(), Lines{"listed_after_removal"});
+    push(again, "2019-06-02");
+    EXPECT_EQ(open_findings(), Lines{"listed_after_removal"}) << "told before it was listed again";
+    push(again, "2019-06-04");
+    EXPECT_EQ(open_findings(), Lines{}) << again;
+  }
+}
+
 TEST_F(Push, AFindingThatAPersonClosesIsClosedUntilItSaysSomethingElse) {
   const std::string twice = listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "2019-05-01", R"("duty":"乙")");
   push(twice, "2019-05-03");
