@@ -52,15 +52,13 @@ class CountyCourt:
 
     def _once_more(self, mine):
         """Entries that were amended a few days ago: of two pushes about one, the earlier may come late."""
-        if "late-columns" not in self.beyond:
-            return []
         self.amended = self.amended[-8:]
         return [key for key in dict.fromkeys(self.amended) if key in mine and self.random.random() < 0.3]
 
     def _named_in_part(self, record):
         """An amendment need not name what it does not change."""
         random = self.random
-        if "late-columns" not in self.beyond or random.random() < 0.3:
+        if random.random() < 0.3:
             return record
         return {key: value for key, value in record.items() if key.lower() not in MAY_BE_LEFT_OUT or random.random() < 0.4}
 

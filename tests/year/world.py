@@ -21,7 +21,6 @@ PACE = {"listing": 9.0, "amendment": 6.0, "removal": 6.0, "relisting": 0.4, "upp
 # What happens in counties and the program does not do right yet; left out unless asked for.
 BEYOND = {
     "bound-kinds": "a command removes a listing under two documents, of which one is parted and bound again: the kind stands under both",
-    "late-columns": "a push that comes late says of each column that no later push named what holds",
     "silent-lists": "a list is silent on a removal that a step told, or that it told before, and does not say as of when it speaks",
 }
 

@@ -216,7 +216,7 @@ TEST_F(Safekeeping, AnyFileCanBeSealedAndOpened) {
   ASSERT_TRUE(safekeeping::unseal_file(path("list.sealed"), key, path("again.csv")));
   EXPECT_EQ(slurp(path("again.csv")), text);
   EXPECT_EQ(safekeeping::unseal_file(path("list.sealed"), key, path("again.csv")).error().code, "safekeeping.place");
-  EXPECT_EQ(safekeeping::seal_file(folder_, seal::public_key_of(key), path("x")).error().code, "safekeeping.read");
+  EXPECT_EQ(safekeeping::seal_file(folder_, seal::public_key_of(key), path("x")).error().code, "file.kind");
 }
 
 TEST_F(Safekeeping, AFullDiskLeavesNoHalfABackup) {
