@@ -86,5 +86,5 @@ def removals_not_in_time(state, day):
         removed = days["removed_on"] if (days["removed_on"] or "9999") <= day else None
         kind = "omitted_removal" if removed is None else "late_removal"
         if by < (removed or day):
-            found[kind, f"{case_no}|{party}|{published_on}|{by}||{days['court']}||"] = removed
+            found[kind, f"{case_no}|{party}|{published_on}|{by}||{days['court'] or ''}||"] = removed
     return found, stepped
