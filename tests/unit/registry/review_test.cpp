@@ -1,4 +1,4 @@
-// What a reviewer says: bindings and reviews, remembered with who and when, undone with history, and read as they were known.
+// What a reviewer says of who is who: bindings and reviews, remembered with who and when, undone with history, and read as they were known.
 #include <map>
 #include <random>
 #include <set>
@@ -6,49 +6,10 @@
 #include "runtime/facts/fact_columns.hpp"
 #include "runtime/identity/check_digit.hpp"
 #include "runtime/registry/one_party.hpp"
-#include "runtime/registry/review/bindings.hpp"
-#include "runtime/registry/review/candidates.hpp"
-#include "scratch.hpp"
+#include "tests/unit/registry/review_scratch.hpp"
 
 namespace plumb::registry {
 namespace {
-
-class Reviewing : public Scratch {
- protected:
-  Said said(const std::string& reason = "看过原件") { return {"王五", reason, *Date::parse("2019-10-02"), tick()}; }
-
-  // "party other reason reason" of each, and who refused it.
-  static std::vector<std::string> told(Registry& registry, const CandidateQuery& query = {}) {
-    std::vector<std::string> out;
-    for (const IdentityCandidate& c : expect_value(identity_candidates(registry, query))) {
-      std::string& line = out.emplace_back(c.party.id + " " + c.other.id);
-      for (const identity::Reason reason : c.reasons) line += std::string(" ") + identity::reason_code(reason);
-      if (c.review) line += " | " + c.review->verdict + " " + c.review->by + " " + c.review->on + " " + c.review->reason;
-    }
-    return out;
-  }
-  static std::vector<std::string> documents(const facts::Facts& facts) {
-    std::vector<std::string> out;
-    for (const facts::Document& d : facts.documents) out.push_back(d.document + ">" + d.party);
-    return out;
-  }
-  static std::string code(const Error& error) { return error.code; }
-
-  Registry people() {
-    Registry registry = make();
-    (void)take(registry, "parties.csv", "id,kind,name,sector\n" + kPerson + ",person,张三,\nE12345678,person,张三,\n" + kFirm + ",organisation,甲公司,\n");
-    (void)take(
-        registry, "entries.csv",
-        kEntryHeader + "甲1,E12345678,法院,2019-01-01,,,,true,\n甲2,410399********1236,法院,2019-01-01,,,,true,\n甲3," + kFirm + ",法院,2019-01-01,,,,true,\n");
-    return registry;
-  }
-
-  const std::string kPerson = "410399198503121236";
-  const std::string kMasked = "410399********1236";
-  const std::string kFirm = "914103991234567819";
-};
-
-using Lines = std::vector<std::string>;
 
 TEST_F(Reviewing, ShowsCandidatesUntilSomebodySaysThatTheyAreDifferent) {
   Registry registry = people();
@@ -129,132 +90,6 @@ TEST_F(Reviewing, SetsEntriesOnAMinorAside) {
   EXPECT_EQ(findings(), 2U);
   EXPECT_EQ(take(registry, "documents.csv", documents).rejected(), 0U) << "bound already";
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
-}
-
-TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
-  Registry registry = make();
-  const std::string other = "914103991234567900";
-  (void)take(registry, "parties.csv",
-             "id,kind,name,sector\n" + kPerson + ",person,张三,\n" + kFirm + ",organisation,甲公司,\n" + other + ",organisation,乙公司,\n");
-  (void)take(registry, "relations.csv",
-             "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n" + kFirm + ",shareholder," + other +
-                 ",,,70\nE7654321,shareholder," + other + ",,,\n");
-  ControlQuery query;
-  query.on = *Date::parse("2019-10-02");
-  const auto candidates = [&] {
-    Lines out;
-    for (const ControlCandidate& c : expect_value(control_candidates(registry, query)).candidates) {
-      out.push_back(c.holder.name + ">" + c.organisation.name + " " + c.votes.text() + " " + c.interest.text() + " " + std::to_string(c.path.size()) +
-                    (c.recorded ? " recorded" : "") + (c.review ? " " + c.review->verdict : ""));
-    }
-    return out;
-  };
-  EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1", "张三>乙公司 70 42 2"}));
-  EXPECT_EQ(expect_value(control_candidates(registry, query)).unstated.size(), 1U);
-  EXPECT_TRUE(expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said("代持"))).changed);
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, other, *Date::parse("2019-10-02"), said("工商档案"))));
-  EXPECT_EQ(candidates(), Lines());
-  query.settled = true;
-  EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1 not_controls", "张三>乙公司 70 42 2 recorded controls"}));
-  const facts::Facts facts = expect_value(registry.read());
-  const auto controller =
-      std::find_if(facts.relations.begin(), facts.relations.end(), [](const facts::Relation& r) { return r.role == Role::actual_controller; });
-  ASSERT_NE(controller, facts.relations.end());
-  EXPECT_EQ(controller->holder + controller->organisation + controller->period.from->iso(), kPerson + other + "2019-10-02");
-  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
-}
-
-// Never true is what was taken back: no day of it stands, what was known before is told as it was known, and no pair has two answers.
-TEST_F(Reviewing, RefusingAConfirmedControlTakesTheRelationBack) {
-  Registry registry = people();
-  (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2018-01-01"), said("工商档案"))));
-  const std::string confirmed = tick();
-  const auto controllers = [&](std::optional<std::string> known_at = {}) {
-    Lines out;
-    const facts::Facts facts = expect_value(registry.read(known_at));
-    for (const facts::Relation& r : facts.relations) {
-      if (r.role == Role::actual_controller) out.push_back(r.holder + " " + r.period.from->iso());
-    }
-    return out;
-  };
-  EXPECT_EQ(controllers(), Lines{kPerson + " 2018-01-01"});
-  const ControlRefused refused = expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said("档案看错")));
-  EXPECT_TRUE(refused.changed);
-  EXPECT_EQ(refused.taken_back, Lines{"2018-01-01"});
-  EXPECT_EQ(controllers(), Lines());
-  EXPECT_EQ(controllers(confirmed), Lines{kPerson + " 2018-01-01"});
-  ControlQuery query;
-  query.on = *Date::parse("2019-10-02");
-  query.settled = true;
-  const ControlAnswer answer = expect_value(control_candidates(registry, query));
-  ASSERT_EQ(answer.candidates.size(), 1U);
-  EXPECT_FALSE(answer.candidates[0].recorded);
-  EXPECT_EQ(answer.candidates[0].review->verdict, "not_controls");
-  EXPECT_FALSE(expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said("档案看错"))).changed);
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-01-01"), said("复核")))) << "and is confirmed anew";
-  EXPECT_EQ(controllers(), Lines{kPerson + " 2019-01-01"});
-  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
-}
-
-// What a table told is corrected in the table, or taken back by who says so in words; under whichever document it was told.
-TEST_F(Reviewing, AControlThatATableToldIsTakenBackInSoManyWords) {
-  Registry registry = people();
-  (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
-  const std::string rows = "holder,role,organisation,from,to,share\nE12345678,actual_controller," + kFirm + ",2019-01-01,,\n";
-  (void)take(registry, "relations.csv", rows);
-  const auto controllers = [&] {
-    const facts::Facts facts = expect_value(registry.read());
-    return std::count_if(facts.relations.begin(), facts.relations.end(), [](const facts::Relation& r) { return r.role == Role::actual_controller; });
-  };
-  const auto refuse = [&](RecordedControl recorded) { return refuse_control(registry, kPerson, kFirm, recorded, said("不是")); };
-  EXPECT_EQ(code(refuse(RecordedControl::stands).error()), "review.control_recorded");
-  EXPECT_EQ(controllers(), 1);
-  EXPECT_EQ(expect_value(reviews_at(registry.database(), kNow)).size(), 1U) << "nothing was written";
-  EXPECT_EQ(expect_value(refuse(RecordedControl::taken_back)).taken_back, Lines{"2019-01-01"});
-  EXPECT_EQ(controllers(), 0);
-  EXPECT_EQ(take(registry, "relations.csv", rows).rejects.at(0).reason, RejectReason::control_refused) << "and the table does not bring it back";
-  // What had ended by the day of the statement says nothing against it.
-  (void)expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2018-01-01"), said()));
-  (void)take(registry, "relations-2.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",actual_controller," + kFirm + ",2018-01-01,2019-10-02,\n");
-  EXPECT_TRUE(expect_value(refuse(RecordedControl::stands)).taken_back.empty());
-  EXPECT_EQ(controllers(), 1) << "until that day it did";
-  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
-}
-
-// The same pair of organisations, looked at for both matters and both ways.
-TEST_F(Reviewing, WhatIsSaidOfIdentityAndOfControlStandsSideBySide) {
-  Registry registry = make();
-  const std::string one = "914103991234567819", two = "914103991234567900";
-  (void)take(registry, "parties.csv", "id,kind,name,sector\n" + one + ",organisation,甲公司,\n" + two + ",organisation,甲公司,\n");
-  const auto said_of = [&] {
-    Lines out;
-    for (const ToldReview& told : expect_value(reviews_at(registry.database(), kNow))) {
-      out.push_back((told.a == one ? "1 " : "2 ") + told.review.verdict + " " + told.review.reason);
-    }
-    return out;
-  };
-  EXPECT_TRUE(expect_value(distinguish(registry, one, two, said("两家"))));
-  EXPECT_TRUE(expect_value(refuse_control(registry, one, two, RecordedControl::stands, said("代持"))).changed);
-  EXPECT_TRUE(expect_value(refuse_control(registry, two, one, RecordedControl::stands, said("参股"))).changed);
-  EXPECT_EQ(said_of(), (Lines{"1 different 两家", "1 not_controls 代持", "2 not_controls 参股"}));
-  EXPECT_FALSE(expect_value(distinguish(registry, two, one, said("两家")))) << "said before, though the last word was of control";
-  EXPECT_FALSE(expect_value(refuse_control(registry, one, two, RecordedControl::stands, said("代持"))).changed);
-  EXPECT_TRUE(expect_value(distinguish(registry, one, two, said("同名"))));
-  EXPECT_TRUE(expect_value(confirm_control(registry, one, two, *Date::parse("2019-10-02"), said("档案"))));
-  EXPECT_EQ(said_of(), (Lines{"2 not_controls 参股", "1 different 同名", "1 controls 档案"}));
-  EXPECT_EQ(expect_value(reviews_at(registry.database(), 2)).size(), 1U) << "as it was known then";
-  EXPECT_EQ(expect_value(registry.read()).distinctions.size(), 2U);
-  EXPECT_EQ(told(registry), Lines());
-  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
-}
-
-TEST_F(Reviewing, ConfirmingControlSaysNothingOfIdentity) {
-  Registry registry = people();
-  (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
-  (void)expect_value(confirm_control(registry, "E12345678", kFirm, *Date::parse("2019-10-02"), said()));
-  (void)expect_value(refuse_control(registry, kPerson, "E12345678", RecordedControl::stands, said()));
-  EXPECT_EQ(told(registry).size(), 2U) << "the passport is still a candidate";
 }
 
 TEST_F(Reviewing, WhatWasSaidOfADocumentHoldsForItsParty) {
