@@ -1,6 +1,7 @@
 #include "runtime/registry/by_hand.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
@@ -21,6 +22,8 @@ using lifecycle::Event;
 using lifecycle::Step;
 
 const TableShape& entries() { return shape(Table::entries); }
+
+std::string published_of(const Row& entry) { return *value_of(entries(), entry, "published_on"); }
 
 // Steps that only an entry on the list can have; those that may come before it is published, and need none yet; and the others, which
 // speak of an entry that is or was there.
@@ -165,22 +168,32 @@ Result<bool> ByHand::case_is_known(const std::string& case_no) {
   return status == SQLITE_ROW;
 }
 
-Result<std::optional<Row>> ByHand::live_entry(const Event& step) {
+// Under two documents of the person it is one listing, and goes by the one that was typed.
+const Row& ByHand::of_typed_document(const std::vector<Row>& rows, std::string_view party) {
+  const std::string typed = identity::normalise(party).id;
+  const auto own = std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return value_of(entries(), row, "party") == typed; });
+  return own == rows.end() ? rows.front() : *own;
+}
+
+Result<std::vector<Row>> ByHand::live_entries(const Event& step) {
   auto rows = entries_of(step);
-  if (!rows) return rows.error();
-  const auto day_of = [](const Row& row) { return *value_of(entries(), row, "published_on"); };
+  if (!rows) return rows;
   const std::string today = day_in_beijing(*canonical_moment(recorded_at_)).iso();
   std::erase_if(*rows, [&](const Row& row) {
-    const bool other = step.published_on && day_of(row) != step.published_on->iso();
+    const bool other = step.published_on && published_of(row) != step.published_on->iso();
     const auto removed = value_of(entries(), row, "removed_on");
     return other || (removed && *removed <= today);
   });
+  return rows;
+}
+
+Result<std::optional<Row>> ByHand::live_entry(const Event& step) {
+  const auto rows = live_entries(step);
+  if (!rows) return rows.error();
   if (rows->empty()) return std::optional<Row>();
-  // Under two documents of the person it is one listing, and goes by the one that was typed.
-  if (std::any_of(rows->begin(), rows->end(), [&](const Row& row) { return day_of(row) != day_of(rows->front()); })) return failure("usage.entry_several");
-  const std::string typed = identity::normalise(step.party).id;
-  const auto own = std::find_if(rows->begin(), rows->end(), [&](const Row& row) { return value_of(entries(), row, "party") == typed; });
-  return std::optional(own == rows->end() ? rows->front() : *own);
+  const std::string first = published_of(rows->front());
+  if (std::any_of(rows->begin(), rows->end(), [&](const Row& row) { return published_of(row) != first; })) return failure("usage.entry_several");
+  return std::optional(of_typed_document(*rows, step.party));
 }
 
 // The step as it is kept: of the party under which the entry stands, so that everybody finds it there.
@@ -210,10 +223,11 @@ Result<Event> ByHand::place(const Event& step, Recorded& recorded) {
   if (rows->empty())
     recorded.warnings.push_back(RowWarning::no_such_entry);
   else
-    stand_with(rows->front());
+    stand_with(of_typed_document(*rows, step.party));
   return placed;
 }
 
+// One that names no listing ends all of the case that stand on its day, those too of which a file tells later; so it names none here either.
 Result<Recorded> ByHand::remove(const Removal& removal) {
   return within("remove", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
     Event step;
@@ -225,24 +239,32 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
     step.by = removal.by;
     step.document = removal.document;
     step.detail = removal.ground;
-    auto entry = live_entry(step);
-    if (!entry) return entry.error();
-    if (!*entry) return failure("usage.entry_missing");
-    step.case_no = *value_of(entries(), **entry, "case_no");
-    step.party = *value_of(entries(), **entry, "party");
-    step.published_on = Date::parse(*value_of(entries(), **entry, "published_on"));
-    if (removal.on < *step.published_on) return failure("usage.removal_day");
+    auto standing = live_entries(step);
+    if (!standing) return standing.error();
+    if (standing->empty()) return failure("usage.entry_missing");
+    std::erase_if(*standing, [&](const Row& row) { return removal.on.iso() < published_of(row); });
+    if (standing->empty()) return failure("usage.removal_day");
+    std::map<std::string, std::vector<Row>> listings;  // by day of publication
+    for (const Row& row : *standing) listings[published_of(row)].push_back(row);
+    if (listings.size() > 1) recorded.warnings.push_back(RowWarning::ends_several);
+    const Row& entry = of_typed_document(*standing, step.party);
+    step.case_no = *value_of(entries(), entry, "case_no");
+    step.party = *value_of(entries(), entry, "party");
     StepEffects effects = step_effects();
     if (auto done = effects.touch(step.case_no, step.party); !done) return done;
     if (auto done = put_row(writer, step); !done) return done;
-    if (removal.ground_on) {
+    for (const auto& [published, rows] : listings) {
+      if (!removal.ground_on) break;
       Event ground = step;
+      ground.party = *value_of(entries(), of_typed_document(rows, step.party), "party");
+      ground.published_on = Date::parse(published);
       ground.step = Step::removal_ground;
       ground.on = *removal.ground_on;
       if (auto done = put_row(writer, ground); !done) return done;
     }
     const auto done = effects.settle(writer, [&](Row& row) {
-      if (value_of(entries(), row, "published_on") != step.published_on->iso()) return;
+      // One that a list ended earlier, under whichever document, was not ended by this.
+      if (!listings.contains(published_of(row)) || value_of(entries(), row, "removed_on") != step.on.iso()) return;
       // What no step tells: the kind, and a ground in words of its own.
       set_value(entries(), row, "removal_kind", removal.kind);
       told_by_list(row, {"removal_kind"});

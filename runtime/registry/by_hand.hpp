@@ -35,7 +35,7 @@ struct Recorded {
 
 struct Removal {
   std::string case_no, party;
-  std::optional<Date> published_on;  // which listing, where the case lists the party more than once
+  std::optional<Date> published_on;  // which listing; nothing: all of the case that stand on the day
   Date on;
   std::string kind;  // shielded or revoked
   std::string ground;
@@ -52,7 +52,8 @@ class ByHand {
   // One row, by the names of an import file's columns; of a row that stands already, columns that are not given say what they said. A
   // retention is kept as a step as well, by the party or department `by`. Steps are for take(). Errors: usage.permit_period.
   Result<Recorded> add(Table table, const Values& values, const std::optional<lifecycle::Event>& step = {});
-  // The live entry gets its end, ground and kind; the removal, and its ground where a day is given, are kept as steps.
+  // The live entries that are meant get their end, ground and kind; the removal is kept as a step, and so is the ground of each listing where
+  // a day is given. Of several listings without one named, all that stand on the day end, with a warning. Errors: usage.entry_missing, .removal_day.
   Result<Recorded> remove(const Removal& removal);
   // A step, and what it makes of the entry (step_effects.hpp): a term and an extension its end; an objection or an application for
   // reconsideration its time under objection, which a decision ends, and one that upholds is a ground for removal; a ground; service; a
@@ -88,6 +89,10 @@ class ByHand {
   Result<void> put_row(FactWriter& writer, const lifecycle::Event& step);
   Result<void> end_retentions(FactWriter& writer, Recorded& recorded);
   Result<std::vector<Row>> entries_of(const lifecycle::Event& step);
+  // Those that are not removed by the day of recording; of the listing that the step names, if it does.
+  Result<std::vector<Row>> live_entries(const lifecycle::Event& step);
+  // The row of this document, else the first. REQUIRES: there is one.
+  static const Row& of_typed_document(const std::vector<Row>& rows, std::string_view party);
   // The one entry that is not removed by the day of recording; nothing where there is none. Error: usage.entry_several.
   Result<std::optional<Row>> live_entry(const lifecycle::Event& step);
   Result<bool> case_is_known(const std::string& case_no);

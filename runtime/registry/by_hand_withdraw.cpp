@@ -51,18 +51,20 @@ Result<std::optional<Event>> ByHand::recorded_as(const Event& named) {
 }
 
 Result<bool> ByHand::came_with(const Event& ground, const Event& removal) {
-  const bool alike = ground.step == Step::removal_ground && ground.by == removal.by && ground.document == removal.document && ground.party == removal.party &&
-                     ground.published_on == removal.published_on;
+  // A removal that names no listing has a ground for each that it ended, under the document of that one.
+  const bool same_listing = !removal.published_on || ground.published_on == removal.published_on;
+  const bool alike = ground.step == Step::removal_ground && ground.by == removal.by && ground.document == removal.document && same_listing;
   if (removal.step != Step::removal || !alike) return false;
   auto both = database_.prepare(
-      "SELECT 1 FROM events a JOIN events b USING (case_no, party, revision_from) JOIN revisions r ON r.revision = a.revision_from WHERE r.cause = 'remove'"
-      " AND a.case_no = ?1 AND a.party = (SELECT number FROM identifiers WHERE id = ?2) AND a.revision_to IS NULL AND b.revision_to IS NULL"
-      " AND a.kind = 'removal' AND a.on_day = ?3 AND b.kind = 'removal_ground' AND b.on_day = ?4 AND ifnull(a.document, '') = ?5"
-      " AND ifnull(b.document, '') = ?5 AND ifnull(a.published_on, '') = ?6 AND ifnull(b.published_on, '') = ?6");
+      "SELECT 1 FROM events a JOIN events b USING (case_no, revision_from) JOIN revisions r ON r.revision = a.revision_from WHERE r.cause = 'remove'"
+      " AND a.case_no = ?1 AND a.party = (SELECT number FROM identifiers WHERE id = ?2) AND b.party = (SELECT number FROM identifiers WHERE id = ?3)"
+      " AND a.revision_to IS NULL AND b.revision_to IS NULL AND a.kind = 'removal' AND a.on_day = ?4 AND b.kind = 'removal_ground' AND b.on_day = ?5"
+      " AND ifnull(a.document, '') = ?6 AND ifnull(b.document, '') = ?6 AND ifnull(a.published_on, '') = ?7 AND ifnull(b.published_on, '') = ?8");
   if (!both) return both.error();
-  const std::string removed = removal.on.iso(), arose = ground.on.iso(), published = removal.published_on ? removal.published_on->iso() : std::string();
-  const std::string_view keys[] = {removal.case_no, removal.party, removed, arose, removal.document, published};
-  for (int i = 0; i < 6; ++i) both->bind(i + 1, keys[i]);
+  const auto iso = [](const std::optional<Date>& day) { return day ? day->iso() : std::string(); };
+  const std::string texts[] = {removal.case_no,           removal.party,           ground.party, removal.on.iso(), ground.on.iso(), removal.document,
+                               iso(removal.published_on), iso(ground.published_on)};
+  for (int i = 0; i < 8; ++i) both->bind(i + 1, texts[i]);
   const int status = both->step();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
   return status == SQLITE_ROW;

@@ -58,6 +58,10 @@ const char* warning_code(RowWarning warning) {
       return "two_valid_numbers";
     case RowWarning::stands_all_the_same:
       return "stands_all_the_same";
+    case RowWarning::ends_several:
+      return "ends_several";
+    case RowWarning::extension_shorter:
+      return "extension_shorter";
   }
   return "";
 }
@@ -106,6 +110,13 @@ const char* warning_text(RowWarning warning, Language language) {
     case RowWarning::stands_all_the_same:
       return zh ? "另有步骤、命令或表格记有同一项准许或保留，仍然有效；确系有误的，须将其一并收回"
                 : "another step, a command or a table tells the same permit or retention, so it stands; where that is wrong too, take that back as well";
+    case RowWarning::ends_several:
+      return zh ? "该案号与主体有多个在列的条目，均已终止；只应终止其一的，收回后用 --published 注明发布日期再记"
+                : "several entries of this case and party were on the list, and all of them end; where one alone was meant, take it back and say which with "
+                  "--published DAY";
+    case RowWarning::extension_shorter:
+      return zh ? "延长后的届满日早于现有期限，期限不因此缩短；缩短期限请作为“期限”记入"
+                : "the extension ends before the term that it extends, which stays; a shorter term is recorded as what it is, a term";
   }
   return "";
 }

@@ -38,8 +38,10 @@ enum class RowWarning : uint8_t {
   removed_all_the_same,    // a removal is taken back that a push or a table told too
   two_valid_numbers,       // a binding makes two resident numbers one party, and both are valid: two persons, unless one was corrected
   stands_all_the_same,     // a permit or a retention, taken back, that somebody else told too
+  ends_several,            // a removal that names no listing, where several of the case stand
+  extension_shorter,       // an extension that ends before the term that it extends: it changes nothing
 };
-inline constexpr size_t kRowWarningCount = 15;
+inline constexpr size_t kRowWarningCount = 17;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

@@ -105,7 +105,7 @@ void add_remove(Program& program, CLI::App& parent) {
   command.add_option("--document", removal->document, t.say("文书号", "the number of the document"))->required();
   command.add_option("--by", removal->by, t.say("哪个法院", "which court"))->required();
   command.add_option("--published", *published,
-                     t.say("条目的发布日期，案号与主体有多个条目时用", "the entry's day of publication, where the case lists the party twice"));
+                     t.say("只终止这一天发布的条目；不写则当日在列的全部终止", "end the entry published on this day alone; without it, all that stand"));
   read_days(command, {"--on", "--ground-on", "--published"});
   take_words(*command.get_option("--kind"), {{"屏蔽", "shielded"}, {"撤销", "revoked"}});
   program.on(command, [=](const Terminal& terminal) -> int {

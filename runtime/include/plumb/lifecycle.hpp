@@ -46,8 +46,8 @@ struct StepRecord {
 
 struct RemovalRecord {
   std::string case_no, party, on;
-  std::optional<std::string> published_on = {};
-  std::string kind;  // shielded or revoked
+  std::optional<std::string> published_on = {};  // which listing; nothing: all of the case that stand on the day
+  std::string kind;                              // shielded or revoked
   std::string ground;
   std::optional<std::string> ground_on = {};
   std::string document = {}, by = {};

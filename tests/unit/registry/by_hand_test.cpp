@@ -152,8 +152,9 @@ TEST_F(Hand, WhatIsRefusedChangesNothing) {
   wrong = removal("2019-10-08");
   wrong.case_no = "没有";
   EXPECT_EQ(hand().remove(wrong).error().code, "usage.entry_missing");
-  wrong.case_no = "多次";
-  EXPECT_EQ(hand().remove(wrong).error().code, "usage.entry_several");
+  lifecycle::Event several = step(lifecycle::Step::removal_ground, "2019-07-01");
+  several.case_no = "多次";
+  EXPECT_EQ(hand().take(several).error().code, "usage.entry_several");
   EXPECT_EQ(hand().take(step(lifecycle::Step::extension, "2019-07-01")).error().code, "usage.until_missing");
   EXPECT_EQ(hand().take(step(lifecycle::Step::removal, "2019-07-01")).error().code, "usage.step_elsewhere");
   EXPECT_EQ(hand().take(step(lifecycle::Step::retention, "2019-07-01")).error().code, "usage.step_elsewhere");
@@ -168,8 +169,8 @@ TEST_F(Hand, WhatIsRefusedChangesNothing) {
   EXPECT_EQ(hand().take(odd).error().code, "usage.value");
   EXPECT_EQ(expect_value(registry_->revision()), before);
   EXPECT_FALSE(entry().ground_on);
-  wrong.published_on = day("2019-03-01");
-  EXPECT_TRUE(expect_value(hand().remove(wrong)).changed);
+  several.published_on = day("2019-03-01");
+  EXPECT_TRUE(expect_value(hand().take(several)).changed);
 }
 
 TEST_F(Hand, StepsChangeWhatTheEntrySays) {

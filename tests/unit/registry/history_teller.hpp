@@ -250,14 +250,14 @@ class HistoryTeller {
     return row(one.event.step, one.event.on) + (one.with_ground ? row(lifecycle::Step::removal_ground, *one.with_ground) : "");
   }
 
-  // A command keeps a step for the document and the listing that stand, a table as it says; so only of those where both are the same.
+  // A command keeps a step for the document and the listing that stand, a table as it says; so only of those where both are the same. A
+  // removal that names no listing names none either way, but its ground is by command that of each listing.
   bool by_command(const Telling& telling, const Saying& one) {
     using enum lifecycle::Step;
     const lifecycle::Step kind = one.event.step;
-    const bool of_listing = kind == term || kind == extension || kind == removal_ground || kind == removal;
+    const bool of_listing = kind == term || kind == extension || kind == removal_ground || (kind == removal && one.with_ground);
     if (one.corrected || (of_listing && one.published.empty())) return false;
-    // A removal by command gives its kind and ground to every entry of the listing, also to one that a list ended on another day.
-    if (telling.history->parts() || kind == removal) {
+    if (telling.history->parts()) {
       for (const std::string& document : telling.history->documents) {
         if (telling.listed.contains({one.case_no, document}) != (document == one.document)) return false;
       }
