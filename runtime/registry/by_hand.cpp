@@ -8,6 +8,7 @@
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/entry_layers.hpp"
+#include "runtime/registry/extension_check.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
@@ -336,10 +337,10 @@ Result<void> ByHand::check_repeated(const Event& typed) {
 }
 
 Result<void> ByHand::check_extension(const Event& step) {
-  if (step.step != Step::extension) return {};
-  const auto term = step_effects().term_by(step);
-  if (!term) return term.error();
-  return *term && *step.until < **term ? failure("usage.extension_shorter", (*term)->iso()) : Result<void>();
+  StepEffects effects = step_effects();
+  const auto longer = longer_term(effects, step);
+  if (!longer) return longer.error();
+  return *longer ? failure("usage.extension_shorter", (*longer)->iso()) : Result<void>();
 }
 
 StepEffects ByHand::step_effects() const { return StepEffects(database_, day_in_beijing(*canonical_moment(recorded_at_))); }

@@ -6,6 +6,7 @@
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/export.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/step_rows.hpp"
 #include "runtime/registry/stored_row.hpp"
 
 namespace plumb::registry {
@@ -35,23 +36,6 @@ void keep_originals(const TableShape& columns, const Row& stands, const std::vec
 }
 
 std::string shown(const Column& column, const Value& value) { return value.present ? written_value(column, value.text, false) : std::string(); }
-
-// A row of events that was mapped.
-Event event_in(const Row& row) {
-  const TableShape& events = shape(Table::events);
-  const auto text = [&](const char* column) { return value_of(events, row, column).value_or(std::string()); };
-  Event step;
-  step.case_no = text("case_no");
-  step.party = text("party");
-  step.published_on = Date::parse(text("published_on"));
-  step.step = *lifecycle::find_step(text("kind"));
-  step.on = *Date::parse(text("on_day"));
-  step.until = Date::parse(text("until"));
-  step.by = text("by_whom");
-  step.document = text("document");
-  step.detail = text("detail");
-  return step;
-}
 
 }  // namespace
 
@@ -125,12 +109,12 @@ Result<Row> ByHand::row_upon_standing(Table table, const Values& values, std::ve
 
 Result<Event> ByHand::as_kept(const Event& step) const {
   const auto row = row_of(Table::events, values_of(step));
-  return row ? Result<Event>(event_in(*row)) : row.error();
+  return row ? Result<Event>(step_in(*row)) : row.error();
 }
 
 Result<Event> ByHand::event_of(const Values& values) {
   const auto row = row_upon_standing(Table::events, values);
-  return row ? Result<Event>(event_in(*row)) : row.error();
+  return row ? Result<Event>(step_in(*row)) : row.error();
 }
 
 ByHand::Values ByHand::values_of(const Event& step) {

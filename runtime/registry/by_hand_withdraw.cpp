@@ -6,6 +6,7 @@
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/registry/by_hand.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/step_rows.hpp"
 #include "runtime/registry/stored_row.hpp"
 
 namespace plumb::registry {
@@ -177,13 +178,11 @@ Result<Recorded> ByHand::withdraw_permit(const Values& values) {
     const auto row = row_of(Table::permits, values);
     if (!row) return row.error();
     const TableShape& columns = shape(Table::permits);
-    const auto text = [&](const char* column) { return value_of(columns, *row, column).value_or(std::string()); };
-    const auto steps = step_effects().events_of_party(text("party"));
+    const auto steps = step_effects().events_of_party(value_of(columns, *row, "party").value_or(std::string()));
     if (!steps) return steps.error();
     for (const Event& step : *steps) {
       for (const lifecycle::Permission& one : lifecycle::permissions_of(std::span(&step, 1))) {
-        if (one.party == text("party") && one.target == text("target") && one.from.iso() == text("valid_from") && one.document == text("document"))
-          return failure("usage.told_by_step", named(step));
+        if (is_of(one, *row)) return failure("usage.told_by_step", named(step));
       }
     }
     const auto ended = writer.end(columns, *row);

@@ -6,12 +6,14 @@
 #include "compiler/base/sha256.hpp"
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/csv.hpp"
+#include "runtime/registry/extension_check.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/mapped_rows.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/ndjson.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
+#include "runtime/registry/step_rows.hpp"
 
 namespace plumb::registry {
 
@@ -132,8 +134,22 @@ Result<void> Importer::settle_steps() {
   return {};
 }
 
+// Once all is in: a term may stand in a file that is taken after the steps.
+Result<void> Importer::warn_of_short_extensions() {
+  const Column& until = shape(Table::events).columns[column_by_name(shape(Table::events), "until")];
+  for (const Extension& one : extensions_) {
+    const auto longer = longer_term(*effects_, one.step);
+    if (!longer) return longer.error();
+    if (*longer) note_warning(sources_[one.source], one.row, RowWarning::extension_shorter, until);
+  }
+  return {};
+}
+
 Result<void> Importer::close_batch(bool last) {
   if (auto done = settle_steps(); !done) return done;
+  if (last) {
+    if (auto done = warn_of_short_extensions(); !done) return done;
+  }
   if (wrongly_made_seen_) {
     auto ended = writer_->end_retentions_of_wrongly_made_entries();
     if (!ended) return ended.error();
@@ -273,6 +289,10 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
   }
   auto outcome = writer_->put(shape, values, row.row);
   if (!outcome) return outcome.error();
+  if (source.table == Table::events && *outcome != Outcome::unchanged) {
+    if (lifecycle::Event step = step_in(values); step.step == lifecycle::Step::extension)
+      extensions_.push_back({static_cast<size_t>(&source - sources_.data()), row.row, std::move(step)});
+  }
   switch (*outcome) {
     case Outcome::added:
       ++source.summary.added;

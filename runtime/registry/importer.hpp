@@ -27,9 +27,14 @@ class Importer {
     std::string text;
     bool is_csv = true;
     Origin origin;
-    std::string digest;      // of the bytes and the table; resumable imports only
-    uint64_t rows_done = 0;  // by an earlier call
+    std::string digest;             // of the bytes and the table; resumable imports only
+    uint64_t rows_done = 0;         // by an earlier call
     FileSummary summary;
+  };
+  struct Extension {
+    size_t source;
+    uint64_t row;
+    lifecycle::Event step;
   };
 
   Result<void> load(const std::vector<ImportFile>& files);
@@ -50,6 +55,7 @@ class Importer {
   Result<void> keep_minor(Source& source, const TableShape& shape, const Row& row);
   Result<void> reject(Source& source, Reject reject);  // its file is filled in here
   void note_warnings(Source& source, const MappedRow& row);
+  Result<void> warn_of_short_extensions();
   bool report(size_t position);
 
   Database& database_;
@@ -65,6 +71,7 @@ class Importer {
   BindingRefusals refusals_;
   std::optional<StepEffects> effects_;  // of the batch
   std::optional<Origin> steps_origin_;  // of the file that told steps last
+  std::vector<Extension> extensions_;   // that these files tell anew
   bool wrongly_made_seen_ = false;
   std::optional<bool> any_proposals_;
   uint64_t rows_in_batch_ = 0;

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "runtime/registry/beneath.hpp"
+#include "runtime/registry/step_rows.hpp"
 #include "runtime/registry/stored_row.hpp"
 
 namespace plumb::registry {
@@ -24,12 +25,6 @@ std::map<decltype(key_of(Permission())), const Permission*> last_of_each(const s
 }
 
 std::string until_of(const Permission& one) { return one.to ? one.to->iso() : std::string(); }
-
-Row row_of(const Permission& one) {
-  Row row;
-  for (const std::string& text : {one.party, one.target, one.from.iso(), until_of(one), one.document}) row.values.push_back({text, !text.empty()});
-  return row;
-}
 
 }  // namespace
 
@@ -99,12 +94,9 @@ Result<void> StepPermits::settle(FactWriter& writer, const std::vector<Permissio
 }
 
 void StepPermits::complete(Row& permit, const std::vector<Permission>& now) {
-  const auto value = [&](const char* column) { return value_of(permits(), permit, column).value_or(std::string()); };
   for (auto one = now.rbegin(); one != now.rend(); ++one) {
-    const bool same =
-        one->party == value("party") && one->target == value("target") && one->from.iso() == value("valid_from") && one->document == value("document");
-    if (!same) continue;
-    beneath::keep(permit, beneath::Columns{{kUntil, value(kUntil)}});
+    if (!is_of(*one, permit)) continue;
+    beneath::keep(permit, beneath::Columns{{kUntil, value_of(permits(), permit, kUntil).value_or(std::string())}});
     set_value(permits(), permit, kUntil, until_of(*one));
     return;
   }

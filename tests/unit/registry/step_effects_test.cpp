@@ -118,6 +118,34 @@ TEST_F(Steps, OfOneDocumentForTwoAreAskedAgain) {
   EXPECT_FALSE(expect_value(hand().take(step(Step::permit, "2019-06-20", "lodging"))).changed);
 }
 
+// As a command asks again, a file is told of; once all is in, for the term may stand in a file that is taken after the steps.
+TEST_F(Steps, OfATableThatExtendToAnEarlierDayAreTold) {
+  const auto extension = [](const std::string& case_no, const char* on, const char* until, const char* document) {
+    return case_no + "," + kAlpha + ",," + "extension," + on + "," + until + ",样例县人民法院," + document + ",\n";
+  };
+  const ImportSummary shorter = take(*registry_, "events.csv", kEventHeader + extension(kCase, "2019-08-01", "2021-06-09", "延1"));
+  EXPECT_EQ(warnings_of(shorter), std::vector{RowWarning::extension_shorter});
+  EXPECT_EQ(shorter.warnings[0].row, 2U);
+  EXPECT_EQ(shorter.warnings[0].column, "until");
+  EXPECT_EQ(shorter.taken(), 1U);
+  EXPECT_EQ(state().substr(state().size() - 12), "2021-06-10 -");
+  const std::string longer = kEventHeader + extension(kCase, "2019-08-02", "2021-06-10", "延2") + extension(kCase, "2019-08-03", "2022-06-10", "延3");
+  EXPECT_EQ(warnings_of(take(*registry_, "events.csv", longer)), std::vector<RowWarning>());
+  EXPECT_EQ(warnings_of(take(*registry_, "events.csv", kEventHeader + extension(kCase, "2019-08-03", "2022-06-09", "延4"))),
+            std::vector{RowWarning::extension_shorter});
+  // Of two listings the one that stood on the day.
+  const std::string other = "（2019）豫0399执2号";
+  const auto listing = [&](const char* published, const char* expires, const char* removed) {
+    return other + "," + kAlpha + ",样例县人民法院," + published + "," + expires + ",," + removed + ",true,\n";
+  };
+  const auto told = expect_value(registry_->import(
+      {{write("entries.csv", kEntryHeader + listing("2019-01-10", "2023-01-10", "2019-03-01") + listing("2019-06-10", "2021-06-10", "")), {}},
+       {write("events.csv", kEventHeader + extension(other, "2019-08-01", "2022-06-10", "延1") + extension(other, "2019-08-02", "2020-06-10", "延2")), {}}},
+      {.recorded_at = tick()}));
+  ASSERT_EQ(warnings_of(told), (std::vector{RowWarning::recorded_step, RowWarning::extension_shorter})) << "the list has not heard of the longer one";
+  EXPECT_EQ(told.warnings[1].row, 3U);
+}
+
 TEST_F(Steps, NeverEndAListingBeforeItBeganNorBeforeTheyCame) {
   (void)take(*registry_, "events.csv", kEventHeader + kCase + "," + kAlpha + ",2019-06-10,removal,2019-06-01,,样例县人民法院,撤1,全部履行\n");
   EXPECT_EQ(state().substr(0, 1), "-");
