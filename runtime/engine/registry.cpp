@@ -56,6 +56,7 @@ ImportSummary public_summary(const registry::ImportSummary& summary) {
     f.rejected = file.rejected;
     f.set_aside = file.findings;
     f.normalised = file.normalised;
+    for (const auto& [column, rows] : file.left_out) f.left_out.emplace_back(column->name, rows);
     for (size_t i = 0; i < file.warnings.size(); ++i) {
       if (file.warnings[i] != 0) f.warnings.emplace_back(registry::warning_code(static_cast<registry::RowWarning>(i)), file.warnings[i]);
     }

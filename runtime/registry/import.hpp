@@ -65,6 +65,8 @@ struct FileSummary {
   uint64_t rejected = 0;
   uint64_t normalised = 0;                            // values stored in another spelling than they came in; the row keeps both
   std::array<uint64_t, kRowWarningCount> warnings{};  // by RowWarning; such rows are taken
+  // Columns that the file leaves out, and how many rows had a value there that they have no more; by the table's columns.
+  std::vector<std::pair<const Column*, uint64_t>> left_out;
   uint64_t taken() const { return added + changed + unchanged + overtaken + findings + resumed; }
 };
 

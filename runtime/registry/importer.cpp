@@ -214,6 +214,14 @@ void Importer::note_warning(Source& source, uint64_t row, RowWarning warning, co
   if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, row, column.name, warning});
 }
 
+// A row says all columns, those too that its file does not have: what the registry held there is told to be gone.
+void Importer::note_left_out(Source& source, const MappedRow& row) {
+  const uint64_t lost = writer_->emptied() & ~row.given;
+  if (lost == 0) return;
+  source.emptied.resize(row.values.values.size());
+  for (size_t i = 0; i < source.emptied.size(); ++i) source.emptied[i] += lost >> i & 1U;
+}
+
 Result<void> Importer::keep_minor(Source& source, const TableShape& shape, const Row& row) {
   auto kept = writer_->put_minor(shape, row);
   if (!kept) return kept.error();
@@ -299,6 +307,7 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
       break;
     case Outcome::changed:
       ++source.summary.changed;
+      note_left_out(source, row);
       break;
     case Outcome::unchanged:
       ++source.summary.unchanged;
@@ -380,7 +389,12 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   if (reject_file_) {
     if (auto done = reject_file_->finish(); !done) return done.error();
   }
-  for (const Source& source : sources_) summary_.files.push_back(source.summary);
+  for (const Source& source : sources_) {
+    FileSummary& told = summary_.files.emplace_back(source.summary);
+    for (size_t i = 0; i < source.emptied.size(); ++i) {
+      if (source.emptied[i] != 0) told.left_out.emplace_back(&shape(source.table).columns[i], source.emptied[i]);
+    }
+  }
   return std::move(summary_);
 }
 

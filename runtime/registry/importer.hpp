@@ -29,6 +29,7 @@ class Importer {
     Origin origin;
     std::string digest;             // of the bytes and the table; resumable imports only
     uint64_t rows_done = 0;         // by an earlier call
+    std::vector<uint64_t> emptied;  // by column that the file leaves out: rows that had a value there
     FileSummary summary;
   };
   struct Extension {
@@ -55,6 +56,7 @@ class Importer {
   Result<void> keep_minor(Source& source, const TableShape& shape, const Row& row);
   Result<void> reject(Source& source, Reject reject);  // its file is filled in here
   void note_warnings(Source& source, const MappedRow& row);
+  void note_left_out(Source& source, const MappedRow& row);
   Result<void> warn_of_short_extensions();
   bool report(size_t position);
 

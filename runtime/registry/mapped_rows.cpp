@@ -123,6 +123,8 @@ class Pipeline {
       out.fault_value = record_.fault_value;
       return;
     }
+    out.given = 0;
+    for (size_t i = 0; i < record_.values.size(); ++i) out.given |= uint64_t{record_.values[i].present} << i;
     out.refusal = map_row(shape_, record_, out.values);
     if (!out.refusal) return;
     const auto column = static_cast<size_t>(out.refusal->column - shape_.columns.data());

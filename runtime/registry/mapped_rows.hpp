@@ -23,6 +23,7 @@ struct MappedRow {
   std::string fault_column, fault_value;
   std::optional<Refusal> refusal;
   std::string refused_value;
+  uint64_t given = 0;  // a bit for each column that the record has, if with nothing in it
   Row values;
 };
 

@@ -12,7 +12,7 @@ namespace plumb::registry {
 namespace json = boost::json;
 
 RawValue NdjsonReader::value_of(std::string_view text, const Column& column) {
-  if (text == "null") return {};
+  if (text == "null") return {{}, true};
   const auto own = [&](std::string value) -> RawValue { return {owned_.emplace_back(std::move(value)), true}; };
   if (text.front() == '"') {
     const std::string_view inner = text.substr(1, text.size() - 2);

@@ -12,7 +12,7 @@ namespace plumb::registry {
 
 struct RawValue {
   std::string_view text;
-  bool present = false;  // false: the column is not in the file, or null
+  bool present = false;  // false: the column is not in the file, or the key not in the record
 };
 
 // Views live until the reader's next step.

@@ -44,6 +44,8 @@ class FactWriter {
   // `source_row`: where in the source, as its reader counts; 0: nowhere in particular.
   // An entry that anybody but a push corrects stays as of the days on which the court spoke of it (spoken.hpp).
   Result<Outcome> put(const TableShape& shape, const Row& row, uint64_t source_row = 0);
+  // Of the row that put() changed last: a bit for each of its columns that has no value now and had one before.
+  uint64_t emptied() const { return emptied_; }
   // What follows from other rows: it stays as told by whom it was told, and where. A row of a new key is of the origin.
   Result<Outcome> put_again(const TableShape& shape, const Row& row);
   // From now on rows of this table may have a key that this writer has put already.
@@ -100,6 +102,7 @@ class FactWriter {
   // Whether a person closed a finding that says the same.
   Result<bool> was_closed(const Row& finding);
   bool same(const Statement& live, const TableShape& shape, const Row& row) const;
+  static uint64_t emptied_by(const Statement& live, const TableShape& shape, const Row& row);
   Result<void> resolve(const TableShape& shape, const Row& row);
   // The identifier at the row's next place, or where it has none by its text.
   Result<Identifier> identifier_of(const Row& row, size_t& place, std::string_view text);
@@ -116,6 +119,7 @@ class FactWriter {
   std::vector<int64_t> resolved_;     // numbers of identifiers, by column
   std::vector<int64_t> responsible_;  // ascending
   journal::Key subject_key_{};        // of the first identifier
+  uint64_t emptied_ = 0;
 };
 
 }  // namespace plumb::registry

@@ -49,6 +49,17 @@ void tell_oddities(const Terminal& terminal, const ImportSummary::File& file, co
   }
 }
 
+// A table has its columns for all rows: what the registry held in one that is left out, it holds no more.
+void tell_left_out(const Terminal& terminal, const ImportSummary::File& file) {
+  for (const auto& [column, rows] : file.left_out) {
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("  提示：文件没有“{0}”一列，{1} 行原有的值因此空缺；仍应保留的，请补上该列再导入",
+                                                 "  warning: the file has no column {0}; rows that lose the value that they had: {1}; where these hold "
+                                                 "still, add the column and import again")),
+                       column, rows));
+  }
+}
+
 void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOptions& options, uint64_t rejected) {
   for (const ImportSummary::File& file : summary.files) {
     inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: {}（{}）收入 {}，未变 {}，被后行取代 {}，退回 {}，另存待查 {}",
@@ -56,6 +67,7 @@ void tell(const Terminal& terminal, const ImportSummary& summary, const ImportOp
                                  printable(file.path), table_title(file.table, language(terminal)), file.encoding, file.taken, file.unchanged, file.overtaken,
                                  file.rejected, file.set_aside));
     tell_oddities(terminal, file, summary.warnings);
+    tell_left_out(terminal, file);
   }
   if (rejected != 0) {  // also where only errors are asked for
     complain(fmt::format(fmt::runtime(terminal.say("退回 {} 行，原因见 {}", "{} refused; the reasons: {}")), terminal.count(rejected, "row", "rows"),

@@ -37,6 +37,8 @@ struct ImportSummary {
     // By code (check_digit, masked, …), only those that occurred. Such rows are taken all the same; only `overtaken`, of
     // rows that say something else than the later one that counts, is about rows that are not.
     std::vector<std::pair<std::string, uint64_t>> warnings = {};
+    // Columns that the file leaves out, and how many rows held a value there before and hold none now.
+    std::vector<std::pair<std::string, uint64_t>> left_out = {};
   };
   struct Warning {
     std::string path;

@@ -47,6 +47,37 @@ TEST_F(Import, AnObjectionThatEndsBeforeItBeginsIsTold) {
   EXPECT_EQ(summary.warnings[0].row, 2u);
 }
 
+using LeftOut = std::vector<std::pair<std::string, uint64_t>>;
+LeftOut left_out(const ImportSummary& summary) {
+  LeftOut out;
+  for (const auto& [column, rows] : summary.files.at(0).left_out) out.emplace_back(column->name, rows);
+  return out;
+}
+
+// A table has its columns for all rows; what the registry held in one that it leaves out is gone, and that is told.
+TEST_F(Import, ColumnsThatAreLeftOutAreToldWithTheRowsThatLoseAValue) {
+  Registry registry = make();
+  const std::string header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible";
+  const auto rows = [](const std::string& court, const std::string& more) {
+    std::string out;
+    for (const char* one : {"甲1", "甲2", "甲3"}) out += std::string(one) + ",410397197005020013," + court + ",2019-01-01,,,,true," + more + "\n";
+    return out;
+  };
+  EXPECT_EQ(left_out(take(registry, "entries.csv", header + ",duty,unit,age\n" + rows("c", ",还款,厂,"))), LeftOut());
+  EXPECT_EQ(left_out(take(registry, "entries.csv", header + ",duty,unit,age\n" + rows("d", ",还款,厂,40"))), LeftOut());
+  const std::string shorter = header + ",age\n" + rows("d", ",40");
+  ImportOptions dry{.recorded_at = tick(), .dry_run = true};
+  EXPECT_EQ(left_out(take(registry, "entries.csv", shorter, dry)), (LeftOut{{"duty", 3}, {"unit", 3}}));
+  EXPECT_EQ(left_out(take(registry, "entries.csv", shorter)), (LeftOut{{"duty", 3}, {"unit", 3}}));
+  EXPECT_EQ(left_out(take(registry, "entries.csv", shorter)), LeftOut()) << "nothing is lost twice";
+  EXPECT_EQ(left_out(take(registry, "entries.csv", header + ",age\n" + rows("e", ","))), LeftOut()) << "emptied in so many words";
+  const std::string object = R"({"party":"410397197005020013","target":"lodging","document":"准1")";
+  (void)take(registry, "permits.ndjson", object + R"(,"to":"2020-01-01"})");
+  EXPECT_EQ(left_out(take(registry, "permits.ndjson", object + "}")), (LeftOut{{"to", 1}}));
+  (void)take(registry, "permits.ndjson", object + R"(,"to":"2020-01-01"})");
+  EXPECT_EQ(left_out(take(registry, "permits.ndjson", object + R"(,"to":null})")), LeftOut());
+}
+
 TEST_F(Import, ADryRunReportsAndChangesNothing) {
   Registry registry = make();
   const ImportSummary dry = take(registry, "parties.csv", kParties + "410397197005020013,person,,\nx,person,,\n", {.recorded_at = tick(), .dry_run = true});
