@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <charconv>
+#include <iterator>
 #include <set>
 #include <unordered_map>
 
@@ -85,6 +86,13 @@ class DepartmentNames {
   std::unordered_map<std::string, std::string> titles_;
 };
 
+lifecycle::RuleNames names_in(const ir::Program& program) {
+  lifecycle::RuleNames out;
+  for (const ir::Measure& measure : program.measures) out.measures.insert({measure.name.zh, measure.name.alias});
+  for (const ir::Matter& matter : program.matters) out.matters.insert({matter.name.zh, matter.name.alias});
+  return out;
+}
+
 // What every call here reads: the list, its stories, the clocks.
 struct Reading {
   registry::List list;
@@ -92,9 +100,10 @@ struct Reading {
   lifecycle::TimeLimits limits;
   RuleCalendar calendar;
   DepartmentNames departments;
+  lifecycle::RuleNames names;
   Date today;
 
-  explicit Reading(const RuleSet& rules) : calendar(rules.program()), departments(rules.program()) {}
+  explicit Reading(const RuleSet& rules) : calendar(rules.program()), departments(rules.program()), names(names_in(rules.program())) {}
   Reading(const Reading&) = delete;
   Reading& operator=(const Reading&) = delete;
 };
@@ -204,7 +213,11 @@ struct Found {
 
 Found found_in(const Reading& reading) {
   Found out;
-  for (const lifecycle::Finding& finding : lifecycle::findings(reading.stories, reading.limits, reading.calendar, reading.today)) {
+  std::vector<lifecycle::Finding> findings = lifecycle::findings(reading.stories, reading.limits, reading.calendar, reading.today);
+  std::vector<lifecycle::Finding> unknown =
+      lifecycle::findings_of_unknown_measures(reading.list.permits, reading.list.retentions, reading.names, reading.today);
+  std::move(unknown.begin(), unknown.end(), std::back_inserter(findings));
+  for (const lifecycle::Finding& finding : findings) {
     const std::string kind = lifecycle::word(finding.kind).alias;
     out.told.push_back({kind, finding.party, lifecycle::detail_json(finding), 0});
     // What is still open grows later by itself; what is kept says since when.

@@ -53,6 +53,8 @@ constexpr std::array<FindingWord, kFindingKindCount> kWords = {{
     {decision_without_outcome, "decision_without_outcome", "决定结果未载明", "a decision that does not say its outcome", Fault::unclear},
     {suspension_without_end, "suspension_without_end", "暂停无期限", "a suspension without end", Fault::unclear},
     {event_without_entry, "event_without_entry", "记录无对应条目", "a step of an entry that is not in the registry", Fault::unclear},
+    {permit_of_unknown_target, "permit_of_unknown_target", "准许的对象不在规则中", "a permit for a measure or matter that no rule has", Fault::unclear},
+    {retention_of_unknown_measure, "retention_of_unknown_measure", "保留的措施不在规则中", "a retention of a measure that no rule has", Fault::unclear},
 }};
 
 struct LimitFindings {
@@ -230,6 +232,11 @@ class Reading {
   std::optional<Date> removed_;
 };
 
+void number_repeats(std::vector<Finding>& findings) {
+  std::map<std::pair<FindingKind, std::string>, int> met;
+  for (Finding& finding : findings) finding.nth = ++met[{finding.kind, subject(finding)}];
+}
+
 }  // namespace
 
 const FindingWord& word(FindingKind kind) {
@@ -246,15 +253,43 @@ std::vector<Finding> findings(std::span<const Story> stories, const TimeLimits& 
   std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) {
     return std::tie(a.case_no, a.party, a.published_on, a.kind, a.on) < std::tie(b.case_no, b.party, b.published_on, b.kind, b.on);
   });
-  std::map<std::pair<FindingKind, std::string>, int> met;
-  for (Finding& finding : out) finding.nth = ++met[{finding.kind, subject(finding)}];
+  number_repeats(out);
+  return out;
+}
+
+std::vector<Finding> findings_of_unknown_measures(std::span<const facts::Permit> permits, std::span<const facts::Retention> retentions, const RuleNames& names,
+                                                  Date today) {
+  std::vector<Finding> out;
+  for (const facts::Permit& permit : permits) {
+    const bool over = permit.period.to && *permit.period.to <= today;
+    if (over || permit.target == "*" || names.measures.contains(permit.target) || names.matters.contains(permit.target)) continue;
+    Finding& made = out.emplace_back();
+    made.kind = permit_of_unknown_target;
+    made.party = permit.party;
+    made.measure = permit.target;
+    made.on = permit.period.from;
+    made.document = permit.document;
+  }
+  for (const facts::Retention& retention : retentions) {
+    if (retention.until < today || names.measures.contains(retention.measure)) continue;
+    Finding& made = out.emplace_back();
+    made.kind = retention_of_unknown_measure;
+    made.case_no = retention.case_no;
+    made.party = retention.party;
+    made.measure = retention.measure;
+    made.on = retention.until;
+    made.document = retention.basis;
+    made.clause = "四（二）5";
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.party < b.party; });
+  number_repeats(out);
   return out;
 }
 
 std::string subject(const Finding& finding) {
   std::string out = finding.case_no;
   const std::string published = finding.published_on ? finding.published_on->iso() : std::string();
-  const std::string on = finding.on.iso();
+  const std::string on = finding.on ? finding.on->iso() : std::string();
   for (const std::string* piece : {&finding.party, &published, &on, &finding.addressee, &finding.whom, &finding.measure, &finding.document})
     out += "|" + *piece;
   if (finding.nth > 1) out += "|" + std::to_string(finding.nth);
@@ -263,12 +298,12 @@ std::string subject(const Finding& finding) {
 
 std::string detail_json(const Finding& finding) {
   boost::json::object out;
-  out["case_no"] = finding.case_no;
+  if (!finding.case_no.empty()) out["case_no"] = finding.case_no;
   if (finding.published_on) out["published_on"] = finding.published_on->iso();
   if (!finding.whom.empty()) out["whom"] = finding.whom;
   if (!finding.addressee.empty()) out["addressee"] = finding.addressee;
   if (!finding.measure.empty()) out["measure"] = finding.measure;
-  out["on"] = finding.on.iso();
+  if (finding.on) out[finding.kind == retention_of_unknown_measure ? "until" : "on"] = finding.on->iso();
   if (finding.days_late != 0) out["days_late"] = finding.days_late;
   if (finding.working_days_late) out["working_days_late"] = *finding.working_days_late;
   if (!finding.document.empty()) out["document"] = finding.document;

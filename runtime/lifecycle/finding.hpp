@@ -3,11 +3,14 @@
 // A finding says what is recorded and what is not; it decides nothing, and lifts nothing. Pure; any thread.
 #pragma once
 
+#include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "compiler/base/language.hpp"
+#include "runtime/facts/facts.hpp"
 #include "runtime/lifecycle/obligation.hpp"
 
 namespace plumb::lifecycle {
@@ -44,8 +47,10 @@ enum class FindingKind : uint8_t {
   decision_without_outcome,
   suspension_without_end,
   event_without_entry,
+  permit_of_unknown_target,
+  retention_of_unknown_measure,
 };
-inline constexpr size_t kFindingKindCount = 31;
+inline constexpr size_t kFindingKindCount = 33;
 
 // late: done after its last day. omitted: its last day is past, and it is not recorded as done. wrong: done and should not have
 // been, or not so. unclear: the records do not say enough.
@@ -66,9 +71,10 @@ struct Finding {
   std::string whom;  // who is to look at it: the court, or the department that is late; empty: not known
   std::string case_no, party;
   std::optional<Date> published_on;
-  std::string addressee;                 // of a notice to a department: which; of a retention: whose; of a step without entry: which step
-  std::string measure;                   // of a retention: which
-  Date on;                               // the day it is about: the last day that was missed, or that of the wrong step
+  std::string addressee;  // of a notice to a department: which; of a retention: whose; of a step without entry: which step
+  std::string measure;    // of a retention: which; of a permit: its target
+  // The day it is about: the last day that was missed, that of the wrong step, the last of a retention, the first of a permit.
+  std::optional<Date> on;
   int days_late = 0;                     // calendar days past the last day; 0 where it is about no deadline
   std::optional<int> working_days_late;  // the same on the clock of working days; 0 or less: in time by that one
   std::string document;
@@ -79,6 +85,15 @@ struct Finding {
 
 // As known on `today`. By case, party, day of publication, then kind. Entries of minors are found where they are among the entries.
 std::vector<Finding> findings(std::span<const Story> stories, const TimeLimits& limits, const WorkingDays& calendar, Date today);
+
+// What rules call their measures, and the matters that these are about: in each language.
+struct RuleNames {
+  std::set<std::string, std::less<>> measures, matters;
+};
+// Permits and retentions that may still hold on `today`, of a measure or matter that no rule has, most often by a slip of the pen: nobody is
+// permitted by the one or kept restricted by the other. By party, in the order in which they come. Kinds and subjects are as above.
+std::vector<Finding> findings_of_unknown_measures(std::span<const facts::Permit> permits, std::span<const facts::Retention> retentions, const RuleNames& names,
+                                                  Date today);
 
 // What identifies a finding within its kind: case, party, day of publication, day, addressee, whom, measure, document, joined by '|'; and
 // of several that agree in all of these, which. So no two of one call of findings() have kind and subject in common.

@@ -107,6 +107,8 @@ std::optional<Count> counted_as(FindingKind kind) {
     case FindingKind::decision_without_outcome:
     case FindingKind::suspension_without_end:
     case FindingKind::event_without_entry:
+    case FindingKind::permit_of_unknown_target:
+    case FindingKind::retention_of_unknown_measure:
       return std::nullopt;
   }
   return std::nullopt;
@@ -123,7 +125,7 @@ class Counting {
     remedies(story);
     for (const Obligation& owed : obligations(story, limits_, calendar_, today_)) obligation(owed);
     for (const Finding& found : findings({&story, 1}, limits_, calendar_, today_)) {
-      if (const auto as = counted_as(found.kind); as && in_period(found.on)) ++at(*as);
+      if (const auto as = counted_as(found.kind); as && found.on && in_period(*found.on)) ++at(*as);
     }
     for (const Event* event : story.events) {
       if (in_period(event->on)) step(*event);

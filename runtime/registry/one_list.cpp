@@ -26,6 +26,8 @@ Result<Principals> principals(Database& database, const List& list) {
   std::unordered_set<std::string_view> met;
   for (const Entry& entry : list.entries) met.insert(entry.party);
   for (const lifecycle::Event& event : list.events) met.insert(event.party);
+  for (const facts::Permit& permit : list.permits) met.insert(permit.party);
+  for (const facts::Retention& retention : list.retentions) met.insert(retention.party);
   const auto groups = bound_parties(database);
   if (!groups) return groups.error();
   Principals out;
@@ -185,6 +187,11 @@ Result<void> bring_under_principals(Database& database, List& list) {
   if (!found) return found.error();
   unite_entries(*found, list);
   unite_events(*found, list);
+  const auto bring = [&](std::string& party) {
+    if (const auto principal = found->find(party); principal != found->end()) party = principal->second;
+  };
+  for (facts::Permit& permit : list.permits) bring(permit.party);
+  for (facts::Retention& retention : list.retentions) bring(retention.party);
   share_parties(*found, list);
   return {};
 }

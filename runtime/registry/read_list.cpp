@@ -118,6 +118,36 @@ Result<void> read_parties(Database& database, List& out) {
   return {};
 }
 
+// Nothing: what stands there is no day.
+std::optional<std::optional<Date>> day_or_none(const Row& row, const TableShape& table, const char* column) {
+  const auto written = value_of(table, row, column);
+  if (!written) return std::optional<Date>();
+  const auto read = Date::parse(*written);
+  return read ? std::optional(read) : std::nullopt;
+}
+
+Result<void> read_permits(Database& database, List& out) {
+  const TableShape& table = shape(Table::permits);
+  return live_rows(database, table, {}, [&](const Row& row) -> Result<void> {
+    const auto text = [&](const char* column) { return value_of(table, row, column).value_or(std::string()); };
+    const auto from = day_or_none(row, table, "valid_from"), to = day_or_none(row, table, "valid_to");
+    if (!from || !to) return failure("registry.corrupt", from ? "permits.valid_to" : "permits.valid_from");
+    out.permits.push_back({text("party"), text("target"), {*from, *to}, text("document")});
+    return {};
+  });
+}
+
+Result<void> read_retentions(Database& database, List& out) {
+  const TableShape& table = shape(Table::retentions);
+  return live_rows(database, table, {}, [&](const Row& row) -> Result<void> {
+    const auto text = [&](const char* column) { return value_of(table, row, column).value_or(std::string()); };
+    const auto until = day_or_none(row, table, "until");
+    if (!until || !*until) return failure("registry.corrupt", "retentions.until");
+    out.retentions.push_back({text("case_no"), text("party"), text("measure"), **until, text("basis")});
+    return {};
+  });
+}
+
 }  // namespace
 
 Result<List> read_list(Database& database) {
@@ -133,6 +163,8 @@ Result<List> read_list_within(Database& database) {
   auto events = read_events(database, {});
   if (!events) return events.error();
   out.events = *std::move(events);
+  if (auto done = read_permits(database, out); !done) return done.error();
+  if (auto done = read_retentions(database, out); !done) return done.error();
   if (auto done = bring_under_principals(database, out); !done) return done.error();
   const auto revision = database.number("SELECT ifnull(max(revision), 0) FROM revisions");
   if (!revision) return revision.error();

@@ -1,4 +1,4 @@
-// The list alone, as it is now: entries, who they are on, the steps taken, at one revision; without relations and holdings, of
+// The list alone, as it is now: entries, who they are on, the steps taken, permits and retentions, at one revision; without relations and holdings, of
 // which a county has many times as many. By parties, whichever of a party's documents each was recorded under (one_list.hpp). What clocks, statistics and publication are made from. One thread.
 #pragma once
 
@@ -19,6 +19,8 @@ struct List {
   std::vector<std::string> listed_as;
   std::vector<facts::Party> parties;  // those that an entry is on, by principal and as listed, as far as anything is recorded of them
   std::vector<lifecycle::Event> events;
+  std::vector<facts::Permit> permits;
+  std::vector<facts::Retention> retentions;
   uint64_t revision = 0;
 };
 

@@ -46,6 +46,33 @@ TEST(Finding, LateByTheCalendarAndInTimeByWorkingDaysIsToldSo) {
   EXPECT_EQ(subject(found[0]), "（2019）豫0399执1号|410399198503121236|2019-03-01|2019-10-02||样例县人民法院||");
 }
 
+// Whoever mistypes a measure permits nothing and retains nothing, and would not know.
+TEST(Finding, PermitsAndRetentionsOfMeasuresThatNoRuleHas) {
+  const RuleNames names{{"luxury_lodging", "高档宾馆住宿"}, {"lodging", "住宿"}};
+  const auto permit = [](const char* target, std::optional<Date> to = {}) { return facts::Permit{"甲", target, {day("2019-03-01"), to}, "准1"}; };
+  const auto retention = [](const char* measure, std::string_view until = "2020-01-01") {
+    return facts::Retention{"（2019）豫0399执1号", "甲", measure, day(until), "某法第1条"};
+  };
+  const Date today = day("2019-12-01");
+  const std::vector<facts::Permit> permits{permit("*"), permit("lodging"), permit("高档宾馆住宿"), permit("luxury_lodgin"), permit("lodgin", today)};
+  const std::vector<facts::Retention> retentions{retention("luxury_lodging"), retention("lodging"), retention("luxury", "2019-11-30"),
+                                                 retention("luxury", "2019-12-01")};
+  const auto found = findings_of_unknown_measures(permits, retentions, names, today);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_STREQ(word(found[0].kind).alias, "permit_of_unknown_target");
+  EXPECT_EQ(detail_json(found[0]), R"({"measure":"luxury_lodgin","on":"2019-03-01","document":"准1"})");
+  EXPECT_EQ(subject(found[0]), "|甲||2019-03-01|||luxury_lodgin|准1");
+  EXPECT_STREQ(word(found[1].kind).alias, "retention_of_unknown_measure");
+  EXPECT_EQ(found[1].measure, "lodging") << "a matter is no measure, and only measures are retained";
+  EXPECT_EQ(found[2].measure, "luxury") << "its last day is its own";
+  EXPECT_EQ(detail_json(found[2]), R"({"case_no":"（2019）豫0399执1号","measure":"luxury","until":"2019-12-01","document":"某法第1条","clause":"四（二）5"})");
+  const std::vector<facts::Permit> since_ever{{"甲", "x", {}, "准1"}, {"甲", "x", {}, "准1"}};
+  const auto twice = findings_of_unknown_measures(since_ever, {}, names, today);
+  ASSERT_EQ(twice.size(), 2U);
+  EXPECT_NE(subject(twice[0]), subject(twice[1])) << "under two documents of one party";
+  EXPECT_EQ(detail_json(twice[0]), R"({"measure":"x","document":"准1"})");
+}
+
 TEST(Finding, WrongListings) {
   facts::Entry wrong = removed("2019-03-01", "2019-06-03", "2019-06-04");
   wrong.removal_ground = "错误纳入";
