@@ -32,7 +32,7 @@ struct ImportProgress {
 
 struct ImportOptions {
   std::string recorded_at;                      // RFC 3339; the registry has no clock
-  std::optional<Date> synchronised = {};        // as of when the source speaks; nothing: as before
+  std::optional<Date> synchronised = {};        // as of when the source speaks; a later day that stands, stays
   bool dry_run = false;                         // reports and changes nothing in the registry
   bool resumable = false;                       // commits in batches and goes on where an earlier call with the same files stopped
   uint64_t batch_rows = 100'000;                // of a resumable import

@@ -165,7 +165,9 @@ Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, con
   if (!summary) return summary;
   auto synchronised = synchronised_at(*database_, {});
   if (!synchronised) return synchronised.error();
-  summary->synchronised = options.dry_run && options.synchronised ? options.synchronised : *synchronised;
+  summary->synchronised = *synchronised;
+  const bool later = options.synchronised && (!*synchronised || **synchronised < *options.synchronised);
+  if (options.dry_run && later) summary->synchronised = options.synchronised;
   return summary;
 }
 

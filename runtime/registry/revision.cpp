@@ -16,6 +16,9 @@ Result<std::unique_ptr<Revision>> Revision::begin(Database& database, Occasion o
     if (revision->occasion_.recorded_at < last->text(1)) return failure("registry.time_backwards", std::string(last->text(1)));
     revision->previous_ = last->number(0);
     if (!last->is_null(2)) revision->previous_synchronised_ = std::string(last->text(2));
+    // What an older list says, the registry knows as of a later day already.
+    auto& synchronised = revision->occasion_.synchronised;
+    if (synchronised && revision->previous_synchronised_ && *synchronised < *revision->previous_synchronised_) synchronised.reset();
   } else if (status != SQLITE_DONE) {
     return database.error();
   }

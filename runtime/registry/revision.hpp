@@ -30,7 +30,7 @@ struct Origin {
 struct Occasion {
   std::string recorded_at;                  // canonical moment
   std::string cause;                        // "import"
-  std::optional<std::string> synchronised;  // ISO day to set, or as before
+  std::optional<std::string> synchronised;  // ISO day to set, unless a later one stands; or as before
   std::optional<std::string> by = {};       // the account that acts; nothing: as the connection says (Database::acting)
 };
 

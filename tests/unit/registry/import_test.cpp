@@ -78,6 +78,27 @@ TEST_F(Import, ColumnsThatAreLeftOutAreToldWithTheRowsThatLoseAValue) {
   EXPECT_EQ(left_out(take(registry, "permits.ndjson", object + R"(,"to":null})")), LeftOut());
 }
 
+// The registry is as of the latest day of which a list told it: an older list makes a fresh one no staler.
+TEST_F(Import, AnOlderListTurnsTheDayOfTheRegistryBackNeverAndANewerOneOn) {
+  Registry registry = make();
+  const auto taken_as_of = [&](const char* day, const std::string& name, bool dry = false, bool resumable = false) {
+    ImportOptions options{.recorded_at = tick(), .dry_run = dry, .resumable = resumable};
+    options.synchronised = Date::parse(day);
+    return take(registry, "parties.csv", kParties + "410397197005020013,person," + name + ",\n", options).synchronised;
+  };
+  const auto day = [](const char* iso) { return Date::parse(iso); };
+  EXPECT_EQ(taken_as_of("2019-07-01", "甲"), day("2019-07-01"));
+  EXPECT_EQ(taken_as_of("2019-06-01", "乙", true), day("2019-07-01"));
+  EXPECT_EQ(taken_as_of("2019-08-01", "乙", true), day("2019-08-01"));
+  EXPECT_EQ(taken_as_of("2019-06-01", "乙"), day("2019-07-01"));
+  EXPECT_EQ(taken_as_of("2019-06-02", "丙", false, true), day("2019-07-01"));
+  EXPECT_EQ(expect_value(registry.read()).synchronised, day("2019-07-01"));
+  EXPECT_EQ(taken_as_of("2019-07-02", "丙"), day("2019-07-02")) << "of a day alone, too, there is a revision";
+  const uint64_t revision = expect_value(registry.revision());
+  EXPECT_EQ(taken_as_of("2019-07-01", "丙"), day("2019-07-02"));
+  EXPECT_EQ(expect_value(registry.revision()), revision);
+}
+
 TEST_F(Import, ADryRunReportsAndChangesNothing) {
   Registry registry = make();
   const ImportSummary dry = take(registry, "parties.csv", kParties + "410397197005020013,person,,\nx,person,,\n", {.recorded_at = tick(), .dry_run = true});
