@@ -1,7 +1,7 @@
 // Two writers, and readers that take long while others write.
 #include <sqlite3.h>
 
-#include <chrono>
+#include <future>
 #include <thread>
 
 #include "scratch.hpp"
@@ -24,6 +24,26 @@ class Concurrency : public Scratch {
     Holding& operator=(const Holding&) = delete;
     sqlite3* handle = nullptr;
   };
+  // SQLite's way to the disk, which says when somebody lies down to wait for a lock.
+  struct Watched {
+    Watched() : vfs(*sqlite3_vfs_find(nullptr)) {
+      vfs.zName = "watched";
+      vfs.xSleep = [](sqlite3_vfs*, int microseconds) {
+        if (!std::exchange(waits, true)) seen.set_value();
+        sqlite3_vfs* const real = sqlite3_vfs_find(nullptr);
+        return real->xSleep(real, microseconds);
+      };
+      seen = {};
+      waits = false;
+      sqlite3_vfs_register(&vfs, 0);
+    }
+    ~Watched() { sqlite3_vfs_unregister(&vfs); }
+    Watched(const Watched&) = delete;
+    Watched& operator=(const Watched&) = delete;
+    sqlite3_vfs vfs;
+    static inline std::promise<void> seen;
+    static inline bool waits = false;  // of the thread that waits alone
+  };
   std::string people(int first, int count) const {
     std::string rows = kHeader;
     for (int i = first; i < first + count; ++i) rows += "E12" + std::to_string(100000 + i) + ",person,甲" + std::to_string(i) + "\n";
@@ -33,14 +53,18 @@ class Concurrency : public Scratch {
 
 TEST_F(Concurrency, ASecondWriterWaitsAndThenSucceeds) {
   (void)make();
+  const Watched watched;
+  Registry second = expect_value(Registry::open(path("r.db"), {.mode = Mode::read_write, .busy_timeout_ms = 60'000, .vfs = "watched"}));
   auto holding = std::make_unique<Holding>(path("r.db"));
-  std::thread first([&] {
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  std::thread first([&, waited = Watched::seen.get_future()] {
+    waited.wait();
     holding.reset();
   });
-  Registry second = expect_value(Registry::open(path("r.db"), {.mode = Mode::read_write, .busy_timeout_ms = 60'000}));
   const auto done = second.import({{write("parties.csv", people(0, 1)), {}}}, {.recorded_at = tick()});
+  const bool waited = Watched::waits;
+  if (!waited) Watched::seen.set_value();
   first.join();
+  EXPECT_TRUE(waited);
   ASSERT_TRUE(done);
   EXPECT_EQ(done->revision, 1U);
 }
