@@ -21,8 +21,10 @@ inline constexpr const char* kSpokenOfEntry =
 inline constexpr const char* kListedAsOf =
     "CASE WHEN k.row IS NULL THEN ifnull(s.as_of, '') WHEN s.format = 'court' THEN ifnull(k.listed_as_of, '')"
     " ELSE max(ifnull(k.listed_as_of, ''), ifnull(s.as_of, '')) END";
+// Where only a step tells the removal, lists tell none, whatever their day.
 inline constexpr const char* kRemovedAsOf =
-    "CASE WHEN e.removed_on IS NULL THEN '' WHEN k.row IS NULL THEN ifnull(s.as_of, '') WHEN s.format = 'court' THEN ifnull(k.removed_as_of, '')"
+    "CASE WHEN e.removed_on IS NULL THEN '' WHEN iif(json_valid(e.originals), json_extract(e.originals, '$.beneath.removed_on'), NULL) = '' THEN ''"
+    " WHEN k.row IS NULL THEN ifnull(s.as_of, '') WHEN s.format = 'court' THEN ifnull(k.removed_as_of, '')"
     " ELSE max(ifnull(k.removed_as_of, ''), ifnull(s.as_of, '')) END";
 
 }  // namespace plumb::registry

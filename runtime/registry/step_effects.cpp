@@ -26,6 +26,20 @@ const TableShape& entries() { return shape(Table::entries); }
 
 const Column& column_named(std::string_view sql) { return entries().columns[column_by_sql(entries(), sql)]; }
 
+// How a listing ended is said of it under all documents, where its own list does not tell the removal.
+void share_kinds(std::vector<Row>& rows) {
+  for (Row& row : rows) {
+    const auto beneath = beneath::columns_of(row);
+    if (!beneath || !beneath->contains("removed_on") || !text_in(row, "removal_kind").empty()) continue;
+    for (const Row& other : rows) {
+      const bool twin = text_in(other, "published_on") == text_in(row, "published_on") && text_in(other, "removed_on") == text_in(row, "removed_on");
+      if (!twin || text_in(other, "removal_kind").empty()) continue;
+      set_value(entries(), row, "removal_kind", text_in(other, "removal_kind"));
+      break;
+    }
+  }
+}
+
 constexpr const char* kTold = "('court', 'command')";  // sources in which somebody said it in words, not by a column of a list
 
 }  // namespace
@@ -250,10 +264,16 @@ Result<void> StepEffects::complete(Row& entry) {
   const Row cells = entry;
   const auto told = any_told();
   if (!told) return told.error();
+  KnownRemoval known;
   if (*told) {
-    if (auto done = keep_told_removal(entry); !done) return done;
+    auto kept = keep_told_removal(entry);
+    if (!kept) return kept.error();
+    known = std::move(*kept);
   }
   if (auto done = put_case_steps_over(entry); !done) return done;
+  // How it ended, which a command said, stays with the day on which it still does.
+  if (!known.on.empty() && text_in(entry, "removed_on") == known.on && text_in(entry, "removal_kind").empty())
+    set_value(entries(), entry, "removal_kind", known.kind);
   for (const char* column : kStepColumns) {
     const std::string cell = text_in(cells, column), stands = text_in(entry, column);
     if (!cell.empty() && cell != stands) entry.warnings.emplace_back(RowWarning::recorded_step, &column_named(column));
@@ -279,20 +299,21 @@ Result<void> StepEffects::put_over_pushed(Row& entry) {
 }
 
 // What a push or a person told of the entry's end, an empty column does not unsay, nor one that says a day to come.
-Result<void> StepEffects::keep_told_removal(Row& entry) {
+Result<StepEffects::KnownRemoval> StepEffects::keep_told_removal(Row& entry) {
   const std::string cell = text_in(entry, "removed_on");
   const bool says = !cell.empty() && cell <= today_.iso();
-  if (says && !text_in(entry, "removal_kind").empty()) return {};
+  if (says && !text_in(entry, "removal_kind").empty()) return KnownRemoval();
   auto any = prepared(database_, any_removed_, "SELECT EXISTS (SELECT 1 FROM entries WHERE case_no = ?1 AND removed_on IS NOT NULL AND revision_to IS NULL)");
   if (!any) return any.error();
   const std::string keys[] = {text_in(entry, "party"), text_in(entry, "case_no"), text_in(entry, "published_on")};
   (*any)->bind(1, keys[1]);
   if ((*any)->step() != SQLITE_ROW) return database_.error();
-  if ((*any)->number(0) == 0) return {};
+  if ((*any)->number(0) == 0) return KnownRemoval();
   auto live = prepared(database_, removal_of_,
                        std::string("SELECT ifnull(nullif(json_extract(e.originals, '$.beneath.removed_on'), ''), e.removed_on), e.removal_kind, "
-                                   "e.removal_ground, k.removed_as_of IS NOT NULL,"
-                                   " json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL,"
+                                   "e.removal_ground, k.removed_as_of IS NOT NULL AND ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') <> '',"
+                                   " ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') = '' OR"
+                                   " (json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL),"
                                    " json_extract(e.originals, '$.beneath.removal_ground') IS NULL FROM entries e") +
                            kSpokenOfEntry +
                            " WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3"
@@ -301,7 +322,7 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   Statement& row = **live;
   for (int i = 0; i < 3; ++i) row.bind(i + 1, keys[i]);
   const int status = row.step();
-  if (status == SQLITE_DONE) return {};
+  if (status == SQLITE_DONE) return KnownRemoval();
   if (status != SQLITE_ROW) return database_.error();
   const std::string on(row.text(0)), kind(row.text(1)), ground(row.text(2));
   const bool by_steps_alone = row.number(4) != 0, ground_told = row.number(5) != 0;
@@ -309,7 +330,7 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   row.reset();
   if (says) {
     if (on == cell) set_value(entries(), entry, "removal_kind", kind);
-    return {};
+    return KnownRemoval{on, kind};
   }
   if (!told && !by_steps_alone) {
     // Rows that say of the removal what the row before them did not, since a step that is recorded writes the row anew with what a table told.
@@ -327,15 +348,15 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
     if (found != SQLITE_ROW && found != SQLITE_DONE) return database_.error();
     told = found == SQLITE_ROW;
   }
-  if (!by_steps_alone && !told) return {};
+  if (!by_steps_alone && !told) return KnownRemoval{on, kind};
   if (text_in(entry, "removal_kind").empty()) set_value(entries(), entry, "removal_kind", kind);
   if (by_steps_alone) {
     if (ground_told && text_in(entry, "removal_ground").empty()) set_value(entries(), entry, "removal_ground", ground);
-    return {};
+    return KnownRemoval{on, kind};
   }
   set_value(entries(), entry, "removed_on", on);
   if (text_in(entry, "removal_ground").empty()) set_value(entries(), entry, "removal_ground", ground);
-  return {};
+  return KnownRemoval{on, kind};
 }
 
 Result<void> StepEffects::touch(std::string_view case_no, std::string_view party, bool if_concerned) {
@@ -444,7 +465,11 @@ Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Ro
         for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries(), row, column, "");
       }
       if (with) with(row);
-      if (beneath::same(row, stands)) continue;
+    }
+    share_kinds(file->entries);
+    for (size_t i = 0; i < before.size(); ++i) {
+      const Row& row = file->entries[i];
+      if (beneath::same(row, before[i])) continue;
       wrongly_made_seen_ = wrongly_made_seen_ || facts::is_wrongly_made(text_in(row, "removal_ground"));
       if (auto done = writer.put_again(entries(), row); !done) return done.error();
     }

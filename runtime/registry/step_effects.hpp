@@ -92,7 +92,11 @@ class StepEffects {
   Result<OverByDay> effects_of(const CaseFile& file) const;
   // The row, which holds what lists say, with what its case's steps say over it.
   Result<void> put_case_steps_over(Row& entry);
-  Result<void> keep_told_removal(Row& entry);
+  // The removal that the row before it has; none: empty.
+  struct KnownRemoval {
+    std::string on, kind;
+  };
+  Result<KnownRemoval> keep_told_removal(Row& entry);
 
   Database& database_;
   Date today_;

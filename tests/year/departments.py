@@ -44,11 +44,8 @@ class Departments:
             return []
         # They come in one go or in several, and not all say as of when they speak.
         cut = random.randint(1, len(files))
-        return [Act("import", some, self._iso(self.today) if random.random() < 0.7 or self._must_say_its_day(some) else None)
+        return [Act("import", some, self._iso(self.today) if random.random() < 0.7 else None)
                 for some in (files[:cut], files[cut:]) if some]
-
-    def _must_say_its_day(self, files):
-        return "silent-lists" not in self.beyond and any(name.startswith("entries") for name, _ in files)
 
     def _parties_file(self, name, numbers, wrong=False):
         lines = [(n, "organisation" if n.startswith("91") else "person", self.names[n], self.sectors.get(n, "")) for n in numbers]

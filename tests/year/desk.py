@@ -67,8 +67,6 @@ class Desk:
             said.update(command="step", kind="term", until=values["expires_on"])
             return said
         elif way < 0.8:
-            if key in self.twins and "bound-kinds" not in self.beyond:
-                return {}
             return self._remove(said, key, values)
         elif way < 0.9:
             said.update(command="permit", target=random.choice(TARGETS), **{"from": day, "to": self._iso(self.today + datetime.timedelta(days=30))})
@@ -181,7 +179,7 @@ class Desk:
         if key not in self.told_removed:
             return []
         self.told_removed.discard(key)
-        if self.random.random() < 0.5 or "silent-lists" not in self.beyond:
+        if self.random.random() < 0.5:
             return [self._by_hand(taken_back.said)]
         self.to_send.append(key)
         return []

@@ -60,7 +60,7 @@ class Driver(Comparing):
         self.folder = folder
         self.options = options
         self.random = random.Random(f"faults/{options.seed}")
-        self.world = world.World(options.parties, options.days, options.seed, pushes=options.pushes, beyond=options.beyond)
+        self.world = world.World(options.parties, options.days, options.seed, pushes=options.pushes)
         self.model = model.Model()
         self.program = program.Program(options.plumb, folder / "county.db")
         self.counts = Counter()
@@ -347,7 +347,6 @@ def main():
     parser.add_argument("--lists-every", type=int, default=1, help="days between comparisons of exports, public lists and what is due")
     parser.add_argument("--no-faults", dest="faults", action="store_false")
     parser.add_argument("--no-pushes", dest="pushes", action="store_false", help="leave out the county's court")
-    parser.add_argument("--beyond", action="append", default=[], choices=world.BEYOND, help="; ".join(f"{name}: {text}" for name, text in world.BEYOND.items()))
     parser.add_argument("--progress", action="store_true", help="say every tenth day")
     parser.add_argument("--keep", type=pathlib.Path, help="where the files of the last day stay")
     options = parser.parse_args()

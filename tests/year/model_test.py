@@ -284,7 +284,7 @@ class Worlds(unittest.TestCase):
         self.assertEqual(len(digests), 1)
 
     def test_a_year_has_everything_in_it(self):
-        world, model = World(600, 365, seed=13), Model()
+        world, model = World(600, 365, seed=14), Model()
         begun = world.beginning()
         model.take_import(begun.files, begun.day)
         kinds, taken_back, closed, late, empty = set(), set(), set(), 0, 0

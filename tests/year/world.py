@@ -18,18 +18,11 @@ PACE = {"listing": 9.0, "amendment": 6.0, "removal": 6.0, "relisting": 0.4, "upp
         "relation": 14.0, "holding": 12.0, "permit": 0.7, "retention": 0.8, "event": 12.0, "document": 2.0, "wrong": 0.5, "hand": 4.0,
         "withdrawal": 1.0, "closing": 0.8}
 
-# What happens in counties and the program does not do right yet; left out unless asked for.
-BEYOND = {
-    "bound-kinds": "a command removes a listing under two documents, of which one is parted and bound again: the kind stands under both",
-    "silent-lists": "a list is silent on a removal that a step told, or that it told before, and does not say as of when it speaks",
-}
-
 
 class World(CountyCourt, Departments, Desk):
-    def __init__(self, parties, days, seed=1, pushes=True, start=FIRST_DAY, beyond=()):
+    def __init__(self, parties, days, seed=1, pushes=True, start=FIRST_DAY):
         self.random = random.Random(f"{seed}/{parties}/{days}")
         self.parties, self.length, self.start, self.pushes = parties, days, start, pushes
-        self.beyond = frozenset(beyond)
         self.scale = max(parties / 50_000, 0.25)
         self.today = start
         self.number = 0

@@ -35,6 +35,14 @@ class ToldRemoval : public PushScratch {
     return out;
   }
   void bind() { (void)take(*registry_, "documents.csv", "document,party,by,basis\n" + kPassport + "," + kAlpha + ",王五,核验\n"); }
+  void by_hand_removes() {
+    (void)expect_value(
+        registry_->by_hand(tick(), Language::en)
+            .remove({kCase, kAlpha, std::nullopt, *Date::parse("2019-08-01"), "shielded", "全部履行", std::nullopt, "文书1号", "样例县人民法院"}));
+  }
+  Lines kinds() const {
+    return query("SELECT ifnull(removal_kind, '-') FROM entries e JOIN identifiers i ON i.number = e.party WHERE revision_to IS NULL ORDER BY i.id");
+  }
   // The days of removal of the live listings, by number and passport, '-' for none.
   Lines removals() const {
     return query("SELECT ifnull(removed_on, '-') FROM entries e JOIN identifiers i ON i.number = e.party WHERE revision_to IS NULL AND case_no = '" + kCase +
@@ -150,6 +158,52 @@ TEST_F(ToldRemoval, ByAListUnderOneDocumentIsOfTheListing) {
   EXPECT_EQ(removals(), (Lines{"2019-08-01", "-"}));
   bind();
   EXPECT_EQ(removals(), both) << "bound afterwards";
+}
+
+// A list of whatever day tells no removal by being silent on one.
+TEST_F(ToldRemoval, ByAStepAloneGoesWithTheStepWhateverListsCameBetween) {
+  for (const bool dated : {true, false}) {
+    TearDown();
+    SetUp();
+    ImportOptions options;
+    options.synchronised = Date::parse("2019-06-11");
+    take(*registry_, "entries.csv", row(), options);
+    by_hand_removes();
+    const std::string silent = row();
+    for (const char* court : {"另一法院", "又一法院"}) {
+      std::string changed = silent;
+      changed.replace(changed.find("样例县人民法院"), std::string("样例县人民法院").size(), court);
+      options.synchronised = dated ? Date::parse("2019-09-01") : std::nullopt;
+      take(*registry_, "entries.csv", changed, options);
+      EXPECT_EQ(removals(), Lines{"2019-08-01"});
+    }
+    EXPECT_TRUE(take_back(Step::removal, "2019-08-01").changed);
+    EXPECT_EQ(removals(), Lines{"-"}) << (dated ? "lists with their days" : "lists without");
+  }
+}
+
+TEST_F(ToldRemoval, ByACommandKeepsItsKindWhereATableTellsTheSameAndTakesItBack) {
+  list();
+  by_hand_removes();
+  list("2019-08-01");
+  list();
+  EXPECT_EQ(removals(), Lines{"2019-08-01"});
+  EXPECT_EQ(kinds(), Lines{"shielded"});
+}
+
+TEST_F(ToldRemoval, ByACommandHasItsKindUnderADocumentThatWasPartedAndBoundAgain) {
+  list();
+  list("", kPassport);
+  bind();
+  by_hand_removes();
+  EXPECT_EQ(kinds(), (Lines{"shielded", "shielded"}));
+  const auto said = [&] { return Said{"王五", "核验", *Date::parse("2019-09-01"), tick()}; };
+  ASSERT_TRUE(split(*registry_, kPassport, "", said()).has_value());
+  EXPECT_EQ(removals(), (Lines{"2019-08-01", "-"}));
+  EXPECT_EQ(kinds(), (Lines{"shielded", "-"}));
+  ASSERT_TRUE(bind_identifiers(*registry_, kPassport, kAlpha, said()).has_value());
+  EXPECT_EQ(removals(), (Lines{"2019-08-01", "2019-08-01"}));
+  EXPECT_EQ(kinds(), (Lines{"shielded", "shielded"}));
 }
 
 TEST_F(ToldRemoval, PermitsKeepApartWhatStepsAndListsLetLast) {
