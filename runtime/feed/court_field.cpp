@@ -57,6 +57,7 @@ constexpr Key kKeys[] = {
     {"案号", Field::case_no},
     {"cardnum", Field::party},
     {"party", Field::party},
+    {"主体", Field::party},
     {"身份证号码", Field::party},
     {"身份证号", Field::party},
     {"统一社会信用代码", Field::party},

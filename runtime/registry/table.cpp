@@ -2,6 +2,7 @@
 
 #include "compiler/base/check.hpp"
 #include "compiler/base/unicode.hpp"
+#include "runtime/registry/chinese_names.hpp"
 
 namespace plumb::registry {
 
@@ -150,119 +151,6 @@ constexpr TableShape kShapes[kTableCount] = {
     {Table::spoken, "spoken", "法院所述日期", kSpoken},
 };
 
-// What a column is called in files written in Chinese: the notice's own words for an entry's fields (四（二）1), and the words
-// of docs/registry.md.
-struct ChineseName {
-  Table table;
-  std::string_view column;
-  std::string_view zh;
-};
-
-constexpr ChineseName kChineseNames[] = {
-    {Table::parties, "id", "编号"},
-    {Table::parties, "id", "主体编号"},
-    {Table::parties, "id", "身份证号码"},
-    {Table::parties, "id", "统一社会信用代码"},
-    {Table::parties, "kind", "类别"},
-    {Table::parties, "kind", "主体类别"},
-    {Table::parties, "name", "名称"},
-    {Table::parties, "name", "姓名"},
-    {Table::parties, "name", "单位名称"},
-    {Table::parties, "sector", "所属行业"},
-    {Table::relations, "holder", "任职人"},
-    {Table::relations, "holder", "关联人"},
-    {Table::relations, "role", "角色"},
-    {Table::relations, "role", "职务"},
-    {Table::relations, "organisation", "单位"},
-    {Table::relations, "organisation", "任职单位"},
-    {Table::relations, "from", "起"},
-    {Table::relations, "from", "起始日期"},
-    {Table::relations, "from", "任职日期"},
-    {Table::relations, "to", "止"},
-    {Table::relations, "to", "终止日期"},
-    {Table::relations, "to", "离任日期"},
-    {Table::relations, "share", "持股比例"},
-    {Table::entries, "case_no", "案号"},
-    {Table::entries, "party", "主体"},
-    {Table::entries, "party", "身份证号码"},
-    {Table::entries, "party", "统一社会信用代码"},
-    {Table::entries, "party", "统一社会信用代码(组织机构代码)"},
-    {Table::entries, "party", "组织机构代码"},
-    {Table::entries, "court", "执行人民法院"},
-    {Table::entries, "court", "执行法院"},
-    {Table::entries, "published_on", "发布时间"},
-    {Table::entries, "published_on", "发布日期"},
-    {Table::entries, "expires_on", "届满日期"},
-    {Table::entries, "expires_on", "到期日期"},
-    {Table::entries, "ground_on", "撤销事由发生日期"},
-    {Table::entries, "removed_on", "撤销时间"},
-    {Table::entries, "removed_on", "撤销日期"},
-    {Table::entries, "publishable", "可以公布"},
-    {Table::entries, "publishable", "是否公布"},
-    {Table::entries, "responsible", "直接责任人员"},
-    {Table::entries, "responsible", "影响债务履行的直接责任人员"},
-    {Table::entries, "filed_on", "立案时间"},
-    {Table::entries, "filed_on", "立案日期"},
-    {Table::entries, "basis_no", "执行依据文号"},
-    {Table::entries, "basis_unit", "作出执行依据单位"},
-    {Table::entries, "duty", "法律生效文书确定的义务"},
-    {Table::entries, "performance", "被执行人的履行情况"},
-    {Table::entries, "performance", "履行情况"},
-    {Table::entries, "conduct", "失信被执行人具体情形"},
-    {Table::entries, "conduct", "具体情形"},
-    {Table::entries, "performed_part", "已履行部分"},
-    {Table::entries, "unperformed_part", "未履行部分"},
-    {Table::entries, "name", "单位名称"},
-    {Table::entries, "name", "姓名"},
-    {Table::entries, "age", "年龄"},
-    {Table::entries, "gender", "性别"},
-    {Table::entries, "legal_representative", "法定代表人姓名"},
-    {Table::entries, "legal_representative", "法定代表人"},
-    {Table::entries, "decision_no", "决定书文号"},
-    {Table::entries, "served_on", "送达日期"},
-    {Table::entries, "removal_kind", "撤销方式"},
-    {Table::entries, "removal_ground", "撤销事由"},
-    {Table::entries, "unit", "所在单位"},
-    {Table::entries, "unit", "工作单位"},
-    {Table::entries, "objection", "异议期间"},
-    {Table::permits, "party", "主体"},
-    {Table::permits, "target", "许可事项"},
-    {Table::permits, "from", "起"},
-    {Table::permits, "from", "起始日期"},
-    {Table::permits, "to", "止"},
-    {Table::permits, "to", "终止日期"},
-    {Table::permits, "document", "文书"},
-    {Table::permits, "document", "文书号"},
-    {Table::retentions, "case_no", "案号"},
-    {Table::retentions, "party", "主体"},
-    {Table::retentions, "measure", "措施"},
-    {Table::retentions, "until", "保留至"},
-    {Table::retentions, "basis", "依据"},
-    {Table::holdings, "id", "编号"},
-    {Table::holdings, "party", "主体"},
-    {Table::holdings, "matter", "事项"},
-    {Table::holdings, "from", "起"},
-    {Table::holdings, "from", "起始日期"},
-    {Table::holdings, "to", "止"},
-    {Table::holdings, "to", "终止日期"},
-    {Table::holdings, "fields", "字段"},
-    {Table::events, "case_no", "案号"},
-    {Table::events, "party", "主体"},
-    {Table::events, "published_on", "发布时间"},
-    {Table::events, "published_on", "发布日期"},
-    {Table::events, "kind", "步骤"},
-    {Table::events, "on", "日期"},
-    {Table::events, "until", "至"},
-    {Table::events, "by", "经办"},
-    {Table::events, "document", "文书"},
-    {Table::events, "document", "文书号"},
-    {Table::events, "detail", "说明"},
-    {Table::documents, "document", "证件号码"},
-    {Table::documents, "party", "主体"},
-    {Table::documents, "by", "经办"},
-    {Table::documents, "basis", "依据"},
-};
-
 // The number of columns: none is called so.
 size_t index_of(const TableShape& shape, const char* Column::* called, std::string_view word) {
   size_t index = 0;
@@ -287,7 +175,7 @@ std::optional<Table> find_imported_table(std::string_view name) {
 }
 
 std::string_view chinese_name(const TableShape& shape, const Column& column) {
-  for (const ChineseName& name : kChineseNames) {
+  for (const ChineseName& name : chinese_names()) {
     if (name.table == shape.table && name.column == column.name) return name.zh;
   }
   return column.name;
@@ -296,7 +184,7 @@ std::string_view chinese_name(const TableShape& shape, const Column& column) {
 size_t find_column(const TableShape& shape, std::string_view written) {
   if (const size_t index = index_of(shape, &Column::name, written); index < shape.columns.size()) return index;
   const std::string folded = unicode::fold_width(written);
-  for (const ChineseName& name : kChineseNames) {
+  for (const ChineseName& name : chinese_names()) {
     if (name.table == shape.table && name.zh == folded) return column_by_name(shape, name.column);
   }
   return shape.columns.size();
