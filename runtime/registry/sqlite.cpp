@@ -55,6 +55,18 @@ Error error_of(sqlite3* handle, const std::string& name) {
 const char* const kSettings =
     "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
 
+// SQLite opens these by itself, where the database is that a link leads to, and would wait at a pipe for whoever writes into it.
+Result<void> ordinary_beside(const std::filesystem::path& path) {
+  std::error_code failed;
+  const bool is_link = std::filesystem::is_symlink(path, failed);
+  const std::filesystem::path place = is_link ? std::filesystem::canonical(path, failed) : path;
+  if (is_link && failed) return {};  // it leads nowhere, which opening it tells
+  for (const char* suffix : {"-journal", "-wal", "-shm"}) {
+    if (auto is = ordinary(place.string() + suffix); !is) return is;
+  }
+  return {};
+}
+
 // Before SQLite's first use: it counts all memory under one lock, which connections of two threads would wait for, and nobody asks.
 // Where another part of the process uses SQLite already, it stays as it is.
 void count_no_memory() {
@@ -67,6 +79,7 @@ void count_no_memory() {
 Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs) {
   count_no_memory();
   if (auto is = ordinary(path); !is) return is.error();
+  if (auto is = ordinary_beside(path); !is) return is.error();
   Database database;
   database.name_ = path.string();
   database.vfs_ = vfs;

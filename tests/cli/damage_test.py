@@ -51,6 +51,22 @@ class Damage(ProgramTest):
         os.mkfifo(self.db)
         self.expect("file.kind")
 
+    def test_a_pipe_where_sqlite_looks_beside_it(self):
+        """SQLite opens these by itself, and would wait there for whoever writes."""
+        registry, link = self.db, self.folder / "link.db"
+        link.symlink_to(self.db)
+        for suffix in ("-journal", "-wal", "-shm"):
+            pathlib.Path(f"{registry}{suffix}").unlink(missing_ok=True)
+        for suffix in ("-journal", "-wal", "-shm"):
+            pipe = pathlib.Path(f"{registry}{suffix}")
+            os.mkfifo(pipe)
+            for self.db in (registry, link):
+                self.expect("file.kind")
+                self.expect("file.kind", [["registry", "check", self.db], ["registry", "backup", self.db, "-o", "copy.db"], ["registry", "verify", self.db]])
+                self.assertIn(str(pipe), self.run_plumb("registry", "stats", self.db, status=INPUT_OUTPUT).stderr)
+            pipe.unlink()
+        self.run_plumb("registry", "stats", registry)
+
     def test_no_room_for_the_files_beside_it(self):
         """As in a folder that may be read but not written to."""
         pathlib.Path(f"{self.db}-shm").symlink_to(self.folder / "no" / "where")

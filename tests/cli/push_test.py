@@ -53,6 +53,21 @@ class Import(PushTest):
             self.assertEqual(self.has_chinese(done.stderr.replace(str(self.folder), "")), lang == "zh")
         self.assertEqual((self.live(), self.stats()["revision"]), (0, 0))
 
+    def test_links_in_a_folder_are_not_followed_and_are_told(self):
+        self.write("elsewhere.json", json.dumps([listed(1), {"secret": "of the service"}]))
+        self.write("lists/20200602.json", json.dumps([listed(2)]))
+        (self.folder / "lists/20200603.json").symlink_to(self.folder / "elsewhere.json")
+        for lang, why in (("en", "a symbolic link in a folder is not followed; name it itself if it is meant"), ("zh", "文件夹中的符号链接不予收入")):
+            told = self.run_plumb("registry", "import", self.db, self.folder / "lists", "--format", "court", lang=lang).stderr
+            self.assertEqual((told.count(why), self.live()), (1, 1), told)
+            self.assertFalse((self.folder / "county.db.rejects.csv").exists())
+        (self.folder / "lists/20200602.json").unlink()
+        told = self.run_plumb("registry", "import", self.db, self.folder / "lists", "--format", "court", status=USAGE).stderr
+        self.assertIn("there is no file of a court in", told)
+        # Who names the link means what stands behind it.
+        self.run_plumb("registry", "import", self.db, self.folder / "lists/20200603.json", "--format", "court")
+        self.assertEqual(self.live(), 2)
+
     def test_sent_again_is_told_and_changes_nothing(self):
         self.push("push.json", [listed(1)])
         before = self.stats()

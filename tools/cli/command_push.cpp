@@ -78,7 +78,16 @@ bool is_push_file(std::string_view name) {
   return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) { return small.ends_with(ending); });
 }
 
-Result<std::vector<std::string>> push_files(const std::vector<std::string>& paths) {
+Result<std::vector<std::string>> push_files(const Terminal& terminal, const std::vector<std::string>& paths) {
+  // Behind a link stands what whoever may write into the folder chose, read with this program's rights.
+  const auto is_link = [&](const fs::directory_entry& entry) {
+    std::error_code gone;
+    if (!entry.is_symlink(gone)) return false;
+    complain(fmt::format(
+        "plumb: {}: {}", printable(entry.path().string()),
+        terminal.say("文件夹中的符号链接不予收入；确需收入的，请直接指明它", "a symbolic link in a folder is not followed; name it itself if it is meant")));
+    return true;
+  };
   std::vector<std::string> files;
   for (const std::string& path : paths) {
     std::error_code ignored;
@@ -89,7 +98,8 @@ Result<std::vector<std::string>> push_files(const std::vector<std::string>& path
     std::vector<std::string> inside;
     std::error_code failed;
     for (auto entry = fs::directory_iterator(path, failed); !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
-      if (entry->is_regular_file(ignored) && is_push_file(entry->path().filename().string())) inside.push_back(entry->path().string());
+      if (!is_push_file(entry->path().filename().string()) || is_link(*entry)) continue;
+      if (entry->is_regular_file(ignored)) inside.push_back(entry->path().string());
     }
     if (failed) return Error{"file.unreadable", path};
     std::sort(inside.begin(), inside.end());
@@ -134,7 +144,7 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
 
 int take_push(const Terminal& terminal, const std::string& database, PushOptions options, bool strict) {
   const std::vector<std::string> named = std::move(options.paths);
-  Result<std::vector<std::string>> files = push_files(named);
+  Result<std::vector<std::string>> files = push_files(terminal, named);
   if (!files) return fail(terminal, files.error());
   options.paths = *std::move(files);
   if (options.paths.empty()) {

@@ -13,8 +13,9 @@ namespace plumb::cli {
 // Whether a file's name is one under which courts send lists (.json, .ndjson, .jsonl, .csv, .txt, also in capitals), and is nothing hidden or half-written.
 bool is_push_file(std::string_view name);
 
-// Folders among the paths → the files in them that are push files, by name. Errors: file.unreadable, of a folder.
-Result<std::vector<std::string>> push_files(const std::vector<std::string>& paths);
+// Folders among the paths → the files in them that are push files, by name; symbolic links in a folder are told and left out. Errors:
+// file.unreadable, of a folder.
+Result<std::vector<std::string>> push_files(const Terminal& terminal, const std::vector<std::string>& paths);
 
 // The counts of every file, what was odd about records, and what a full push left out.
 void tell_push(const Terminal& terminal, const PushSummary& summary, const PushOptions& options);

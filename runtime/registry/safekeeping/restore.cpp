@@ -41,6 +41,14 @@ Result<void> bring(const fs::path& backup, const RestoreOptions& options, NewFil
   return in->open_to(*options.key, out);
 }
 
+bool is_damage(const Error& error) { return error.code == "registry.corrupt" || error.code == "registry.not_a_database"; }
+
+// What is wrong with the bytes is told of the file that was named, not of the one into which they were brought.
+Error told_of(const fs::path& backup, const Error& error) {
+  if (!is_damage(error)) return error;
+  return failure(error.code == "registry.corrupt" ? "safekeeping.backup" : error.code, backup.string());
+}
+
 // Nothing but what was found whole, by its pages, its references, its schema and its journal, takes a registry's name.
 Result<State> look_through(const fs::path& file, const fs::path& backup, const RestoreOptions& options) {
   auto database = Database::open(file, Database::Mode::read_write, kBusyTimeoutMs);
@@ -103,8 +111,6 @@ struct Held {
   Watched shm;
   Database database;
 };
-
-bool is_damage(const Error& error) { return error.code == "registry.corrupt" || error.code == "registry.not_a_database"; }
 
 Result<Held> hold(const fs::path& registry) {
   const fs::path shm = registry.string() + "-shm";
@@ -211,7 +217,7 @@ Result<State> restore(const fs::path& backup, const fs::path& named, const Resto
   if (!file) return file.error();
   if (auto done = bring(backup, options, *file); !done) return done.error();
   const auto state = look_through(file->written_to(), backup, options);
-  if (!state) return state;
+  if (!state) return told_of(backup, state.error());
   uint32_t permissions = usual_permissions();
   if (taken) {
     struct stat status{};

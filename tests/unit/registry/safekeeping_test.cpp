@@ -129,6 +129,7 @@ TEST_F(Safekeeping, ABackupThatIsNotWholeIsNotPutInPlace) {
   EXPECT_NE(code_of_restore("short.db", "again.db"), "");
   write("text.db", "not a database at all, though a long text");
   EXPECT_EQ(code_of_restore("text.db", "again.db"), "registry.not_a_database");
+  EXPECT_TRUE(restore(path("text.db"), path("again.db"), {}).error().message.ends_with(": " + std::string(path("text.db")))) << "named as it was given";
   run("other.db", "CREATE TABLE cats (name TEXT)");
   EXPECT_EQ(code_of_restore("other.db", "again.db"), "registry.foreign");
   fs::copy_file(path("b.db"), path("unguarded.db"));
