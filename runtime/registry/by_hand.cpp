@@ -8,6 +8,7 @@
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/entry_layers.hpp"
+#include "runtime/registry/export.hpp"
 #include "runtime/registry/extension_check.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -57,6 +58,19 @@ Needs needs(Step step) {
       return Needs::any_entry;
   }
   return Needs::nothing;
+}
+
+// What a correction came to: where another's word counts over what was typed, nothing changed, and where none stands, it was not taken.
+void keep_what_changed(const TableShape& columns, const std::optional<Row>& before, const std::optional<Row>& after, std::vector<Correction>& changes) {
+  std::erase_if(changes, [&](Correction& change) {
+    if (!before || !after) return true;
+    const auto i = static_cast<size_t>(change.column - columns.columns.data());
+    const auto shown = [&](const Value& value) { return value.present ? written_value(*change.column, value.text, false) : std::string(); };
+    const Value &was = before->values[i], &is = after->values[i];
+    change.before = shown(was);
+    change.after = shown(is);
+    return was.present == is.present && was.text == is.text;
+  });
 }
 
 }  // namespace
@@ -142,12 +156,18 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
       const auto from = value_of(shape(table), *row, "valid_from"), to = value_of(shape(table), *row, "valid_to");
       if (from && to && *to <= *from) return failure("usage.permit_period", *to);
     }
+    const Row key = *row;
+    const auto before = live_row_of_key(database_, shape(table), key);
+    if (!before) return before.error();
     if (auto done = put(writer, recorded, table, std::move(*row), values); !done) return done;
     if (table == Table::entries || table == Table::documents) {
       const auto minors = settle_bound_minors(database_, writer);
       if (!minors) return minors.error();
       recorded.set_aside = recorded.set_aside || *minors != 0;
     }
+    const auto after = live_row_of_key(database_, shape(table), key);
+    if (!after) return after.error();
+    keep_what_changed(shape(table), *before, *after, recorded.changes);
     if (!step) return {};
     auto placed = place(*step, recorded);
     if (!placed) return placed.error();

@@ -66,21 +66,9 @@ Result<Row> ByHand::row_of(Table table, const Values& values) const {
 
 Result<std::optional<Row>> ByHand::standing(const TableShape& columns, const Record& record) {
   Row key;
-  std::optional<Row> found;
-  if (!map_key(columns, record, key)) return found;  // told when the row is mapped
-  std::vector<Wanted> wanted;
-  for (size_t i = 0; i < columns.columns.size(); ++i) {
-    if (columns.columns[i].key && key.values[i].present) wanted.push_back({columns.columns[i].sql, key.values[i].text});
-  }
-  const auto read = live_rows(database_, columns, wanted, [&](const Row& row) -> Result<void> {
-    for (size_t i = 0; i < columns.columns.size(); ++i) {
-      if (columns.columns[i].key && row.values[i].present != key.values[i].present) return {};
-    }
-    found = row;
-    return {};
-  });
-  if (!read) return read.error();
-  if (found && columns.table == Table::entries) take_steps_off(*found);
+  if (!map_key(columns, record, key)) return std::optional<Row>();  // told when the row is mapped
+  auto found = live_row_of_key(database_, columns, key);
+  if (found && *found && columns.table == Table::entries) take_steps_off(**found);
   return found;
 }
 

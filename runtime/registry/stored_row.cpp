@@ -45,6 +45,22 @@ Result<void> live_rows(Database& database, const TableShape& shape, const std::v
   return rows ? for_live_rows(database, *rows, shape, texts, each) : rows.error();
 }
 
+Result<std::optional<Row>> live_row_of_key(Database& database, const TableShape& shape, const Row& key) {
+  std::vector<Wanted> wanted;
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (shape.columns[i].key && key.values[i].present) wanted.push_back({shape.columns[i].sql, key.values[i].text});
+  }
+  std::optional<Row> found;
+  const auto read = live_rows(database, shape, wanted, [&](const Row& row) -> Result<void> {
+    for (size_t i = 0; i < shape.columns.size(); ++i) {
+      if (shape.columns[i].key && row.values[i].present != key.values[i].present) return {};
+    }
+    found = row;
+    return {};
+  });
+  return read ? Result(found) : read.error();
+}
+
 std::optional<std::string> value_of(const TableShape& shape, const Row& row, std::string_view sql) {
   const Value* value = find_value(shape, row, sql);
   return value != nullptr ? std::optional(value->text) : std::nullopt;

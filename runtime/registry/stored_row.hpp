@@ -24,7 +24,10 @@ struct Wanted {
 // makes them (identifiers as text, yes as 1), and the originals. Stops at the first error of `each`.
 Result<void> live_rows(Database& database, const TableShape& shape, const std::vector<Wanted>& wanted, const std::function<Result<void>(const Row&)>& each);
 
-// The same in two steps, for whoever asks often: `wanted`, the columns by their names in the database, and then their values in that order.
+// The live row of the same key; nothing where there is none. `key`: a row as map_row or map_key makes it.
+Result<std::optional<Row>> live_row_of_key(Database& database, const TableShape& shape, const Row& key);
+
+// The same as live_rows in two steps, for whoever asks often: `wanted`, the columns by their names in the database, and then their values in that order.
 Result<Statement> prepare_live_rows(Database& database, const TableShape& shape, const std::vector<std::string_view>& wanted);
 Result<void> for_live_rows(Database& database, Statement& prepared, const TableShape& shape, const std::vector<std::string_view>& texts,
                            const std::function<Result<void>(const Row&)>& each);

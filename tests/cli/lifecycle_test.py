@@ -222,6 +222,25 @@ class Lifecycle(ProgramTest):
         self.assertIn("now 另一法院", told)
         self.assertEqual(told.count(": was"), 1)
 
+    def test_a_correction_over_which_another_word_counts_is_told_as_none(self):
+        entry = (f"case_no={CASE}", f"party={DEBTOR}", "published_on=2020-06-01")
+        self.step("term", "2020-06-02", "--until", "2022-06-01")
+        told = self.registry("add", *entry, "expires_on=2021-06-01").stderr
+        self.assertIn("a step that was recorded says otherwise and counts", told)
+        self.assertNotIn(": was", told)
+        self.assertEqual(self.entry()["expires_on"], "2022-06-01")
+        removal = json.dumps({"caseCode": CASE, "cardNum": DEBTOR, "removeDate": "2020-06-15"}, ensure_ascii=False)
+        self.registry("import", self.write("push.json", removal), "--format", "court", "--synchronised", "2020-06-16")
+        told = self.registry("add", *entry, "removed_on=").stderr
+        self.assertIn("it stays removed", told)
+        self.assertIn("known already", told)
+        self.assertNotIn(": was", told)
+        told = self.registry("add", *entry, "removed_on=", "court=另一法院").stderr
+        self.assertEqual([line for line in told.splitlines() if ": was" in line], ["court: was 样例县人民法院, now 另一法院"])
+        self.assertEqual(self.entry()["removed_on"], "2020-06-15")
+        told = self.registry("add", *entry, "removed_on=2020-06-14").stderr
+        self.assertIn("removed_on: was 2020-06-15, now 2020-06-14", told)
+
     def test_an_extension_does_not_shorten(self):
         self.step("term", "2020-06-01", "--until", "2022-06-01")
         self.step("extension", "2020-07-01", "--until", "2023-06-01", "--document", "延长1号")
