@@ -115,6 +115,19 @@ class Journal(ProgramTest):
                          [("recorded", "parties", 1), ("recorded", "relations", 1), ("recorded", "entries", 1), ("corrected", "entries", 2)])
         self.assertEqual(told[-1]["changes"], [{"column": "removed_on", "before": None, "after": "2020-06-15"}])
 
+    def test_history_tells_a_push_that_left_columns_out_as_no_correction_of_spelling(self):
+        part = {"caseCode": "（2020）豫0399执8号", "cardNum": STRANGER, "publishDate": "2020-06-01", "courtName": "样例县人民法院", "iname": "李四"}
+        whole = {**part, "duty": "还款"}
+        for day, one in (("2020-06-02", whole), ("2020-06-03", part), ("2020-06-04", whole)):
+            self.run_plumb("registry", "import", self.db, self.write(f"{day}.json", json.dumps(one)), "--format", "court", "--synchronised", day)
+        lines = [line for line in self.history(STRANGER, lang="en") if "entries" in line]
+        self.assertEqual([line.split(") ", 1)[1].split(" in ")[0] for line in lines], ["recorded", "told again", "told again"])
+        for line in lines[1:]:
+            self.assertTrue(line.endswith("no value changed, and what was left out stays as it was told before"), line)
+        for line in self.history(STRANGER)[-2:]:
+            self.assertIn("再次载明名单（案号 （2020）豫0399执8号", line)
+            self.assertTrue(line.endswith("各项的值未变，未提及的项目仍按先前所载"), line)
+
     def test_history_shows_the_original_beside_what_was_normalised_and_what_was_decided(self):
         self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{STRANGER},person,李　　四"))
         self.decide({**LODGING, "party": STRANGER}, options=("--journal", "--by", "窗口一"))

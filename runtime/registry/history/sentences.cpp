@@ -135,6 +135,7 @@ std::string values_told(const TableShape& shape, const Version& version, const R
 
 const std::string& said_by_lists(const Value& value) { return value.listed ? *value.listed : value.text; }
 
+// Values that changed; empty: none.
 std::string changes_told(const TableShape& shape, const Version& before, const Version& after, const Reader& reader) {
   const bool zh = reader.language == Language::zh;
   std::string out;
@@ -157,8 +158,26 @@ std::string changes_told(const TableShape& shape, const Version& before, const V
     if (shows_original(column, now, reader) && shown_original(column, now, reader) != is)
       out.append(zh ? "（原作“" : " (came as “").append(shown_original(column, now, reader)).append(zh ? "”）" : "”)");
   }
-  if (out.empty()) return zh ? "各项的值未变，只是来文的写法不同" : "no value changed, only how it was written";
   return out;
+}
+
+bool written_alike(const Version& before, const Version& after) {
+  return std::equal(before.values.begin(), before.values.end(), after.values.begin(), after.values.end(),
+                    [](const Value& then, const Value& now) { return then.original == now.original; });
+}
+
+// What took the place of a row, by its values, else by how they were written. Where neither is another, what was told is kept all the same:
+// as of when each column was named, since a list may leave some out.
+std::string correction_told(const TableShape& shape, const Version& before, const Version& after, const Reader& reader) {
+  const bool zh = reader.language == Language::zh;
+  const std::string table = zh ? shape.zh : shape.name;
+  const std::string of = table + (zh ? "（" : " (") + values_told(shape, after, reader, true) + (zh ? "）：" : "): ");
+  const std::string changes = changes_told(shape, before, after, reader);
+  if (!changes.empty()) return (zh ? "更正" : "corrected in ") + of + changes;
+  if (!written_alike(before, after))
+    return (zh ? "更正" : "corrected in ") + of + (zh ? "各项的值未变，只是来文的写法不同" : "no value changed, only how it was written");
+  return (zh ? "再次载明" : "told again in ") + of +
+         (zh ? "各项的值未变，未提及的项目仍按先前所载" : "no value changed, and what was left out stays as it was told before");
 }
 
 std::string source_told(const Version& version, const Reader& reader) {
@@ -198,8 +217,7 @@ std::string sentence(const Occurrence& o, const Reader& reader) {
     case Kind::recorded:
       return line + (zh ? "记入" + table + "：" : "recorded in " + table + ": ") + values_told(facts, *o.after, reader, false);
     case Kind::corrected:
-      return line + (zh ? "更正" + table + "（" : "corrected in " + table + " (") + values_told(facts, *o.after, reader, true) + (zh ? "）：" : "): ") +
-             changes_told(facts, *o.before, *o.after, reader);
+      return line + correction_told(facts, *o.before, *o.after, reader);
     case Kind::ended:
       return line + (zh ? "不再列入" + table + "：" : "no longer in " + table + ": ") + values_told(facts, *o.before, reader, true);
     case Kind::decided:
