@@ -12,6 +12,7 @@
 #include "compiler/ir/program.hpp"
 #include "runtime/engine/finding_text.hpp"
 #include "runtime/engine/registry_state.hpp"
+#include "runtime/identity/erased.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/lifecycle/due.hpp"
 #include "runtime/lifecycle/finding.hpp"
@@ -218,6 +219,7 @@ Found found_in(const Reading& reading) {
       lifecycle::findings_of_unknown_measures(reading.list.permits, reading.list.retentions, reading.names, reading.today);
   std::move(unknown.begin(), unknown.end(), std::back_inserter(findings));
   for (const lifecycle::Finding& finding : findings) {
+    if (identity::is_erased_mark(finding.party)) continue;  // there is nobody to look after
     const std::string kind = lifecycle::word(finding.kind).alias;
     out.told.push_back({kind, finding.party, lifecycle::detail_json(finding), 0});
     // What is still open grows later by itself; what is kept says since when.
@@ -297,6 +299,7 @@ Result<DueList> Registry::due(const RuleSet& rules, const DueOptions& options) {
   if (auto known = check_court(**reading, options.court); !known) return known.error();
   const std::string department = (*reading)->departments.title(options.department);
   if (auto known = check_department(**reading, department); !known) return known.error();
+  std::erase_if(deadlines, [](const lifecycle::Deadline& d) { return identity::is_erased_mark(d.party); });
   std::erase_if(deadlines, [&](const lifecycle::Deadline& d) {
     const bool court = d.actor == lifecycle::Actor::court;
     if (options.court.empty() && options.department.empty()) return false;

@@ -7,6 +7,7 @@
 #include "compiler/base/csv_line.hpp"
 #include "compiler/base/printable.hpp"
 #include "compiler/base/unicode.hpp"
+#include "runtime/identity/erased.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/free_text.hpp"
 #include "runtime/lifecycle/application.hpp"
@@ -125,6 +126,8 @@ class Counting {
     remedies(story);
     for (const Obligation& owed : obligations(story, limits_, calendar_, today_)) obligation(owed);
     for (const Finding& found : findings({&story, 1}, limits_, calendar_, today_)) {
+      // What an erasure leaves says less than there was; of a listing said to be wrong it leaves who said so.
+      if (identity::is_erased_mark(story.party) && found.kind != FindingKind::wrong_listing) continue;
       if (const auto as = counted_as(found.kind); as && found.on && in_period(*found.on)) ++at(*as);
     }
     for (const Event* event : story.events) {

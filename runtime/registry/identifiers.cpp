@@ -31,8 +31,11 @@ Result<std::optional<Identifier>> Identifiers::find(std::string_view id) {
   if (status == SQLITE_ROW) {
     found.emplace().number = find_.number(0);
     const std::string_view key = find_.blob(1);
-    if (key.size() != found->key.size()) return failure("registry.corrupt", "identifiers.key");
-    std::copy(key.begin(), key.end(), found->key.begin());
+    found->erased = find_.is_null(1);
+    if (!found->erased) {
+      if (key.size() != found->key.size()) return failure("registry.corrupt", "identifiers.key");
+      std::copy(key.begin(), key.end(), found->key.begin());
+    }
   }
   find_.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();

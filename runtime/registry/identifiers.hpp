@@ -18,6 +18,7 @@ namespace plumb::registry {
 struct Identifier {
   int64_t number = 0;
   journal::Key key{};
+  bool erased = false;  // its key is destroyed: nothing can be bound under it any more
 };
 
 class Identifiers {

@@ -78,6 +78,7 @@ Result<Identifier> FactWriter::identifier_of(const Row& row, size_t& place, std:
 Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
   resolved_.assign(shape.columns.size(), 0);
   responsible_.clear();
+  is_erased_ = false;
   bool subject_met = false;
   size_t place = 0;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
@@ -87,7 +88,10 @@ Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
       auto known = identifier_of(row, place, value.text);
       if (!known) return known.error();
       resolved_[i] = known->number;
-      if (!subject_met) subject_key_ = known->key;
+      if (!subject_met) {
+        subject_key_ = known->key;
+        is_erased_ = known->erased;
+      }
       subject_met = true;
     } else if (shape.columns[i].type == ColumnType::identifiers) {
       Result<void> all;
@@ -251,6 +255,9 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
     emptied_ = unchanged ? 0 : emptied_by(*table.find, shape, row);
     table.find->reset();
     if (unchanged) return Outcome::unchanged;
+  }
+  if (is_erased_) return failure("registry.erased", std::string(shape.name));
+  if (*live != 0) {
     if (corrects_entry) {
       auto days = spoken_of(*live);
       if (!days) return days.error();

@@ -59,7 +59,7 @@ class FactWriter {
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.
   Result<bool> end(const TableShape& shape, const Row& row);
   // Kept aside for the court: `subject` identifies it within its kind, `detail` is a JSON object. One that says what a person looked at and
-  // closed (review/closing.hpp) is not opened again, here or by put().
+  // closed (review/closing.hpp) is not opened again, here or by put(). Of somebody who was erased nothing is kept: there is nobody to look after.
   Result<Outcome> put_finding(std::string_view kind, std::string_view subject, std::string_view party, std::string_view detail);
   // An entry on a minor, kept aside so. REQUIRES: a row of entries.
   Result<Outcome> put_minor(const TableShape& shape, const Row& row);
@@ -119,6 +119,7 @@ class FactWriter {
   std::vector<int64_t> resolved_;     // numbers of identifiers, by column
   std::vector<int64_t> responsible_;  // ascending
   journal::Key subject_key_{};        // of the first identifier
+  bool is_erased_ = false;            // the first identifier is somebody's who was erased
   uint64_t emptied_ = 0;
 };
 

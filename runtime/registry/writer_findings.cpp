@@ -8,6 +8,9 @@
 namespace plumb::registry {
 
 Result<Outcome> FactWriter::put_finding(std::string_view kind, std::string_view subject, std::string_view party, std::string_view detail) {
+  const auto known = identifiers_.number_of(party);
+  if (!known) return known.error();
+  if (known->erased) return Outcome::unchanged;
   Row row;
   for (const std::string_view text : {kind, subject, party, detail}) row.values.push_back(Value{std::string(text), true});
   return put(shape(Table::findings), row);

@@ -248,6 +248,21 @@ class Journal(ProgramTest):
         self.assertIn("whole: ", self.verify().stdout)
         self.assertIn("[erasure.nobody]", self.erased(other, status=INPUT_OUTPUT).stderr)
 
+    def test_who_was_erased_keeps_nobody_from_keeping_and_closing_findings(self):
+        other, third = person(789), person(790)
+        self.run_plumb("registry", "import", self.db,
+                       self.csv("entries.csv", ENTRIES, *(f"（2019）豫0399执{n}号,{who},样例县人民法院,2019-06-01,,,2019-09-01,true," for n, who in ((7, other), (8, third)))))
+        look = ("registry", "findings", self.db, "--rules", RULES, "--as-of", "2020-10-10")
+        self.assertIn("执7号", self.run_plumb(*look).stdout)
+        self.erased(other)
+        told = self.run_plumb(*look, "--keep").stdout
+        self.assertIn("执8号", told)
+        self.assertNotIn("执7号", told)
+        self.erased(third)
+        self.assertNotIn("执8号", self.run_plumb("registry", "findings", self.db).stdout)
+        self.assertNotIn("era", self.run_plumb("registry", "due", self.db, "--rules", RULES, "--as-of", "2020-10-10").stdout)
+        self.assertIn("whole: ", self.verify().stdout)
+
     def test_erasing_tells_which_rows_about_others_still_hold_the_number(self):
         other = person(789)
         spelt = (f"{other[:6]} {other[6:14]} {other[14:]}", "".join(chr(ord(c) + 0xFEE0) for c in other), other[:6] + other[8:17])

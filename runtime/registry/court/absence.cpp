@@ -45,7 +45,7 @@ struct OpenProposal {
 Result<std::vector<OpenProposal>> open_proposals(Database& database) {
   auto rows = database.prepare(
       "SELECT f.row, f.subject, f.detail, i.id FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.kind = 'absent_from_full_push'"
-      " AND f.revision_to IS NULL ORDER BY f.row");
+      " AND f.revision_to IS NULL AND i.key NOTNULL ORDER BY f.row");  // of who was erased there is nobody to remove
   if (!rows) return rows.error();
   std::vector<OpenProposal> found;
   int status = rows->step();
@@ -55,7 +55,7 @@ Result<std::vector<OpenProposal>> open_proposals(Database& database) {
     one.detail = rows->text(2);
     boost::json::error_code error;
     const auto detail = boost::json::parse(one.detail, error);
-    if (error || !detail.is_object()) continue;  // erased: there is nobody to remove
+    if (error || !detail.is_object()) continue;
     const auto member = [&](const char* key) {
       const auto* value = detail.as_object().if_contains(key);
       return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
@@ -213,7 +213,9 @@ Result<SettleTold> settle_proposals(Database& database, const SettleOptions& opt
   auto writer = FactWriter::begin(database, {*moment, options.dismiss ? "dismiss" : "confirm", {}});
   if (!writer) return writer.error();
   for (const Row& finding : others) {
-    if (auto done = writer->put(shape(Table::findings), closed_finding(finding, by, reason)); !done) return done.error();
+    const Row closed = closed_finding(finding, by, reason);
+    const auto text = [&](size_t column) -> const std::string& { return closed.values[column].text; };
+    if (auto done = writer->put_finding(text(0), text(1), text(2), text(3)); !done) return done.error();
   }
   for (const OpenProposal& one : *open) {
     boost::json::object detail = boost::json::parse(one.detail).as_object();

@@ -275,12 +275,40 @@ class Eraser {
     for (const Target& target : targets_) {
       if (auto done = note(revision, target); !done) return done;
     }
+    if (auto done = close_findings(revision); !done) return done;
     for (const Target& target : targets_) {
       if (auto done = empty(target); !done) return done;
     }
     auto number = revision.finish();
     if (!number) return number.error();
     summary_.revision = *number;
+    return {};
+  }
+
+  // What waited for somebody to look after it waits for nobody now; and who closes a finding could not be bound under a destroyed key.
+  Result<void> close_findings(Revision& into) {
+    std::vector<int64_t> open;
+    {
+      auto rows = database_.prepare("SELECT row FROM findings WHERE revision_to IS NULL AND party" + in_person_ + " ORDER BY row");
+      if (!rows) return rows.error();
+      int status = rows->step();
+      for (; status == SQLITE_ROW; status = rows->step()) open.push_back(rows->number(0));
+      if (status != SQLITE_DONE) return database_.error();
+    }
+    for (const int64_t finding : open) {
+      auto revision = into.open();
+      if (!revision) return revision.error();
+      auto close = database_.prepare("UPDATE findings SET superseded_at = ?, revision_to = ? WHERE row = ?");
+      if (!close) return close.error();
+      close->bind(1, std::string_view(order_.recorded_at));
+      close->bind(2, *revision);
+      close->bind(3, finding);
+      if (close->step() != SQLITE_DONE) return database_.error();
+      content_.begin("findings", finding);
+      content_.text(order_.recorded_at);
+      content_.number(*revision);
+      if (auto done = into.bind("findings", finding, content_.digest(), kSupersede); !done) return done;
+    }
     return {};
   }
 

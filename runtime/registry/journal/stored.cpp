@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "runtime/identity/erased.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/chain.hpp"
 #include "runtime/registry/table.hpp"
@@ -151,7 +152,7 @@ Result<Erasures> read_erasures(Database& database) {
   return all;
 }
 
-std::string erased_text(int64_t row) { return "erased-" + std::to_string(row); }
+std::string erased_text(int64_t row) { return identity::erased_mark(row); }
 
 namespace {
 

@@ -53,6 +53,21 @@ TEST_F(Statistic, CountsPerCourt) {
             "样例县人民法院,3,1,0,0,3,2,1,1,1,0,0,0,0,1,0,1,0,1,0,0,0,0,0,0,0,0\r\n");
 }
 
+TEST_F(Statistic, OfWhoWasErasedAListingSaidToBeWrongStaysCounted) {
+  const auto wrong = [this] {
+    for (const auto& [court, counts] : count().courts) {
+      if (court == kCourt) return std::pair(counts[static_cast<size_t>(Count::wrong_listings)], counts[static_cast<size_t>(Count::wrong_removals)]);
+    }
+    return std::pair(uint64_t{0}, uint64_t{0});
+  };
+  entries[0].ground_on.reset();
+  EXPECT_EQ(wrong(), (std::pair<uint64_t, uint64_t>(0, 1)));
+  entries[0].party = "erased-1";
+  EXPECT_EQ(wrong(), (std::pair<uint64_t, uint64_t>(0, 0)));
+  entries[0].removal_ground = "wrongly_made";
+  EXPECT_EQ(wrong(), (std::pair<uint64_t, uint64_t>(1, 0)));
+}
+
 TEST_F(Statistic, CountsPerDepartment) {
   EXPECT_EQ(statistics_csv(count(), By::department, Language::zh),
             "部门,收到推送,收到撤销通报,确认解除,按期解除,迟延解除,逾期未确认,应通报未通报,保留\r\n"

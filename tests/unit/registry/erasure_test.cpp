@@ -178,5 +178,53 @@ TEST_F(Erasure, ATrialChangesNothing) {
   EXPECT_EQ(trial->rows, done->rows);
 }
 
+// Of who is erased nobody has anything to look after: what was open is closed with them, and nothing is opened anew.
+TEST_F(Erasure, FindingsCloseWithThePersonAndNoneIsKeptAnew) {
+  const auto late = [](const std::string& party) { return NewFinding{"removed_late", "1|" + party, party, R"({"case_no":"1"})"}; };
+  const std::string kSubjects = "SELECT i.id FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.revision_to IS NULL ORDER BY f.row";
+  ASSERT_TRUE(reopen().keep_findings({late(kPerson), late(kOther)}, {"removed_late"}, tick()));
+  ASSERT_EQ(texts(kSubjects), kPerson + "|" + kOther + "|");
+  ASSERT_TRUE(erase(kPerson));
+  EXPECT_EQ(texts(kSubjects), kOther + "|");
+  EXPECT_EQ(first_fault(), "");
+  const auto kept = reopen().keep_findings({late("erased-1")}, {"removed_late"}, tick());
+  ASSERT_TRUE(kept) << kept.error().code;
+  EXPECT_EQ(*kept, 1u) << "the other's, which is closed";
+  EXPECT_EQ(texts(kSubjects), "");
+  EXPECT_EQ(first_fault(), "");
+}
+
+// A retention of theirs, long over, must not keep the court from saying that the entry it rested on was wrongly made.
+TEST_F(Erasure, WhatFollowsFromOthersRowsEndsTheirsAndTellsNobody) {
+  {
+    Registry registry = reopen();
+    (void)take(registry, "retentions.csv", "case_no,party,measure,until,basis\n（2019）豫0397执2号,410397198001010012,luxury_lodging,2019-09-05,裁定\n");
+  }
+  ASSERT_TRUE(erase("410397198001010012"));
+  Registry registry = reopen();
+  const std::string header = kEntryHeader.substr(0, kEntryHeader.size() - 1) + ",removal_ground\n";
+  const ImportSummary told =
+      take(registry, "entries.csv", header + "（2019）豫0397执2号," + kOther + "," + kCourt + ",2019-01-01,,,2019-09-01,true,,错误纳入\n");
+  EXPECT_EQ(told.ended_retentions, 2u);
+  EXPECT_EQ(texts("SELECT i.id FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.revision_to IS NULL"), kOther + "|");
+  EXPECT_EQ(first_fault(), "");
+}
+
+// Earlier versions left their findings open.
+TEST_F(Erasure, AFindingThatWasLeftOpenCanBeClosed) {
+  for (const char* kind : {"removed_late", "absent_from_full_push"})
+    ASSERT_TRUE(reopen().keep_findings({{kind, std::string("1|") + kPerson, kPerson, R"({"case_no":"1"})"}}, {}, tick()));
+  ASSERT_TRUE(erase(kPerson));
+  unguard();
+  run("UPDATE findings SET superseded_at = NULL, revision_to = NULL; DELETE FROM journal WHERE sequence > (SELECT max(sequence) - 2 FROM journal)");
+  ASSERT_EQ(first_fault(), "");
+  ASSERT_TRUE(expect_value(reopen().proposals()).empty());
+  const auto told = reopen().settle({.recorded_at = tick(), .by = "某书记员", .findings = {1, 2}, .reason = "已删除"});
+  ASSERT_TRUE(told) << told.error().code;
+  EXPECT_EQ(told->closed, 2u);
+  EXPECT_TRUE(expect_value(reopen().findings()).empty());
+  EXPECT_EQ(first_fault(), "");
+}
+
 }  // namespace
 }  // namespace plumb::registry
