@@ -9,6 +9,7 @@
 #include "compiler/base/sha256.hpp"
 #include "compiler/base/unicode.hpp"
 #include "runtime/disclosure/publication.hpp"
+#include "runtime/identity/erased.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/free_text.hpp"
 #include "runtime/identity/mask.hpp"
@@ -86,6 +87,9 @@ class Publishing {
 
   void take(const facts::Entry& entry) {
     if (options_.day < entry.published_on) return;
+    // What hid an entry, a minor's number or age, is erased with the rest: nothing of it may be shown by that. Nor is it counted: it is no listing
+    // that somebody waits to see.
+    if (identity::is_erased_mark(entry.party)) return;
     const bool removed = entry.removed_on && *entry.removed_on <= options_.day;
     const bool announced = removed && options_.day.days - entry.removed_on->days < out_.removals_for;
     if (removed && !announced) return;

@@ -263,6 +263,18 @@ class Journal(ProgramTest):
         self.assertNotIn("era", self.run_plumb("registry", "due", self.db, "--rules", RULES, "--as-of", "2020-10-10").stdout)
         self.assertIn("whole: ", self.verify().stdout)
 
+    def test_nothing_of_who_was_erased_is_published(self):
+        minor = "E76543210"
+        self.run_plumb("registry", "import", self.db,
+                       self.csv("entries.csv", ENTRIES + ",age", f"（2019）豫0399执7号,{minor},样例县人民法院,2019-06-01,,,2019-07-01,true,,15"))
+        for erased in (False, True):
+            if erased:
+                self.erased(minor)
+            for day in ("2019-06-20", "2019-07-10"):
+                out = self.folder / f"{day}{erased}.csv"
+                self.run_plumb("registry", "publish", self.db, "--as-of", day, "--format", "csv", "-o", out)
+                self.assertNotIn("执7号", out.read_text(), day)
+
     def test_erasing_tells_which_rows_about_others_still_hold_the_number(self):
         other = person(789)
         spelt = (f"{other[:6]} {other[6:14]} {other[14:]}", "".join(chr(ord(c) + 0xFEE0) for c in other), other[:6] + other[8:17])

@@ -88,6 +88,19 @@ TEST(Disclosure, ARecordedAgeMakesAMinorToo) {
   }
 }
 
+TEST(Disclosure, OfWhoWasErasedNothingIsShownOrAnnounced) {
+  List list;
+  list.add("a", "erased-1", "2019-01-01");
+  list.add("b", "ERASED20", "2019-01-01");
+  list.entries.back().removed_on = Date::parse("2019-10-01");
+  list.add("c", "410399198503121236", "2019-01-01");
+  for (const char* day : {"2019-09-30", "2019-10-08"}) {
+    const Disclosure shown = list.shown(day, 30);
+    EXPECT_EQ(cases(shown), "c") << day;
+    EXPECT_TRUE(shown.removals.empty()) << day;
+  }
+}
+
 TEST(Disclosure, FamilyNames) {
   for (const auto& [name, shown] : {std::pair("张三", "张某"), {"欧阳修", "欧阳某"}, {"欧阳", "欧某"}, {"𬳵骍", "𬳵某"}, {"Smith", "S某"}, {"", ""}}) {
     EXPECT_EQ(family_name_only(name), shown);
