@@ -231,9 +231,9 @@ void add_registry_erase(Program& program, CLI::App& parent) {
     inform(terminal, fmt::format(fmt::runtime(form), terminal.count(done->identifiers, "identifier", "identifiers"), terminal.count(done->rows, "row", "rows"),
                                  terminal.count(done->values, "value", "values"), done->decisions));
     for (const auto& [table, row] : done->elsewhere) {
-      complain(fmt::format(fmt::runtime(terminal.say("plumb: {} 第 {} 行是关于他人的，其文字中仍有这个编号",
-                                                     "plumb: {} row {} is about others, and its text still holds the number")),
-                           table_name(terminal, table), row));
+      complain(fmt::format(
+          fmt::runtime(terminal.say("plumb: {} 第 {} 行有保留的文字，其中仍有这个编号", "plumb: {} row {} keeps a text that still holds the number")),
+          table_name(terminal, table), row));
     }
     if (!done->elsewhere.empty()) {
       complain(terminal.say(

@@ -22,12 +22,22 @@ bool holds_any(const std::string& text, const std::vector<std::string>& parts) {
   return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) { return text.find(part) != std::string::npos; });
 }
 
+// A name or a text that may hold one, without what people put between the signs of a name and leave out again (张　三, 欧阳·震华).
+std::string signs_of(std::string_view text) {
+  constexpr std::string_view kDot = "·";
+  std::string signs = identity::normalise_name(text);
+  std::erase_if(signs, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
+  for (size_t at = signs.find(kDot); at != std::string::npos; at = signs.find(kDot, at)) signs.erase(at, kDot.size());
+  return signs;
+}
+
 std::vector<std::string> names_in(const std::vector<Target>& targets) {
   std::set<std::string> names;
   for (const Target& target : targets) {
     for (const auto& [field, value] : target.values) {
+      if (field != "name") continue;
       // One sign stands in too many words.
-      if (field == "name" && unicode::length(value) > 1) names.insert(identity::normalise_name(value));
+      if (std::string signs = signs_of(value); unicode::length(signs) > 1) names.insert(std::move(signs));
     }
   }
   return {names.begin(), names.end()};
@@ -43,7 +53,7 @@ struct Person {
 // that begins like the person's (高明, 高明区人民法院).
 Result<bool> names_person(Database& database, const Target& target, const std::string& field, const std::string& text, const Person& person) {
   if (holds_any(identity::places_of_numbers(text), person.numbers)) return true;
-  const bool named = holds_any(identity::normalise_name(text), person.names);
+  const bool named = holds_any(signs_of(text), person.names);
   if (field != "by_whom") return named;
   const auto step = lifecycle::find_step(target.step);
   if (!named && !(step && lifecycle::word(*step).actor == lifecycle::Actor::party)) return false;

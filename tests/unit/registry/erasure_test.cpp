@@ -226,5 +226,22 @@ TEST_F(Erasure, AFindingThatWasLeftOpenCanBeClosed) {
   EXPECT_EQ(first_fault(), "");
 }
 
+// However the signs of the name are parted.
+TEST_F(Erasure, ANameGoesAlsoWithSpacesDotsAndBreaksInIt) {
+  const std::string party = "410397198001010012", of_case = "（2019）豫0397执7号," + party + ",service,";
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", "id,kind,name\n" + party + ",person,买买提·阿里\n");
+    (void)take(registry, "events.csv",
+               "case_no,party,kind,on,by,document\n" + of_case + "2019-01-03,买买提　阿里,回证1号\n" + of_case + "2019-01-04,买 买 提 阿里之父,回证2号\n" +
+                   of_case + "2019-01-05,买买提阿里,致买买提•阿里的回证\n" + of_case + "2019-01-06,某法庭,\"致买买提\n阿里的回证\"\n" + of_case +
+                   "2019-01-07,买买提,阿里的回证\n");
+  }
+  ASSERT_TRUE(erase(party));
+  EXPECT_EQ(texts("SELECT by_whom || ' ' || document FROM events WHERE case_no = '（2019）豫0397执7号' ORDER BY row"),
+            "erased-11 回证1号|erased-12 回证2号|erased-13 erased-13|某法庭 erased-14|买买提 阿里的回证|");
+  EXPECT_EQ(first_fault(), "");
+}
+
 }  // namespace
 }  // namespace plumb::registry
