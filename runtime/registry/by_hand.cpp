@@ -137,6 +137,11 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, Ro
     if (auto done = effects.touch(*value_of(columns, row, "case_no"), *value_of(columns, row, "party")); !done) return done;
   }
   if (auto outcome = writer.put(columns, row); !outcome) return outcome.error();
+  if (table == Table::entries && value_of(columns, row, "removed_on") && std::any_of(values.begin(), values.end(), [&](const auto& value) {
+        return columns.columns[find_column(columns, value.first)].name == std::string_view("removed_on");
+      })) {
+    if (auto done = writer.note_removed_by_hand(row); !done) return done;
+  }
   if (auto done = effects.settle(writer); !done) return done;
   return effects.wrongly_made_seen() || table == Table::documents ? end_retentions(writer, recorded) : Result<void>();
 }

@@ -326,16 +326,26 @@ Result<void> FactWriter::put_spoken(const Row& entry, const std::string& listed_
   return outcome ? Result<void>() : outcome.error();
 }
 
-Result<void> FactWriter::note_spoken(const Row& entry, const SpokenDays& as_of) {
+Result<SpokenDays> FactWriter::spoken_of_key(const Row& entry) {
   const TableShape& entries = shape(Table::entries);
   auto table = statements(entries);
   if (!table) return table.error();
   if (auto done = resolve(entries, entry); !done) return done.error();
   const auto live = find_live(**table, entries, entry);
   if (!live) return live.error();
-  if (*live == 0) return {};
+  if (*live == 0) return SpokenDays();
   (*table)->find->reset();
-  const auto days = spoken_of(*live);
+  return spoken_of(*live);
+}
+
+Result<void> FactWriter::note_removed_by_hand(const Row& entry) {
+  const auto days = spoken_of_key(entry);
+  if (!days) return days.error();
+  return days->removed < days->listed ? put_spoken(entry, days->listed, days->listed) : Result<void>();
+}
+
+Result<void> FactWriter::note_spoken(const Row& entry, const SpokenDays& as_of) {
+  const auto days = spoken_of_key(entry);
   if (!days) return days.error();
   const bool is_news = days->listed < as_of.listed || days->removed < as_of.removed;
   return is_news ? put_spoken(entry, std::max(days->listed, as_of.listed), std::max(days->removed, as_of.removed)) : Result<void>();

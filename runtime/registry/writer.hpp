@@ -52,8 +52,11 @@ class FactWriter {
   Result<void> expect_own_keys(const TableShape& shape);
   // As of which days the court last spoke of the live row of this number.
   Result<SpokenDays> spoken_of(int64_t entry);
+  Result<SpokenDays> spoken_of_key(const Row& entry);  // of the live row of the same key; none: no days
   // As of which days pushes listed and removed it (ISO; empty: none). REQUIRES: a row of entries.
   Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
+  // A person said how this entry, which stands as it was put, ended: that counts from the day on which a list last told the entry.
+  Result<void> note_removed_by_hand(const Row& entry);
   // This entry, which stands as it was put, was listed or its removal told as of these days too.
   Result<void> note_spoken(const Row& entry, const SpokenDays& as_of);
   // The live row of the same key ceases to be known, and none takes its place. Whether there was one.

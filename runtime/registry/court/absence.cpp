@@ -151,24 +151,28 @@ Result<bool> any_proposals(Database& database) {
 }
 
 Result<void> settle_answered(Database& database, FactWriter& writer) {
-  const auto any = any_proposals(database);
+  const auto any =
+      database.number("SELECT EXISTS (SELECT 1 FROM findings WHERE kind IN ('absent_from_full_push', 'listed_after_removal') AND revision_to IS NULL)");
   if (!any) return any.error();
-  if (!*any) return {};
-  auto rows = database.prepare(std::string("SELECT f.subject, i.id FROM findings f JOIN identifiers i ON i.number = f.party"
+  if (*any == 0) return {};
+  auto rows = database.prepare(std::string("SELECT f.kind, f.subject, i.id FROM findings f JOIN identifiers i ON i.number = f.party"
                                            " JOIN entries e ON e.party = f.party AND e.case_no = json_extract(f.detail, '$.case_no')"
                                            " AND e.published_on = json_extract(f.detail, '$.published_on') AND e.revision_to IS NULL") +
-                               kSpokenOfEntry + " WHERE f.kind = 'absent_from_full_push' AND f.revision_to IS NULL AND json_valid(f.detail)" +
-                               " AND (e.removed_on IS NOT NULL OR " + kListedAsOf + " > json_extract(f.detail, '$.as_of')) ORDER BY f.row");
+                               kSpokenOfEntry + " WHERE f.kind IN ('absent_from_full_push', 'listed_after_removal') AND f.revision_to IS NULL" +
+                               " AND json_valid(f.detail) AND CASE WHEN f.kind = 'absent_from_full_push' THEN e.removed_on IS NOT NULL OR " + kListedAsOf +
+                               " > json_extract(f.detail, '$.as_of')"
+                               " ELSE e.removed_on IS NULL AND json_extract(f.detail, '$.removed_on') IS NOT NULL END ORDER BY f.row");
   if (!rows) return rows.error();
-  std::vector<OpenProposal> answered;
+  std::vector<Row> answered;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
-    answered.emplace_back().subject = rows->text(0);
-    answered.back().proposal.party = rows->text(1);
+    Row& finding = answered.emplace_back();
+    for (const std::string_view text : {rows->text(0), rows->text(1), rows->text(2), std::string_view("{}")})
+      finding.values.push_back({std::string(text), true});
   }
   if (status != SQLITE_DONE) return database.error();
-  for (const OpenProposal& one : answered) {
-    if (auto ended = writer.end(shape(Table::findings), finding_row(one, "{}")); !ended) return ended.error();
+  for (const Row& finding : answered) {
+    if (auto ended = writer.end(shape(Table::findings), finding); !ended) return ended.error();
   }
   return {};
 }

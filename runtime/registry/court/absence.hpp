@@ -36,7 +36,8 @@ Result<Absence> propose_absent(Database& database, Plan& plan, const AbsenceOpti
 
 Result<bool> any_proposals(Database& database);
 
-// Closes proposals whose entry is removed by now, or was listed as of a later day: there is nothing left to ask. For whoever writes entries or
+// Closes proposals whose entry is removed by now, or was listed as of a later day, and findings of entries listed after their removal that are not
+// removed any more: there is nothing left to ask. For whoever writes entries or
 // what changes them, before the writer's end.
 Result<void> settle_answered(Database& database, FactWriter& writer);
 

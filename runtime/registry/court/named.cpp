@@ -2,6 +2,9 @@
 
 #include <boost/json.hpp>
 
+#include "runtime/registry/stored_row.hpp"
+#include "runtime/registry/table.hpp"
+
 namespace plumb::registry::court {
 
 namespace {
@@ -44,6 +47,28 @@ void keep_named_days(Row& entry, const NamedDays& days) {
     for (auto& [day, of_day] : columns) kept[day] = std::move(of_day);
   }
   entry.originals = originals.empty() ? std::string() : json::serialize(originals);
+}
+
+bool merge_removal_word(Row& row, NamedDays& days, const RemovalWord& word) {
+  const bool late = !word.day.empty() && word.day < word.told;
+  const auto named = days.find(word.column);
+  const std::string_view own = named != days.end() && word.again ? std::string_view(named->second) : word.told;
+  if (word.said.empty()) {
+    if (!word.again) {
+      set_value(shape(Table::entries), row, word.column, "");
+      days[word.column] = "";
+    } else if (named == days.end() && word.told < word.day) {
+      days[word.column] = word.told;
+    }
+    return false;
+  }
+  if (word.again && !word.day.empty() && word.day < own) return false;
+  set_value(shape(Table::entries), row, word.column, std::string(word.said));
+  if (late)
+    days[word.column] = word.day;
+  else if (named != days.end())
+    days.erase(named);
+  return true;
 }
 
 void said_by_hand(Row& entry, std::string_view column) {

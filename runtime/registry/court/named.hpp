@@ -19,6 +19,18 @@ using NamedDays = std::map<std::string, std::string, std::less<>>;
 
 NamedDays named_days_of(const Row& entry);
 void keep_named_days(Row& entry, const NamedDays& days);
+// A word of how an entry ended, its kind or its ground: what a removal says of it is put into the row, and what none said is kept in `days`,
+// beside the day of the word that told the removal last.
+struct RemovalWord {
+  const char* column;
+  std::string_view said;  // empty: nothing
+  bool again;             // the same removal as the row's, which takes no word back by leaving it out; else all that is not said goes
+  std::string_view told;  // as of when the row's removal was told last, ISO; empty: no day
+  std::string_view day;   // of this push; empty: none, later than all
+};
+// Whether the word was taken.
+bool merge_removal_word(Row& row, NamedDays& days, const RemovalWord& word);
+
 // The column is said by hand, and counts as named on the day on which the entry was last listed.
 void said_by_hand(Row& entry, std::string_view column);
 

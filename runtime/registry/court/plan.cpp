@@ -95,7 +95,8 @@ Listing Plan::from_record(const CourtRecord& record, const std::string& original
   NamedDays unnamed;
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
-    if (is_plain(field) && !says(record, field)) unnamed[feed::shape(field).column];
+    const bool of_removal = field == Field::removal_kind || field == Field::removal_ground;
+    if ((of_removal ? record.value(Field::removed_on).has_value() : is_plain(field)) && !says(record, field)) unnamed[feed::shape(field).column];
   }
   keep_named_days(listing.row, unnamed);
   listing.listed_as_of = day_;
@@ -161,9 +162,33 @@ Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
   if (!fate) return fate;
   if (*fate == Fate::taken && (record.value(Field::name) || record.party_kind)) parties_[party] = {record.party_kind, text_of(record, Field::name), place};
   // Under two documents it is one listing still: who is on the list under one is not left out under the other.
-  for (Listing& twin : of.listings)
-    twin.in_push = twin.in_push || (listing != nullptr && listing->in_push && twin.text("published_on") == listing->text("published_on"));
+  for (Listing& twin : of.listings) {
+    if (listing == nullptr || &twin == listing || !listing->in_push || twin.text("published_on") != listing->text("published_on")) continue;
+    twin.in_push = true;
+    if (record.value(Field::removed_on)) continue;
+    if (auto done = show_again(twin, place); !done) return done.error();
+  }
   return fate;
+}
+
+// What a full push left out under one document, and this push lists under another of the party, stands under both.
+Result<void> Plan::show_again(Listing& twin, Place place) {
+  const std::string subject = subject_of(twin.text("case_no"), twin.text("party"), twin.text("published_on"));
+  auto proposed = standing_.left_out_on(subject);
+  if (!proposed) return proposed.error();
+  if (!is_before(*proposed)) {
+    if (auto done = settle(kAbsent, subject, twin.text("party"), place); !done) return done;
+  }
+  if (!twin.removed_by_absence() || is_before(twin.removed_as_of)) return {};
+  take_steps_off(twin.row);
+  clear_removal(twin.row);
+  if (auto done = steps_.put_over_pushed(twin.row); !done) return done;
+  twin.removed_as_of.clear();
+  twin.changed = true;
+  twin.source = place.source;
+  twin.source_row = place.record;
+  ++relisted_;
+  return {};
 }
 
 // The listing of that day: under this identifier, else under another document of the party, rather one that stands than a removed one.
@@ -206,9 +231,10 @@ Row Plan::merged_row(const Listing& listing, const CourtRecord& record, const st
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
     const char* const column = feed::shape(field).column;
-    const auto named = is_plain(field) ? days.find(column) : days.end();
+    if (is_removal_field(field)) continue;
+    const auto named = days.find(column);
     const bool said = says(record, field);
-    if (said && !is_before(is_removal_field(field) ? listing.removed_as_of : named != days.end() ? named->second : listing.listed_as_of)) {
+    if (said && !is_before(named != days.end() ? named->second : listing.listed_as_of)) {
       taken.set(i);
       merged.values[column_of(field)] = {text_of(record, field), record.value(field).has_value()};
       if (late && named != days.end())
@@ -219,6 +245,7 @@ Row Plan::merged_row(const Listing& listing, const CourtRecord& record, const st
       days[column] = listing.listed_as_of;
     }
   }
+  merge_removal(merged, days, listing, record, taken);
   if (late) {
     const CourtRecord news = news_of(record, taken);
     merged.originals = merged_originals(originals_left(merged.originals, news), originals_of(news));
@@ -227,6 +254,27 @@ Row Plan::merged_row(const Listing& listing, const CourtRecord& record, const st
   }
   keep_named_days(merged, days);
   return merged;
+}
+
+// The removal that an entry's record brings, as far as no later word of the court told one.
+void Plan::merge_removal(Row& merged, NamedDays& days, const Listing& listing, const CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const {
+  const std::string& on = text_of(record, Field::removed_on);
+  const std::string told = told_removed_as_of(listing);
+  const bool late = is_before(told);
+  const bool again = !listing.removed_by_absence() && text_in(merged, "removed_on") == on;
+  if (late && !again) return;
+  if (!on.empty() && !late) {
+    taken.set(static_cast<size_t>(Field::removed_on));
+    set(merged, "removed_on", on);
+  }
+  for (const Field field : {Field::removal_kind, Field::removal_ground}) {
+    if (on.empty()) {  // a word without its removal
+      if (!says(record, field) || late) continue;
+      taken.set(static_cast<size_t>(field));
+      set(merged, feed::shape(field).column, text_of(record, field));
+    } else if (merge_removal_word(merged, days, {feed::shape(field).column, text_of(record, field), again, told, day_}))
+      taken.set(static_cast<size_t>(field));
+  }
 }
 
 Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std::string& originals, Place place) {
@@ -241,11 +289,13 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   Row merged = merged_row(listed, record, originals, late);
   const bool shown_again = by_absence && !removes && !before_removal;
   if (shown_again) {
-    for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set(merged, column, "");
+    clear_removal(merged);
   }
   // Said once in this push, it is what the court says now, whatever an earlier push said twice.
-  if (!late && text_in(merged, "removed_on").empty()) {
-    if (auto done = settle_contradiction(listing, place); !done) return done.error();
+  if (!late && (removes || text_in(merged, "removed_on").empty())) {
+    for (const std::string_view party : {std::string_view(text_of(record, Field::party)), listing.text("party")}) {
+      if (auto done = settle_contradiction(listing, party, place); !done) return done.error();
+    }
   }
   const bool differs = !beneath::same(merged, listed.row);
   // Which columns the push left out is kept too, and is no news to anybody.
@@ -269,33 +319,38 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     listing.listed_as_of = day_;
     listing.confirmed = true;
   }
+  // An explicit removal counts over one by absence, of whatever day.
+  const bool told_removal = removes && !is_before(told_removed_as_of(listing));
+  if (told_removal && (by_absence || listing.removed_as_of < day_)) {
+    listing.removed_as_of = day_;
+    listing.confirmed = true;
+  }
   if (!differs && !remembers) {
-    const bool says_otherwise = (late && differs_from(listing, record)) || (by_absence && before_removal);
+    const bool otherwise_removed = removes && text_in(listed.row, "removed_on") != text_of(record, Field::removed_on);
+    const bool says_otherwise = (late && differs_from(listing, record)) || (by_absence && before_removal) || otherwise_removed;
     return says_otherwise ? Fate::late : Fate::unchanged;
   }
   relisted_ += shown_again ? 1 : 0;
   listing.row = std::move(merged);
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   if (shown_again) listing.removed_as_of.clear();
-  if (removes && !before_removal) listing.removed_as_of = std::max(listing.removed_as_of, day_);
   listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
   return differs ? Fate::taken : Fate::unchanged;
 }
 
-Result<void> Plan::settle_contradiction(const Listing& listing, Place place) {
-  const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
-  return contradicted_.contains(subject) ? Result<void>() : settle(kContradicting, subject, listing.text("party"), place);
+Result<void> Plan::settle_contradiction(const Listing& listing, std::string_view party, Place place) {
+  const std::string subject = subject_of(listing.text("case_no"), party, listing.text("published_on"));
+  return contradicted_.contains(subject) ? Result<void>() : settle(kContradicting, subject, party, place);
 }
 
 Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& later, Place first, Place last) {
-  if (later.kind == CourtRecord::Kind::entry) {
-    auto found = standing_.of(text_of(later, Field::party), text_of(later, Field::case_no));
-    if (!found) return found.error();
-    const Listing* const listing = listing_of(**found, text_of(later, Field::party), text_of(later, Field::published_on));
-    if (listing != nullptr && is_before(listing->listed_as_of)) return {};  // the court has said since what holds
-  }
+  auto found = standing_.of(text_of(later, Field::party), text_of(later, Field::case_no));
+  if (!found) return found.error();
+  const Listing* const listing = listing_of(**found, text_of(later, Field::party), text_of(later, Field::published_on));
+  const bool of_removal = later.kind == CourtRecord::Kind::removal;
+  if (listing != nullptr && is_before(of_removal ? told_removed_as_of(*listing) : listing->listed_as_of)) return {};  // the court has said since what holds
   json::object detail;
   detail["case_no"] = text_of(later, Field::case_no);
   add_member(detail, "published_on", text_of(later, Field::published_on));

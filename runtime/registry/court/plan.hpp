@@ -4,6 +4,7 @@
 // The rules of docs/registry.md (The court's pushes) live here. One thread, within the push's transaction.
 #pragma once
 
+#include <bitset>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,6 +14,7 @@
 
 #include "compiler/base/result.hpp"
 #include "runtime/feed/court_record.hpp"
+#include "runtime/registry/court/named.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/court/standing.hpp"
 #include "runtime/registry/step_effects.hpp"
@@ -66,19 +68,23 @@ class Plan {
  private:
   struct Removal {
     std::string removed_on, published_on, removal_kind, removal_ground, document, as_of;
-    std::string originals;  // JSON of the columns of the removal
+    std::string originals;                           // JSON of the columns of the removal
+    std::string kind_as_of = {}, ground_as_of = {};  // as Waiting
   };
 
   bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
   Listing from_record(const feed::CourtRecord& record, const std::string& originals) const;
   Result<Fate> add(Case& of, const feed::CourtRecord& record, const std::string& originals, Place place);
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, const std::string& originals, bool late) const;
+  void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;
+  Result<void> show_again(Listing& twin, Place place);
   Result<Fate> update(Listing& listing, const feed::CourtRecord& record, const std::string& originals, Place place);
   Result<void> apply_waiting(Case& of, Listing& listing, bool says_removed, Place place);
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
+  static void put_words(Row& row, const Removal& removal, bool again, std::string_view told, std::string_view day);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
-  Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& removal, Place place);
-  Result<void> settle_contradiction(const Listing& listing, Place place);
+  Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& said, Place place);
+  Result<void> settle_contradiction(const Listing& listing, std::string_view party, Place place);
   static Listing* listing_of(Case& of, std::string_view party, std::string_view published_on);
   static bool is_meant(const Listing& listing, const Removal& removal, bool repeats);
   Result<std::optional<Fate>> remove_among(const std::vector<Listing*>& listings, const Removal& removal, bool repeats, Place place);

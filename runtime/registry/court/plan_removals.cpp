@@ -19,11 +19,30 @@ using feed::Field;
 // the court told later counts.
 Result<void> Plan::apply_waiting(Case& of, Listing& listing, bool says_removed, Place place) {
   Waiting* const match = waits_for(of.waiting, listing.text("published_on"));
-  if (match == nullptr || (says_removed && !is_before(match->as_of))) return {};
+  if (match == nullptr) return {};
   match->settled = true;
   if (auto done = settle(kRemovalWithoutEntry, match->subject, listing.text("party"), place); !done) return done;
-  return remove(listing, {match->removed_on, match->published_on, match->removal_kind, match->removal_ground, match->document, match->as_of, match->originals},
-                match->as_of, place);
+  const Removal waited{match->removed_on, match->published_on, match->removal_kind, match->removal_ground, match->document,
+                       match->as_of,      match->originals,    match->kind_as_of,   match->ground_as_of};
+  if (!says_removed || is_before(match->as_of)) return remove(listing, waited, match->as_of, place);
+  if (listing.text("removed_on") != match->removed_on) return {};
+  // The same removal told before: what the record leaves out of it stays said.
+  take_steps_off(listing.row);
+  put_words(listing.row, waited, true, listing.removed_as_of, match->as_of);
+  wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
+  return steps_.put_over_pushed(listing.row);
+}
+
+// How it ended, as far as the removal says and no later one said.
+void Plan::put_words(Row& row, const Removal& removal, bool again, std::string_view told, std::string_view day) {
+  NamedDays days = named_days_of(row);
+  const auto merge = [&](const char* column, const std::string& said, const std::string& said_as_of) {
+    const std::string_view word_day = said_as_of.empty() ? day : std::string_view(said_as_of);
+    if (merge_removal_word(row, days, {column, said, again, told, word_day}) && word_day < day) days[column] = word_day;
+  };
+  merge("removal_kind", removal.removal_kind, removal.kind_as_of);
+  merge("removal_ground", removal.removal_ground, removal.ground_as_of);
+  keep_named_days(row, days);
 }
 
 // `told_on`: the day of the push that told the removal. An entry that a later push listed is removed all the same, and the court told:
@@ -31,17 +50,18 @@ Result<void> Plan::apply_waiting(Case& of, Listing& listing, bool says_removed, 
 Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place) {
   const bool listed_later = !told_on.empty() && listing.listed_as_of > told_on && !listing.removed_by_absence();
   // Said again without its kind or ground, it takes neither back.
-  const bool again = listing.text("removed_on") == removal.removed_on;
+  const std::string told = told_removed_as_of(listing);
+  const bool by_absence = listing.removed_by_absence();
+  const bool again = !by_absence && listing.text("removed_on") == removal.removed_on;
   take_steps_off(listing.row);
   listing.row.originals = merged_originals(listing.row.originals, removal.originals);
   set(listing.row, "removed_on", removal.removed_on);
-  if (!again || !removal.removal_kind.empty()) set(listing.row, "removal_kind", removal.removal_kind);
-  if (!again || !removal.removal_ground.empty()) set(listing.row, "removal_ground", removal.removal_ground);
+  put_words(listing.row, removal, again, told, told_on);
   if (auto done = steps_.put_over_pushed(listing.row); !done) return done;
   listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
-  listing.removed_as_of = std::max(listing.removed_as_of, std::string(told_on));
+  listing.removed_as_of = by_absence ? std::string(told_on) : std::max(listing.removed_as_of, std::string(told_on));
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
   if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done;
@@ -50,7 +70,8 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
     events_.push_back({std::string(listing.text("case_no")), std::string(listing.text("party")), std::string(listing.text("published_on")), removal.removed_on,
                        std::string(listing.text("court")), removal.document, std::string(listing.text("removal_ground")), place});
   }
-  return listed_later ? tell_listed_after_removal(listing, listing.listed_as_of, place) : settle(kListedAfterRemoval, subject, listing.text("party"), place);
+  if (listed_later) return again ? Result<void>() : tell_listed_after_removal(listing, listing.listed_as_of, place);
+  return settle(kListedAfterRemoval, subject, listing.text("party"), place);
 }
 
 // An entry that is removed already, by the court's words: said again, or corrected.
@@ -59,27 +80,87 @@ Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) 
     const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
     if (auto done = settle(kListedAfterRemoval, subject, listing.text("party"), place); !done) return done.error();
   }
-  Listing listed = listing;
-  take_steps_off(listed.row);
-  const auto repeats = [&](std::string_view column, const std::string& said) { return said.empty() || listed.text(column) == said; };
-  const bool same =
-      listed.text("removed_on") == removal.removed_on && repeats("removal_kind", removal.removal_kind) && repeats("removal_ground", removal.removal_ground);
-  if (same) {
-    if (listing.removed_as_of < day_) {
-      listing.removed_as_of = day_;
-      listing.confirmed = true;
-    }
-    return Fate::unchanged;
+  Row listed = listing.row;
+  take_steps_off(listed);
+  const bool late = is_before(listing.removed_as_of);
+  if (text_in(listed, "removed_on") != removal.removed_on) {
+    if (late) return Fate::late;
+    if (auto done = remove(listing, removal, day_, place); !done) return done.error();
+    return Fate::removed;
   }
-  if (is_before(listing.removed_as_of)) return Fate::late;
-  if (auto done = remove(listing, removal, day_, place); !done) return done.error();
-  return Fate::removed;
+  Row merged = listed;
+  put_words(merged, removal, true, listing.removed_as_of, day_);
+  if (!beneath::same(merged, listed)) {
+    if (auto done = remove(listing, removal, day_, place); !done) return done.error();
+    return Fate::removed;
+  }
+  if (!late && listing.removed_as_of < day_) {
+    listing.removed_as_of = day_;
+    listing.confirmed = true;
+  }
+  if (named_days_of(merged) != named_days_of(listed)) {  // which words it left out is kept, and is no news to anybody
+    if (auto done = steps_.put_over_pushed(merged); !done) return done.error();
+    listing.row = std::move(merged);
+    listing.changed = true;
+    listing.source = place.source;
+    listing.source_row = place.record;
+  }
+  const auto otherwise = [&](std::string_view column, const std::string& said) { return !said.empty() && text_in(listed, column) != said; };
+  return otherwise("removal_kind", removal.removal_kind) || otherwise("removal_ground", removal.removal_ground) ? Fate::late : Fate::unchanged;
 }
 
-Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& removal, Place place) {
+namespace {
+
+// A word of a removal that waits and is told once more: `now`, said as of `said_as_of`, becomes the one that was said last; none takes it back by
+// leaving it out. `said_as_of` becomes empty where that is the day of the removal itself, `as_of`.
+void keep_word(std::string& now, std::string& said_as_of, const std::string& before, const std::string& before_as_of, const std::string& as_of) {
+  if (now.empty() || (!before.empty() && said_as_of < before_as_of)) {
+    now = before;
+    said_as_of = before_as_of;
+  }
+  if (now.empty() || said_as_of == as_of) said_as_of.clear();
+}
+
+}  // namespace
+
+Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& said, Place place) {
   const std::string& case_no = text_of(record, Field::case_no);
   const std::string& party = text_of(record, Field::party);
+  Removal removal = said;
   const std::string subject = subject_of(case_no, party, removal.removed_on) + "|" + removal.published_on;
+  // Of one entry one removal waits, the one that was told last; those that name no entry may be about several.
+  const auto known = std::find_if(of.waiting.begin(), of.waiting.end(), [&](const Waiting& one) {
+    return !one.settled && (removal.published_on.empty() ? one.subject == subject : one.published_on == removal.published_on);
+  });
+  bool same = false;
+  if (known != of.waiting.end()) {
+    const bool again = known->subject == subject, late = is_before(known->as_of);
+    if (late && !again) return Fate::late;
+    if (again) {
+      removal.as_of = std::max(known->as_of, day_);
+      removal.kind_as_of = removal.ground_as_of = day_;
+      const auto day_of = [&](const std::string& word_as_of) { return word_as_of.empty() ? known->as_of : word_as_of; };
+      keep_word(removal.removal_kind, removal.kind_as_of, known->removal_kind, day_of(known->kind_as_of), removal.as_of);
+      keep_word(removal.removal_ground, removal.ground_as_of, known->removal_ground, day_of(known->ground_as_of), removal.as_of);
+      for (const auto& [now, before] : {std::pair(&removal.document, &known->document), std::pair(&removal.originals, &known->originals)}) {
+        if (now->empty() || (late && !before->empty())) *now = *before;
+      }
+    }
+    same = again && known->removal_kind == removal.removal_kind && known->removal_ground == removal.removal_ground && known->document == removal.document;
+    if (same && removal.as_of == known->as_of) {
+      const bool otherwise = said.removal_kind != removal.removal_kind || said.removal_ground != removal.removal_ground;
+      return late && otherwise ? Fate::late : Fate::unchanged;
+    }
+    if (!again) {
+      if (auto done = settle(kRemovalWithoutEntry, known->subject, party, place); !done) return done.error();
+    }
+  }
+  Waiting waiting{subject,          removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground,
+                  removal.document, removal.as_of,      removal.originals,    removal.kind_as_of,   removal.ground_as_of};
+  if (known != of.waiting.end())
+    *known = std::move(waiting);
+  else
+    of.waiting.push_back(std::move(waiting));
   json::object detail;
   detail["case_no"] = case_no;
   add_member(detail, "removed_on", removal.removed_on);
@@ -87,26 +168,10 @@ Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& remo
   add_member(detail, "removal_kind", removal.removal_kind);
   add_member(detail, "removal_ground", removal.removal_ground);
   add_member(detail, "removal_document", removal.document);
-  add_member(detail, "as_of", day_);
+  add_member(detail, "as_of", removal.as_of);
+  add_member(detail, "kind_as_of", removal.kind_as_of);
+  add_member(detail, "ground_as_of", removal.ground_as_of);
   if (!removal.originals.empty()) detail["originals"] = json::parse(removal.originals);
-  // Of one entry one removal waits, the one that was told last; those that name no entry may be about several.
-  const auto known = std::find_if(of.waiting.begin(), of.waiting.end(), [&](const Waiting& one) {
-    return !one.settled && (removal.published_on.empty() ? one.subject == subject : one.published_on == removal.published_on);
-  });
-  bool same = false;
-  if (known != of.waiting.end()) {
-    same = known->subject == subject && known->removal_kind == removal.removal_kind && known->removal_ground == removal.removal_ground &&
-           known->document == removal.document;
-    if (same && day_ <= known->as_of) return Fate::unchanged;
-    if (is_before(known->as_of)) return Fate::late;
-    if (known->subject != subject) {
-      if (auto done = settle(kRemovalWithoutEntry, known->subject, party, place); !done) return done.error();
-    }
-    *known = {subject, removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground, removal.document, day_, removal.originals};
-  } else {
-    of.waiting.push_back(
-        {subject, removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground, removal.document, day_, removal.originals});
-  }
   findings_[{kRemovalWithoutEntry, subject}] = {party, json::serialize(detail), place};
   return same ? Fate::unchanged : Fate::waiting;
 }

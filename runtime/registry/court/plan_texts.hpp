@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "runtime/feed/court_record.hpp"
+#include "runtime/registry/court/named.hpp"
 #include "runtime/registry/court/standing.hpp"
 
 namespace plumb::registry::court {
@@ -18,6 +19,18 @@ inline const std::string& text_of(const feed::CourtRecord& record, feed::Field f
 }
 
 inline void set(Row& row, std::string_view column, std::string_view text) { row.values[entry_column(column)] = {std::string(text), !text.empty()}; }
+
+inline void clear_removal(Row& row) {
+  NamedDays days = named_days_of(row);
+  for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) {
+    set(row, column, "");
+    days.erase(column);
+  }
+  keep_named_days(row, days);
+}
+
+// As of which day the court told the removal in words: a list that merely leaves the entry out says nothing that words do not override.
+inline std::string told_removed_as_of(const Listing& listing) { return listing.removed_by_absence() ? std::string() : listing.removed_as_of; }
 
 inline void add_member(boost::json::object& object, const char* key, std::string_view text) {
   if (!text.empty()) object[key] = boost::json::string_view(text.data(), text.size());

@@ -45,7 +45,8 @@ Result<std::vector<Waiting>> WaitingRemovals::of(std::string_view document, std:
     const auto& object = detail.as_object();
     waiting.push_back({std::string(rows.text(0)), member(object, "removed_on"), member(object, "published_on"), member(object, "removal_kind"),
                        member(object, "removal_ground"), member(object, "removal_document"), member(object, "as_of"),
-                       object.contains("originals") ? boost::json::serialize(object.at("originals")) : std::string()});
+                       object.contains("originals") ? boost::json::serialize(object.at("originals")) : std::string(), member(object, "kind_as_of"),
+                       member(object, "ground_as_of")});
   }
   rows.reset();
   if (status != SQLITE_DONE) return database_.error();

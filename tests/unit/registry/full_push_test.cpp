@@ -139,6 +139,25 @@ TEST_F(FullPush, LetsAProposalGoWhereATableShowsTheEntryOrACommandRemovesIt) {
   EXPECT_EQ(live(), 2u);
 }
 
+// Under two documents it is one listing: shown again under the one, it stands under the other.
+TEST_F(FullPush, IsUndoneUnderBothDocumentsWhereTheEntryIsShownAgainUnderOne) {
+  const std::string passport = "E12345678";
+  for (const bool carried : {true, false}) {
+    TearDown();
+    SetUp();
+    push(list(1, 3) + listed(1, passport, "2019-05-01"), "2019-05-02");
+    take(*registry_, "documents.csv", "document,party,by,basis\n" + passport + "," + kAlpha + ",王五,核验\n");
+    court::PushOptions options;
+    options.share = (carried ? 100 : 1) * court::kSharePercent;
+    push_full(list(2, 3), "2019-06-02", options);
+    EXPECT_EQ(live(), carried ? 2u : 4u);
+    EXPECT_EQ(open_findings().size(), carried ? 0u : 2u);
+    push(list(1, 1), "2019-06-03");
+    EXPECT_EQ(live(), 4u);
+    EXPECT_EQ(open_findings(), Lines{});
+  }
+}
+
 TEST_F(FullPush, KeepsAProposalWhereAnOlderPushComesLate) {
   push_full(list(1, 2), "2019-05-02");
   push_full(list(1, 1), "2019-06-02");

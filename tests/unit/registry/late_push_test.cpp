@@ -91,5 +91,85 @@ TEST_F(LatePush, GivesTheSameEntryInEveryOrder) {
   }
 }
 
+// The same of removals that name their entry, in as many words as each push likes, by themselves or in the entry's record: the removal is the one
+// told last, and its kind and ground are those that the latest push to name them said of it. Of every second entry all removals come by themselves,
+// and may wait for it; the others are listed before.
+TEST_F(LatePush, GivesTheSameRemovalInEveryOrder) {
+  constexpr int kHistories = 120, kPushes = 4, kOrders = 8;
+  const std::vector<std::string> days = {"2019-05-20", "2019-05-25"}, kinds = {"撤销", "屏蔽", ""}, grounds = {"全部履行", "错误纳入", ""};
+  std::mt19937 random(11);
+  const auto words = [&] {
+    std::string more;
+    if (random() % 2 == 0) more += R"(,"removeKind":")" + kinds[random() % kinds.size()] + "\"";
+    if (random() % 2 == 0) more += R"(,"removeGround":")" + grounds[random() % grounds.size()] + "\"";
+    return more;
+  };
+  std::vector<std::vector<std::string>> said(kPushes);
+  for (int history = 1; history <= kHistories; ++history) {
+    const uint64_t corrected = random() % (2 * kPushes);  // the push from which on the court says another day
+    for (uint64_t i = 0; i < kPushes; ++i) {
+      auto& records = said[i];
+      const uint64_t way = random() % 8;
+      const std::string on = days[i < corrected ? 0 : 1];
+      if (way < 3)
+        records.push_back(removed(history, kAlpha, on, R"("publishDate":"2019-05-01")" + words()));
+      else if (way < 5 && history % 2 == 0)
+        records.push_back(listed(history, kAlpha, "2019-05-01", R"("removeDate":")" + on + "\"" + words()));
+      else
+        records.push_back(way < 7 ? listed(history, kAlpha, "2019-05-01") : "");
+    }
+  }
+  const auto state =
+      "SELECT case_no || ' ' || ifnull(removed_on, '-') || ' ' || ifnull(removal_kind, '-') || ' ' || ifnull(removal_ground, '-') FROM entries"
+      " WHERE revision_to IS NULL ORDER BY case_no";
+  Lines first;
+  std::vector<int> order = {0, 1, 2, 3};
+  for (int i = 0; i < kOrders; ++i) {
+    TearDown();
+    SetUp();
+    std::string known;
+    for (int history = 2; history <= kHistories; history += 2) known += listed(history, kAlpha, "2019-05-01");
+    push(known, "2019-05-02");
+    for (const int one : order) {
+      std::string records;
+      for (const std::string& record : said[static_cast<size_t>(one)]) records += record;
+      push(records, "2019-06-0" + std::to_string(one + 1));
+    }
+    if (i == 0) first = query(state);
+    const Lines now = query(state);
+    ASSERT_EQ(now.size(), first.size());
+    for (size_t k = 0; k < now.size(); ++k) {
+      if (now[k] == first[k]) continue;
+      const size_t history = static_cast<size_t>(std::stoi(now[k].substr(now[k].find("执") + 3)));
+      ADD_FAILURE() << "order " << order[0] << order[1] << order[2] << order[3] << ": " << now[k] << ", in order " << first[k] << "\n"
+                    << said[0][history - 1] << said[1][history - 1] << said[2][history - 1] << said[3][history - 1];
+    }
+    std::shuffle(order.begin(), order.end(), random);
+  }
+}
+
+TEST_F(LatePush, OverridesAnAbsenceByTheCourtsWordsAndNoLaterWord) {
+  const auto all = [&](const std::string& records, const std::string& day) {
+    court::PushOptions options;
+    options.share = 100 * court::kSharePercent;
+    return push_full(records, day, options);
+  };
+  push(listed(1, kAlpha, "2019-05-01") + listed(2, kAlpha, "2019-05-01"), "2019-05-02");
+  all(listed(2, kAlpha, "2019-05-01"), "2019-06-20");
+  push(removed(1, kAlpha, "2019-08-15", R"("publishDate":"2019-05-01","removeGround":"全部履行")"), "2019-06-18");
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-18", R"("publishDate":"2019-05-01","removeGround":"错误纳入")"), "2019-06-19")), "records=1 removed=1");
+  EXPECT_EQ(entries().at(0), "1 2019-05-01 2019-06-18 错误纳入");
+  EXPECT_EQ(fates(push(listed(1, kAlpha, "2019-05-01", R"("removeDate":"2019-06-10")"), "2019-06-17")), "records=1 late=1");
+}
+
+TEST_F(LatePush, LeavesARemovalThatAPersonRecorded) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-06-20");
+  const ByHand::Values columns{{"case_no", "（2019）豫0399执1号"}, {"party", kAlpha}, {"published_on", "2019-05-01"}, {"removed_on", "2019-06-25"}};
+  (void)expect_value(registry_->by_hand(tick(), Language::en).add(Table::entries, columns));
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-08-15", R"("publishDate":"2019-05-01")"), "2019-06-19")), "records=1 late=1");
+  EXPECT_EQ(entries(), Lines{"1 2019-05-01 2019-06-25"});
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-06-26", R"("publishDate":"2019-05-01")"), "2019-06-27")), "records=1 removed=1");
+}
+
 }  // namespace
 }  // namespace plumb::registry

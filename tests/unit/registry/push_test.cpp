@@ -135,6 +135,28 @@ TEST_F(Push, AsksNoMoreAboutWhatIsRemovedAgain) {
   }
 }
 
+TEST_F(Push, AsksNoMoreAboutARemovalThatIsTakenBack) {
+  take(*registry_, "entries.csv", kEntryHeader + "（2019）豫0399执1号," + kAlpha + ",样例县人民法院,2019-05-01,,,2019-06-01,true,\n");
+  push(listed(1, kAlpha, "2019-05-01"), "2019-06-03");
+  EXPECT_EQ(open_findings(), Lines{"listed_after_removal"});
+  take(*registry_, "entries.csv", kEntryHeader + "（2019）豫0399执1号," + kAlpha + ",样例县人民法院,2019-05-01,,,,true,\n");
+  EXPECT_EQ(entries(), Lines{"1 2019-05-01"});
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(Push, AsksNoMoreOfContradictionsOnceTheEntryIsListedOnceWithItsRemoval) {
+  const auto twice = [](const std::string& more) {
+    return removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01","removeGround":"全部履行")") +
+           removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01","removeGround":")" + more + "\"");
+  };
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "2019-05-01", R"("duty":"乙")"), "2019-05-10");
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"});
+  push(listed(1, kAlpha, "2019-05-01", R"("removeDate":"2019-06-01")"), "2019-06-20");
+  EXPECT_EQ(open_findings(), Lines{});
+  push(twice("和解履行完毕"), "2019-06-19");
+  EXPECT_EQ(open_findings(), Lines{}) << "what holds was said since";
+}
+
 TEST_F(Push, AFindingThatAPersonClosesIsClosedUntilItSaysSomethingElse) {
   const std::string twice = listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "2019-05-01", R"("duty":"乙")");
   push(twice, "2019-05-03");
