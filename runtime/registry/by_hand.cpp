@@ -5,6 +5,7 @@
 
 #include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
+#include "runtime/identity/name.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/entry_layers.hpp"
@@ -137,9 +138,10 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, Ro
     if (auto done = effects.touch(*value_of(columns, row, "case_no"), *value_of(columns, row, "party")); !done) return done;
   }
   if (auto outcome = writer.put(columns, row); !outcome) return outcome.error();
-  if (table == Table::entries && value_of(columns, row, "removed_on") && std::any_of(values.begin(), values.end(), [&](const auto& value) {
-        return columns.columns[find_column(columns, value.first)].name == std::string_view("removed_on");
-      })) {
+  const auto says_removed = [&](const auto& value) {
+    return columns.columns[find_column(columns, value.first)].name == std::string_view("removed_on") && !identity::trim(value.second).empty();
+  };
+  if (table == Table::entries && value_of(columns, row, "removed_on") && std::any_of(values.begin(), values.end(), says_removed)) {
     if (auto done = writer.note_removed_by_hand(row); !done) return done;
   }
   if (auto done = effects.settle(writer); !done) return done;
