@@ -84,6 +84,8 @@ Result<PushSummary> Pushes::take(const PushOptions& options) {
   summary.live = told->live;
   summary.absent = told->absent;
   summary.absent_removed = told->absent_removed;
+  summary.left_out_since = told->left_out_since;
+  summary.removed_since = told->removed_since;
   summary.relisted = told->relisted;
   summary.ended_retentions = told->ended_retentions;
   summary.revision = told->revision;

@@ -84,6 +84,7 @@ Right right_to_write(std::optional<registry::Table> table) {
     case registry::Table::accounts:
     case registry::Table::settings:
     case registry::Table::spoken:
+    case registry::Table::full_lists:
       return Right::list;
   }
   return Right::list;

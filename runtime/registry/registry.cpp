@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "compiler/base/check.hpp"
-#include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/proposals.hpp"
 #include "runtime/registry/court/push_import.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"

@@ -332,6 +332,15 @@ std::string fifth_migration() {
   return sql;
 }
 
+// Migration 6. Full pushes are remembered. Of those of before nothing is known but their days.
+std::string sixth_migration() {
+  const FactTable full_lists = {
+      "full_lists",
+      {"as_of TEXT NOT NULL", "courts TEXT NOT NULL", "live TEXT NOT NULL", "absent TEXT NOT NULL", "share TEXT NOT NULL", "refused TEXT NOT NULL"},
+      "as_of, courts"};
+  return fact_table_with_source(full_lists) + guards(shape(Table::full_lists), true);
+}
+
 // Once every identifier has its key, one may be destroyed, and none given.
 const char* const kKeysGiven = R"(
 DROP TRIGGER identifiers_erased;
@@ -361,7 +370,8 @@ std::vector<Migration> migrations() {
           {second_migration(), journal::adopt, kJournalAdopted},
           {third_migration()},
           {fourth_migration(), move_to_facts, "DROP TABLE spoken_of_rows"},
-          {fifth_migration(), nullptr, kKeysGiven}};
+          {fifth_migration(), nullptr, kKeysGiven},
+          {sixth_migration()}};
 }
 
 // REQUIRES: upto is a version that there is, the newest unless from is 0: nothing is recorded yet.

@@ -135,6 +135,12 @@ constexpr Column kSpoken[] = {
     {"removed_as_of", "removed_as_of", day},
 };
 
+// The full pushes that were taken: the courts, a JSON array of names, for which each spoke, and how many of their entries it left out; numbers in digits.
+constexpr Column kFullLists[] = {
+    {"as_of", "as_of", day, Column::value, true}, {"courts", "courts", text, Column::value, true}, {"live", "live", text, Column::value},
+    {"absent", "absent", text, Column::value},    {"share", "share", text, Column::value},         {"refused", "refused", text, Column::value},
+};
+
 constexpr TableShape kShapes[kTableCount] = {
     {Table::parties, "parties", "主体", kParties},
     {Table::relations, "relations", "关系", kRelations},
@@ -149,6 +155,7 @@ constexpr TableShape kShapes[kTableCount] = {
     {Table::accounts, "accounts", "账户", kAccounts},
     {Table::settings, "settings", "设置", kSettings},
     {Table::spoken, "spoken", "法院所述日期", kSpoken},
+    {Table::full_lists, "full_lists", "全量名单", kFullLists},
 };
 
 // The number of columns: none is called so.

@@ -13,10 +13,25 @@ namespace plumb::registry {
 
 // First those that can be imported, of which the importer takes documents and steps first, and entries before the
 // retentions that rest on them. Then what is kept but not imported as such: what was found wrong, what reviewers said of pairs, who may
-// do what, settings, and as of when the court spoke. All are written through the same door. Append-only: migrations count on the order.
-enum class Table : uint8_t { parties, relations, entries, permits, retentions, holdings, events, documents, findings, reviews, accounts, settings, spoken };
+// do what, settings, and as of when the court spoke, of whom and by which whole lists. All are written through the same door. Append-only: migrations count on the order.
+enum class Table : uint8_t {
+  parties,
+  relations,
+  entries,
+  permits,
+  retentions,
+  holdings,
+  events,
+  documents,
+  findings,
+  reviews,
+  accounts,
+  settings,
+  spoken,
+  full_lists
+};
 inline constexpr size_t kImportedTables = 8;
-inline constexpr size_t kTableCount = 13;
+inline constexpr size_t kTableCount = 14;
 
 enum class ColumnType : uint8_t {
   identifier,   // of a party: normalised, recorded in `identifiers`, stored as its number there

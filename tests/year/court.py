@@ -105,6 +105,8 @@ class CountyCourt:
         random, mine = self.random, self.listed[COUNTY_COURT]
         many = random.random() < 0.3
         left_out = set(self._some(mine, max(1, int(len(mine) * (0.05 if many else 0.004)))))
+        if random.random() < 0.5:  # drawn up some days before it is sent: some of what it lacks is in pushes that are still under way
+            left_out |= {key for key in mine if key[2] > self._iso(self.today - datetime.timedelta(days=random.randint(1, 5)))}
         records = [self._record(key, values) for key, values in mine.items() if key not in left_out]
         random.shuffle(records)
         halves = len(records) // 2

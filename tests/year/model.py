@@ -8,6 +8,7 @@ import hashlib
 from collections import Counter
 
 import by_hand
+import full_lists
 import lists
 import pushes
 import reading
@@ -41,6 +42,7 @@ class State:
         self.synchronised = None
         self.said = {}  # (case, party) → [Statement]
         self.pushed = set()  # digests of the files that pushes brought
+        self.full_lists = []
 
     def copy(self):
         other = State()
@@ -56,6 +58,7 @@ class State:
         other.synchronised = self.synchronised
         other.said = {case: list(statements) for case, statements in self.said.items()}
         other.pushed = set(self.pushed)
+        other.full_lists = [full.copy() for full in self.full_lists]
         return other
 
     def party_of(self, identifier):
@@ -123,6 +126,7 @@ class Model(by_hand.ByHand):
         touched = self._say_all(self._last_of_each(said, day), day)
         if full and said:
             touched |= self._say_absent(said, day, may_remove=not any(counts["refused"] for counts in told.values()))
+        full_lists.leave_out(self.state.full_lists, self.state.said, touched, day, self.arrivals, REMOVAL_SHARE)
         self._settle(touched)
         self._end_retentions()
         self._synchronise(day)
@@ -391,7 +395,9 @@ class Model(by_hand.ByHand):
                 if (case_no, party, published) not in listed:
                     absent += 1
                     left_out.append((case_no, party, published))
-        kind = "carried" if may_remove and absent <= REMOVAL_SHARE * live else "absent"
+        full = full_lists.FullList(day, self.arrivals, courts, live, absent, may_remove)
+        self.state.full_lists.append(full)
+        kind = "carried" if full.removes(REMOVAL_SHARE) else "absent"
         for place, (case_no, party, published) in enumerate(left_out):
             self.state.said[case_no, party].append(pushes.Statement(day, (self.arrivals, place), kind, {"published_on": published}))
         return {(case_no, party) for case_no, party, _ in left_out}

@@ -97,6 +97,18 @@ class Pushes(unittest.TestCase):
         removed = [key[0] for key, values in self.model.state.tables["entries"].items() if values[ENTRY["removed_on"]] == "2021-03-20"]
         self.assertEqual((len(removed), CASE in removed, self.findings()), (50, False, []))
 
+    def test_an_older_push_is_held_against_the_full_list(self):
+        others = [record(caseCode=f"（2021）豫0399执{n}号") for n in range(2, 101)]
+        self.push("2021-02-01", *others)
+        self.push("2021-02-20", *others, full=True)
+        self.push("2021-02-10", record())  # one of a hundred
+        entries = self.model.state.tables["entries"]
+        self.assertEqual(entries[CASE, DEBTOR, "2021-02-01"][ENTRY["removed_on"]], "2021-02-20")
+        self.push("2021-02-11", record(caseCode="（2021）豫0399执200号"))  # another would be more than a hundredth
+        self.assertEqual((entries["（2021）豫0399执200号", DEBTOR, "2021-02-01"][ENTRY["removed_on"]], self.findings()), (None, ["absent_from_full_push"]))
+        self.push("2021-02-21", record(caseCode="（2021）豫0399执200号"))
+        self.assertEqual(self.findings(), [])
+
     def test_dirt(self):
         self.push("2021-02-01", record("2021年02月01日", cardNum="４１０３９９８５０３１２１２３", caseCode="(2021)豫0399执1号 ", duty="暂无", regDate=1609430400))
         (values,) = self.model.state.tables["entries"].values()

@@ -54,6 +54,20 @@ void tell_absence(const Terminal& terminal, const PushSummary& summary) {
                        summary.absent, terminal.count(summary.live, "live entry", "live entries")));
 }
 
+void tell_left_out_since(const Terminal& terminal, const PushSummary& summary) {
+  if (summary.left_out_since == 0) return;
+  const uint64_t proposed = summary.left_out_since - summary.removed_since;
+  if (summary.removed_since != 0)
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("{} 以后日期的全量推送未列，已按撤销处理", "{}: left out by full pushes of later days, and removed")),
+                       terminal.count(summary.removed_since, "entry", "entries")));
+  if (proposed != 0)
+    complain(
+        fmt::format(fmt::runtime(terminal.say("{} 以后日期的全量推送未列，没有撤销，待确认：plumb registry confirm",
+                                              "{}: left out by full pushes of later days, and not removed until somebody confirms it: plumb registry confirm")),
+                    terminal.count(proposed, "entry", "entries")));
+}
+
 void print_proposals(const Terminal& terminal, const std::vector<AbsenceProposal>& proposals, bool as_json) {
   for (const AbsenceProposal& one : proposals) {
     if (as_json) {
@@ -135,6 +149,7 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
     inform(terminal, fmt::format(fmt::runtime(terminal.say("因错误纳入而终止保留 {} 项", "{} ended, of entries that were wrongly made")),
                                  terminal.count(summary.ended_retentions, "retention", "retentions")));
   tell_absence(terminal, summary);
+  tell_left_out_since(terminal, summary);
   if (const uint64_t count = refused(summary); count != 0)
     complain(fmt::format(fmt::runtime(terminal.say("退回 {} 条，原因见 {}", "{} refused; the reasons: {}")), terminal.count(count, "record", "records"),
                          printable(options.reject_path)));

@@ -62,6 +62,9 @@ struct PushSummary {
   // Of a full push: live entries that it could have named, how many it left out, and whether those were removed or proposed.
   uint64_t live = 0, absent = 0;
   bool absent_removed = false;
+  // Entries that this push is the first to tell or shows again, and that full pushes of later days leave out, and how many of them are removed; the
+  // others are proposed.
+  uint64_t left_out_since = 0, removed_since = 0;
   uint64_t relisted = 0;          // entries removed by absence that were shown again
   uint64_t ended_retentions = 0;  // of entries that this push shows to have been wrongly made
   uint64_t revision = 0;

@@ -1,13 +1,13 @@
 #include "runtime/registry/court/absence.hpp"
 
 #include <algorithm>
-#include <boost/json.hpp>
+#include <map>
+#include <optional>
+#include <set>
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/registry/failure.hpp"
-#include "runtime/registry/moment.hpp"
-#include "runtime/registry/review/closing.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
@@ -20,79 +20,49 @@ struct LiveEntry {
   std::string party, case_no, published_on;
 };
 
-// Live entries of the courts on that day, of which no later push spoke.
-Result<std::vector<LiveEntry>> entries_of(Database& database, const AbsenceOptions& options) {
+// Entries of the courts that stood on the list's day as far as is known, of which no later push spoke.
+Result<std::vector<LiveEntry>> entries_of(Database& database, const FullList& list) {
   auto rows = database.prepare(std::string("SELECT i.id, e.case_no, e.published_on, e.court FROM entries e JOIN identifiers i ON i.number = e.party") +
-                               kSpokenOfEntry + " WHERE e.revision_to IS NULL AND e.removed_on IS NULL AND e.published_on <= ?1 AND e.court IS NOT NULL AND " +
-                               kListedAsOf + " <= ?1 ORDER BY e.row");
+                               kSpokenOfEntry + " WHERE e.revision_to IS NULL AND e.published_on <= ?1 AND e.court IS NOT NULL AND " + kListedAsOf +
+                               " <= ?1 AND (e.removed_on IS NULL OR (e.removal_ground = ?2 AND " + kRemovedAsOf + " > ?1)) ORDER BY e.row");
   if (!rows) return rows.error();
-  rows->bind(1, options.day);
+  rows->bind(1, list.day);
+  rows->bind(2, std::string_view(kAbsentGround));
   std::vector<LiveEntry> found;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
-    if (options.courts.contains(std::string(rows->text(3))))
-      found.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))});
+    if (list.courts.contains(std::string(rows->text(3)))) found.push_back({std::string(rows->text(0)), std::string(rows->text(1)), std::string(rows->text(2))});
   }
   if (status != SQLITE_DONE) return database.error();
   return found;
 }
 
-struct OpenProposal {
-  Proposal proposal;
-  std::string subject, detail;
-};
+// Subject of an entry that somebody kept on the list though full lists left it out → the latest day of such a list.
+using Kept = std::map<std::string, std::string>;
 
-Result<std::vector<OpenProposal>> open_proposals(Database& database) {
+Result<Kept> kept_entries(Database& database) {
   auto rows = database.prepare(
-      "SELECT f.row, f.subject, f.detail, i.id FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.kind = 'absent_from_full_push'"
-      " AND f.revision_to IS NULL AND i.key NOTNULL ORDER BY f.row");  // of who was erased there is nobody to remove
+      "SELECT subject, max(json_extract(detail, '$.as_of')) FROM findings WHERE kind = 'absent_from_full_push' AND revision_to IS NOT NULL"
+      " AND json_valid(detail) AND json_extract(detail, '$.dismissed_by') IS NOT NULL GROUP BY subject");
   if (!rows) return rows.error();
-  std::vector<OpenProposal> found;
+  Kept kept;
   int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) {
-    OpenProposal one;
-    one.subject = rows->text(1);
-    one.detail = rows->text(2);
-    boost::json::error_code error;
-    const auto detail = boost::json::parse(one.detail, error);
-    if (error || !detail.is_object()) continue;
-    const auto member = [&](const char* key) {
-      const auto* value = detail.as_object().if_contains(key);
-      return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
-    };
-    one.proposal = {rows->number(0), member("case_no"), std::string(rows->text(3)), member("published_on"), member("court"), member("as_of")};
-    found.push_back(std::move(one));
-  }
+  for (; status == SQLITE_ROW; status = rows->step()) kept.emplace(rows->text(0), rows->text(1));
   if (status != SQLITE_DONE) return database.error();
-  return found;
+  return kept;
 }
 
-Row finding_row(const OpenProposal& open, std::string_view detail) {
-  Row row;
-  for (const std::string_view text : {std::string_view(kAbsent), std::string_view(open.subject), std::string_view(open.proposal.party), detail})
-    row.values.push_back({std::string(text), !text.empty()});
-  return row;
+bool is_kept(const Kept& kept, const Listing& listing, std::string_view day) {
+  if (kept.empty()) return false;
+  const auto found = kept.find(subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")));
+  return found != kept.end() && found->second >= day;
 }
 
-// The entry that a proposal is about, if it is not removed yet.
-Result<const Listing*> listing_of(Standing& standing, const Proposal& proposal) {
-  auto of = standing.of(proposal.party, feed::canonical_case_number(proposal.case_no));
-  if (!of) return of.error();
-  for (const Listing& listing : (*of)->listings) {
-    if (listing.text("party") == proposal.party && listing.text("published_on") == proposal.published_on && !listing.removed()) return &listing;
-  }
-  return nullptr;
-}
-
-// Removed as of the push's day.
-Result<void> remove_absent(FactWriter& writer, const Listing& listing, const Proposal& proposal) {
-  Row row = listing.row;
-  row.values[entry_column("removed_on")] = {proposal.day, true};
-  row.values[entry_column("removal_ground")] = {kAbsentGround, true};
-  // First the days, so that the entry's correction finds them kept.
-  if (auto done = writer.put_spoken(row, listing.listed_as_of, proposal.day); !done) return done;
-  const auto outcome = writer.put(shape(Table::entries), row);
-  return outcome ? Result<void>() : outcome.error();
+// A push of a later day listed it under another document of the party.
+bool stands_by_another(const Case& of, const Listing& listing, std::string_view day) {
+  return of.listings.size() > 1 && std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& other) {
+           return &other != &listing && other.text("published_on") == listing.text("published_on") && other.listed_as_of > day;
+         });
 }
 
 }  // namespace
@@ -123,25 +93,69 @@ Result<int64_t> share_of(Database& database) {
   return *share;
 }
 
-Result<Absence> propose_absent(Database& database, Plan& plan, const AbsenceOptions& options) {
-  auto live = entries_of(database, options);
+Result<void> propose_absent(Database& database, Plan& plan, FullList& list, Place place) {
+  auto live = entries_of(database, list);
   if (!live) return live.error();
+  const auto later = full_lists_after(database, list.day);
+  if (!later) return later.error();
+  const auto kept = later->empty() ? Result<Kept>(Kept()) : kept_entries(database);
+  if (!kept) return kept.error();
   std::vector<Listing*> absent;
   for (const LiveEntry& entry : *live) {
     auto of = plan.standing().of(entry.party, feed::canonical_case_number(entry.case_no));
     if (!of) return of.error();
     for (Listing& listing : (*of)->listings) {
       const bool meant = listing.text("case_no") == entry.case_no && listing.text("party") == entry.party && listing.text("published_on") == entry.published_on;
-      if (meant && !listing.in_push && !listing.removed()) absent.push_back(&listing);
+      const bool stood = !listing.removed() || (listing.removed_by_absence() && listing.removed_as_of > list.day);
+      if (!meant || listing.in_push || !stood) continue;
+      if (!is_kept(*kept, listing, list.day) && !stands_by_another(**of, listing, list.day)) absent.push_back(&listing);
     }
   }
-  Absence told{live->size(), absent.size()};
-  // In ten-thousandths of a percent, so that nothing is rounded.
-  const auto within = static_cast<int64_t>(absent.size()) * 100 * kSharePercent <= options.share * static_cast<int64_t>(live->size());
-  told.removed = !absent.empty() && within && !options.only_propose;
+  list.live = live->size();
+  list.absent = absent.size();
+  const bool removes = list.may_remove();
   for (Listing* listing : absent) {
-    if (auto done = plan.absent(*listing, told.removed, options.place); !done) return done.error();
+    if (listing->removed() && !removes) continue;  // a list of a later day removed it
+    if (auto done = plan.absent(*listing, list.day, removes, place); !done) return done;
   }
+  return {};
+}
+
+Result<LeftOut> propose_left_out_since(Database& database, Plan& plan, std::string_view day) {
+  LeftOut told;
+  if (day.empty()) return told;  // nothing is later
+  auto lists = full_lists_after(database, day);
+  if (!lists) return lists.error();
+  if (lists->empty()) return told;
+  const auto kept = kept_entries(database);
+  if (!kept) return kept.error();
+  std::vector<Listing*> standing;
+  for (auto& [party, cases] : plan.standing().parties()) {
+    for (auto& [number, one] : cases) {
+      for (Listing& listing : one.listings) {
+        if (!listing.stood_on.empty() && !listing.removed()) standing.push_back(&listing);
+      }
+    }
+  }
+  std::set<const Listing*> met;
+  for (FullList& list : *lists) {
+    std::vector<Listing*> absent;
+    for (Listing* listing : standing) {
+      const bool could_name = list.courts.contains(std::string(listing->text("court"))) && listing->text("published_on") <= list.day;
+      if (could_name && !listing->removed() && listing->listed_as_of < list.day && !is_kept(*kept, *listing, list.day)) absent.push_back(listing);
+    }
+    if (absent.empty()) continue;
+    const auto uncounted = std::count_if(absent.begin(), absent.end(), [](const Listing* listing) { return !listing->counted; });
+    list.live += static_cast<uint64_t>(uncounted);
+    list.absent += static_cast<uint64_t>(uncounted);
+    for (Listing* listing : absent) {
+      met.insert(listing);
+      if (auto done = plan.absent(*listing, list.day, list.may_remove(), {listing->source, listing->source_row}); !done) return done.error();
+    }
+    if (list.may_remove()) told.removed += absent.size();
+    told.lists.push_back(std::move(list));
+  }
+  told.entries = met.size();
   return told;
 }
 
@@ -175,78 +189,6 @@ Result<void> settle_answered(Database& database, FactWriter& writer) {
     if (auto ended = writer.end(shape(Table::findings), finding); !ended) return ended.error();
   }
   return {};
-}
-
-Result<std::vector<Proposal>> proposals(Database& database) {
-  auto open = open_proposals(database);
-  if (!open) return open.error();
-  std::vector<Proposal> out;
-  for (OpenProposal& one : *open) out.push_back(std::move(one.proposal));
-  return out;
-}
-
-Result<SettleTold> settle_proposals(Database& database, const SettleOptions& options) {
-  const auto moment = canonical_moment(options.recorded_at);
-  if (!moment) return failure("registry.time", options.recorded_at);
-  const std::string_view by = identity::trim(options.by);
-  if (by.empty()) return failure("settle.nobody");
-  auto transaction = Transaction::begin(database, Transaction::Kind::write);
-  if (!transaction) return transaction.error();
-  auto open = open_proposals(database);
-  if (!open) return open.error();
-  std::vector<Row> others;
-  const std::string_view reason = identity::trim(options.reason);
-  for (const int64_t number : options.findings) {
-    if (std::any_of(open->begin(), open->end(), [&](const OpenProposal& one) { return one.proposal.finding == number; })) continue;
-    auto other = open_finding(database, number);
-    if (!other) return other.error();
-    if (!*other) return failure("settle.unknown", std::to_string(number));
-    if (reason.empty()) return failure("settle.reason", std::to_string(number));
-    others.push_back(**std::move(other));
-  }
-  std::erase_if(*open, [&](const OpenProposal& one) {
-    const bool named = std::find(options.findings.begin(), options.findings.end(), one.proposal.finding) != options.findings.end();
-    return !named && !(options.push && one.proposal.day == options.push->iso());
-  });
-  if (open->empty() && others.empty()) return failure("settle.nothing");
-  SettleTold told;
-  told.settled = open->size();
-  told.closed = others.size();
-  // Two revisions: one in which the findings say who settled them, and one in which they are closed.
-  Standing standing(database);
-  auto writer = FactWriter::begin(database, {*moment, options.dismiss ? "dismiss" : "confirm", {}});
-  if (!writer) return writer.error();
-  for (const Row& finding : others) {
-    const Row closed = closed_finding(finding, by, reason);
-    const auto text = [&](size_t column) -> const std::string& { return closed.values[column].text; };
-    if (auto done = writer->put_finding(text(0), text(1), text(2), text(3)); !done) return done.error();
-  }
-  for (const OpenProposal& one : *open) {
-    boost::json::object detail = boost::json::parse(one.detail).as_object();
-    detail[options.dismiss ? "dismissed_by" : "confirmed_by"] = boost::json::string_view(by.data(), by.size());
-    if (!reason.empty()) detail["reason"] = boost::json::string_view(reason.data(), reason.size());
-    if (auto done = writer->put(shape(Table::findings), finding_row(one, boost::json::serialize(detail))); !done) return done.error();
-    if (options.dismiss) continue;
-    auto listing = listing_of(standing, one.proposal);
-    if (!listing) return listing.error();
-    if (*listing == nullptr) continue;
-    if (auto done = remove_absent(*writer, **listing, one.proposal); !done) return done.error();
-    ++told.removed;
-  }
-  if (auto done = writer->finish(); !done) return done.error();
-  auto closing = FactWriter::begin(database, {*moment, "settled", {}});
-  if (!closing) return closing.error();
-  for (const OpenProposal& one : *open) {
-    if (auto done = closing->end(shape(Table::findings), finding_row(one, one.detail)); !done) return done.error();
-  }
-  for (const Row& finding : others) {
-    if (auto done = closing->end(shape(Table::findings), finding); !done) return done.error();
-  }
-  auto revision = closing->finish();
-  if (!revision) return revision.error();
-  told.revision = *revision;
-  if (auto done = transaction->commit(); !done) return done.error();
-  return told;
 }
 
 }  // namespace plumb::registry::court

@@ -171,12 +171,21 @@ Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
   return fate;
 }
 
+// It is on the list as of this push, where that was not known: lists of later days may have left it out.
+void Plan::stands(Listing& listing, Place place, bool counted) const {
+  listing.counted = counted;
+  listing.stood_on = day_;
+  listing.source = place.source;
+  listing.source_row = place.record;
+}
+
 // What a full push left out under one document, and this push lists under another of the party, stands under both.
 Result<void> Plan::show_again(Listing& twin, Place place) {
   const std::string subject = subject_of(twin.text("case_no"), twin.text("party"), twin.text("published_on"));
   auto proposed = standing_.left_out_on(subject);
   if (!proposed) return proposed.error();
   if (!is_before(*proposed)) {
+    if (!proposed->empty()) stands(twin, place, true);
     if (auto done = settle(kAbsent, subject, twin.text("party"), place); !done) return done;
   }
   if (!twin.removed_by_absence() || is_before(twin.removed_as_of)) return {};
@@ -185,8 +194,7 @@ Result<void> Plan::show_again(Listing& twin, Place place) {
   if (auto done = steps_.put_over_pushed(twin.row); !done) return done;
   twin.removed_as_of.clear();
   twin.changed = true;
-  twin.source = place.source;
-  twin.source_row = place.record;
+  stands(twin, place, false);
   ++relisted_;
   return {};
 }
@@ -206,8 +214,6 @@ Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& o
   Listing listing = from_record(record, originals);
   if (auto done = steps_.put_over_pushed(listing.row); !done) return done.error();
   listing.in_push = listing.changed = true;
-  listing.source = place.source;
-  listing.source_row = place.record;
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   const std::string published = text_of(record, Field::published_on);
   // Listed anew after a removal is a later day of publication; an earlier one is a listing that the removal should have met.
@@ -216,6 +222,7 @@ Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& o
   });
   of.listings.push_back(std::move(listing));
   Listing& added = of.listings.back();
+  stands(added, place, false);
   if (auto done = apply_waiting(of, added, record.value(Field::removed_on).has_value(), place); !done) return done.error();
   if (before_removal && !added.removed()) {
     if (auto done = tell_listed_after_removal(added, day_, place); !done) return done.error();
@@ -282,14 +289,14 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   const bool before_removal = is_before(listing.removed_as_of);
   const bool removes = record.value(Field::removed_on).has_value();
   const bool by_absence = listing.removed_by_absence();
-  // A list that left it out said the last word on an entry that an earlier one lists.
-  listing.in_push = listing.in_push || !before_removal;
+  listing.in_push = true;
   Listing listed = listing;  // without what steps make of it, which is for them to say
   take_steps_off(listed.row);
   Row merged = merged_row(listed, record, originals, late);
   const bool shown_again = by_absence && !removes && !before_removal;
   if (shown_again) {
     clear_removal(merged);
+    stands(listing, place, false);
   }
   // Said once in this push, it is what the court says now, whatever an earlier push said twice.
   if (!late && (removes || text_in(merged, "removed_on").empty())) {
@@ -307,6 +314,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     auto proposed = standing_.left_out_on(subject);
     if (!proposed) return proposed.error();
     if (!is_before(*proposed)) {
+      if (!proposed->empty()) stands(listing, place, true);
       if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done.error();
     }
     if (removes && !late) {

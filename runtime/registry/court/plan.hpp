@@ -54,8 +54,8 @@ class Plan {
   Result<Fate> removal(const feed::CourtRecord& record, Place place);
   // Two records of the push say different things of one key; the later counts.
   Result<void> contradiction(const feed::CourtRecord& earlier, const feed::CourtRecord& later, Place first, Place last);
-  // A live entry that a full push leaves out: removed as of its day, or proposed to somebody who may confirm.
-  Result<void> absent(Listing& listing, bool remove, Place place);
+  // An entry that the full push of this day leaves out: removed as of the day, or proposed to somebody who may confirm, as of the first such day.
+  Result<void> absent(Listing& listing, const std::string& day, bool remove, Place place);
 
   Standing& standing() { return standing_; }
   StepEffects& steps() { return steps_; }
@@ -78,6 +78,7 @@ class Plan {
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, const std::string& originals, bool late) const;
   void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;
   Result<void> show_again(Listing& twin, Place place);
+  void stands(Listing& listing, Place place, bool counted) const;
   Result<Fate> update(Listing& listing, const feed::CourtRecord& record, const std::string& originals, Place place);
   Result<void> apply_waiting(Case& of, Listing& listing, bool says_removed, Place place);
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
@@ -92,6 +93,7 @@ class Plan {
   Result<void> settle_unclear(Case& of, std::string_view party, bool answered, Place place);
   Result<void> tell_listed_after_removal(const Listing& listing, std::string_view day, Place place);
   Result<void> open(std::string_view kind, const std::string& subject, std::string_view party, std::string detail, Place place);
+  Result<void> propose(const Listing& listing, const std::string& day, Place place);
   Result<void> settle(std::string_view kind, const std::string& subject, std::string_view party, Place place);
   Fate set_aside(const feed::CourtRecord& record, Place place);
 

@@ -282,16 +282,26 @@ Result<void> Plan::settle_unclear(Case& of, std::string_view party, bool answere
   return {};
 }
 
-Result<void> Plan::absent(Listing& listing, bool remove_it, Place place) {
-  if (remove_it) {
-    const std::string told_on = day_;
-    return remove(listing, {day_, {}, {}, kAbsentGround, {}, day_, {}}, day_, place);
+Result<void> Plan::absent(Listing& listing, const std::string& day, bool remove_it, Place place) {
+  return remove_it ? remove(listing, {day, {}, {}, kAbsentGround, {}, day, {}}, day, place) : propose(listing, day, place);
+}
+
+Result<void> Plan::propose(const Listing& listing, const std::string& day, Place place) {
+  const auto key = std::pair(std::string(kAbsent), subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")));
+  const auto planned = findings_.find(key);
+  const bool settled = planned != findings_.end() && planned->second.detail.empty();
+  if (planned != findings_.end() && !settled) return {};  // a list of an earlier day left it out
+  auto before = standing_.left_out_on(key.second);
+  if (!before) return before.error();
+  if (!before->empty() && (*before == day || (*before < day && !settled))) {
+    if (settled) findings_.erase(planned);
+    return {};
   }
   json::object detail;
   for (const char* column : {"case_no", "published_on", "court"}) add_member(detail, column, listing.text(column));
-  add_member(detail, "as_of", day_);
-  return open(kAbsent, subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")), listing.text("party"), json::serialize(detail),
-              place);
+  add_member(detail, "as_of", day);
+  findings_[key] = {std::string(listing.text("party")), json::serialize(detail), place};
+  return {};
 }
 
 }  // namespace plumb::registry::court

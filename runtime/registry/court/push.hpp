@@ -93,6 +93,8 @@ struct PushTold {
   // Of a full push: live entries of its courts that it could have named, how many of them it left out, and whether those are removed.
   uint64_t live = 0, absent = 0;
   bool absent_removed = false;
+  // Entries of which this push is the first to tell, or which it shows again, and which full pushes of later days leave out; how many of them are removed.
+  uint64_t left_out_since = 0, removed_since = 0;
   uint64_t relisted = 0;  // entries that had been removed by absence and were shown again
   uint64_t ended_retentions = 0;
   uint64_t revision = 0;

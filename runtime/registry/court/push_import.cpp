@@ -173,21 +173,40 @@ Result<void> PushImport::follow(CourtRecord::Kind kind) {
 }
 
 Result<void> PushImport::find_absent() {
-  AbsenceOptions asked;
-  asked.day = options_.day->iso();
-  for (size_t i = 0; i < sources_.size(); ++i) asked.place.source = sources_[i].sent_before ? asked.place.source : i;
+  FullList& list = full_list_.emplace();
+  list.day = options_.day->iso();
+  Place place;
+  for (size_t i = 0; i < sources_.size(); ++i) place.source = sources_[i].sent_before ? place.source : i;
   for (const Record& record : records_) {
-    if (record.record.kind == CourtRecord::Kind::entry && record.record.value(Field::court)) asked.courts.insert(*record.record.value(Field::court));
+    if (record.record.kind == CourtRecord::Kind::entry && record.record.value(Field::court)) list.courts.insert(*record.record.value(Field::court));
   }
   auto share = options_.share ? Result<int64_t>(*options_.share) : share_of(database_);
   if (!share) return share.error();
-  asked.share = *share;
-  asked.only_propose = told_.refused() != 0;
-  const auto absence = propose_absent(database_, plan_, asked);
-  if (!absence) return absence.error();
-  told_.live = absence->live;
-  told_.absent = absence->absent;
-  told_.absent_removed = absence->removed;
+  list.share = *share;
+  list.refused = told_.refused();
+  if (auto done = propose_absent(database_, plan_, list, place); !done) return done.error();
+  told_.live = list.live;
+  told_.absent = list.absent;
+  told_.absent_removed = list.absent != 0 && list.may_remove();
+  return {};
+}
+
+Result<void> PushImport::find_left_out_since() {
+  auto left_out = propose_left_out_since(database_, plan_, options_.day ? options_.day->iso() : std::string());
+  if (!left_out) return left_out.error();
+  told_.left_out_since = left_out->entries;
+  told_.removed_since = left_out->removed;
+  counted_anew_ = std::move(left_out->lists);
+  return {};
+}
+
+Result<void> PushImport::remember_lists(FactWriter& writer) {
+  if (full_list_ && !full_list_->courts.empty()) {
+    if (auto done = remember(writer, *full_list_); !done) return done;
+  }
+  for (const FullList& list : counted_anew_) {
+    if (auto done = remember(writer, list); !done) return done;
+  }
   return {};
 }
 
@@ -220,6 +239,7 @@ Result<void> PushImport::write() {
   if (!written) return written.error();
   told_.ended_retentions = written->ended_retentions;
   writer->set_origin({});
+  if (auto done = remember_lists(*writer); !done) return done;
   if (auto settled = settle_bound_minors(database_, *writer); !settled) return settled.error();
   if (auto done = settle_answered(database_, *writer); !done) return done;
   auto revision = writer->finish();
@@ -247,6 +267,7 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   if (options_.kind == PushKind::full && !nothing_new) {
     if (auto done = find_absent(); !done) return done.error();
   }
+  if (auto done = find_left_out_since(); !done) return done.error();
   told_.relisted = plan_.relisted();
   if (auto done = write(); !done) return done.error();
   // What counts as refused is told before it does.

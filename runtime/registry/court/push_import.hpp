@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runtime/registry/court/full_lists.hpp"
 #include "runtime/registry/court/plan.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/moment.hpp"
@@ -47,6 +48,8 @@ class PushImport {
   Result<void> follow(feed::CourtRecord::Kind kind);
   void count(const Record& record, Fate fate);
   Result<void> find_absent();
+  Result<void> find_left_out_since();
+  Result<void> remember_lists(FactWriter& writer);
   Result<void> write();
 
   Database& database_;
@@ -54,6 +57,8 @@ class PushImport {
   Plan plan_;
   std::vector<Source> sources_;
   std::vector<Record> records_;
+  std::optional<FullList> full_list_;   // what this push is, where it is one
+  std::vector<FullList> counted_anew_;  // those of later days
   std::optional<RejectFile> reject_file_;
   PushTold told_;
 };

@@ -1,7 +1,7 @@
 // A finding that a person looked at and closes: who and why stand in its last version, when is the revision's moment.
 //
 // What was closed is not opened again as long as it says the same (FactWriter), and is when it says something else. Used by settling what
-// waits for a person (court/absence.hpp), in its transaction; by the writer, to know such a finding.
+// waits for a person (court/proposals.hpp), in its transaction; by the writer, to know such a finding.
 #pragma once
 
 #include <cstdint>

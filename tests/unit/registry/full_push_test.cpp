@@ -1,6 +1,5 @@
 // Full pushes: what they leave out is proposed, carried out where it is little, and undone where it is shown again.
 #include "runtime/registry/access/accounts.hpp"
-#include "runtime/registry/court/absence.hpp"
 #include "tests/unit/registry/push_scratch.hpp"
 
 namespace plumb::registry {
@@ -166,6 +165,66 @@ TEST_F(FullPush, KeepsAProposalWhereAnOlderPushComesLate) {
   EXPECT_EQ(open_findings(), Lines{"absent_from_full_push"});
   push(listed(2, kAlpha, "2019-05-01"), "2019-06-03");
   EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(FullPush, CountsInWhatAnOlderPushTellsAfterwards) {
+  push_full(list(1, 199), "2019-05-02");
+  EXPECT_EQ(push_full(list(1, 199), "2019-06-02").absent, 0u);
+  for (const int number : {301, 302}) {  // one and two of two hundred: a hundredth
+    const auto told = push(listed(number, kAlpha, "2019-05-01"), "2019-05-20");
+    EXPECT_EQ(told.left_out_since, 1u);
+    EXPECT_EQ(told.removed_since, 1u);
+  }
+  EXPECT_EQ(query("SELECT DISTINCT removed_on || ' ' || removal_ground FROM entries WHERE revision_to IS NULL AND removed_on IS NOT NULL"),
+            Lines{"2019-06-02 absent_from_full_push"});
+  // No trickle of late ones removes more than the list might have.
+  const auto told = push(listed(303, kAlpha, "2019-05-01"), "2019-05-21");
+  EXPECT_EQ(told.left_out_since, 1u);
+  EXPECT_EQ(told.removed_since, 0u);
+  ASSERT_EQ(expect_value(registry_->proposals()).size(), 1u);
+  EXPECT_EQ(expect_value(registry_->proposals())[0].day, "2019-06-02");
+  EXPECT_EQ(query("SELECT live || ' ' || absent FROM full_lists WHERE revision_to IS NULL AND as_of = '2019-06-02'"), Lines{"202 3"});
+}
+
+TEST_F(FullPush, IsCountedOnceWhereAPushBetweenComesLate) {
+  push_full(list(1, 10), "2019-05-02");
+  push_full(list(2, 10), "2019-06-02");
+  push_full(list(2, 10) + "\n", "2019-06-20");
+  EXPECT_EQ(expect_value(registry_->proposals()).at(0).day, "2019-06-02");
+  EXPECT_EQ(push(list(1, 1), "2019-06-10").left_out_since, 1u);
+  EXPECT_EQ(expect_value(registry_->proposals()).at(0).day, "2019-06-20");
+  EXPECT_EQ(query("SELECT live || ' ' || absent FROM full_lists WHERE revision_to IS NULL AND as_of = '2019-06-20'"), Lines{"10 1"});
+}
+
+TEST_F(FullPush, SaysNothingOfOtherCourtsNorOfWhatWasPublishedLater) {
+  push_full(list(1, 2), "2019-06-02");
+  const std::string other = R"({"caseCode":"（2019）豫0398执1号","cardNum":")" + kBeta + R"(","courtName":"邻县人民法院","publishDate":"2019-05-01"})";
+  EXPECT_EQ(push(other, "2019-05-20").left_out_since, 0u);
+  EXPECT_EQ(push(listed(9, kAlpha, "2019-06-03"), "2019-05-20").left_out_since, 0u);
+  EXPECT_EQ(push(listed(8, kAlpha, "2019-05-03"), "2019-06-02").left_out_since, 0u);  // of the list's own day
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(FullPush, OfAnEarlierDayLeavesWhatAPersonKept) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(3, 4), "2019-06-02");
+  ASSERT_TRUE(settle({.recorded_at = {}, .by = "王五", .findings = {}, .push = Date::parse("2019-06-02"), .dismiss = true}).has_value());
+  court::PushOptions all;
+  all.share = 100 * court::kSharePercent;
+  EXPECT_EQ(push_full(list(2, 4), "2019-05-20", all).absent, 0u);
+  EXPECT_EQ(live(), 4u);
+  EXPECT_EQ(push_full(list(2, 4), "2019-06-20", all).absent, 1u);
+  EXPECT_EQ(live(), 3u);
+}
+
+TEST_F(FullPush, OfAnEarlierDayMovesTheDayOfAProposal) {
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(3, 4), "2019-06-02");
+  push_full(list(2, 4), "2019-05-20");
+  const auto proposals = expect_value(registry_->proposals());
+  ASSERT_EQ(proposals.size(), 2u);
+  EXPECT_EQ(query("SELECT subject || ' ' || json_extract(detail, '$.as_of') FROM findings WHERE revision_to IS NULL ORDER BY subject"),
+            (Lines{"（2019）豫0399执1号|" + kAlpha + "|2019-05-01 2019-05-20", "（2019）豫0399执2号|" + kAlpha + "|2019-05-01 2019-06-02"}));
 }
 
 TEST_F(FullPush, ProposesOnceAndSinceWhen) {

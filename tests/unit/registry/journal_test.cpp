@@ -355,7 +355,7 @@ TEST_F(JournalBytes, AnyChangedByteOfARowIsFound) {
   constexpr size_t kPage = 4096;
   size_t tried = 0, unreadable = 0, meaningless = 0;
   for (const char* table : {"journal", "parties", "relations", "entries", "permits", "holdings", "events", "documents", "identifiers", "revisions", "sources",
-                            "journal_decisions", "retentions", "findings", "reviews", "accounts", "settings", "spoken"}) {
+                            "journal_decisions", "retentions", "findings", "reviews", "accounts", "settings", "spoken", "full_lists"}) {
     const size_t page = static_cast<size_t>(number("SELECT rootpage FROM sqlite_schema WHERE name = '" + std::string(table) + "'") - 1) * kPage;
     const auto at = [&](size_t i) { return static_cast<size_t>(static_cast<unsigned char>(whole[page + i])); };
     std::vector<size_t> leaves;

@@ -148,6 +148,74 @@ TEST_F(LatePush, GivesTheSameRemovalInEveryOrder) {
   }
 }
 
+// What full pushes leave out is the same in every order, too: of two courts, some pushes are whole lists of one of them or of both. `percent`: that
+// such a push may remove.
+struct LateLists : LatePush {
+  static constexpr int kHistories = 120, kPushes = 6, kOrders = 12;
+
+  struct Drawn {
+    std::string records;
+    bool full = false;
+  };
+  static std::vector<Drawn> drawn(std::mt19937& random) {
+    std::vector<Drawn> pushes(kPushes);
+    for (Drawn& push : pushes) {
+      push.full = random() % 2 == 0;
+      const uint64_t court = random() % 3;  // 2: of both
+      for (int history = 1; history <= kHistories; ++history) {
+        const bool of_court = court == 2 || static_cast<uint64_t>(history % 2) == court;
+        const std::string published = history % 3 == 0 ? "2019-06-03" : "2019-05-01";
+        const uint64_t way = random() % 12;
+        if (way < 7 && of_court)
+          push.records += R"({"caseCode":"（2019）豫0399执)" + std::to_string(history) + R"(号","cardNum":")" + kAlpha + R"(","courtName":")" +
+                          (history % 2 == 0 ? "甲县" : "乙县") + R"(人民法院","publishDate":")" + published + "\"}\n";
+        else if (way == 11 && history % 5 == 0)
+          push.records += removed(history, kAlpha, "2019-06-10", R"("publishDate":")" + published + "\"");
+      }
+    }
+    return pushes;
+  }
+  Lines state_after(const std::vector<Drawn>& pushes, const std::vector<int>& order, int64_t percent) {
+    TearDown();
+    SetUp();
+    seconds_ = 0;
+    for (const int one : order) {
+      court::PushOptions options;
+      options.kind = pushes[static_cast<size_t>(one)].full ? court::PushKind::full : court::PushKind::incremental;
+      options.share = percent * court::kSharePercent;
+      push(pushes[static_cast<size_t>(one)].records, "2019-06-0" + std::to_string(one + 1), options);
+    }
+    EXPECT_TRUE(expect_value(registry_->verify()).faults.empty());
+    return query(
+        "SELECT e.case_no || ' ' || ifnull(removed_on, '-') || ' ' || ifnull(removal_ground, '-') || ' ' || ifnull((SELECT json_extract(f.detail, '$.as_of')"
+        " FROM findings f WHERE f.kind = 'absent_from_full_push' AND f.revision_to IS NULL AND f.subject LIKE e.case_no || '|%'), '-') FROM entries e"
+        " WHERE e.revision_to IS NULL ORDER BY e.case_no");
+  }
+  void expect_the_same_in_every_order(int64_t percent) {
+    std::mt19937 random(static_cast<unsigned>(percent) + 5);
+    size_t left_out = 0;
+    for (int round = 0; round < 4; ++round) {
+      const std::vector<Drawn> pushes = drawn(random);
+      std::vector<int> order = {0, 1, 2, 3, 4, 5};
+      const Lines first = state_after(pushes, order, percent);
+      left_out += static_cast<size_t>(
+          std::count_if(first.begin(), first.end(), [](const std::string& line) { return !line.ends_with(" - - -") && !line.ends_with("06-10 - -"); }));
+      for (int i = 0; i < kOrders; ++i) {
+        std::shuffle(order.begin(), order.end(), random);
+        const Lines now = state_after(pushes, order, percent);
+        ASSERT_EQ(now.size(), first.size());
+        std::string told = "round " + std::to_string(round) + ", order ";
+        for (const int one : order) told += std::to_string(one + 1) + (pushes[static_cast<size_t>(one)].full ? "f " : " ");
+        for (size_t k = 0; k < now.size(); ++k) EXPECT_EQ(now[k], first[k]) << told;
+      }
+    }
+    EXPECT_GT(left_out, 20u);
+  }
+};
+
+TEST_F(LateLists, RemoveTheSameEntriesInEveryOrder) { expect_the_same_in_every_order(100); }
+TEST_F(LateLists, ProposeTheSameEntriesInEveryOrder) { expect_the_same_in_every_order(0); }
+
 TEST_F(LatePush, OverridesAnAbsenceByTheCourtsWordsAndNoLaterWord) {
   const auto all = [&](const std::string& records, const std::string& day) {
     court::PushOptions options;
