@@ -36,6 +36,7 @@ class State:
         self.told_permits = {}  # {key: what tables and commands say of a permit}; what stands is that with steps over it
         self.told_retentions = set()  # keys of those that a table told before any step did
         self.findings = set()
+        self.contradictions = {}  # what a contradiction is about → columns of which two records said different things
         self.says = {}  # what a finding says besides what it is about
         self.closed = {}  # findings that a person closed → what they said
         self.kept, self.stepped = {}, set()  # of the clocks' findings as they were kept last: {(kind, subject): what it says}; the cases not spoken of
@@ -53,7 +54,7 @@ class State:
         other.told_permits, other.told_retentions = dict(self.told_permits), set(self.told_retentions)
         other.cases = {case: set(keys) for case, keys in self.cases.items()}
         other.findings, other.closed = set(self.findings), dict(self.closed)
-        other.says = dict(self.says)
+        other.says, other.contradictions = dict(self.says), dict(self.contradictions)
         other.kept, other.stepped = dict(self.kept), set(self.stepped)
         other.synchronised = self.synchronised
         other.said = {case: list(statements) for case, statements in self.said.items()}
@@ -341,7 +342,7 @@ class Model(by_hand.ByHand):
                 about = "|".join((record["case_no"], record["party"], record.get("published_on") or ""))
                 self.contradicted.add(about)
                 if reading.is_removal(record) or not self._is_late(record, day):
-                    self._tell("contradicting_records", about, True, (self.arrivals, record["case_no"]))
+                    self._tell_contradiction(about, last[key], record)
             last.pop(key, None)
             last[key] = record
         return last.values()
@@ -370,15 +371,16 @@ class Model(by_hand.ByHand):
             self._settle_contradiction(record, day)
         return touched
 
+    def _tell_contradiction(self, about, earlier, later):
+        if ("contradicting_records", about) not in self.state.findings:
+            self.state.contradictions[about] = {column for column in {*earlier, *later} if earlier.get(column) != later.get(column)}
+        self._tell("contradicting_records", about, True, (self.arrivals, later["case_no"]))
+
     def _settle_contradiction(self, record, day):
-        """What a push says once is what the court says now. Of an entry that is removed there is no listing that it could say anything of."""
-        about = ("contradicting_records", subject(record))
-        if about not in self.state.findings or subject(record) in self.contradicted or self._is_late(record, day):
-            return
-        statements = self.state.said[record["case_no"], record["party"]]
-        before = pushes.Case([statement for statement in statements if statement.arrival[0] != self.arrivals or statement.kind == "entry"])
-        if not before.listings[record["published_on"]].removed:
-            self.state.findings.discard(about)
+        """What a push says once is what the court says now, of what the records contradicted each other in."""
+        about = subject(record)
+        if about not in self.contradicted and not self._is_late(record, day) and self.state.contradictions.get(about, set()) <= set(record):
+            self.state.findings.discard(("contradicting_records", about))
 
     def _say_absent(self, records, day, may_remove):
         """What a full push leaves out of the lists of the courts that it speaks for."""

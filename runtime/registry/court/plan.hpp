@@ -85,7 +85,7 @@ class Plan {
   static void put_words(Row& row, const Removal& removal, bool again, std::string_view told, std::string_view day);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
   Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& said, Place place);
-  Result<void> settle_contradiction(const Listing& listing, std::string_view party, Place place);
+  Result<void> settle_contradiction(const feed::CourtRecord& record, const std::string& subject, Place place);
   static Listing* listing_of(Case& of, std::string_view party, std::string_view published_on);
   static bool is_meant(const Listing& listing, const Removal& removal, bool repeats);
   Result<std::optional<Fate>> remove_among(const std::vector<Listing*>& listings, const Removal& removal, bool repeats, Place place);

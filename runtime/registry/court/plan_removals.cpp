@@ -240,6 +240,7 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
                         text_of(record, Field::removal_document),
                         day_,
                         removal_originals_of(record)};
+  if (auto done = settle_contradiction(record, subject_of(text_of(record, Field::case_no), party, removal.published_on), place); !done) return done.error();
   const bool repeats = removal.published_on.empty() && std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& listing) {
                          return removed_for_good(listing) && listing.text("removed_on") == removal.removed_on;
                        });
@@ -247,11 +248,18 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
   for (Listing& listing : of.listings) (listing.text("party") == party ? own : others).push_back(&listing);
   auto fate = remove_among(own, removal, repeats, place);
   if (!fate) return fate.error();
-  if (*fate && **fate != Fate::removed) return **fate;
   // Under other documents of the person: what is listed on a day of those just removed is the same listing.
   const auto is_twin = [&](const Listing& other) {
     return std::any_of(own.begin(), own.end(), [&](const Listing* one) { return one->text("published_on") == other.text("published_on"); });
   };
+  if (*fate && **fate != Fate::removed) {
+    for (const Listing* other : others) {
+      if (!is_twin(*other) || other->text("removed_on") != removal.removed_on || is_before(other->listed_as_of)) continue;
+      const std::string subject = subject_of(other->text("case_no"), other->text("party"), other->text("published_on"));
+      if (auto done = settle(kListedAfterRemoval, subject, other->text("party"), place); !done) return done.error();
+    }
+    return **fate;
+  }
   std::vector<Listing*> twins, open_ones;
   for (Listing* other : others) {
     if (is_meant(*other, removal, repeats) && !removed_for_good(*other)) (is_twin(*other) && *fate ? twins : open_ones).push_back(other);

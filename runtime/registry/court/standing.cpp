@@ -1,6 +1,7 @@
 #include "runtime/registry/court/standing.hpp"
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <iterator>
 
 #include "runtime/feed/case_number.hpp"
@@ -140,19 +141,26 @@ Result<bool> Standing::has_finding(std::string_view kind, std::string_view subje
   return gives_row(database_, **statement);
 }
 
-Result<std::string> Standing::left_out_on(std::string_view subject) {
-  auto statement =
-      prepared(database_, left_out_,
-               "SELECT iif(json_valid(detail), json_extract(detail, '$.as_of'), NULL) FROM findings WHERE kind = ? AND subject = ? AND revision_to IS NULL");
+Result<std::string> Standing::detail_of(std::string_view kind, std::string_view subject) {
+  auto statement = prepared(database_, detail_, "SELECT detail FROM findings WHERE kind = ? AND subject = ? AND revision_to IS NULL");
   if (!statement) return statement.error();
   Statement& rows = **statement;
-  rows.bind(1, kAbsent);
+  rows.bind(1, kind);
   rows.bind(2, subject);
   const int status = rows.step();
-  std::string day = status == SQLITE_ROW ? std::string(rows.text(0)) : std::string();
+  std::string detail = status == SQLITE_ROW ? std::string(rows.text(0)) : std::string();
   rows.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
-  return day;
+  return detail;
+}
+
+Result<std::string> Standing::left_out_on(std::string_view subject) {
+  const auto detail = detail_of(kAbsent, subject);
+  if (!detail || detail->empty()) return detail;
+  boost::json::error_code error;
+  const auto said = boost::json::parse(*detail, error);
+  const auto* day = !error && said.is_object() ? said.get_object().if_contains("as_of") : nullptr;
+  return day != nullptr && day->is_string() ? std::string(day->get_string()) : std::string();
 }
 
 Result<bool> Standing::knows_party(std::string_view party) {

@@ -61,6 +61,8 @@ class Standing {
   Result<bool> has_finding(std::string_view kind, std::string_view subject);
   // The day of the full push that left an entry out, while nobody has decided on it; empty: none did.
   Result<std::string> left_out_on(std::string_view subject);
+  // What the open finding says, JSON; empty: there is none.
+  Result<std::string> detail_of(std::string_view kind, std::string_view subject);
   Result<bool> knows_party(std::string_view party);
 
  private:
@@ -77,7 +79,7 @@ class Standing {
   std::map<std::string, std::map<std::string, Case>> parties_;
   std::unordered_map<std::string, Documents> documents_;  // by each identifier that is bound, and each that was asked for
   bool bindings_read_ = false;
-  std::optional<Statement> listings_of_, unclear_of_, finding_, left_out_, party_;
+  std::optional<Statement> listings_of_, unclear_of_, finding_, detail_, party_;
 };
 
 }  // namespace plumb::registry::court

@@ -92,6 +92,17 @@ TEST_F(PushDocuments, AreRemovedTogetherWhereTheyAreOneListing) {
   EXPECT_EQ(open_findings(), Lines{});
 }
 
+TEST_F(PushDocuments, AreAskedAboutNoMoreOnceTheirRemovalIsToldAgainUnderAnyOfThem) {
+  const std::string removal = removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")");
+  (void)take(*registry_, "entries.csv",
+             kEntryHeader + "（2019）豫0399执1号," + kAlpha + ",,2019-05-01,,,,true,\n（2019）豫0399执1号," + kPassport + ",,2019-05-01,,,,true,\n");
+  push(removal, "2019-06-02");
+  push(listed(1, kPassport, "2019-05-01"), "2019-06-03");
+  EXPECT_EQ(open_findings(), Lines{"listed_after_removal"});
+  push(removal, "2019-06-04");
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
 TEST_F(PushDocuments, AreOthersOnceTheBindingIsUndone) {
   push(listed(1, kPassport, "2019-05-01"), "2019-05-02");
   (void)expect_value(split(*registry_, kPassport, "", {"王五", "认错了", Date::parse("2019-06-01").value(), tick()}));

@@ -118,6 +118,30 @@ TEST_F(Push, AsksNoMoreWhatALaterPushSaysOnce) {
   EXPECT_EQ(open_findings(), Lines{}) << "what holds was said since";
 }
 
+TEST_F(Push, AsksUntilALaterPushNamesWhatTheTwoSaidDifferently) {
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲","unit":"某单位")") + listed(1, kAlpha, "2019-05-01", R"("duty":"乙","unit":"某单位")"), "2019-05-10");
+  push(listed(1, kAlpha, "2019-05-01", R"("unit":"另一单位")"), "2019-05-11");
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"});
+  push(removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")"), "2019-06-02");
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"});
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"乙","removeDate":"2019-06-01")"), "2019-06-03");
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
+TEST_F(Push, AsksOfRemovalsOnlyInWhatTheyKeepAndUntilOneIsToldOnce) {
+  const auto removal = [](const std::string& more) { return removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")" + more); };
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
+  push(removal(R"(,"iname":"张三")") + removal(R"(,"iname":"李四")"), "2019-06-02");
+  EXPECT_EQ(open_findings(), Lines{});
+  push(removal(R"(,"removeGround":"全部履行")") + removal(R"(,"removeGround":"和解履行完毕")"), "2019-06-03");
+  EXPECT_EQ(query("SELECT json_extract(detail, '$.columns') FROM findings WHERE revision_to IS NULL"), Lines{R"(["removal_ground"])"});
+  push(removal(R"(,"removeGround":"全部履行")") + "\n", "2019-06-01");
+  push(removal("") + "\n", "2019-06-04");
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"}) << "before, and without a word of it";
+  push(removal(R"(,"removeGround":"全部履行")"), "2019-06-05");
+  EXPECT_EQ(open_findings(), Lines{});
+}
+
 TEST_F(Push, AsksNoMoreAboutWhatIsRemovedAgain) {
   const std::string removal = removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")");
   for (const std::string& again :
@@ -151,7 +175,7 @@ TEST_F(Push, AsksNoMoreOfContradictionsOnceTheEntryIsListedOnceWithItsRemoval) {
   };
   push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")") + listed(1, kAlpha, "2019-05-01", R"("duty":"乙")"), "2019-05-10");
   EXPECT_EQ(open_findings(), Lines{"contradicting_records"});
-  push(listed(1, kAlpha, "2019-05-01", R"("removeDate":"2019-06-01")"), "2019-06-20");
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲","removeDate":"2019-06-01")"), "2019-06-20");
   EXPECT_EQ(open_findings(), Lines{});
   push(twice("和解履行完毕"), "2019-06-19");
   EXPECT_EQ(open_findings(), Lines{}) << "what holds was said since";
