@@ -138,7 +138,7 @@ CREATE TABLE entry_responsible (
 }
 
 // What may be emptied once an erasure of it stands in journal_erasures, and nothing else may. `may_name`: also texts that may name the person, as
-// from migration 5 on.
+// from migration 5 on, of reviews from 6.
 std::string guards(const TableShape& shape, bool may_name) {
   const std::string name = shape.name;
   std::string frozen = "row", erasable = "originals";
@@ -319,26 +319,35 @@ Result<void> move_to_facts(Database& database) {
   return respell_cases(database);
 }
 
-// Migration 5. Texts that may name the person are bound by commitments from now on (table.hpp, may_name), and an erasure may empty them; rows of
+// Texts of this table that may name the person are bound by commitments from now on (table.hpp, may_name), and an erasure may empty them; rows of
 // before stay bound as they were.
+std::string guards_anew(const TableShape& table) {
+  std::string sql;
+  for (const char* guard : {"_kept", "_frozen", "_erased", "_closed_once"}) sql.append("DROP TRIGGER ").append(table.name).append(guard).append(";\n");
+  return sql + guards(table, true);
+}
+
+// Migration 5: of every table that had such texts then.
 std::string fifth_migration() {
   std::string sql;
   for (size_t i = 0; i < kTableCount; ++i) {
     const TableShape& table = shape(static_cast<Table>(i));
-    if (std::none_of(table.columns.begin(), table.columns.end(), [](const Column& column) { return column.may_name; })) continue;
-    for (const char* guard : {"_kept", "_frozen", "_erased", "_closed_once"}) sql.append("DROP TRIGGER ").append(table.name).append(guard).append(";\n");
-    sql += guards(table, true);
+    const bool may_name = std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) { return column.may_name; });
+    if (may_name && table.table != Table::reviews) sql += guards_anew(table);
   }
   return sql;
 }
 
-// Migration 6. Full pushes are remembered. Of those of before nothing is known but their days.
+// Of migration 6: who said what two identifiers are to each other.
+std::string may_name_reviews() { return guards_anew(shape(Table::reviews)); }
+
+// Migration 6. Full pushes are remembered. Of those of before nothing is known but their days. Who reviewed may be named and erased.
 std::string sixth_migration() {
   const FactTable full_lists = {
       "full_lists",
       {"as_of TEXT NOT NULL", "courts TEXT NOT NULL", "live TEXT NOT NULL", "absent TEXT NOT NULL", "share TEXT NOT NULL", "refused TEXT NOT NULL"},
       "as_of, courts"};
-  return fact_table_with_source(full_lists) + guards(shape(Table::full_lists), true);
+  return fact_table_with_source(full_lists) + guards(shape(Table::full_lists), true) + may_name_reviews();
 }
 
 // Once every identifier has its key, one may be destroyed, and none given.

@@ -116,7 +116,7 @@ constexpr Column kReviews[] = {
     {"party_a", "party_a", identifier, Column::value, true},
     {"party_b", "party_b", identifier, Column::value, true},
     {"verdict", "verdict", text, Column::value},
-    {"by", "by_whom"},
+    naming("by", "by_whom"),
     {"on", "on_day", day},
     own("reason"),
 };

@@ -59,7 +59,7 @@ struct Column {
   // Somebody's own: it can be erased, and the journal holds no more than a commitment to it (journal/content.hpp).
   bool personal = false;
   // A text that is the person's where it names them, and an office's else: bound as somebody's own, and erased only where it holds the person's number or name.
-  // Before schema 5 it was bound as a text.
+  // Before schema 5, in reviews before 6, it was bound as a text.
   bool may_name = false;
 };
 

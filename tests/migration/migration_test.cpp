@@ -58,7 +58,7 @@ class Migration : public ::testing::Test {
 };
 
 TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
-  for (const std::string name : {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county"}) {
+  for (const std::string name : {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county", "schema5/county"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name + ".db", folder_);
     Registry registry = open(database);
@@ -73,7 +73,7 @@ TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
 
 TEST_F(Migration, TheSchemaIsThatOfANewRegistry) {
   ASSERT_TRUE(Registry::create(folder_ / "new.db"));
-  for (const char* name : {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db"}) {
+  for (const char* name : {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name, folder_);
     (void)open(database);
@@ -158,9 +158,25 @@ TEST_F(Migration, APersonOfAnEarlierSchemaCanBeErasedWhole) {
   EXPECT_EQ(faults::damage_of(database), "");
 }
 
+// Who said that two identifiers are one party or two, in rows that the program of schema 5 wrote: of two of whom one was erased by it too.
+TEST_F(Migration, WhoReviewedUnderAnEarlierSchemaGoesWithThePerson) {
+  const fs::path database = copy("schema5/county.db", folder_);
+  const std::string name = "诸葛方方", reviewers = "SELECT by_whom FROM reviews";
+  ASSERT_EQ(texts(database, reviewers), (std::multiset<std::string>{"欧阳敏敏", "欧阳敏敏", "出入境窗口", "出入境窗口", name, name, name + "之父"}));
+  {
+    Registry registry = open(database);
+    const auto erased = registry.erase({"410399198503120030", registry::journal::ErasureGround::period_over, "样例县人民法院", "〔2019〕删2号",
+                                        Date::parse("2026-11-26").value(), "2027-01-01T00:00:00Z"});
+    ASSERT_TRUE(erased) << erased.error().code;
+  }
+  EXPECT_EQ(texts(database, reviewers), (std::multiset<std::string>{"欧阳敏敏", "欧阳敏敏", "出入境窗口", "出入境窗口", "erased-3", "erased-5", "erased-7"}));
+  for (const char* suffix : {"", "-wal"}) EXPECT_EQ(slurp(database.string() + suffix).find(name), std::string::npos) << suffix;
+  EXPECT_EQ(faults::damage_of(database), "");
+}
+
 // Either schema, whole; never between.
 TEST_F(Migration, AFaultAtAnyOperationLeavesEitherVersionWhole) {
-  for (const std::string name : {"schema1/killed.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db"}) {
+  for (const std::string name : {"schema1/killed.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db"}) {
     faults::Operation migration;
     migration.name = "migration of " + name;
     migration.database = stored(name).filename().string();

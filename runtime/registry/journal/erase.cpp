@@ -11,6 +11,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/decisions.hpp"
 #include "runtime/registry/journal/named_texts.hpp"
+#include "runtime/registry/journal/person_named.hpp"
 #include "runtime/registry/journal/stored.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/revision.hpp"
@@ -42,7 +43,7 @@ class Eraser {
     for (const int64_t person : person_) {
       if (auto done = find_targets(person); !done) return done.error();
     }
-    if (auto done = keep_what_names_nobody(database_, spellings(Which::whole), targets_); !done) return done.error();
+    if (auto done = keep_what_names_nobody(database_, spellings(), targets_); !done) return done.error();
     if (auto done = bind_anew(database_, targets_); !done) return done.error();
     count();
     if (auto done = find_elsewhere(); !done) return done.error();
@@ -82,7 +83,11 @@ class Eraser {
   Result<void> check_order() const {
     constexpr size_t kFewestPlaces = 6;
     const std::string by = identity::places_of_numbers(order_.by), document = identity::places_of_numbers(order_.document);
-    for (const std::string& number : spellings(Which::all)) {
+    std::vector<std::string> numbers = spellings();
+    for (const std::string& id : identifiers_) {
+      if (identity::is_masked(id)) numbers.push_back(identity::places_of_numbers(id));
+    }
+    for (const std::string& number : numbers) {
       if (number.size() < kFewestPlaces) continue;
       if (by.find(number) != std::string::npos) return failure("erasure.order_number", "--by");
       if (document.find(number) != std::string::npos) return failure("erasure.order_number", "--document");
@@ -113,21 +118,18 @@ class Eraser {
     return failure("erasure.only_elsewhere", rows);
   }
 
-  // The person's numbers as texts are searched for them, those of 18 places in their old form of 15 as well.
-  enum class Which : uint8_t { all, whole };  // masked ones too, or not
-  std::vector<std::string> spellings(Which which) const {
+  // The person's numbers as texts are searched for them.
+  std::vector<std::string> spellings() const {
     std::vector<std::string> found;
     for (const std::string& id : identifiers_) {
-      if (which == Which::whole && identity::is_masked(id)) continue;
-      found.push_back(identity::places_of_numbers(id));
-      if (identity::form(id) == identity::Form::resident_number) found.push_back(id.substr(0, 6) + id.substr(8, 9));
+      for (std::string& spelt : spellings_of(id)) found.push_back(std::move(spelt));
     }
     return found;
   }
 
   // What stays of the person in rows about others.
   Result<void> find_elsewhere() {
-    const std::vector<std::string> looked_for = spellings(Which::whole);
+    const std::vector<std::string> looked_for = spellings();
     for (const Subject& subject : subjects()) {
       if (subject.name == "identifiers" || subject.name == "revisions") continue;
       std::string columns = "t." + subject.number;
@@ -238,13 +240,16 @@ class Eraser {
     }
     const std::string columns =
         "t." + subject.number + ", " + subject.key + (may_name ? ", t.revision_from" : ", 0") + (subject.name == "events" ? ", t.kind" : ", ''") + fields;
-    auto rows = database_.prepare("SELECT " + columns + " FROM " + subject.name + " t WHERE (" + about + ") AND " + subject.key + " IS NOT NULL");
+    // Nothing is left where the key is gone, but of who reviewed two persons of whom the other was erased.
+    const std::string kept = subject.name == "reviews" ? std::string() : " AND " + subject.key + " IS NOT NULL";
+    auto rows = database_.prepare("SELECT " + columns + " FROM " + subject.name + " t WHERE (" + about + ")" + kept);
     if (!rows) return rows.error();
     int status = rows->step();
     for (; status == SQLITE_ROW; status = rows->step()) {
       Target target{.subject = &subject, .row = rows->number(0), .revision = rows->number(2), .step = std::string(rows->text(3))};
       const std::string_view key = rows->blob(1);
-      if (key.size() != target.key.size()) return failure("registry.corrupt", "identifiers.key");
+      target.only_anew = rows->is_null(1);
+      if (key.size() != (target.only_anew ? 0 : target.key.size())) return failure("registry.corrupt", "identifiers.key");
       std::copy(key.begin(), key.end(), target.key.begin());
       for (size_t i = 0; i < personal.size(); ++i) {
         const int column = static_cast<int>(i) + 4;

@@ -4,11 +4,10 @@
 #include <map>
 #include <set>
 
-#include "compiler/base/unicode.hpp"
-#include "runtime/identity/name.hpp"
-#include "runtime/identity/number_writing.hpp"
+#include "runtime/identity/form.hpp"
 #include "runtime/lifecycle/step.hpp"
 #include "runtime/registry/journal/chain.hpp"
+#include "runtime/registry/journal/person_named.hpp"
 
 namespace plumb::registry::journal {
 
@@ -18,42 +17,29 @@ bool is_among(const Target::Values& values, const std::string& field) {
   return std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.first == field; });
 }
 
-bool holds_any(const std::string& text, const std::vector<std::string>& parts) {
-  return std::any_of(parts.begin(), parts.end(), [&](const std::string& part) { return text.find(part) != std::string::npos; });
-}
-
-// A name or a text that may hold one, without what people put between the signs of a name and leave out again (张　三, 欧阳·震华).
-std::string signs_of(std::string_view text) {
-  constexpr std::string_view kDot = "·";
-  std::string signs = identity::normalise_name(text);
-  std::erase_if(signs, [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; });
-  for (size_t at = signs.find(kDot); at != std::string::npos; at = signs.find(kDot, at)) signs.erase(at, kDot.size());
-  return signs;
-}
-
-std::vector<std::string> names_in(const std::vector<Target>& targets) {
-  std::set<std::string> names;
-  for (const Target& target : targets) {
-    for (const auto& [field, value] : target.values) {
-      if (field != "name") continue;
-      // One sign stands in too many words.
-      if (std::string signs = signs_of(value); unicode::length(signs) > 1) names.insert(std::move(signs));
-    }
+// A row about two is bound anew when the first of them is erased, and not again: what names the other goes with it. An organisation is nobody's own.
+Result<Person> with_the_other(Database& database, const Target& target, Person person) {
+  auto rows = database.prepare(
+      "SELECT i.id, t.name FROM reviews r JOIN identifiers i ON i.number IN (r.party_a, r.party_b) LEFT JOIN (SELECT party, name FROM parties "
+      "WHERE revision_to IS NULL UNION ALL SELECT party, name FROM entries WHERE revision_to IS NULL) t ON t.party = i.number WHERE r.row = ?");
+  if (!rows) return rows.error();
+  rows->bind(1, target.row);
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    const std::string id(rows->text(0));
+    if (identity::kind_by_form(id) == PartyKind::organisation) continue;
+    for (std::string& spelt : spellings_of(id)) person.numbers.push_back(std::move(spelt));
+    add_name(person, rows->text(1));
   }
-  return {names.begin(), names.end()};
+  if (status != SQLITE_DONE) return database.error();
+  return person;
 }
-
-// Whom a text must hold to name the person.
-struct Person {
-  const std::vector<std::string>& numbers;
-  std::vector<std::string> names;
-};
 
 // Who took a step that is the party's to take is the party, or somebody for it. A court stays all the same: it wrote the step down, or has a name
 // that begins like the person's (高明, 高明区人民法院).
 Result<bool> names_person(Database& database, const Target& target, const std::string& field, const std::string& text, const Person& person) {
-  if (holds_any(identity::places_of_numbers(text), person.numbers)) return true;
-  const bool named = holds_any(signs_of(text), person.names);
+  if (holds_number(person, text)) return true;
+  const bool named = holds_name(person, text);
   if (field != "by_whom") return named;
   const auto step = lifecycle::find_step(target.step);
   if (!named && !(step && lifecycle::word(*step).actor == lifecycle::Actor::party)) return false;
@@ -80,6 +66,23 @@ Result<std::map<RowName, Digest>> said_of(Database& database, const std::vector<
   return said;
 }
 
+// By what a row is bound anew of which the journal says this; nothing where it need not be, or cannot.
+Result<std::optional<Digest>> left_of(Database& database, const Erasures& erasures, const Digest& bound, Target& target) {
+  auto stored = StoredRows::open_at(database, *target.subject, erasures, target.row);
+  if (!stored) return stored.error();
+  if (stored->here()->bound_anew) {
+    target.only_anew = true;
+    return std::optional<Digest>();
+  }
+  const bool as_text = stored->here()->content != bound;
+  if (as_text && (target.named.empty() || stored->content_as_before() != bound)) return std::optional<Digest>();
+  std::map<std::string, std::optional<std::string>> left;
+  for (const Target::Values* values : {&target.values, &target.named}) {
+    for (const auto& [field, value] : *values) left[field] = target.in_place_of(field);
+  }
+  return std::optional(stored->content_left(left));
+}
+
 }  // namespace
 
 bool Target::goes(const Field& field) const { return field.personal && (!field.may_name || is_among(named, field.name)); }
@@ -91,11 +94,18 @@ std::optional<std::string> Target::in_place_of(const std::string& field) const {
 }
 
 Result<void> keep_what_names_nobody(Database& database, const std::vector<std::string>& numbers, std::vector<Target>& targets) {
-  const Person person{numbers, names_in(targets)};
+  Person person{numbers, {}};
+  for (const Target& target : targets) {
+    for (const auto& [field, value] : target.values) {
+      if (field == "name") add_name(person, value);
+    }
+  }
   for (Target& target : targets) {
     Target::Values going;
+    const auto meant = target.subject->name == "reviews" ? with_the_other(database, target, person) : Result<Person>(person);
+    if (!meant) return meant.error();
     for (auto& [field, text] : target.named) {
-      const auto found = names_person(database, target, field, text, person);
+      const auto found = names_person(database, target, field, text, *meant);
       if (!found) return found.error();
       if (*found) going.emplace_back(field, std::move(text));
     }
@@ -107,19 +117,16 @@ Result<void> keep_what_names_nobody(Database& database, const std::vector<std::s
 Result<void> bind_anew(Database& database, std::vector<Target>& targets) {
   const auto said = said_of(database, targets);
   if (!said) return said.error();
-  static const Erasures kNone;
+  const auto erasures = read_erasures(database);
+  if (!erasures) return erasures.error();
   for (Target& target : targets) {
     const auto bound = said->find({target.subject->name, target.row});
-    if (bound == said->end()) continue;
-    auto stored = StoredRows::open_at(database, *target.subject, kNone, target.row);
-    if (!stored) return stored.error();
-    const bool as_text = stored->here()->content != bound->second;
-    if (as_text && (target.named.empty() || stored->content_before_5() != bound->second)) continue;
-    std::map<std::string, std::optional<std::string>> left;
-    for (const Target::Values* values : {&target.values, &target.named}) {
-      for (const auto& [field, value] : *values) left[field] = target.in_place_of(field);
-    }
-    target.left = stored->content_left(left);
+    auto left = bound == said->end() ? Result<std::optional<Digest>>(std::nullopt) : left_of(database, *erasures, bound->second, target);
+    if (!left) return left.error();
+    target.left = *left;
+    if (target.left || !target.only_anew) continue;
+    target.values.clear();
+    target.named.clear();
   }
   return {};
 }

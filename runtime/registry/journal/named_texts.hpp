@@ -24,6 +24,7 @@ struct Target {
   const Subject* subject = nullptr;
   int64_t row = 0;
   Key key{};
+  bool only_anew = false;           // no key is left to bind a value by, since the other whom the row is about was erased
   int64_t revision = 0;             // that added it; 0 where nothing hangs on it
   std::string step = {};            // of an event, by its alias
   Values values = {};               // all of it goes
@@ -41,8 +42,9 @@ struct Target {
 // rows has them.
 Result<void> keep_what_names_nobody(Database& database, const std::vector<std::string>& numbers, std::vector<Target>& targets);
 
-// Sets `left` of the rows that must be bound anew. Not of those whose texts were bound as such, before schema 5, and all stay; nor of those that
-// were altered: they are found as altered afterwards too.
+// Sets `left` of the rows that must be bound anew. Not of those whose texts were bound as such, by programs of before, and all stay; nor of those that
+// were altered: they are found as altered afterwards too. Of a row that was bound anew before, when the other whom it is about was erased, nothing goes;
+// nor of one that would have to be and cannot, since no key is left to bind its values by.
 Result<void> bind_anew(Database& database, std::vector<Target>& targets);
 
 }  // namespace plumb::registry::journal

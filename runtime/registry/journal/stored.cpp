@@ -207,7 +207,7 @@ void StoredRows::add(const Field& field, int column, Form form) {
 }
 
 void StoredRows::add_text(const Field& field, int column, Form form) {
-  if (!field.personal || form == Form::plain || (form == Form::before_5 && field.may_name)) {
+  if (!field.personal || form == Form::plain || (form == Form::as_before && field.may_name)) {
     content_.text(rows_.blob(column));
     return;
   }
@@ -224,7 +224,7 @@ Digest StoredRows::content(Form form) {
   return content_.digest();
 }
 
-Digest StoredRows::content_before_5() { return content(Form::before_5); }
+Digest StoredRows::content_as_before() { return content(Form::as_before); }
 
 Digest StoredRows::content_left(const std::map<std::string, std::optional<std::string>>& left) {
   content_.begin(subject_->name, here_->number);

@@ -20,7 +20,7 @@ struct Field {
   std::string name;
   std::string sql;  // an expression over the table, named t
   bool personal = false;
-  bool may_name = false;  // personal, and bound as text before schema 5
+  bool may_name = false;  // personal, and bound as text by earlier programs (table.hpp)
   bool numbers = false;   // joined by ';': a list of numbers
   bool added = false;     // by a later schema, behind the others: where it is null the digest is that of before
 };
@@ -66,8 +66,8 @@ class StoredRows {
   static Result<StoredRows> open_at(Database& database, const Subject& subject, const Erasures& erasures, int64_t row);
   // The row at which it stands; nothing after the last. Error: a row cannot be read.
   const std::optional<StoredRow>& here() const { return here_; }
-  // Of the row here, as a program before schema 5 bound it. REQUIRES: here().
-  Digest content_before_5();
+  // Of the row here, as programs bound it to which a text that may name the person was a text like others. REQUIRES: here().
+  Digest content_as_before();
   // Of the row here, every value as a text, with what an erasure leaves in the place of these fields. REQUIRES: here().
   Digest content_left(const std::map<std::string, std::optional<std::string>>& left);
   Result<void> advance();
@@ -77,8 +77,8 @@ class StoredRows {
 
  private:
   StoredRows(Database& database, const Subject& subject, const Erasures& erasures, Statement rows);
-  // What a personal value is bound as: by commitments; by those that there were before schema 5; not at all, as a text.
-  enum class Form : uint8_t { committed, before_5, plain };
+  // What a personal value is bound as: by commitments; by those that there were before texts had them that may name the person; not at all, as a text.
+  enum class Form : uint8_t { committed, as_before, plain };
   void add(const Field& field, int column, Form form);
   void add_text(const Field& field, int column, Form form);
   Digest content(Form form);

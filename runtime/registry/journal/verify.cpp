@@ -161,7 +161,7 @@ class Verifier {
       return {};
     }
     // A row that an erasure bound anew says what it says since; the erasure itself is bound.
-    const bool says = here->bound_anew ? here->content == *here->bound_anew : here->content == link.content || beside.rows->content_before_5() == link.content;
+    const bool says = here->bound_anew ? here->content == *here->bound_anew : here->content == link.content || beside.rows->content_as_before() == link.content;
     if (!says || here->erased_value_stands) tell(Tampering::altered, table, link.row, link.sequence);
     return pass(table, beside);
   }

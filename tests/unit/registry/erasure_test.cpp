@@ -1,4 +1,5 @@
 // What an erasure leaves of a person, and how what it leaves is guarded.
+#include "runtime/registry/review/bindings.hpp"
 #include "scratch.hpp"
 
 namespace plumb::registry {
@@ -164,6 +165,38 @@ TEST_F(Erasure, AKeyThatIsWrittenBackIsFound) {
   unguard();
   EXPECT_EQ(first_fault_after("UPDATE identifiers SET key = zeroblob(16) WHERE number = 1"), "altered identifiers 1");
   EXPECT_EQ(first_fault_after("UPDATE identifiers SET key = randomblob(16) WHERE number = 1"), "altered identifiers 1");
+}
+
+// Who says what two identifiers are to each other may be one of the two.
+TEST_F(Erasure, WhoReviewedGoesWhereItIsOneOfTheTwo) {
+  const std::string third = "410397197005020021";
+  {
+    Registry registry = reopen();
+    (void)take(registry, "parties.csv", "id,kind,name\n" + third + ",person,司徒圆圆\n");
+  }
+  const auto differ = [&](const std::string& a, const std::string& b, const std::string& by) {
+    Registry registry = reopen();
+    ASSERT_TRUE(distinguish(registry, a, b, {by, "看过原件", Date::parse("2019-09-20").value(), tick()})) << by;
+  };
+  for (const std::string& by :
+       {kName + "本人", std::string("诸葛 方方"), "持 " + kPerson + " 到场者", "持 " + kOther + " 到场者", std::string("某窗口"), kCourt})
+    differ(kPerson, kOther, by);
+  differ(kOther, third, "诸葛方方");
+  differ(kOther, third, "司徒圆圆");
+  differ(kOther, third, kName);  // of whom nobody can say here whether it is the person or a namesake
+  const std::string of_all = "SELECT by_whom || ' ' || ifnull(reason, '-') FROM reviews ORDER BY row";
+  const std::string others = "诸葛方方 看过原件|司徒圆圆 看过原件|" + kName + " 看过原件|";
+  ASSERT_TRUE(erase(kPerson));
+  EXPECT_EQ(texts(of_all), "erased-1 -|erased-2 -|erased-3 -|erased-4 -|某窗口 -|" + kCourt + " -|" + others);
+  EXPECT_EQ(first_fault(), "");
+  ASSERT_TRUE(erase(kOther));
+  EXPECT_EQ(texts(of_all), "erased-1 -|erased-2 -|erased-3 -|erased-4 -|某窗口 -|" + kCourt + " -|erased-7 -|erased-8 -|" + kName + " -|");
+  EXPECT_EQ(first_fault(), "");
+  ASSERT_TRUE(erase(third));
+  EXPECT_EQ(first_fault(), "");
+  unguard();
+  for (const char* row : {"1", "5", "8"})
+    EXPECT_EQ(first_fault_after(std::string("UPDATE reviews SET by_whom = '别人' WHERE row = ") + row), std::string("altered reviews ") + row);
 }
 
 TEST_F(Erasure, ATrialChangesNothing) {
