@@ -25,6 +25,8 @@ std::string listings_sql() {
          " WHERE e.party = (SELECT number FROM identifiers WHERE id = ?) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }
 
+std::string finding_key(std::string_view kind, std::string_view subject) { return std::string(kind).append("|").append(subject); }
+
 // Whether the statement gives any row.
 Result<bool> gives_row(Database& database, Statement& statement) {
   const int status = statement.step();
@@ -85,10 +87,13 @@ Result<void> Standing::load_unclear_of(std::string_view document, std::string_vi
 }
 
 Result<void> Standing::load_waiting(const Documents& documents, std::string_view case_no, Case& of) {
+  if (auto done = read_findings(); !done) return done;
   for (const std::string& document : documents) {
-    auto waiting = waiting_.of(document, case_no);
-    if (!waiting) return waiting.error();
-    std::move(waiting->begin(), waiting->end(), std::back_inserter(of.waiting));
+    if (any_waits_) {
+      auto waiting = waiting_.of(document, case_no);
+      if (!waiting) return waiting.error();
+      std::move(waiting->begin(), waiting->end(), std::back_inserter(of.waiting));
+    }
     if (documents.size() == 1) continue;  // nothing is unclear where there is one document
     if (auto done = load_unclear_of(document, case_no, of); !done) return done;
   }
@@ -133,25 +138,39 @@ Result<Case*> Standing::of(std::string_view party, std::string_view case_no) {
   return &found->second;
 }
 
+// Read once, for most records are asked about several times and most registries have few: a look in a table costs less than a statement.
+Result<void> Standing::read_findings() {
+  if (findings_read_) return {};
+  auto rows = database_.prepare("SELECT kind, subject, detail FROM findings WHERE kind IN (?, ?, ?, ?, ?) AND revision_to IS NULL");
+  if (!rows) return rows.error();
+  int place = 0;
+  for (const char* kind : {kAbsent, kContradicting, kListedAfterRemoval, kRemovalWithoutEntry, kUnclearRemoval}) rows->bind(++place, std::string_view(kind));
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    any_waits_ = any_waits_ || rows->text(0) == kRemovalWithoutEntry;
+    findings_.emplace(finding_key(rows->text(0), rows->text(1)), rows->text(2));
+  }
+  if (status != SQLITE_DONE) return database_.error();
+  findings_read_ = true;
+  return {};
+}
+
+Result<const std::string*> Standing::finding(std::string_view kind, std::string_view subject) {
+  if (auto done = read_findings(); !done) return done.error();
+  if (findings_.empty()) return nullptr;
+  const auto found = findings_.find(finding_key(kind, subject));
+  return found == findings_.end() ? nullptr : &found->second;
+}
+
 Result<bool> Standing::has_finding(std::string_view kind, std::string_view subject) {
-  auto statement = prepared(database_, finding_, "SELECT 1 FROM findings WHERE kind = ? AND subject = ? AND revision_to IS NULL");
-  if (!statement) return statement.error();
-  (*statement)->bind(1, kind);
-  (*statement)->bind(2, subject);
-  return gives_row(database_, **statement);
+  const auto found = finding(kind, subject);
+  return found ? Result<bool>(*found != nullptr) : found.error();
 }
 
 Result<std::string> Standing::detail_of(std::string_view kind, std::string_view subject) {
-  auto statement = prepared(database_, detail_, "SELECT detail FROM findings WHERE kind = ? AND subject = ? AND revision_to IS NULL");
-  if (!statement) return statement.error();
-  Statement& rows = **statement;
-  rows.bind(1, kind);
-  rows.bind(2, subject);
-  const int status = rows.step();
-  std::string detail = status == SQLITE_ROW ? std::string(rows.text(0)) : std::string();
-  rows.reset();
-  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
-  return detail;
+  const auto found = finding(kind, subject);
+  if (!found) return found.error();
+  return *found == nullptr ? std::string() : **found;
 }
 
 Result<std::string> Standing::left_out_on(std::string_view subject) {

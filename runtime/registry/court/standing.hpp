@@ -58,6 +58,7 @@ class Standing {
   // Of those that were asked for, by one of their identifiers.
   std::map<std::string, std::map<std::string, Case>>& parties() { return parties_; }
 
+  // Of the kinds that pushes make, as the push found them.
   Result<bool> has_finding(std::string_view kind, std::string_view subject);
   // The day of the full push that left an entry out, while nobody has decided on it; empty: none did.
   Result<std::string> left_out_on(std::string_view subject);
@@ -74,12 +75,18 @@ class Standing {
   Result<void> load_waiting(const Documents& documents, std::string_view case_no, Case& of);
   Result<void> load_unclear_of(std::string_view document, std::string_view case_no, Case& of);
 
+  Result<void> read_findings();
+  // What it says; nullptr: none is open.
+  Result<const std::string*> finding(std::string_view kind, std::string_view subject);
+
   Database& database_;
   WaitingRemovals waiting_;
   std::map<std::string, std::map<std::string, Case>> parties_;
   std::unordered_map<std::string, Documents> documents_;  // by each identifier that is bound, and each that was asked for
   bool bindings_read_ = false;
-  std::optional<Statement> listings_of_, unclear_of_, finding_, detail_, party_;
+  std::unordered_map<std::string, std::string> findings_;  // kind and subject → what it says
+  bool findings_read_ = false, any_waits_ = false;
+  std::optional<Statement> listings_of_, unclear_of_, party_;
 };
 
 }  // namespace plumb::registry::court
