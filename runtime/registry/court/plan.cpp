@@ -1,7 +1,6 @@
 #include "runtime/registry/court/plan.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bitset>
 #include <boost/json.hpp>
 
@@ -10,87 +9,15 @@
 #include "runtime/registry/court/named.hpp"
 #include "runtime/registry/court/originals.hpp"
 #include "runtime/registry/court/plan_texts.hpp"
+#include "runtime/registry/court/record_columns.hpp"
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/table.hpp"
 
 namespace plumb::registry::court {
 
-namespace {
-
 namespace json = boost::json;
 using feed::CourtRecord;
 using feed::Field;
-
-constexpr size_t kNoColumn = SIZE_MAX;
-
-// The entries' column of each field.
-size_t column_of(Field field) {
-  static const std::array<size_t, feed::kFieldCount> kColumns = [] {
-    std::array<size_t, feed::kFieldCount> columns{};
-    for (size_t i = 0; i < feed::kFieldCount; ++i) {
-      const auto one = static_cast<Field>(i);
-      columns[i] = one < Field::removal_document ? entry_column(feed::shape(one).column) : kNoColumn;
-    }
-    return columns;
-  }();
-  return kColumns[static_cast<size_t>(field)];
-}
-
-bool is_removal_field(Field field) { return field == Field::removed_on || field == Field::removal_kind || field == Field::removal_ground; }
-
-// A column of the entry that neither its key nor its removal is.
-bool is_plain(Field field) {
-  return column_of(field) != kNoColumn && field != Field::case_no && field != Field::party && field != Field::published_on && !is_removal_field(field);
-}
-
-// Whether the record says something of a column of the entry other than its key. A key that stands in the record says something, if only that
-// there is nothing, but for removals and whether the entry may be published; one that does not stand there leaves what is known.
-bool says(const CourtRecord& record, Field field) {
-  if (!record.names(field) || !(is_plain(field) || is_removal_field(field))) return false;
-  return record.value(field) || !(is_removal_field(field) || field == Field::publishable);
-}
-
-// Whether it is to be asked about where two records differ in it: what records of the kind keep.
-bool is_asked_about(Field field) { return is_plain(field) || is_removal_field(field) || field == Field::removal_document; }
-
-std::vector<Field> contradicted(const CourtRecord& earlier, const CourtRecord& later) {
-  std::vector<Field> fields;
-  for (size_t i = 0; i < feed::kFieldCount; ++i) {
-    const auto field = static_cast<Field>(i);
-    const bool keeps = is_asked_about(field) && (later.kind == CourtRecord::Kind::entry || !is_plain(field));
-    if (keeps && earlier.value(field) != later.value(field)) fields.push_back(field);
-  }
-  return fields;
-}
-
-// Whether the record says what holds of a column of which others said different things.
-bool answers(const CourtRecord& record, Field field) { return field == Field::removal_document ? record.value(field).has_value() : says(record, field); }
-
-// The record as far as it is news: `taken` are the fields of which it is.
-CourtRecord news_of(const CourtRecord& record, const std::bitset<feed::kFieldCount>& taken) {
-  CourtRecord news = record;
-  news.named &= taken;
-  std::erase_if(news.originals, [&](const auto& original) {
-    for (size_t i = 0; i < feed::kFieldCount; ++i) {
-      if (taken[i] && original.first == feed::shape(static_cast<Field>(i)).column) return false;
-    }
-    return true;
-  });
-  return news;
-}
-
-// Whether the record says of the entry itself what is not known of it.
-bool differs_from(const Listing& listing, const CourtRecord& record) {
-  for (size_t i = 0; i < feed::kFieldCount; ++i) {
-    const auto field = static_cast<Field>(i);
-    if (!says(record, field) || is_removal_field(field)) continue;
-    const Value& value = listing.row.values[column_of(field)];
-    if (value.present != record.value(field).has_value() || (value.present && value.text != *record.value(field))) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 std::string key_of(const CourtRecord& record) {
   const bool removal = record.kind == CourtRecord::Kind::removal;
@@ -363,50 +290,6 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   listing.source = place.source;
   listing.source_row = place.record;
   return differs ? Fate::taken : Fate::unchanged;
-}
-
-// Once a later push says once each column of which the two records said different things.
-Result<void> Plan::settle_contradiction(const CourtRecord& record, const std::string& subject, Place place) {
-  if (contradicted_.contains(subject)) return {};
-  const auto detail = standing_.detail_of(kContradicting, subject);
-  if (!detail) return detail.error();
-  if (detail->empty()) return {};
-  json::error_code error;
-  const auto told = json::parse(*detail, error);
-  if (error || !told.is_object()) return {};
-  const auto* as_of = told.get_object().if_contains("as_of");
-  if (as_of != nullptr && as_of->is_string() && is_before(std::string(as_of->get_string()))) return {};
-  const auto* columns = told.get_object().if_contains("columns");
-  if (columns == nullptr || !columns->is_array()) return {};
-  for (size_t i = 0; i < feed::kFieldCount; ++i) {
-    const auto field = static_cast<Field>(i);
-    const json::value column(feed::shape(field).column);
-    const auto& all = columns->get_array();
-    if (is_asked_about(field) && std::find(all.begin(), all.end(), column) != all.end() && !answers(record, field)) return {};
-  }
-  return settle(kContradicting, subject, text_of(record, Field::party), place);
-}
-
-Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& later, Place first, Place last) {
-  if (contradicted(earlier, later).empty()) return {};
-  auto found = standing_.of(text_of(later, Field::party), text_of(later, Field::case_no));
-  if (!found) return found.error();
-  const Listing* const listing = listing_of(**found, text_of(later, Field::party), text_of(later, Field::published_on));
-  const bool of_removal = later.kind == CourtRecord::Kind::removal;
-  if (listing != nullptr && is_before(of_removal ? told_removed_as_of(*listing) : listing->listed_as_of)) return {};  // the court has said since what holds
-  json::object detail;
-  detail["case_no"] = text_of(later, Field::case_no);
-  add_member(detail, "published_on", text_of(later, Field::published_on));
-  add_member(detail, "removed_on", text_of(later, Field::removed_on));
-  add_member(detail, "as_of", day_);
-  detail["records"] = json::array{first.record, last.record};
-  json::array columns;
-  for (const Field field : contradicted(earlier, later)) columns.emplace_back(feed::shape(field).column);
-  detail["columns"] = columns;
-  const std::string& party = text_of(later, Field::party);
-  const std::string subject = subject_of(text_of(later, Field::case_no), party, text_of(later, Field::published_on));
-  contradicted_.insert(subject);
-  return open(kContradicting, subject, party, json::serialize(detail), last);
 }
 
 }  // namespace plumb::registry::court

@@ -1,0 +1,56 @@
+#include "runtime/registry/court/record_columns.hpp"
+
+#include <array>
+#include <vector>
+
+namespace plumb::registry::court {
+
+using feed::CourtRecord;
+using feed::Field;
+
+size_t column_of(Field field) {
+  static const std::array<size_t, feed::kFieldCount> kColumns = [] {
+    std::array<size_t, feed::kFieldCount> columns{};
+    for (size_t i = 0; i < feed::kFieldCount; ++i) {
+      const auto one = static_cast<Field>(i);
+      columns[i] = one < Field::removal_document ? entry_column(feed::shape(one).column) : kNoColumn;
+    }
+    return columns;
+  }();
+  return kColumns[static_cast<size_t>(field)];
+}
+
+bool is_removal_field(Field field) { return field == Field::removed_on || field == Field::removal_kind || field == Field::removal_ground; }
+
+bool is_plain(Field field) {
+  return column_of(field) != kNoColumn && field != Field::case_no && field != Field::party && field != Field::published_on && !is_removal_field(field);
+}
+
+bool says(const CourtRecord& record, Field field) {
+  if (!record.names(field) || !(is_plain(field) || is_removal_field(field))) return false;
+  return record.value(field) || !(is_removal_field(field) || field == Field::publishable);
+}
+
+CourtRecord news_of(const CourtRecord& record, const std::bitset<feed::kFieldCount>& taken) {
+  CourtRecord news = record;
+  news.named &= taken;
+  std::erase_if(news.originals, [&](const auto& original) {
+    for (size_t i = 0; i < feed::kFieldCount; ++i) {
+      if (taken[i] && original.first == feed::shape(static_cast<Field>(i)).column) return false;
+    }
+    return true;
+  });
+  return news;
+}
+
+bool differs_from(const Listing& listing, const CourtRecord& record) {
+  for (size_t i = 0; i < feed::kFieldCount; ++i) {
+    const auto field = static_cast<Field>(i);
+    if (!says(record, field) || is_removal_field(field)) continue;
+    const Value& value = listing.row.values[column_of(field)];
+    if (value.present != record.value(field).has_value() || (value.present && value.text != *record.value(field))) return true;
+  }
+  return false;
+}
+
+}  // namespace plumb::registry::court
