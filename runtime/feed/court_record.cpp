@@ -150,7 +150,9 @@ class RecordMaker {
     if (const RejectReason fault = reason_of(identity::identifier_fault(stored)); fault != RejectReason::none) return fault;
     if (!identity::check_digit_holds(stored)) warn(CourtWarning::check_digit, key);
     if (identity::is_masked(stored)) warn(CourtWarning::masked, key);
-    if (identity::form(stored) == identity::Form::organisation_code) warn(CourtWarning::old_code, key);
+    const identity::Form form = identity::form(stored);
+    if (form == identity::Form::organisation_code) warn(CourtWarning::old_code, key);
+    if (identity::is_misshapen(stored, form)) warn(CourtWarning::misshapen, key);
     return RejectReason::none;
   }
 
@@ -289,6 +291,8 @@ constexpr std::array<WarningText, kCourtWarningCount> kWarnings = {{
     {"party_type_disagrees", "the kind of party is another than the number says; the number was believed", "主体类别与编号不符，以编号为准"},
     {"odd_value", "not a value that this field usually has; kept as it stands", "不是该项通常的值，照原样保留"},
     {"unknown_key", "nobody documented this key; its value was not kept", "未说明的键，其值没有保留"},
+    {"misshapen", "neither a resident number nor a unified credit code: a place may be missing, added or wrong, and it finds only what bears exactly the same",
+     "编号既不是居民身份证号码，也不是统一社会信用代码，可能缺位、多位或者有误；只与完全相同的编号相符"},
 }};
 
 }  // namespace

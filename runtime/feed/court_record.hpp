@@ -36,8 +36,9 @@ enum class CourtWarning : uint8_t {
   party_type_disagrees,  // partyTypeName says person, the number is an organisation's, or the reverse
   odd_value,             // an age that is none, a gender or kind of party nobody documented
   unknown_key,           // a key nobody documented: its value is not kept
+  misshapen,             // as long as a resident number or a credit code, or nearly, and of neither form
 };
-inline constexpr size_t kCourtWarningCount = 12;
+inline constexpr size_t kCourtWarningCount = 13;
 
 // "check_digit"; stable.
 const char* warning_code(CourtWarning warning);

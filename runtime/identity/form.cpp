@@ -117,6 +117,13 @@ std::optional<PartyKind> kind_by_form(std::string_view id) {
   return std::nullopt;
 }
 
+bool is_misshapen(std::string_view id, Form form) {
+  constexpr size_t kShortest = 15;
+  constexpr size_t kLongest = 20;
+  if (form != Form::other || id.size() < kShortest || id.size() > kLongest) return false;
+  return std::all_of(id.begin(), id.end(), [](char c) { return is_digit(c) || (c >= 'A' && c <= 'Z'); });
+}
+
 std::optional<Date> date_of_birth(std::string_view id) {
   if (form(id) != Form::resident_number) return std::nullopt;
   return birth_day(id.substr(6, 8), Order::latest);

@@ -30,6 +30,10 @@ Form apparent_form(std::string_view id);
 // Kind of party by the form alone, masked or not; nothing for organisation codes and numbers of no known form.
 std::optional<PartyKind> kind_by_form(std::string_view id);
 
+// 15 to 20 letters and digits, `form` being no known one: most likely a resident number or a credit code with a place missing, added or
+// wrong, since passports and permits are shorter. Nobody is found under it who does not bear exactly these places.
+bool is_misshapen(std::string_view id, Form form);
+
 // Of a full resident number; nothing for all else.
 std::optional<Date> date_of_birth(std::string_view id);
 

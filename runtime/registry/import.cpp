@@ -62,6 +62,8 @@ const char* warning_code(RowWarning warning) {
       return "ends_several";
     case RowWarning::extension_shorter:
       return "extension_shorter";
+    case RowWarning::misshapen:
+      return "misshapen";
   }
   return "";
 }
@@ -117,6 +119,10 @@ const char* warning_text(RowWarning warning, Language language) {
     case RowWarning::extension_shorter:
       return zh ? "延长后的届满日早于现有期限，期限不因此缩短；缩短期限请作为“期限”记入"
                 : "the extension ends before the term that it extends, which stays; a shorter term is recorded as what it is, a term";
+    case RowWarning::misshapen:
+      return zh ? "编号既不是居民身份证号码，也不是统一社会信用代码，可能缺位、多位或者有误；只与完全相同的编号相符，请核对证件"
+                : "neither a resident number nor a unified credit code: a place may be missing, added or wrong, and it finds only what bears exactly the "
+                  "same; look at the document";
   }
   return "";
 }

@@ -92,7 +92,9 @@ class Mapper {
     if (fault != RejectReason::none) return fault;
     if (!identity::check_digit_holds(out)) row_.warnings.emplace_back(RowWarning::check_digit, &column_);
     if (identity::is_masked(out)) row_.warnings.emplace_back(RowWarning::masked, &column_);
-    if (identity::form(out) == identity::Form::organisation_code) row_.warnings.emplace_back(RowWarning::old_code, &column_);
+    const identity::Form form = identity::form(out);
+    if (form == identity::Form::organisation_code) row_.warnings.emplace_back(RowWarning::old_code, &column_);
+    if (identity::is_misshapen(out, form)) row_.warnings.emplace_back(RowWarning::misshapen, &column_);
     return fault;
   }
 

@@ -40,8 +40,9 @@ enum class RowWarning : uint8_t {
   stands_all_the_same,     // a permit or a retention, taken back, that somebody else told too
   ends_several,            // a removal that names no listing, where several of the case stand
   extension_shorter,       // an extension that ends before the term that it extends: it changes nothing
+  misshapen,               // as long as a resident number or a credit code, or nearly, and of neither form
 };
-inline constexpr size_t kRowWarningCount = 17;
+inline constexpr size_t kRowWarningCount = 18;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

@@ -23,6 +23,16 @@ TEST(Form, ImpossibleBirthDatesAreNoKnownForm) {
   EXPECT_EQ(kind_by_form("410399199902301234"), std::nullopt);
 }
 
+TEST(Form, NumbersWithAPlaceTooManyOrTooFewAreMisshapen) {
+  const auto misshapen = [](std::string_view id) { return is_misshapen(id, form(id)); };
+  // A place too few, a place too many, a month that is none, a letter that credit codes do not have; 15 places that are no day of birth.
+  for (const char* id : {"41039719700502001", "4103971970050200133", "410399198513011234", "91410397900000030I", "410397999999001"})
+    EXPECT_TRUE(misshapen(id)) << id;
+  for (const char* id : {"410397197005020013", "410397197005020014", "91410397900000030U", "12345678-9", "4103971970****0013", "E12345678", "H1234567890",
+                         "军字第123456789012号"})
+    EXPECT_FALSE(misshapen(id)) << id;
+}
+
 TEST(Form, OtherForms) {
   EXPECT_EQ(form("12345678-9"), Form::organisation_code);
   EXPECT_EQ(form("4103971970****0013"), Form::masked);

@@ -145,6 +145,15 @@ TEST_F(WrittenForms, OldOrganisationCodesAreOneHoweverWrittenAndTold) {
   EXPECT_EQ(expect_value(registry.read()).parties[0].id, "00001112-1");
 }
 
+TEST_F(WrittenForms, NumbersOfNeitherFormAreTakenAndTold) {
+  Registry registry = make();
+  const ImportSummary summary = take(registry, "parties.csv", kParties + "41039719700502001,person,张三,\nE12345678,person,张三,\n");
+  EXPECT_EQ(summary.files[0].taken(), 2u);
+  ASSERT_EQ(summary.warnings.size(), 1u);
+  EXPECT_EQ(summary.warnings[0].warning, RowWarning::misshapen);
+  EXPECT_EQ(summary.warnings[0].row, 2u);
+}
+
 TEST_F(WrittenForms, TabsAndEndsOfLinesMayStandInACell) {
   Registry registry = make();
   const ImportSummary summary = take(registry, "parties.csv", kParties + "410397197005020013,person,\"张\t三\r\n丙\",\n");
