@@ -59,7 +59,8 @@ class Telling {
     }
     for (const auto& [name, value] : detail) {
       const std::string_view key(name.data(), name.size());
-      if (std::none_of(std::begin(kMembers), std::end(kMembers), [&](const MemberWord& one) { return one.member == key; })) piece(label(key), text(value));
+      if (std::none_of(std::begin(kMembers), std::end(kMembers), [&](const MemberWord& one) { return one.member == key; }))
+        piece(label(key), in_words(key, text(value)));
     }
     return out_;
   }
@@ -107,10 +108,21 @@ class Telling {
       return out;
     }
     if (value.is_object()) {
-      for (const auto& [name, one] : value.get_object()) add(label(std::string_view(name.data(), name.size())) + " " + text(one));
+      for (const auto& [name, one] : value.get_object()) {
+        const std::string_view key(name.data(), name.size());
+        add(label(key) + " " + in_words(key, text(one)));
+      }
       return out;
     }
     return json::serialize(value);
+  }
+  // As a column of entries keeps it → as one says it: publishable is yes, not 1.
+  std::string in_words(std::string_view key, const std::string& stored) const {
+    const registry::TableShape& entries = registry::shape(registry::Table::entries);
+    const size_t at = registry::find_column(entries, key);
+    return stored.empty() || at == entries.columns.size()
+               ? stored
+               : registry::history::value_words(entries, entries.columns[at], stored, zh_ ? Language::zh : Language::en);
   }
   // 2019-06-10 stays; duty is a column's name.
   std::string column_or_text(std::string_view said) const { return label_is_known(said) ? label(said) : std::string(said); }

@@ -89,6 +89,12 @@ class Lifecycle(ProgramTest):
         self.assertIn("期限至 2020-06-08，迟1日，", told)
         self.assertNotIn("{", told)
 
+    def test_findings_say_values_as_people_do(self):
+        minor = ("case_no=（2020）豫0399执8号", f"party={person(1, born='20100101')}", f"court={COURT}", "published_on=2020-06-01", "publishable=true")
+        self.registry("add", *minor)
+        self.assertIn("publishable yes", self.registry("findings").stdout)
+        self.assertIn("可以公布 是", self.registry("findings", lang="zh").stdout)
+
     def test_a_court_that_nobody_knows_is_not_one_that_has_nothing_to_do(self):
         self.step("objection", "2020-06-05", "--document", "异议书", by="甲公司")
         due = ["due", "--rules", RULES, "--as-of", "2020-06-20", "--court"]
