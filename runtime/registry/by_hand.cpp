@@ -115,7 +115,9 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, Ro
   };
   for (const auto& [warning, column] : row.warnings) {
     // What columns say that nobody typed was told when they were; only days that are out of order may be so by another column.
-    if (is_given(column) || warning == RowWarning::dates_out_of_order) recorded.warnings.push_back(warning);
+    // A command that writes two rows of one party tells it once.
+    const bool told = std::find(recorded.warnings.begin(), recorded.warnings.end(), warning) != recorded.warnings.end();
+    if (!told && (is_given(column) || warning == RowWarning::dates_out_of_order)) recorded.warnings.push_back(warning);
   }
   if (row.minor_entry) {
     recorded.set_aside = true;

@@ -131,7 +131,10 @@ constexpr FailureText kTexts[] = {
     {"reads.foreign", "this is no journal of reads, or its end was altered; verify it (plumb registry verify --reads), and begin another",
      "这不是查阅日志，或其末尾已被改动；请核验（plumb registry verify --reads），并另起一份"},
     {"reads.long", "a purpose is too long to be journalled", "用途太长，记不下"},
-    {"review.unknown", "the registry holds no such identifier", "名册中没有这个编号"},
+    {"review.unknown",
+     "the registry holds no such identifier; a document that nothing is recorded under yet is bound as a row of documents (plumb registry add --table "
+     "documents)",
+     "名册中没有这个编号；尚无任何记录的证件，作为证件表的一行记入（plumb registry add --table documents）"},
     {"review.itself", "the two identifiers are the same", "两个编号是同一个编号"},
     {"review.masked", "neither identifier shows all its places, and only an exact one acts", "两个编号都有遮蔽，而只有完整的编号才能认定"},
     {"review.kinds", "one is a person and the other an organisation", "一个是自然人，另一个是单位"},

@@ -205,6 +205,13 @@ class Lifecycle(ProgramTest):
         self.assertIn("[usage.step_repeats]", self.registry(*push, "detail=县财政局", status=USAGE).stderr)
         self.assertIn("known already", self.registry(*push).stderr)
 
+    def test_a_warning_is_told_once(self):
+        masked = "4103991985****1236"
+        self.registry("add", f"case_no={CASE}", f"party={masked}", f"court={COURT}", "published_on=2020-06-01", "publishable=true")
+        self.registry("remove", CASE, masked, "--on", "2020-06-20", "--kind", "shielded", "--ground", "全部履行", "--document", "通1", "--by", COURT)
+        told = self.registry("retain", CASE, masked, "--measure", "lodging", "--until", "2021-01-01", "--basis", "某法第1条", "--by", "县财政局", "--on", "2020-07-01")
+        self.assertEqual(told.stderr.count("masked"), 1, told.stderr)
+
     def test_permits_and_retentions_are_taken_back(self):
         permit = ("permit", DEBTOR, "--target", "lodging", "--from", "2020-07-01", "--document", "准1号")
         retain = ("retain", CASE, DEBTOR, "--measure", "lodging", "--until", "2021-01-01", "--basis", "某法第1条", "--by", "县财政局")
