@@ -64,6 +64,8 @@ class StepEffects {
   bool permit_stands() const { return permits_.any_stayed(); }
 
  private:
+  // Sources in which somebody said it in words, not by a column of a list.
+  static constexpr const char* kTold = "('court', 'command')";
   // The live entries and the steps of one case and party, under any of its identifiers.
   struct CaseFile {
     std::string case_no;  // canonical, as all that are stored
