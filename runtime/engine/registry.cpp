@@ -214,7 +214,11 @@ namespace {
 
 // Of a number that nothing is known about: that it may not be what somebody meant to type.
 std::string misspelt(std::string_view id, Language language) {
-  if (identity::form(id) == identity::Form::other || identity::check_digit_holds(id)) return {};
+  const identity::Form form = identity::form(id);
+  if (identity::is_misshapen(id, form))
+    return language == Language::zh ? "该编号既不是居民身份证号码，也不是统一社会信用代码，可能缺位、多位或者有误：请核对证件\n"
+                                    : "neither a resident number nor a unified credit code, so a place may be missing, added or wrong: look at the document\n";
+  if (form == identity::Form::other || identity::check_digit_holds(id, form)) return {};
   return language == Language::zh ? "该编号的校验码不符，可能有一位输错：请核对证件\n"
                                   : "the number's check digit is wrong, so a place of it may be mistyped: look at the document\n";
 }
@@ -225,9 +229,10 @@ Result<History> Registry::history(std::string_view party, const HistoryOptions& 
   if (auto may = state_->require({Right::history}); !may) return may.error();
   if (auto may = state_->require_reveal(options.reveal); !may) return may.error();
   const std::string id = identity::normalise(party).id;
-  if (identity::is_masked(id)) return registry::failure("request.party.masked");
   const auto occurrences = state_->store.history(id, options.known_at);
   if (!occurrences) return occurrences.error();
+  // A record that came with a mask has a story of its own; a mask under which nothing stands may be meant for several.
+  if (occurrences->empty() && identity::is_masked(id)) return registry::failure("request.party.masked");
   if (occurrences->empty() && !may_be_number(id)) return registry::failure("request.party.form", party);
   const registry::history::Reader reader{id, options.language, options.reveal};
   std::string text = registry::history::text(*occurrences, reader);
