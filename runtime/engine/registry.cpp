@@ -255,7 +255,7 @@ Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
   const auto done = state_->store.erase({id, *ground, order.by, order.document, *on, *moment, order.dry_run});
   if (!done) return done.error();
   ErasureSummary out{done->identifiers, done->rows, done->values, done->decisions, done->revision, {}, done->in_log};
-  for (const registry::journal::HeldElsewhere& held : done->elsewhere) out.elsewhere.emplace_back(held.table, held.row);
+  for (const registry::journal::KeptRow& kept : done->elsewhere) out.elsewhere.emplace_back(kept.table, kept.row);
   return out;
 }
 

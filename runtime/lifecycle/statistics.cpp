@@ -126,8 +126,9 @@ class Counting {
     remedies(story);
     for (const Obligation& owed : obligations(story, limits_, calendar_, today_)) obligation(owed);
     for (const Finding& found : findings({&story, 1}, limits_, calendar_, today_)) {
-      // What an erasure leaves says less than there was; of a listing said to be wrong it leaves who said so.
-      if (identity::is_erased_mark(story.party) && found.kind != FindingKind::wrong_listing) continue;
+      // Days and what offices decided outlive an erasure; by an earlier version, the grounds of removals did not.
+      const bool of_removal = found.kind == FindingKind::removal_without_ground || found.kind == FindingKind::removal_before_ground;
+      if (of_removal && identity::is_erased_mark(story.party)) continue;
       if (const auto as = counted_as(found.kind); as && found.on && in_period(*found.on)) ++at(*as);
     }
     for (const Event* event : story.events) {

@@ -1,7 +1,6 @@
 #include "runtime/registry/journal/erase.hpp"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <vector>
 
@@ -10,7 +9,9 @@
 #include "runtime/identity/number_writing.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/decisions.hpp"
+#include "runtime/registry/journal/erasure_rows.hpp"
 #include "runtime/registry/journal/named_texts.hpp"
+#include "runtime/registry/journal/office_words.hpp"
 #include "runtime/registry/journal/person_named.hpp"
 #include "runtime/registry/journal/stored.hpp"
 #include "runtime/registry/one_party.hpp"
@@ -40,13 +41,13 @@ class Eraser {
     if (auto done = check_order(); !done) return done.error();
     if (auto done = find_asked(); !done) return done.error();
     if (auto done = check_nothing_in_force(); !done) return done.error();
-    for (const int64_t person : person_) {
-      if (auto done = find_targets(person); !done) return done.error();
-    }
-    if (auto done = keep_what_names_nobody(database_, spellings(), targets_); !done) return done.error();
-    if (auto done = bind_anew(database_, targets_); !done) return done.error();
+    if (auto done = find_targets(); !done) return done.error();
+    std::vector<Target>& rows = targets_.rows();
+    if (auto done = keep_what_names_nobody(database_, named_, rows); !done) return done.error();
+    if (auto done = keep_office_words(database_, named_, in_person_, rows); !done) return done.error();
+    if (auto done = bind_anew(database_, rows); !done) return done.error();
     count();
-    if (auto done = find_elsewhere(); !done) return done.error();
+    if (auto done = find_kept(); !done) return done.error();
     if (order_.dry_run) return summary_;
     if (auto done = empty_all(); !done) return done.error();
     return summary_;
@@ -60,6 +61,7 @@ class Eraser {
     if (numbers->empty()) {
       if (identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");
       identifiers_ = {order_.party};
+      named_.numbers = spellings_of(order_.party);
       in_person_ = " IN ()";
       return {};
     }
@@ -70,6 +72,7 @@ class Eraser {
     for (; status == SQLITE_ROW; status = rows->step()) {
       person_.insert(rows->number(0));
       identifiers_.emplace_back(rows->text(1));
+      for (std::string& spelt : spellings_of(identifiers_.back())) named_.numbers.push_back(std::move(spelt));
     }
     if (status != SQLITE_DONE) return database_.error();
     auto recorded = database_.number("SELECT EXISTS (SELECT 1 FROM parties WHERE kind = 'organisation' AND revision_to IS NULL AND party" + in_person_ + ")");
@@ -83,7 +86,7 @@ class Eraser {
   Result<void> check_order() const {
     constexpr size_t kFewestPlaces = 6;
     const std::string by = identity::places_of_numbers(order_.by), document = identity::places_of_numbers(order_.document);
-    std::vector<std::string> numbers = spellings();
+    std::vector<std::string> numbers = named_.numbers;
     for (const std::string& id : identifiers_) {
       if (identity::is_masked(id)) numbers.push_back(identity::places_of_numbers(id));
     }
@@ -101,14 +104,14 @@ class Eraser {
     if (!asked) return asked.error();
     if (person_.empty() && asked->empty()) return nobody();
     for (const int64_t decision : *asked) {
-      if (auto done = find_rows(*find_subject("journal_decisions"), "t.decision = " + std::to_string(decision)); !done) return done;
+      if (auto done = targets_.add(database_, *find_subject("journal_decisions"), "t.decision = " + std::to_string(decision)); !done) return done;
     }
     return {};
   }
 
   // Nothing is theirs; where texts about others hold the number, these are named.
   Result<void> nobody() {
-    if (auto done = find_elsewhere(); !done) return done;
+    if (auto done = find_kept(); !done) return done;
     if (summary_.elsewhere.empty()) return failure("erasure.nobody");
     constexpr size_t kMostNamed = 100;
     std::string rows;
@@ -118,44 +121,34 @@ class Eraser {
     return failure("erasure.only_elsewhere", rows);
   }
 
-  // The person's numbers as texts are searched for them.
-  std::vector<std::string> spellings() const {
-    std::vector<std::string> found;
-    for (const std::string& id : identifiers_) {
-      for (std::string& spelt : spellings_of(id)) found.push_back(std::move(spelt));
-    }
-    return found;
-  }
-
-  // What stays of the person in rows about others.
-  Result<void> find_elsewhere() {
-    const std::vector<std::string> looked_for = spellings();
+  // The rows about the person, and the names under which these have them.
+  Result<void> find_targets() {
     for (const Subject& subject : subjects()) {
-      if (subject.name == "identifiers" || subject.name == "revisions") continue;
-      std::string columns = "t." + subject.number;
-      for (const Field& field : subject.fields) columns += ", " + field.sql;
-      auto rows = database_.prepare("SELECT " + columns + " FROM " + subject.name + " t ORDER BY 1");
-      if (!rows) return rows.error();
-      int status = rows->step();
-      for (; status == SQLITE_ROW; status = rows->step()) {
-        if (holds_number(subject, *rows, looked_for)) summary_.elsewhere.push_back({subject.name, rows->number(0)});
+      const std::string theirs = about(subject, in_person_);
+      if (theirs.empty()) continue;
+      if (auto done = targets_.add(database_, subject, theirs); !done) return done;
+    }
+    for (const Target& target : targets_.rows()) {
+      for (const auto& [field, value] : target.values) {
+        if (field == "name") add_name(named_, value);
       }
-      if (status != SQLITE_DONE) return database_.error();
+    }
+    // Told and not refused as a number is: who ordered it may be called alike.
+    for (const std::string* text : {&order_.by, &order_.document}) {
+      if (!holds_name(named_, *text)) continue;
+      const auto court = is_court(database_, *text);
+      if (!court) return court.error();
+      summary_.order_names = summary_.order_names || !*court;
     }
     return {};
   }
 
-  // In a text that stays.
-  bool holds_number(const Subject& subject, const Statement& row, const std::vector<std::string>& looked_for) const {
-    const auto target = met_.find({subject.name, row.number(0)});
-    for (size_t i = 0; i < subject.fields.size(); ++i) {
-      const int column = static_cast<int>(i) + 1;
-      if (row.is_null(column) || row.is_number(column) || subject.fields[i].numbers) continue;
-      if (target != met_.end() && targets_[target->second].goes(subject.fields[i])) continue;
-      const std::string text = identity::places_of_numbers(row.text(column));
-      if (std::any_of(looked_for.begin(), looked_for.end(), [&](const std::string& id) { return text.find(id) != std::string::npos; })) return true;
-    }
-    return false;
+  Result<void> find_kept() {
+    auto kept = find_kept_texts(database_, named_, in_person_, targets_);
+    if (!kept) return kept.error();
+    summary_.elsewhere = std::move(kept->numbers);
+    summary_.named = std::move(kept->names);
+    return {};
   }
 
   Result<void> refuse_if(const std::string& exists, const char* code) {
@@ -206,66 +199,9 @@ class Eraser {
     return told.empty() ? Result<void>() : Result<void>(failure("erasure.retained", told));
   }
 
-  Result<void> find_targets(int64_t person) {
-    for (const Subject& subject : subjects()) {
-      std::string about;  // the condition under which a row is about the person
-      if (subject.name == "identifiers") {
-        about = "t.number = " + std::to_string(person);
-      } else if (subject.name == "journal_decisions") {
-        about = "t.party = " + std::to_string(person);
-      } else if (const auto table = find_table(subject.name)) {
-        for (const Column& column : shape(*table).columns) {
-          if (column.type != ColumnType::identifier) continue;
-          about = "t." + std::string(column.sql) + " = " + std::to_string(person);
-          break;  // whose key binds the row's values
-        }
-        // What a reviewer said of two concerns both.
-        if (*table == Table::reviews) about += " OR t.party_b = " + std::to_string(person);
-      }
-      if (about.empty()) continue;
-      if (auto done = find_rows(subject, about); !done) return done;
-    }
-    return {};
-  }
-
-  Result<void> find_rows(const Subject& subject, const std::string& about) {
-    std::vector<const Field*> personal;
-    std::string fields;
-    bool may_name = false;
-    for (const Field& field : subject.fields) {
-      if (!field.personal) continue;
-      personal.push_back(&field);
-      fields += ", " + field.sql;
-      may_name = may_name || field.may_name;
-    }
-    const std::string columns =
-        "t." + subject.number + ", " + subject.key + (may_name ? ", t.revision_from" : ", 0") + (subject.name == "events" ? ", t.kind" : ", ''") + fields;
-    // Nothing is left where the key is gone, but of who reviewed two persons of whom the other was erased.
-    const std::string kept = subject.name == "reviews" ? std::string() : " AND " + subject.key + " IS NOT NULL";
-    auto rows = database_.prepare("SELECT " + columns + " FROM " + subject.name + " t WHERE (" + about + ")" + kept);
-    if (!rows) return rows.error();
-    int status = rows->step();
-    for (; status == SQLITE_ROW; status = rows->step()) {
-      Target target{.subject = &subject, .row = rows->number(0), .revision = rows->number(2), .step = std::string(rows->text(3))};
-      const std::string_view key = rows->blob(1);
-      target.only_anew = rows->is_null(1);
-      if (key.size() != (target.only_anew ? 0 : target.key.size())) return failure("registry.corrupt", "identifiers.key");
-      std::copy(key.begin(), key.end(), target.key.begin());
-      for (size_t i = 0; i < personal.size(); ++i) {
-        const int column = static_cast<int>(i) + 4;
-        if (!rows->is_null(column)) (personal[i]->may_name ? target.named : target.values).emplace_back(personal[i]->name, std::string(rows->text(column)));
-      }
-      target.may_name = !target.named.empty();
-      // A review of two of the person's own identifiers is met by each of them.
-      if (target.values.empty() && target.named.empty()) continue;
-      if (met_.emplace(std::pair(subject.name, target.row), targets_.size()).second) targets_.push_back(std::move(target));
-    }
-    return status == SQLITE_DONE ? Result<void>() : Result<void>(database_.error());
-  }
-
   void count() {
     summary_.identifiers = person_.size();
-    for (const Target& target : targets_) {
+    for (const Target& target : targets_.rows()) {
       const size_t values = target.values.size() + target.named.size();
       summary_.rows += values != 0 ? 1 : 0;
       summary_.values += values;
@@ -277,11 +213,11 @@ class Eraser {
     auto opened = Revision::begin(database_, {order_.recorded_at, "erasure", std::nullopt});
     if (!opened) return opened.error();
     Revision& revision = **opened;
-    for (const Target& target : targets_) {
+    for (const Target& target : targets_.rows()) {
       if (auto done = note(revision, target); !done) return done;
     }
     if (auto done = close_findings(revision); !done) return done;
-    for (const Target& target : targets_) {
+    for (const Target& target : targets_.rows()) {
       if (auto done = empty(target); !done) return done;
     }
     auto number = revision.finish();
@@ -361,15 +297,21 @@ class Eraser {
 
   Result<void> empty(const Target& target) {
     std::string set;
+    std::vector<std::optional<std::string>> left;
     for (const auto* values : {&target.values, &target.named}) {
       for (const auto& [field, value] : *values) {
-        const auto left = target.in_place_of(field);
-        set += (set.empty() ? "" : ", ") + field + " = " + (left ? "'" + *left + "'" : "NULL");
+        set += (set.empty() ? "" : ", ") + field + " = ?";
+        left.push_back(target.in_place_of(field));
       }
     }
     if (set.empty()) return {};
     if (target.subject->name == "identifiers" || target.subject->name == "journal_decisions") set += ", key = NULL";
-    return database_.run("UPDATE " + target.subject->name + " SET " + set + " WHERE " + target.subject->number + " = " + std::to_string(target.row));
+    auto update = database_.prepare("UPDATE " + target.subject->name + " SET " + set + " WHERE " + target.subject->number + " = " + std::to_string(target.row));
+    if (!update) return update.error();
+    for (size_t i = 0; i < left.size(); ++i) {
+      if (left[i]) update->bind(static_cast<int>(i) + 1, std::string_view(*left[i]));
+    }
+    return update->step() == SQLITE_DONE ? Result<void>() : Result<void>(database_.error());
   }
 
   Database& database_;
@@ -377,8 +319,8 @@ class Eraser {
   std::set<int64_t> person_;
   std::vector<std::string> identifiers_;  // their texts
   std::string in_person_;                 // SQL
-  std::vector<Target> targets_;
-  std::map<std::pair<std::string, int64_t>, size_t> met_;  // subject and row of each → its place among them
+  Person named_;
+  Targets targets_;
   Content content_;
   ErasureSummary summary_;
 };

@@ -1,21 +1,18 @@
 #include "runtime/registry/journal/named_texts.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "runtime/identity/form.hpp"
 #include "runtime/lifecycle/step.hpp"
 #include "runtime/registry/journal/chain.hpp"
+#include "runtime/registry/journal/kept_texts.hpp"
 #include "runtime/registry/journal/person_named.hpp"
 
 namespace plumb::registry::journal {
 
 namespace {
-
-bool is_among(const Target::Values& values, const std::string& field) {
-  return std::any_of(values.begin(), values.end(), [&](const auto& value) { return value.first == field; });
-}
 
 // A row about two is bound anew when the first of them is erased, and not again: what names the other goes with it. An organisation is nobody's own.
 Result<Person> with_the_other(Database& database, const Target& target, Person person) {
@@ -43,8 +40,8 @@ Result<bool> names_person(Database& database, const Target& target, const std::s
   if (field != "by_whom") return named;
   const auto step = lifecycle::find_step(target.step);
   if (!named && !(step && lifecycle::word(*step).actor == lifecycle::Actor::party)) return false;
-  const auto court = database.text("SELECT 1 FROM entries WHERE court = ? LIMIT 1", {text});
-  return court ? Result<bool>(!court->has_value()) : court.error();
+  const auto court = is_court(database, text);
+  return court ? Result<bool>(!*court) : court;
 }
 
 using RowName = std::pair<std::string, int64_t>;  // a table's, and its number there
@@ -53,7 +50,7 @@ using RowName = std::pair<std::string, int64_t>;  // a table's, and its number t
 Result<std::map<RowName, Digest>> said_of(Database& database, const std::vector<Target>& targets) {
   std::map<int64_t, std::set<RowName>> by_revision;
   for (const Target& target : targets) {
-    if (target.may_name) by_revision[target.revision].insert({target.subject->name, target.row});
+    if (target.may_stay) by_revision[target.revision].insert({target.subject->name, target.row});
   }
   std::map<RowName, Digest> said;
   for (const auto& [revision, rows] : by_revision) {
@@ -75,7 +72,7 @@ Result<std::optional<Digest>> left_of(Database& database, const Erasures& erasur
     return std::optional<Digest>();
   }
   const bool as_text = stored->here()->content != bound;
-  if (as_text && (target.named.empty() || stored->content_as_before() != bound)) return std::optional<Digest>();
+  if (as_text && ((target.named.empty() && !target.word_stays) || stored->content_as_before() != bound)) return std::optional<Digest>();
   std::map<std::string, std::optional<std::string>> left;
   for (const Target::Values* values : {&target.values, &target.named}) {
     for (const auto& [field, value] : *values) left[field] = target.in_place_of(field);
@@ -85,21 +82,9 @@ Result<std::optional<Digest>> left_of(Database& database, const Erasures& erasur
 
 }  // namespace
 
-bool Target::goes(const Field& field) const { return field.personal && (!field.may_name || is_among(named, field.name)); }
-
-std::optional<std::string> Target::in_place_of(const std::string& field) const {
-  if (subject->name == "findings" && field == "detail") return "{}";
-  const bool needed = (subject->name == "identifiers" && field == "id") || (subject->name == "findings" && field == "subject");
-  return needed || is_among(named, field) ? std::optional(erased_text(row)) : std::nullopt;
-}
-
-Result<void> keep_what_names_nobody(Database& database, const std::vector<std::string>& numbers, std::vector<Target>& targets) {
-  Person person{numbers, {}};
-  for (const Target& target : targets) {
-    for (const auto& [field, value] : target.values) {
-      if (field == "name") add_name(person, value);
-    }
-  }
+Result<void> keep_what_names_nobody(Database& database, const Person& person, std::vector<Target>& targets) {
+  // Subject, field and text → the first row that has it: no other text of that field has the mark.
+  std::map<std::tuple<const Subject*, std::string, std::string>, int64_t> first;
   for (Target& target : targets) {
     Target::Values going;
     const auto meant = target.subject->name == "reviews" ? with_the_other(database, target, person) : Result<Person>(person);
@@ -107,7 +92,9 @@ Result<void> keep_what_names_nobody(Database& database, const std::vector<std::s
     for (auto& [field, text] : target.named) {
       const auto found = names_person(database, target, field, text, *meant);
       if (!found) return found.error();
-      if (*found) going.emplace_back(field, std::move(text));
+      if (!*found) continue;
+      target.instead[field] = erased_text(first.emplace(std::tuple(target.subject, field, text), target.row).first->second);
+      going.emplace_back(field, std::move(text));
     }
     target.named = std::move(going);
   }

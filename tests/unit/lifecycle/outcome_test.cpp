@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/lifecycle/office_word.hpp"
+
 namespace plumb::lifecycle {
 namespace {
 
@@ -75,6 +77,30 @@ constexpr Said kDecisions[] = {
 
 TEST(Outcome, IsReadOnlyWhereTheDecisionSaysOneBeyondDoubt) {
   for (const Said& one : kDecisions) EXPECT_EQ(static_cast<int>(outcome_of(one.detail)), static_cast<int>(one.outcome)) << one.detail;
+}
+
+// What is left of a text in which somebody may be named says the same, and is a word that could stand in anybody's.
+TEST(OfficeWord, SaysOfADecisionWhatTheWholeTextDid) {
+  for (const Said& one : kDecisions) {
+    for (const Step step : {Step::objection_decision, Step::reconsideration_decision}) {
+      const std::string_view word = office_word(step, one.detail);
+      EXPECT_EQ(static_cast<int>(outcome_of(word)), static_cast<int>(one.outcome)) << one.detail;
+      EXPECT_EQ(word.empty(), one.outcome == Outcome::unknown) << one.detail;
+      EXPECT_EQ(office_word(step, word), word) << one.detail;
+    }
+  }
+  EXPECT_EQ(office_word(Step::objection_decision, "理由成立"), "理由成立");
+  EXPECT_EQ(office_word(Step::objection_decision, "张三的异议理由成立"), "upheld");
+  EXPECT_EQ(office_word(Step::reconsideration_decision, "驳回张三的复议申请"), "dismissed");
+}
+
+TEST(OfficeWord, SaysOfAGroundTheWordForIt) {
+  for (const Step step : {Step::removal, Step::removal_ground}) {
+    EXPECT_EQ(office_word(step, "全部履行"), "全部履行");
+    EXPECT_EQ(office_word(step, "对张三系错误纳入"), "错误纳入");
+    EXPECT_EQ(office_word(step, "张三已还清"), "");
+  }
+  for (const Step step : {Step::service, Step::objection, Step::review, Step::push, Step::permit}) EXPECT_EQ(office_word(step, "upheld"), "");
 }
 
 }  // namespace

@@ -68,6 +68,16 @@ TEST_F(Statistic, OfWhoWasErasedAListingSaidToBeWrongStaysCounted) {
   EXPECT_EQ(wrong(), (std::pair<uint64_t, uint64_t>(1, 0)));
 }
 
+TEST_F(Statistic, OfWhoWasErasedACourtsDelaysStayCounted) {
+  add(3, Step::objection, "2019-04-01", "erased-1", "");
+  add(3, Step::objection_decision, "2019-04-20", kCourt, "驳回");
+  const std::string before = statistics_csv(count(), By::court, Language::en);
+  EXPECT_NE(before.find("另一法院,1,1,1,1,1,0,0,0,0,0,0,0,0,1,0,1,0,1,"), std::string::npos) << before;
+  for (facts::Entry& entry : entries) entry.party = "erased-1";
+  for (Event& event : events) event.party = "erased-1";
+  EXPECT_EQ(statistics_csv(count(), By::court, Language::en), before);
+}
+
 TEST_F(Statistic, CountsPerDepartment) {
   EXPECT_EQ(statistics_csv(count(), By::department, Language::zh),
             "部门,收到推送,收到撤销通报,确认解除,按期解除,迟延解除,逾期未确认,应通报未通报,保留\r\n"

@@ -1,4 +1,6 @@
 // What an erasure leaves of a person, and how what it leaves is guarded.
+#include <array>
+
 #include "runtime/registry/review/bindings.hpp"
 #include "scratch.hpp"
 
@@ -94,7 +96,7 @@ TEST_F(Erasure, NeitherNameNorNumberIsLeftInTheFile) {
 TEST_F(Erasure, WhatOfficesDidStays) {
   ASSERT_TRUE(erase(kPerson));
   EXPECT_EQ(texts("SELECT by_whom || ' ' || document FROM events WHERE case_no = '（2019）豫0397执1号' ORDER BY row"),
-            "erased-1 erased-1|erased-2 erased-2|" + kCourt + " 口头异议笔录1号|" + kCourt + " 异1号|erased-5 回证1号|");
+            "erased-1 erased-1|erased-2 erased-1|" + kCourt + " 口头异议笔录1号|" + kCourt + " 异1号|erased-5 回证1号|");
   EXPECT_EQ(texts("SELECT document FROM permits ORDER BY row LIMIT 2"), "erased-1|准许10号|");
   EXPECT_EQ(texts("SELECT by_whom || ' ' || basis FROM documents ORDER BY row LIMIT 1"), "样例县出入境 erased-1|");
   EXPECT_EQ(texts("SELECT basis FROM retentions ORDER BY row LIMIT 1"), "erased-1|");
@@ -165,6 +167,96 @@ TEST_F(Erasure, AKeyThatIsWrittenBackIsFound) {
   unguard();
   EXPECT_EQ(first_fault_after("UPDATE identifiers SET key = zeroblob(16) WHERE number = 1"), "altered identifiers 1");
   EXPECT_EQ(first_fault_after("UPDATE identifiers SET key = randomblob(16) WHERE number = 1"), "altered identifiers 1");
+}
+
+// The outcome of a decision, a ground's word and departments are the office's record; what else the text says goes, and so does a department of which
+// nothing but this person's steps says that it is one.
+TEST_F(Erasure, WhatAnOfficeDecidedStaysOfATextAndNothingElseOfIt) {
+  const std::string of_case = "（2019）豫0397执1号," + kPerson + ",", of_other = "（2019）豫0397执2号," + kOther + ",";
+  std::string events = "case_no,party,kind,on,until,by,document,detail\n";
+  const std::vector<std::array<std::string, 3>> told = {
+      {"objection_decision", "upheld", "upheld"},
+      {"objection_decision", "理由成立，撤销对" + kName + "的纳入", "upheld"},
+      {"objection_decision", "驳回", "驳回"},
+      {"reconsideration_decision", "其妻称已履行，理由不成立", "dismissed"},
+      {"objection_decision", "部分成立，其余驳回", "-"},
+      {"removal_ground", "全部履行", "全部履行"},
+      {"removal_ground", "经查，" + kPerson + "系错误纳入", "错误纳入"},
+      {"removal_ground", "其妻代为还清", "erased-*"},
+      {"push", "县公安局、县财政局", "县公安局、县财政局"},
+      {"push", "县公安局；其妻所在单位；" + kName, "县公安局"},
+      {"push", "其妻所在单位", "-"},
+      {"department_notice", "县财政局，县公安局", "县财政局，县公安局"},
+      {"permit", "luxury_lodging", "luxury_lodging"},
+      {"permit", "其妻的住处", "其妻的住处"},  // stays as the permit's target
+      {"service", "upheld", "-"},
+      {"review", "全部履行", "-"},
+  };
+  int day = 10;
+  for (const auto& [kind, detail, left] : told) {
+    const std::string on = std::to_string(day++);
+    events += of_case + kind + ",2019-02-" + on + ",," + kCourt + ",文" + on + "号,\"" + detail + "\"\n";
+  }
+  events += of_other + "push,2019-02-01,," + kCourt + ",推1号,县公安局\n" + of_other + "confirmation,2019-09-02,,县财政局,解1号,\n";
+  {
+    Registry registry = reopen();
+    ASSERT_EQ(take(registry, "events.csv", events).files[0].rejected, 0u);
+  }
+  const std::string of_row = "SELECT ifnull(detail, '-') FROM events WHERE row > 10 AND case_no = '（2019）豫0397执1号' ORDER BY row";
+  ASSERT_NE(texts(of_row).find(kName), std::string::npos);
+  ASSERT_TRUE(erase(kPerson));
+  std::string expected;
+  int64_t row = 11;
+  for (const auto& [kind, detail, left] : told) {
+    expected += (left == "erased-*" ? "erased-" + std::to_string(row) : left) + "|";
+    ++row;
+  }
+  EXPECT_EQ(texts(of_row), expected);
+  EXPECT_EQ(first_fault(), "");
+  unguard();
+  for (const char* at : {"11", "12", "13", "17", "19", "20"})
+    EXPECT_EQ(first_fault_after(std::string("UPDATE events SET detail = 'dismissed' WHERE row = ") + at), std::string("altered events ") + at);
+}
+
+// Told twice on a day, once without its document, it was one objection, and is one afterwards.
+TEST_F(Erasure, WhatToldOneStepTellsOneAfterwards) {
+  const std::string of_case = "（2019）豫0397执1号," + kPerson + ",objection,2019-01-20,";
+  {
+    Registry registry = reopen();
+    (void)take(registry, "events.csv",
+               "case_no,party,kind,on,by,document\n" + of_case + kName + ",\n" + of_case + kName + ",异议书\n" + of_case + "其妻" + kName + ",异议书\n");
+  }
+  ASSERT_TRUE(erase(kPerson));
+  EXPECT_EQ(texts("SELECT by_whom || ' ' || ifnull(document, '-') FROM events WHERE row > 10 ORDER BY row"), "erased-1 -|erased-1 异议书|erased-13 异议书|");
+  EXPECT_EQ(first_fault(), "");
+}
+
+// What the court wrote into its own columns, and how a file was called, is told and stays; a court that begins like the name is none of it.
+TEST_F(Erasure, WhereANameStaysIsTold) {
+  const std::string party = "410397198001010012";
+  {
+    Registry registry = reopen();
+    ASSERT_TRUE(registry.import({{write("高 明.csv", "id,kind,name\n" + party + ",person,高明\n"), Table::parties}}, {.recorded_at = tick()}));
+    const std::string header = kEntryHeader.substr(0, kEntryHeader.size() - 1) + ",basis_no,basis_unit,removal_ground\n";
+    const std::string of_party = "," + party + ",高明区人民法院,2019-01-01,,,2019-09-01,true,,";
+    (void)take(registry, "entries.csv",
+               header + "（2019）豫0397执7号" + of_party + "（2018）1号,高明区人民法院,履行完毕\n（2019）豫0397执8号" + of_party +
+                   "高明一案,某仲裁委,履行完毕\n" + "（2019）豫0397执9号" + of_party + "（2018）3号,某仲裁委,高明已还清\n");
+    (void)take(registry, "events.csv", "case_no,party,kind,on,by,document,detail\n（2019）豫0397执2号," + kOther + ",review,2019-02-03,某庭,文1号,高明\n");
+  }
+  const auto erased =
+      reopen().erase({party, journal::ErasureGround::period_over, "高明区人民法院", "高明申请书", Date::parse("2019-10-01").value(), tick(), true});
+  ASSERT_TRUE(erased) << erased.error().code;
+  std::string told;
+  for (const journal::KeptRow& kept : erased->named) told += kept.table + " " + std::to_string(kept.row) + "|";
+  EXPECT_EQ(told, "entries 6|entries 7|sources 7|");
+  EXPECT_TRUE(erased->elsewhere.empty());
+  EXPECT_TRUE(erased->order_names);
+  const auto of_court = erase(party);
+  ASSERT_TRUE(of_court);
+  EXPECT_FALSE(of_court->order_names);
+  EXPECT_EQ(of_court->named.size(), 3u);
+  EXPECT_EQ(first_fault(), "");
 }
 
 // Who says what two identifiers are to each other may be one of the two.
