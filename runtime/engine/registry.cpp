@@ -254,8 +254,9 @@ Result<ErasureSummary> Registry::erase(const ErasureOrder& order) {
   if (!on) return on.error();
   const auto done = state_->store.erase({id, *ground, order.by, order.document, *on, *moment, order.dry_run});
   if (!done) return done.error();
-  ErasureSummary out{done->identifiers, done->rows, done->values, done->decisions, done->revision, {}, done->in_log};
+  ErasureSummary out{done->identifiers, done->rows, done->values, done->decisions, done->revision, {}, {}, done->order_names, done->in_log};
   for (const registry::journal::KeptRow& kept : done->elsewhere) out.elsewhere.emplace_back(kept.table, kept.row);
+  for (const registry::journal::KeptRow& kept : done->named) out.named.emplace_back(kept.table, kept.row);
   return out;
 }
 

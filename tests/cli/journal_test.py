@@ -282,6 +282,40 @@ class Journal(ProgramTest):
                 self.run_plumb("registry", "publish", self.db, "--as-of", day, "--format", "csv", "-o", out)
                 self.assertNotIn("执7号", out.read_text(), day)
 
+    def test_a_courts_counts_are_the_same_after_an_erasure(self):
+        other, court, case = person(789), "样例县人民法院", "（2019）豫0399执7号"
+        steps = (f"{case},{other},objection,2019-06-12,欧阳甲乙,异议书,", f"{case},{other},objection_decision,2019-06-20,{court},异1号,欧阳甲乙的异议理由成立",
+                 f"{case},{other},push,2019-06-13,{court},推1号,县公安局、县财政局", f"{case},{other},removal,2019-07-01,{court},撤1号,欧阳甲乙之妻代为还清",
+                 f"{case},{other},department_notice,2019-07-09,{court},通1号,县公安局", f"{case},{other},confirmation,2019-07-20,县公安局,解1号,",
+                 f"{CASE},{DEBTOR},push,2020-06-01,{court},推2号,县财政局")
+        self.run_plumb("registry", "import", self.db, self.csv("欧阳甲乙.csv", "id,kind,name", f"{other},person,欧阳甲乙"), "--table", "parties")
+        self.run_plumb("registry", "import", self.db,
+                       self.csv("entries.csv", ENTRIES + ",basis_no", f"{case},{other},{court},2019-06-10,,,2019-07-01,true,,欧阳甲乙一案"),
+                       self.csv("events.csv", "case_no,party,kind,on,by,document,detail", *steps))
+        asked = ("--rules", RULES, "--as-of", "2020-10-10", "--format", "csv")
+        counts = [self.run_plumb("registry", "stats", self.db, "--by", by, *asked).stdout for by in ("court", "department")]
+        self.assertRegex(counts[0], f"{court},.*,1,1,0,0,1,")  # an objection, upheld, late
+        for options in (("--dry-run",), ()):
+            told = self.erased(other, *options).stderr
+            self.assertIn("entries row 2 keeps a text that holds a name of the person", told)
+            self.assertIn("sources row 4 is a file whose name holds a name of the person", told)
+            self.assertNotIn("欧阳", told)
+        self.assertEqual([self.run_plumb("registry", "stats", self.db, "--by", by, *asked).stdout for by in ("court", "department")], counts)
+        self.assertNotIn("执7号", self.run_plumb("registry", "findings", self.db, "--rules", RULES, "--as-of", "2020-10-10").stdout)
+        with sqlite3.connect(self.db) as db:
+            self.assertEqual([text for (text,) in db.execute("SELECT detail FROM events WHERE case_no = ? ORDER BY row", (case,))],
+                             [None, "upheld", "县公安局、县财政局", "erased-4", "县公安局", None])
+        self.assertIn("whole: ", self.verify().stdout)
+        self.run_plumb("registry", "check", self.db)
+
+    def test_an_order_with_a_name_of_the_person_is_told(self):
+        other = person(789)
+        self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{other},person,欧阳甲乙"))
+        for lang, words in (("en", "holds a name of the person, and both are kept for good"), ("zh", "会永久保留")):
+            told = self.run_plumb("registry", "erase", self.db, other, "--ground", "unlawful", "--by", "某法院", "--document", "欧阳 甲乙的申请", "--dry-run", lang=lang).stderr
+            self.assertIn(words, told)
+        self.assertNotIn("kept for good", self.erased(other, "--dry-run").stderr)
+
     def test_erasing_tells_which_rows_still_hold_the_number(self):
         other = person(789)
         spelt = (f"{other[:6]} {other[6:14]} {other[14:]}", "".join(chr(ord(c) + 0xFEE0) for c in other), other[:6] + other[8:17])

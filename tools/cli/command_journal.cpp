@@ -235,7 +235,18 @@ void add_registry_erase(Program& program, CLI::App& parent) {
           fmt::runtime(terminal.say("plumb: {} 第 {} 行有保留的文字，其中仍有这个编号", "plumb: {} row {} keeps a text that still holds the number")),
           table_name(terminal, table), row));
     }
-    if (!done->elsewhere.empty()) {
+    for (const auto& [table, row] : done->named) {
+      const char* told =
+          table == "sources"
+              ? terminal.say("plumb: {} 第 {} 行的文件名中有此人的姓名", "plumb: {} row {} is a file whose name holds a name of the person")
+              : terminal.say("plumb: {} 第 {} 行有保留的文字，其中有此人的姓名", "plumb: {} row {} keeps a text that holds a name of the person");
+      complain(fmt::format(fmt::runtime(told), table_name(terminal, table), row));
+    }
+    if (done->order_names) {
+      complain(terminal.say("plumb: --by 或 --document 中有此人的姓名，而这两项会永久保留；请改用不含姓名的写法",
+                            "plumb: --by or --document holds a name of the person, and both are kept for good: name the order without it"));
+    }
+    if (!done->elsewhere.empty() || !done->named.empty()) {
       complain(terminal.say(
           "plumb: 以上各行没有改动；更正只会另添一行，原文仍在。是否另行处理，由决定删除者判断",
           "plumb: these rows were not changed, and a correction would only add a row beside; what becomes of them is for who ordered the erasure"));

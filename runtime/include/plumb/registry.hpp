@@ -170,9 +170,12 @@ struct ErasureSummary {
   uint64_t values = 0;
   uint64_t decisions = 0;  // of the rows, journalled decisions
   uint64_t revision = 0;
-  // Rows about others whose free text holds the number and keeps it: table and row. The number is nowhere told.
+  // Rows that keep a text in which the number stands: table and row. The number is nowhere told.
   std::vector<std::pair<std::string, int64_t>> elsewhere = {};
-  bool in_log = false;  // other programs keep the write-ahead log, which still holds the values: call again when they have ended
+  // The person's own rows that keep a text with a name of theirs, and files (`sources`) that are called by it.
+  std::vector<std::pair<std::string, int64_t>> named = {};
+  bool order_names = false;  // `by` or `document` of the order holds a name of the person, and is kept for good
+  bool in_log = false;       // other programs keep the write-ahead log, which still holds the values: call again when they have ended
 };
 
 // The list of judgment defaulters with everything recorded about it, in one SQLite database.
