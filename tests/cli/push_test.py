@@ -328,6 +328,17 @@ class Watch(PushTest):
         self.assertEqual(self.inside(), [])
         self.run_plumb("registry", "verify", self.db)
 
+    def test_a_file_that_cannot_be_put_away_is_told_with_what_became_of_it(self):
+        self.inbox.mkdir(exist_ok=True)
+        (self.inbox / "20200701.json").write_text(json.dumps(listed(1), ensure_ascii=False), encoding="utf-8")
+        (self.inbox / "taken").write_text("", encoding="utf-8")
+        told = self.watch("--once", status=INPUT_OUTPUT).stderr
+        self.assertIn("[file.unwritable]", told)
+        self.assertIn("is still in its place", told)
+        (self.inbox / "taken").unlink()
+        self.assertIn("was sent before", self.watch("--once").stderr)
+        self.assertEqual(self.inside("taken"), ["20200701.json"])
+
     def test_no_inbox_and_no_registry(self):
         self.run_plumb("registry", "watch", self.db, self.folder / "nowhere", "--once", status=USAGE)
         self.arrive("a.json", [listed(1)])

@@ -257,7 +257,13 @@ class Inbox {
     std::error_code ignored;
     if (fs::exists(push.reject_path, ignored)) fs::rename(push.reject_path, to / (free_name + ".rejects.csv"), failed);
     if (!failed) fs::rename(inbox_ / name, to / free_name, failed);
-    if (failed) return fail(terminal_, Error{"file.unwritable", (to / free_name).string()});
+    if (failed) {
+      const int status = fail(terminal_, Error{"file.unwritable", (to / free_name).string() + ": " + failed.message()});
+      complain(
+          terminal_.say("该文件已经读过，仍在原处；请检查收件目录能否写入、空间是否足够，然后重新开始",
+                        "the file was read and is still in its place; see whether this user may write the folder and whether there is room, then start again"));
+      return status;
+    }
     inform(terminal_, fmt::format("{} → {}", printable(name), printable((to / free_name).string())));
     return kFine;
   }
