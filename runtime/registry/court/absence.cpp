@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <set>
+#include <unordered_map>
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/name.hpp"
@@ -52,9 +52,11 @@ Result<Kept> kept_entries(Database& database) {
   return kept;
 }
 
+std::string subject_of(const Listing& listing) { return court::subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")); }
+
 bool is_kept(const Kept& kept, const Listing& listing, std::string_view day) {
   if (kept.empty()) return false;
-  const auto found = kept.find(subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")));
+  const auto found = kept.find(subject_of(listing));
   return found != kept.end() && found->second >= day;
 }
 
@@ -63,6 +65,32 @@ bool stands_by_another(const Case& of, const Listing& listing, std::string_view 
   return of.listings.size() > 1 && std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& other) {
            return &other != &listing && other.text("published_on") == listing.text("published_on") && other.listed_as_of > day;
          });
+}
+
+// An entry that the push shows to stand.
+struct Shown {
+  Listing* listing;
+  std::string published_on;
+  std::string kept_until;  // the latest list against which somebody kept it; empty: none
+  bool proposed = false, removed = false;
+};
+
+// By court.
+Result<std::unordered_map<std::string, std::vector<Shown>>> shown_by(Database& database, Plan& plan) {
+  const auto kept = kept_entries(database);
+  if (!kept) return kept.error();
+  std::unordered_map<std::string, std::vector<Shown>> shown;
+  for (auto& [party, cases] : plan.standing().parties()) {
+    for (auto& [number, one] : cases) {
+      for (Listing& listing : one.listings) {
+        if (listing.stood_on.empty() || listing.removed()) continue;
+        const auto found = kept->empty() ? kept->end() : kept->find(subject_of(listing));
+        shown[std::string(listing.text("court"))].push_back(
+            {&listing, std::string(listing.text("published_on")), found == kept->end() ? std::string() : found->second});
+      }
+    }
+  }
+  return shown;
 }
 
 }  // namespace
@@ -127,35 +155,32 @@ Result<LeftOut> propose_left_out_since(Database& database, Plan& plan, std::stri
   auto lists = full_lists_after(database, day);
   if (!lists) return lists.error();
   if (lists->empty()) return told;
-  const auto kept = kept_entries(database);
-  if (!kept) return kept.error();
-  std::vector<Listing*> standing;
-  for (auto& [party, cases] : plan.standing().parties()) {
-    for (auto& [number, one] : cases) {
-      for (Listing& listing : one.listings) {
-        if (!listing.stood_on.empty() && !listing.removed()) standing.push_back(&listing);
+  auto shown = shown_by(database, plan);
+  if (!shown) return shown.error();
+  for (FullList& list : *lists) {
+    std::vector<Shown*> absent;
+    for (const std::string& court : list.courts) {
+      const auto of_court = shown->find(court);
+      if (of_court == shown->end()) continue;
+      for (Shown& one : of_court->second) {
+        if (!one.removed && one.published_on <= list.day && one.listing->listed_as_of < list.day && one.kept_until < list.day) absent.push_back(&one);
       }
     }
-  }
-  std::set<const Listing*> met;
-  for (FullList& list : *lists) {
-    std::vector<Listing*> absent;
-    for (Listing* listing : standing) {
-      const bool could_name = list.courts.contains(std::string(listing->text("court"))) && listing->text("published_on") <= list.day;
-      if (could_name && !listing->removed() && listing->listed_as_of < list.day && !is_kept(*kept, *listing, list.day)) absent.push_back(listing);
-    }
     if (absent.empty()) continue;
-    const auto uncounted = std::count_if(absent.begin(), absent.end(), [](const Listing* listing) { return !listing->counted; });
+    const auto uncounted = std::count_if(absent.begin(), absent.end(), [](const Shown* one) { return !one->listing->counted; });
     list.live += static_cast<uint64_t>(uncounted);
     list.absent += static_cast<uint64_t>(uncounted);
-    for (Listing* listing : absent) {
-      met.insert(listing);
-      if (auto done = plan.absent(*listing, list.day, list.may_remove(), {listing->source, listing->source_row}); !done) return done.error();
+    const bool removes = list.may_remove();
+    for (Shown* one : absent) {
+      told.entries += one->proposed ? 0 : 1;
+      told.removed += removes ? 1 : 0;
+      one->removed = removes;
+      if (one->proposed && !removes) continue;  // since the first list
+      one->proposed = true;
+      if (auto done = plan.absent(*one->listing, list.day, removes, {one->listing->source, one->listing->source_row}); !done) return done.error();
     }
-    if (list.may_remove()) told.removed += absent.size();
     told.lists.push_back(std::move(list));
   }
-  told.entries = met.size();
   return told;
 }
 
