@@ -87,6 +87,7 @@ Result<Recorded> ByHand::within(const char* cause, const Work& work) {
   Recorded recorded;
   if (auto done = work(*writer, recorded); !done) return done.error();
   if (auto done = court::settle_answered(database_, *writer); !done) return done.error();
+  if (auto done = court::propose_reinstated(database_, *writer); !done) return done.error();
   const auto revision = writer->finish();
   if (!revision) return revision.error();
   recorded.revision = *revision;

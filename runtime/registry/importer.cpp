@@ -160,6 +160,7 @@ Result<void> Importer::close_batch(bool last) {
     writer_->set_origin({});
     if (auto settled = settle_bound_minors(database_, *writer_); !settled) return settled.error();
     if (auto done = court::settle_answered(database_, *writer_); !done) return done;
+    if (auto done = court::propose_reinstated(database_, *writer_); !done) return done;
   }
   if (auto done = finish_writer(); !done) return done;
   if (last && options_.resumable && options_.synchronised) {

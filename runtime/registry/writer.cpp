@@ -284,6 +284,7 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
   if (!number) return number.error();
   if (corrects_entry) {
     if (auto done = keep_spoken(spoken, row, *number); !done) return done.error();
+    if (((emptied_ >> column_by_name(shape, "removed_on")) & 1) != 0) reinstated_.push_back(row);
   }
   return *live != 0 ? Outcome::changed : Outcome::added;
 }

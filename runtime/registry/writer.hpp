@@ -46,6 +46,8 @@ class FactWriter {
   Result<Outcome> put(const TableShape& shape, const Row& row, uint64_t source_row = 0);
   // Of the row that put() changed last: a bit for each of its columns that has no value now and had one before.
   uint64_t emptied() const { return emptied_; }
+  // Entries that stood removed until this writer put them, by others than pushes, without a removal.
+  const std::vector<Row>& reinstated() const { return reinstated_; }
   // What follows from other rows: it stays as told by whom it was told, and where. A row of a new key is of the origin.
   Result<Outcome> put_again(const TableShape& shape, const Row& row);
   // From now on rows of this table may have a key that this writer has put already.
@@ -124,6 +126,7 @@ class FactWriter {
   journal::Key subject_key_{};        // of the first identifier
   bool is_erased_ = false;            // the first identifier is somebody's who was erased
   uint64_t emptied_ = 0;
+  std::vector<Row> reinstated_;
 };
 
 }  // namespace plumb::registry

@@ -31,16 +31,23 @@ def shown(statements, arrival):
 def leave_out(lists, said, touched, day, arrival, share):
     """Says of the cases that a push of this day touched what the full lists of later days leave out; statements are added to `said`."""
     candidates = [(case, published) for case in sorted(touched) for published in shown(said[case], arrival)]
+    carried = set()
     for full in sorted((full for full in lists if full.day > day), key=lambda full: full.day):
         left_out = []
         for case, published in candidates:
             listing = pushes.Case(said[case]).listings[published]
+            last = max((s.day for s in said[case] if s.kind == "entry" and s.record["published_on"] == published))
             kept = any(s.kind == "dismissed" and s.day >= full.day and s.record["published_on"] == published for s in said[case])
-            if listing.values.get("court") in full.courts and published <= full.day and not listing.removed and listing.day < full.day and not kept:
+            if listing.values.get("court") in full.courts and published <= full.day and last < full.day and not kept:
                 left_out.append((case, published))
+        # What an earlier list removed counts here too, so that late ones do not go on from list to list.
         full.live += len(left_out)
         full.absent += len(left_out)
         kind = "carried" if full.removes(share) else "absent"
         for case, published in left_out:
+            if (case, published) in carried:
+                continue
+            if kind == "carried":
+                carried.add((case, published))
             place = len(said[case]) + 1_000_000  # after all that the list itself said
             said[case].append(pushes.Statement(full.day, (full.arrival, place), kind, {"published_on": published}))

@@ -340,17 +340,10 @@ class Model(by_hand.ByHand):
             key = (reading.is_removal(record), record["case_no"], record["party"], record.get("published_on"))
             if key in last and last[key] != record:
                 about = "|".join((record["case_no"], record["party"], record.get("published_on") or ""))
-                self.contradicted.add(about)
-                if reading.is_removal(record) or not self._is_late(record, day):
-                    self._tell_contradiction(about, last[key], record)
+                self._tell_contradiction(about, last[key], record, day)
             last.pop(key, None)
             last[key] = record
         return last.values()
-
-    def _is_late(self, record, day):
-        """Whether a later push listed the entry."""
-        return any(statement.kind == "entry" and statement.record["published_on"] == record["published_on"] and statement.day > day
-                   for statement in self.state.said.get((record["case_no"], record["party"]), ()))
 
     def _say_all(self, records, day):
         touched = set()
@@ -371,15 +364,30 @@ class Model(by_hand.ByHand):
             self._settle_contradiction(record, day)
         return touched
 
-    def _tell_contradiction(self, about, earlier, later):
-        if ("contradicting_records", about) not in self.state.findings:
-            self.state.contradictions[about] = {column for column in {*earlier, *later} if earlier.get(column) != later.get(column)}
+    def _tell_contradiction(self, about, earlier, later, day):
+        """Two records of a push say different things, in columns that no later push named."""
+        columns = {column for column in {*earlier, *later} if earlier.get(column) != later.get(column)}
+        for statement in self.state.said.get((later["case_no"], later["party"]), ()):
+            if statement.kind == "entry" and statement.record["published_on"] == later.get("published_on") and statement.day > day:
+                columns -= set(statement.record)
+        if not columns:
+            return
+        self.contradicted.add(about)
+        before = self.state.contradictions.get(about, (set(), "")) if ("contradicting_records", about) in self.state.findings else (set(), "")
+        if not columns <= before[0]:
+            self.state.contradictions[about] = columns | before[0], max(day, before[1])
         self._tell("contradicting_records", about, True, (self.arrivals, later["case_no"]))
 
     def _settle_contradiction(self, record, day):
         """What a push says once is what the court says now, of what the records contradicted each other in."""
         about = subject(record)
-        if about not in self.contradicted and not self._is_late(record, day) and self.state.contradictions.get(about, set()) <= set(record):
+        if ("contradicting_records", about) not in self.state.findings or about in self.contradicted:
+            return
+        columns, told = self.state.contradictions[about]
+        if day < told:
+            return
+        self.state.contradictions[about] = columns - set(record), told
+        if columns <= set(record):
             self.state.findings.discard(("contradicting_records", about))
 
     def _say_absent(self, records, day, may_remove):
@@ -393,8 +401,10 @@ class Model(by_hand.ByHand):
             for published, listing in pushes.Case(statements).listings.items():
                 if listing.values.get("court") not in courts or listing.removed or published > day or listing.day > day:
                     continue
-                live += 1
-                if (case_no, party, published) not in listed:
+                named = (case_no, party, published) in listed
+                # What the list itself is the first to tell is not what it could leave out.
+                live += not named or any(s.kind == "entry" and s.record["published_on"] == published and s.arrival[0] != self.arrivals for s in statements)
+                if not named:
                     absent += 1
                     left_out.append((case_no, party, published))
         full = full_lists.FullList(day, self.arrivals, courts, live, absent, may_remove)

@@ -7,6 +7,7 @@
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/name.hpp"
+#include "runtime/registry/court/plan_texts.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
@@ -20,11 +21,12 @@ struct LiveEntry {
   std::string party, case_no, published_on;
 };
 
-// Entries of the courts that stood on the list's day as far as is known, of which no later push spoke.
+// Entries of the courts that stood on the list's day as far as is known, of which no later push spoke; also those that a list of that day or a later
+// one removed.
 Result<std::vector<LiveEntry>> entries_of(Database& database, const FullList& list) {
   auto rows = database.prepare(std::string("SELECT i.id, e.case_no, e.published_on, e.court FROM entries e JOIN identifiers i ON i.number = e.party") +
                                kSpokenOfEntry + " WHERE e.revision_to IS NULL AND e.published_on <= ?1 AND e.court IS NOT NULL AND " + kListedAsOf +
-                               " <= ?1 AND (e.removed_on IS NULL OR (e.removal_ground = ?2 AND " + kRemovedAsOf + " > ?1)) ORDER BY e.row");
+                               " <= ?1 AND (e.removed_on IS NULL OR (e.removal_ground = ?2 AND " + kRemovedAsOf + " >= ?1)) ORDER BY e.row");
   if (!rows) return rows.error();
   rows->bind(1, list.day);
   rows->bind(2, std::string_view(kAbsentGround));
@@ -42,7 +44,8 @@ using Kept = std::map<std::string, std::string>;
 
 Result<Kept> kept_entries(Database& database) {
   auto rows = database.prepare(
-      "SELECT subject, max(json_extract(detail, '$.as_of')) FROM findings WHERE kind = 'absent_from_full_push' AND revision_to IS NOT NULL"
+      "SELECT subject, max(coalesce(json_extract(detail, '$.kept_until'), json_extract(detail, '$.as_of'))) FROM findings WHERE kind = 'absent_from_full_push' "
+      "AND revision_to IS NOT NULL"
       " AND json_valid(detail) AND json_extract(detail, '$.dismissed_by') IS NOT NULL GROUP BY subject");
   if (!rows) return rows.error();
   Kept kept;
@@ -60,15 +63,30 @@ bool is_kept(const Kept& kept, const Listing& listing, std::string_view day) {
   return found != kept.end() && found->second >= day;
 }
 
-// A push of a later day listed it under another document of the party.
+// A push of this day or a later one listed it under another document of the party.
 bool stands_by_another(const Case& of, const Listing& listing, std::string_view day) {
   return of.listings.size() > 1 && std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& other) {
-           return &other != &listing && other.text("published_on") == listing.text("published_on") && other.listed_as_of > day;
+           return &other != &listing && other.text("published_on") == listing.text("published_on") && other.listed_as_of >= day;
          });
+}
+
+// How many entries that were known before the list names.
+uint64_t named_by(Plan& plan, const FullList& list) {
+  uint64_t named = 0;
+  for (auto& [party, cases] : plan.standing().parties()) {
+    for (auto& [number, one] : cases) {
+      for (const Listing& listing : one.listings) {
+        const bool stood = listing.in_push && listing.number != 0 && (!listing.removed() || listing.removed_by_absence());
+        named += stood && list.could_name(listing.text("court"), listing.text("published_on")) ? 1 : 0;
+      }
+    }
+  }
+  return named;
 }
 
 // An entry that the push shows to stand.
 struct Shown {
+  const Case* of;
   Listing* listing;
   std::string published_on;
   std::string kept_until;  // the latest list against which somebody kept it; empty: none
@@ -86,7 +104,7 @@ Result<std::unordered_map<std::string, std::vector<Shown>>> shown_by(Database& d
         if (listing.stood_on.empty() || listing.removed()) continue;
         const auto found = kept->empty() ? kept->end() : kept->find(subject_of(listing));
         shown[std::string(listing.text("court"))].push_back(
-            {&listing, std::string(listing.text("published_on")), found == kept->end() ? std::string() : found->second});
+            {&one, &listing, std::string(listing.text("published_on")), found == kept->end() ? std::string() : found->second});
       }
     }
   }
@@ -122,28 +140,28 @@ Result<int64_t> share_of(Database& database) {
 }
 
 Result<void> propose_absent(Database& database, Plan& plan, FullList& list, Place place) {
-  auto live = entries_of(database, list);
-  if (!live) return live.error();
-  const auto later = full_lists_after(database, list.day);
-  if (!later) return later.error();
-  const auto kept = later->empty() ? Result<Kept>(Kept()) : kept_entries(database);
+  auto stood = entries_of(database, list);
+  if (!stood) return stood.error();
+  const auto kept = kept_entries(database);
   if (!kept) return kept.error();
+  list.live = named_by(plan, list);
   std::vector<Listing*> absent;
-  for (const LiveEntry& entry : *live) {
+  for (const LiveEntry& entry : *stood) {
     auto of = plan.standing().of(entry.party, feed::canonical_case_number(entry.case_no));
     if (!of) return of.error();
     for (Listing& listing : (*of)->listings) {
       const bool meant = listing.text("case_no") == entry.case_no && listing.text("party") == entry.party && listing.text("published_on") == entry.published_on;
-      const bool stood = !listing.removed() || (listing.removed_by_absence() && listing.removed_as_of > list.day);
-      if (!meant || listing.in_push || !stood) continue;
+      const bool stands = !listing.removed() || (listing.removed_by_absence() && listing.removed_as_of >= list.day);
+      if (!meant || listing.in_push || !stands) continue;
+      ++list.live;
       if (!is_kept(*kept, listing, list.day) && !stands_by_another(**of, listing, list.day)) absent.push_back(&listing);
     }
   }
-  list.live = live->size();
   list.absent = absent.size();
   const bool removes = list.may_remove();
   for (Listing* listing : absent) {
-    if (listing->removed() && !removes) continue;  // a list of a later day removed it
+    // A list of a later day removed it, or one of this very day.
+    if (listing->removed() && (!removes || listing->removed_as_of == list.day)) continue;
     if (auto done = plan.absent(*listing, list.day, removes, place); !done) return done;
   }
   return {};
@@ -163,7 +181,9 @@ Result<LeftOut> propose_left_out_since(Database& database, Plan& plan, std::stri
       const auto of_court = shown->find(court);
       if (of_court == shown->end()) continue;
       for (Shown& one : of_court->second) {
-        if (!one.removed && one.published_on <= list.day && one.listing->listed_as_of < list.day && one.kept_until < list.day) absent.push_back(&one);
+        // One that an earlier list removed counts all the same, so that late ones do not go on to be removed by list after list.
+        const bool absent_here = one.published_on <= list.day && one.listing->listed_as_of < list.day && one.kept_until < list.day;
+        if (absent_here && !stands_by_another(*one.of, *one.listing, list.day)) absent.push_back(&one);
       }
     }
     if (absent.empty()) continue;
@@ -172,10 +192,10 @@ Result<LeftOut> propose_left_out_since(Database& database, Plan& plan, std::stri
     list.absent += static_cast<uint64_t>(uncounted);
     const bool removes = list.may_remove();
     for (Shown* one : absent) {
+      if (one->removed || (one->proposed && !removes)) continue;  // since an earlier list
       told.entries += one->proposed ? 0 : 1;
       told.removed += removes ? 1 : 0;
       one->removed = removes;
-      if (one->proposed && !removes) continue;  // since the first list
       one->proposed = true;
       if (auto done = plan.absent(*one->listing, list.day, removes, {one->listing->source, one->listing->source_row}); !done) return done.error();
     }
@@ -212,6 +232,31 @@ Result<void> settle_answered(Database& database, FactWriter& writer) {
   if (status != SQLITE_DONE) return database.error();
   for (const Row& finding : answered) {
     if (auto ended = writer.end(shape(Table::findings), finding); !ended) return ended.error();
+  }
+  return {};
+}
+
+Result<void> propose_reinstated(Database& database, FactWriter& writer) {
+  if (writer.reinstated().empty()) return {};
+  const auto kept = kept_entries(database);
+  if (!kept) return kept.error();
+  Standing standing(database);
+  for (const Row& entry : writer.reinstated()) {
+    const auto text = [&](const char* column) -> const std::string& { return entry.values[entry_column(column)].text; };
+    const auto of = standing.of(text("party"), feed::canonical_case_number(text("case_no")));
+    if (!of) return of.error();
+    for (const Listing& listing : (*of)->listings) {
+      if (listing.text("party") != text("party") || listing.text("published_on") != text("published_on") || listing.removed()) continue;
+      const auto lists = full_lists_after(database, listing.listed_as_of);
+      if (!lists) return lists.error();
+      const auto list = std::find_if(lists->begin(), lists->end(), [&](const FullList& one) {
+        return one.could_name(listing.text("court"), listing.text("published_on")) && !is_kept(*kept, listing, one.day) &&
+               !stands_by_another(**of, listing, one.day);
+      });
+      if (list == lists->end()) continue;
+      const auto outcome = writer.put_finding(kAbsent, subject_of(listing), listing.text("party"), absence_detail(listing, list->day));
+      if (!outcome) return outcome.error();
+    }
   }
   return {};
 }

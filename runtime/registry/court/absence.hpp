@@ -25,7 +25,8 @@ struct LeftOut {
 Result<int64_t> share_of(Database& database);
 
 // After all records of the full push went through the plan; `place` is the file that says so. Counts into the list the entries of its courts that
-// are not removed, or only by lists of later days, were published by its day, and of which no push of a later day spoke.
+// it names and that were known before, and those that it leaves out: published by its day, not removed but by lists of that day or later, and of
+// which no push of a later day spoke.
 Result<void> propose_absent(Database& database, Plan& plan, FullList& list, Place place);
 
 // After that, of a push of any kind: what it shows to stand on its day, and full lists of later days leave out.
@@ -33,6 +34,10 @@ Result<LeftOut> propose_left_out_since(Database& database, Plan& plan, std::stri
 
 // Whether proposals wait for a person.
 Result<bool> any_proposals(Database& database);
+
+// Entries that a step taken back, or a table, makes stand again: proposed as of the first full list since they were listed that leaves them out. For
+// whoever writes entries or what changes them but pushes, before the writer's end.
+Result<void> propose_reinstated(Database& database, FactWriter& writer);
 
 // Closes proposals whose entry is removed by now, or was listed as of a later day, and findings of entries listed after their removal that are not
 // removed any more: there is nothing left to ask. For whoever writes entries or what changes them, before the writer's end.

@@ -31,6 +31,8 @@ bool read_courts(std::string_view text, std::set<std::string>& courts) {
 
 }  // namespace
 
+bool FullList::could_name(std::string_view court, std::string_view published_on) const { return published_on <= day && courts.contains(std::string(court)); }
+
 bool FullList::may_remove() const {
   // In ten-thousandths of a percent, so that nothing is rounded.
   return refused == 0 && static_cast<int64_t>(absent) * 100 * kSharePercent <= share * static_cast<int64_t>(live);

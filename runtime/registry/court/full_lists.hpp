@@ -25,6 +25,8 @@ struct FullList {
   int64_t share = kDefaultShare;  // that it might remove, as parse_share
   uint64_t refused = 0;           // records; what they were about may be on the list
 
+  // Whether an entry of this court and day of publication could be on it.
+  bool could_name(std::string_view court, std::string_view published_on) const;
   // Whether what it left out is removed at once, or only proposed.
   bool may_remove() const;
 };

@@ -236,17 +236,17 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   Listing listed = listing;  // without what steps make of it, which is for them to say
   take_steps_off(listed.row);
   Row merged = merged_row(listed, record, originals, late);
-  const bool shown_again = by_absence && !removes && !before_removal;
+  // Of another court than was known, lists of the one it had do not speak of it, and those of the new one do.
+  const bool moved = text_in(merged, "court") != text_in(listed.row, "court");
+  const bool shown_again = by_absence && !removes && (!before_removal || moved);
   if (shown_again) {
     clear_removal(merged);
-    stands(listing, place, false);
   }
+  if (shown_again || moved) stands(listing, place, false);
   // Said once in this push, it is what the court says now, whatever an earlier push said twice.
-  if (!late) {
-    for (const std::string_view party : {std::string_view(text_of(record, Field::party)), listing.text("party")}) {
-      const std::string subject = subject_of(listing.text("case_no"), party, listing.text("published_on"));
-      if (auto done = settle_contradiction(record, subject, place); !done) return done.error();
-    }
+  for (const std::string_view party : {std::string_view(text_of(record, Field::party)), listing.text("party")}) {
+    const std::string subject = subject_of(listing.text("case_no"), party, listing.text("published_on"));
+    if (auto done = settle_contradiction(record, subject, place); !done) return done.error();
   }
   const bool differs = !beneath::same(merged, listed.row);
   // Which columns the push left out is kept too, and is no news to anybody.
@@ -257,8 +257,8 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     // An older push does not show that the entry stands again on the list that left it out.
     auto proposed = standing_.left_out_on(subject);
     if (!proposed) return proposed.error();
-    if (!is_before(*proposed)) {
-      if (!proposed->empty()) stands(listing, place, true);
+    if (!is_before(*proposed) || moved) {
+      if (!proposed->empty() && !moved) stands(listing, place, true);
       if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done.error();
     }
     if (removes && !late) {

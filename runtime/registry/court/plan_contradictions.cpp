@@ -1,7 +1,9 @@
 // The plan's part about records that contradict each other: what is asked of the court, and what answers it.
 #include <algorithm>
 #include <boost/json.hpp>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/registry/court/plan.hpp"
@@ -31,50 +33,90 @@ std::vector<Field> contradicted(const CourtRecord& earlier, const CourtRecord& l
 
 // Whether the record says what holds of a column of which others said different things.
 bool answers(const CourtRecord& record, Field field) { return field == Field::removal_document ? record.value(field).has_value() : says(record, field); }
+// What a finding says; empty where nothing does.
+json::object object_of(std::string_view detail) {
+  json::error_code error;
+  const auto told = json::parse(detail, error);
+  return !error && told.is_object() ? told.get_object() : json::object();
+}
+
+std::string member_of(const json::object& told, std::string_view key) {
+  const auto* value = told.if_contains(key);
+  return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+}
+
+// In the order of their names.
+std::set<std::string> columns_of(const json::object& told) {
+  std::set<std::string> columns;
+  const auto* value = told.if_contains("columns");
+  if (value == nullptr || !value->is_array()) return columns;
+  for (const json::value& column : value->get_array()) {
+    if (column.is_string()) columns.emplace(column.get_string());
+  }
+  return columns;
+}
+
+// As of which day a push last named the column.
+std::string named_on(const Listing& listing, std::string_view column) {
+  const NamedDays days = named_days_of(listing.row);
+  const auto named = days.find(column);
+  return named != days.end() ? named->second : listing.listed_as_of;
+}
+
 }  // namespace
 
-// Once a later push says once each column of which the two records said different things.
+// Each column of which two records said different things, until a later push says it once.
 Result<void> Plan::settle_contradiction(const CourtRecord& record, const std::string& subject, Place place) {
   if (contradicted_.contains(subject)) return {};
   const auto detail = standing_.detail_of(kContradicting, subject);
   if (!detail) return detail.error();
-  if (detail->empty()) return {};
-  json::error_code error;
-  const auto told = json::parse(*detail, error);
-  if (error || !told.is_object()) return {};
-  const auto* as_of = told.get_object().if_contains("as_of");
-  if (as_of != nullptr && as_of->is_string() && is_before(std::string(as_of->get_string()))) return {};
-  const auto* columns = told.get_object().if_contains("columns");
-  if (columns == nullptr || !columns->is_array()) return {};
+  json::object told = object_of(*detail);
+  if (told.empty() || is_before(member_of(told, "as_of"))) return {};
+  std::set<std::string> asked = columns_of(told);
+  const size_t before = asked.size();
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
-    const json::value column(feed::shape(field).column);
-    const auto& all = columns->get_array();
-    if (is_asked_about(field) && std::find(all.begin(), all.end(), column) != all.end() && !answers(record, field)) return {};
+    if (!is_asked_about(field) || answers(record, field)) asked.erase(feed::shape(field).column);
   }
-  return settle(kContradicting, subject, text_of(record, Field::party), place);
+  if (asked.empty()) return settle(kContradicting, subject, text_of(record, Field::party), place);
+  if (asked.size() == before) return {};
+  told["columns"] = json::value_from(asked);
+  findings_[{kContradicting, subject}] = {text_of(record, Field::party), json::serialize(told), place};
+  return {};
 }
 
 Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& later, Place first, Place last) {
-  if (contradicted(earlier, later).empty()) return {};
   auto found = standing_.of(text_of(later, Field::party), text_of(later, Field::case_no));
   if (!found) return found.error();
   const Listing* const listing = listing_of(**found, text_of(later, Field::party), text_of(later, Field::published_on));
-  const bool of_removal = later.kind == CourtRecord::Kind::removal;
-  if (listing != nullptr && is_before(of_removal ? told_removed_as_of(*listing) : listing->listed_as_of)) return {};  // the court has said since what holds
+  std::set<std::string> columns;
+  for (const Field field : contradicted(earlier, later)) {
+    const char* const column = feed::shape(field).column;
+    if (listing != nullptr && is_before(is_plain(field) ? named_on(*listing, column) : told_removed_as_of(*listing))) continue;  // said since
+    columns.emplace(column);
+  }
+  if (columns.empty()) return {};
+  const std::string& party = text_of(later, Field::party);
+  const std::string subject = subject_of(text_of(later, Field::case_no), party, text_of(later, Field::published_on));
+  contradicted_.insert(subject);
+  // What was asked before is asked still.
+  const auto planned = findings_.find({kContradicting, subject});
+  const auto before = planned != findings_.end() ? Result<std::string>(planned->second.detail) : standing_.detail_of(kContradicting, subject);
+  if (!before) return before.error();
+  const json::object told = object_of(*before);
+  std::set<std::string> all = columns_of(told);
+  const size_t asked = all.size();
+  all.merge(columns);
+  if (all.size() == asked) return {};
   json::object detail;
   detail["case_no"] = text_of(later, Field::case_no);
   add_member(detail, "published_on", text_of(later, Field::published_on));
   add_member(detail, "removed_on", text_of(later, Field::removed_on));
-  add_member(detail, "as_of", day_);
+  add_member(detail, "as_of", std::max(day_, member_of(told, "as_of")));
   detail["records"] = json::array{first.record, last.record};
-  json::array columns;
-  for (const Field field : contradicted(earlier, later)) columns.emplace_back(feed::shape(field).column);
-  detail["columns"] = columns;
-  const std::string& party = text_of(later, Field::party);
-  const std::string subject = subject_of(text_of(later, Field::case_no), party, text_of(later, Field::published_on));
-  contradicted_.insert(subject);
-  return open(kContradicting, subject, party, json::serialize(detail), last);
+  detail["columns"] = json::value_from(all);
+  findings_[{kContradicting, subject}] = {party, json::serialize(detail), last};
+  return {};
 }
 
 }  // namespace plumb::registry::court

@@ -262,7 +262,11 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
   }
   std::vector<Listing*> twins, open_ones;
   for (Listing* other : others) {
-    if (is_meant(*other, removal, repeats) && !removed_for_good(*other)) (is_twin(*other) && *fate ? twins : open_ones).push_back(other);
+    const bool twin = *fate && is_twin(*other);
+    // What corrects the removal under one document corrects it under the other.
+    const bool corrected = twin && !removal.published_on.empty() && removed_for_good(*other) && other->text("removed_on") != removal.removed_on &&
+                           !is_before(told_removed_as_of(*other));
+    if (is_meant(*other, removal, repeats) && (corrected || !removed_for_good(*other))) (twin ? twins : open_ones).push_back(other);
   }
   const auto settled = settle_unclear(of, party, *fate || !open_ones.empty(), place);
   if (!settled) return settled.error();
@@ -305,10 +309,7 @@ Result<void> Plan::propose(const Listing& listing, const std::string& day, Place
     if (settled) findings_.erase(planned);
     return {};
   }
-  json::object detail;
-  for (const char* column : {"case_no", "published_on", "court"}) add_member(detail, column, listing.text(column));
-  add_member(detail, "as_of", day);
-  findings_[key] = {std::string(listing.text("party")), json::serialize(detail), place};
+  findings_[key] = {std::string(listing.text("party")), absence_detail(listing, day), place};
   return {};
 }
 

@@ -36,4 +36,12 @@ inline void add_member(boost::json::object& object, const char* key, std::string
   if (!text.empty()) object[key] = boost::json::string_view(text.data(), text.size());
 }
 
+// What a finding kAbsent says.
+inline std::string absence_detail(const Listing& listing, std::string_view day) {
+  boost::json::object detail;
+  for (const char* column : {"case_no", "published_on", "court"}) add_member(detail, column, listing.text(column));
+  add_member(detail, "as_of", day);
+  return boost::json::serialize(detail);
+}
+
 }  // namespace plumb::registry::court

@@ -5,6 +5,7 @@
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/name.hpp"
+#include "runtime/registry/court/full_lists.hpp"
 #include "runtime/registry/court/standing.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -61,6 +62,17 @@ Result<const Listing*> listing_of(Standing& standing, const Proposal& proposal) 
     if (listing.text("party") == proposal.party && listing.text("published_on") == proposal.published_on && !listing.removed()) return &listing;
   }
   return nullptr;
+}
+
+// The day of the last full list known that leaves the entry out; empty: none does.
+Result<std::string> last_list_without(Database& database, const Listing& listing) {
+  const auto lists = full_lists_after(database, listing.listed_as_of);
+  if (!lists) return lists.error();
+  std::string last;
+  for (const FullList& list : *lists) {
+    if (list.could_name(listing.text("court"), listing.text("published_on"))) last = list.day;
+  }
+  return last;
 }
 
 // Removed as of the push's day.
@@ -124,11 +136,15 @@ Result<SettleTold> settle_proposals(Database& database, const SettleOptions& opt
     boost::json::object detail = boost::json::parse(one.detail).as_object();
     detail[options.dismiss ? "dismissed_by" : "confirmed_by"] = boost::json::string_view(by.data(), by.size());
     if (!reason.empty()) detail["reason"] = boost::json::string_view(reason.data(), reason.size());
-    if (auto done = writer->put(shape(Table::findings), finding_row(one, boost::json::serialize(detail))); !done) return done.error();
-    if (options.dismiss) continue;
     auto listing = listing_of(standing, one.proposal);
     if (!listing) return listing.error();
-    if (*listing == nullptr) continue;
+    if (options.dismiss && *listing != nullptr) {
+      auto last = last_list_without(database, **listing);
+      if (!last) return last.error();
+      if (*last > one.proposal.day) detail["kept_until"] = *last;
+    }
+    if (auto done = writer->put(shape(Table::findings), finding_row(one, boost::json::serialize(detail))); !done) return done.error();
+    if (options.dismiss || *listing == nullptr) continue;
     if (auto done = remove_absent(*writer, **listing, one.proposal); !done) return done.error();
     ++told.removed;
   }

@@ -150,6 +150,7 @@ Result<void> ReviewTransaction::touch_steps(const OneParty& party) {
 Result<void> ReviewTransaction::commit() {
   if (auto done = steps_.settle(writer_); !done) return done;
   if (auto done = court::settle_answered(*database_, writer_); !done) return done;
+  if (auto done = court::propose_reinstated(*database_, writer_); !done) return done;
   if (bindings_changed_) {
     if (auto ended = writer_.end_retentions_of_wrongly_made_entries(); !ended) return ended.error();
   }

@@ -217,6 +217,93 @@ TEST_F(FullPush, OfAnEarlierDayLeavesWhatAPersonKept) {
   EXPECT_EQ(live(), 3u);
 }
 
+TEST_F(FullPush, LeavesWhatAPersonKeptAlsoWhereTheListOfTheDayComesOnceMore) {
+  court::PushOptions all;
+  all.share = 100 * court::kSharePercent;
+  push_full(list(1, 4), "2019-05-02");
+  push_full(list(3, 4), "2019-06-02");
+  push_full(list(3, 4) + "\n", "2019-06-10");
+  ASSERT_TRUE(settle({.recorded_at = {}, .by = "王五", .findings = {}, .push = Date::parse("2019-06-02"), .dismiss = true}).has_value());
+  EXPECT_EQ(push_full(list(3, 4) + "\n\n", "2019-06-02", all).absent, 0u);
+  EXPECT_EQ(push_full(list(3, 4) + "\n\n", "2019-06-08", all).absent, 0u) << "the list of 06-10 was known when they were kept";
+  EXPECT_EQ(live(), 4u);
+}
+
+TEST_F(FullPush, RemovesNoMoreThanItsShareHoweverOftenTheListOfItsDayComes) {
+  push_full(list(1, 99), "2019-05-02");
+  for (int i = 0; i < 5; ++i) {
+    push_full(list(1, 99) + std::string(static_cast<size_t>(i), '\n'), "2019-06-02");
+    push(listed(301 + i, kAlpha, "2019-05-01"), "2019-05-20");
+  }
+  EXPECT_EQ(query("SELECT count(*) FROM entries WHERE revision_to IS NULL AND removed_on IS NOT NULL"), Lines{"1"});
+  EXPECT_EQ(open_findings().size(), 4u);
+}
+
+TEST_F(FullPush, DoesNotHandLateEntriesOnToTheNextList) {
+  push_full(list(1, 99), "2019-05-02");
+  for (const char* day : {"2019-06-02", "2019-06-03", "2019-06-04"}) push_full(list(1, 99) + day[9], day);
+  for (int i = 0; i < 3; ++i) push(listed(301 + i, kAlpha, "2019-05-01"), "2019-05-20");
+  EXPECT_EQ(query("SELECT removed_on FROM entries WHERE revision_to IS NULL AND removed_on IS NOT NULL"), Lines{"2019-06-02"});
+  EXPECT_EQ(open_findings().size(), 2u);
+}
+
+TEST_F(FullPush, OfAnEarlierDayCountsWhatItNames) {
+  push_full(list(1, 201), "2019-05-02");
+  EXPECT_TRUE(push_full(list(2, 201), "2019-06-08").absent_removed);
+  const auto told = push_full(list(2, 201) + "\n", "2019-06-05");
+  EXPECT_EQ(told.live, 201u);
+  EXPECT_TRUE(told.absent_removed);
+  EXPECT_EQ(query("SELECT removed_on FROM entries WHERE revision_to IS NULL AND removed_on IS NOT NULL"), Lines{"2019-06-05"});
+}
+
+// The court of an entry is what the latest push that named it said, and only lists of that court speak of it.
+TEST_F(FullPush, SpeaksOfAnEntryThatALatePushGivesToItsCourtAndOfNoOther) {
+  const auto of = [](const std::string& court, const std::string& party, int number) {
+    return R"({"caseCode":"（2019）豫0399执)" + std::to_string(number) + R"(号","cardNum":")" + party + R"(","courtName":")" + court +
+           R"(","publishDate":"2019-05-01"})" + "\n";
+  };
+  court::PushOptions all;
+  all.share = 100 * court::kSharePercent;
+  for (const bool old_court : {true, false}) {
+    for (const bool late : {false, true}) {
+      TearDown();
+      SetUp();
+      push(of("甲县人民法院", kAlpha, 1), "2019-06-01");
+      const auto moves = [&] { push(of("乙县人民法院", kAlpha, 1), "2019-06-03"); };
+      if (!late) moves();
+      push_full(of(old_court ? "甲县人民法院" : "乙县人民法院", kBeta, 2), "2019-06-05", all);
+      if (late) moves();
+      EXPECT_EQ(live(), old_court ? 2u : 1u) << late;
+    }
+  }
+}
+
+// Whoever takes back what ended a proposal puts the question again.
+TEST_F(FullPush, IsAskedAboutAgainWhereARemovalByHandIsTakenBack) {
+  for (const bool before : {false, true}) {
+    TearDown();
+    SetUp();
+    push_full(list(1, 4), "2019-05-02");
+    const auto lists = [&] { push_full(list(3, 4), "2019-06-02"); };
+    if (!before) lists();
+    (void)expect_value(
+        registry_->by_hand(tick(), Language::en)
+            .remove({"（2019）豫0399执2号", kAlpha, std::nullopt, *Date::parse("2019-06-01"), "shielded", "全部履行", std::nullopt, "撤1号", "法院"}));
+    if (before) lists();
+    EXPECT_EQ(open_findings(), Lines{"absent_from_full_push"}) << "of the first";
+    lifecycle::Event removal;
+    removal.case_no = "（2019）豫0399执2号";
+    removal.party = kAlpha;
+    removal.step = lifecycle::Step::removal;
+    removal.on = *Date::parse("2019-06-01");
+    removal.by = "法院";
+    removal.document = "撤1号";
+    (void)expect_value(registry_->by_hand(tick(), Language::en).withdraw(removal));
+    EXPECT_EQ(open_findings(), (Lines{"absent_from_full_push", "absent_from_full_push"}));
+    EXPECT_EQ(live(), 4u);
+  }
+}
+
 TEST_F(FullPush, OfAnEarlierDayMovesTheDayOfAProposal) {
   push_full(list(1, 4), "2019-05-02");
   push_full(list(3, 4), "2019-06-02");

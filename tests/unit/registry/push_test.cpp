@@ -128,6 +128,23 @@ TEST_F(Push, AsksUntilALaterPushNamesWhatTheTwoSaidDifferently) {
   EXPECT_EQ(open_findings(), Lines{});
 }
 
+TEST_F(Push, AsksOfEveryColumnWhoeverContradictsWhomUntilEachIsSaidOnce) {
+  const auto columns = [&] { return query("SELECT json_extract(detail, '$.columns') FROM findings WHERE revision_to IS NULL"); };
+  const auto say = [](const std::string& duty, const std::string& unit) {
+    return listed(1, kAlpha, "2019-05-01", R"("duty":")" + duty + R"(","unit":")" + unit + "\"");
+  };
+  push(listed(1, kAlpha, "2019-05-01", R"("unit":"某单位")"), "2019-05-11");
+  // Of the duty no later push spoke; the unit was said since.
+  push(say("甲", "一") + say("乙", "二"), "2019-05-10");
+  EXPECT_EQ(columns(), Lines{R"(["duty"])"});
+  push(say("甲", "一") + say("甲", "二"), "2019-05-12");
+  EXPECT_EQ(columns(), Lines{R"(["duty","unit"])"});
+  push(listed(1, kAlpha, "2019-05-01", R"("duty":"甲")"), "2019-05-13");
+  EXPECT_EQ(columns(), Lines{R"(["unit"])"});
+  push(listed(1, kAlpha, "2019-05-01", R"("unit":"一")"), "2019-05-14");
+  EXPECT_EQ(columns(), Lines{});
+}
+
 TEST_F(Push, AsksOfRemovalsOnlyInWhatTheyKeepAndUntilOneIsToldOnce) {
   const auto removal = [](const std::string& more) { return removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")" + more); };
   push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
