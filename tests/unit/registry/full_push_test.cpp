@@ -241,7 +241,7 @@ TEST_F(FullPush, RemovesNoMoreThanItsShareHoweverOftenTheListOfItsDayComes) {
 
 TEST_F(FullPush, DoesNotHandLateEntriesOnToTheNextList) {
   push_full(list(1, 99), "2019-05-02");
-  for (const char* day : {"2019-06-02", "2019-06-03", "2019-06-04"}) push_full(list(1, 99) + day[9], day);
+  for (size_t i = 2; i < 5; ++i) push_full(list(1, 99) + std::string(i, '\n'), "2019-06-0" + std::to_string(i));
   for (int i = 0; i < 3; ++i) push(listed(301 + i, kAlpha, "2019-05-01"), "2019-05-20");
   EXPECT_EQ(query("SELECT removed_on FROM entries WHERE revision_to IS NULL AND removed_on IS NOT NULL"), Lines{"2019-06-02"});
   EXPECT_EQ(open_findings().size(), 2u);
