@@ -334,16 +334,15 @@ class Model(by_hand.ByHand):
     def _last_of_each(self, records, day):
         """Of records about the same thing the last one counts; that they say different things is for somebody to look at, unless a later push said
         what holds."""
-        last = {}
+        about = {}
         self.contradicted = set()
         for record in records:
-            key = (reading.is_removal(record), record["case_no"], record["party"], record.get("published_on"))
-            if key in last and last[key] != record:
-                about = "|".join((record["case_no"], record["party"], record.get("published_on") or ""))
-                self._tell_contradiction(about, last[key], record, day)
-            last.pop(key, None)
-            last[key] = record
-        return last.values()
+            about.setdefault((reading.is_removal(record), record["case_no"], record["party"], record.get("published_on")), []).append(record)
+        for said in about.values():
+            for earlier in said[:-1]:
+                self._tell_contradiction("|".join((earlier["case_no"], earlier["party"], earlier.get("published_on") or "")), earlier, said[-1], day)
+        place = {id(record): i for i, record in enumerate(records)}
+        return sorted((said[-1] for said in about.values()), key=lambda last: place[id(last)])
 
     def _say_all(self, records, day):
         touched = set()
@@ -366,7 +365,10 @@ class Model(by_hand.ByHand):
 
     def _tell_contradiction(self, about, earlier, later, day):
         """Two records of a push say different things, in columns that no later push named."""
-        columns = {column for column in {*earlier, *later} if earlier.get(column) != later.get(column)}
+        def says(record, column):
+            return True if column == "publishable" and record.get(column) is None else record.get(column)
+
+        columns = {column for column in {*earlier, *later} if says(earlier, column) != says(later, column)}
         for statement in self.state.said.get((later["case_no"], later["party"]), ()):
             if statement.kind == "entry" and statement.record["published_on"] == later.get("published_on") and statement.day > day:
                 columns -= set(statement.record)
