@@ -115,7 +115,7 @@ Result<void> Gate::admit(const std::vector<registry::access::AccountRow>& accoun
     const auto found = std::find_if(accounts.begin(), accounts.end(), [&](const auto& row) { return row.name == name; });
     if (found == accounts.end()) return registry::failure("registry.account", name + " (" + keepers_of(accounts) + ")");
     const auto known = find_role_of_account(found->role);
-    if (!known) return registry::failure("registry.corrupt", "accounts.role");
+    if (!known) return registry::failure("registry.corrupt", "accounts.role: " + name);
     return *known;
   };
   if (!asked_.by.empty() && asked_.by != asked_.account) {
@@ -225,7 +225,7 @@ Result<std::vector<Account>> Accounts::list() {
   std::vector<Account> out;
   for (const auto& row : *rows) {
     const auto role = find_role_of_account(row.role);
-    if (!role) return registry::failure("registry.corrupt", "accounts.role");
+    if (!role) return registry::failure("registry.corrupt", "accounts.role: " + row.name);
     out.push_back({row.name, *role, row.department});
   }
   return out;

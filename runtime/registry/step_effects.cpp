@@ -15,7 +15,6 @@ namespace plumb::registry {
 
 namespace {
 
-using lifecycle::Event;
 using lifecycle::Step;
 
 const TableShape& entries() { return shape(Table::entries); }
