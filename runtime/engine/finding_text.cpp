@@ -38,6 +38,7 @@ constexpr MemberWord kMembers[] = {
     {"removal_document", "撤销文书", "document of the removal"},
     {"confirmed_by", "确认人", "confirmed by"},
     {"dismissed_by", "保留人", "kept by"},
+    {"kept_until", "保留所对的最后一份全量名单", "kept against lists until"},
     {"document", "文书", "document"},
     {"clause", "依据", "clause"},
     {"originals", "原文", "as it was written"},

@@ -156,12 +156,12 @@ Result<void> Importer::close_batch(bool last) {
     summary_.ended_retentions += *ended;
     wrongly_made_seen_ = false;
   }
+  writer_->set_origin({});
   if (last) {
-    writer_->set_origin({});
     if (auto settled = settle_bound_minors(database_, *writer_); !settled) return settled.error();
     if (auto done = court::settle_answered(database_, *writer_); !done) return done;
-    if (auto done = court::propose_reinstated(database_, *writer_); !done) return done;
   }
+  if (auto done = court::propose_reinstated(database_, *writer_); !done) return done;
   if (auto done = finish_writer(); !done) return done;
   if (last && options_.resumable && options_.synchronised) {
     auto writer = FactWriter::begin(database_, {recorded_at_, "import", options_.synchronised->iso()});

@@ -37,6 +37,7 @@ void share_kinds(std::vector<Row>& rows) {
 
 }  // namespace
 
+// Whether the entries of a case can say anything but what their lists do, each by itself.
 Result<bool> StepEffects::is_concerned(const std::string& case_no, std::string_view party) {
   const auto steps = any_steps();
   if (!steps) return steps.error();

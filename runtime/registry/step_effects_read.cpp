@@ -198,5 +198,4 @@ Result<std::optional<Date>> StepEffects::term_by(const Event& step) {
   return term;
 }
 
-// Whether the entries of a case can say anything but what their lists do, each by itself.
 }  // namespace plumb::registry

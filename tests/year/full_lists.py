@@ -20,17 +20,21 @@ class FullList:
         return self.is_whole and self.absent <= share * self.live
 
 
-def shown(statements, arrival):
-    """Days of publication of what this push shows to stand: nobody told it before, or a full list had removed it."""
+def shown(statements, arrival, day):
+    """Days of publication of what this push shows to stand: nobody told it before, or a full list had removed it or proposed to."""
     before = pushes.Case([statement for statement in statements if statement.arrival[0] != arrival]).listings
+    listed = {s.record["published_on"] for s in statements if s.arrival[0] == arrival and s.kind == "entry"}
     for published, listing in pushes.Case(statements).listings.items():
-        if not listing.removed and (published not in before or before[published].by_absence):
+        if listing.removed:
+            continue
+        proposed = published in before and before[published].proposed is not None and before[published].proposed <= day
+        if published not in before or before[published].by_absence or (proposed and published in listed):
             yield published
 
 
 def leave_out(lists, said, touched, day, arrival, share):
     """Says of the cases that a push of this day touched what the full lists of later days leave out; statements are added to `said`."""
-    candidates = [(case, published) for case in sorted(touched) for published in shown(said[case], arrival)]
+    candidates = [(case, published) for case in sorted(touched) for published in shown(said[case], arrival, day)]
     carried = set()
     for full in sorted((full for full in lists if full.day > day), key=lambda full: full.day):
         left_out = []

@@ -376,8 +376,7 @@ class Model(by_hand.ByHand):
             return
         self.contradicted.add(about)
         before = self.state.contradictions.get(about, (set(), "")) if ("contradicting_records", about) in self.state.findings else (set(), "")
-        if not columns <= before[0]:
-            self.state.contradictions[about] = columns | before[0], max(day, before[1])
+        self.state.contradictions[about] = columns | before[0], max(day, before[1])
         self._tell("contradicting_records", about, True, (self.arrivals, later["case_no"]))
 
     def _settle_contradiction(self, record, day):

@@ -59,11 +59,11 @@ void tell_left_out_since(const Terminal& terminal, const PushSummary& summary) {
   const uint64_t proposed = summary.left_out_since - summary.removed_since;
   if (summary.removed_since != 0)
     inform(terminal,
-           fmt::format(fmt::runtime(terminal.say("{} 条以后日期的全量推送未列，已按撤销处理", "{}: left out by full pushes of later days, and removed")),
+           fmt::format(fmt::runtime(terminal.say("{} 条未列入以后日期的全量推送，已按撤销处理", "{}: left out by full pushes of later days, and removed")),
                        terminal.count(summary.removed_since, "entry", "entries")));
   if (proposed != 0)
     complain(
-        fmt::format(fmt::runtime(terminal.say("{} 条以后日期的全量推送未列，没有撤销，待确认：plumb registry confirm",
+        fmt::format(fmt::runtime(terminal.say("{} 条未列入以后日期的全量推送，没有撤销，待确认：plumb registry confirm",
                                               "{}: left out by full pushes of later days, and not removed until somebody confirms it: plumb registry confirm")),
                     terminal.count(proposed, "entry", "entries")));
 }

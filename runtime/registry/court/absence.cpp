@@ -25,8 +25,8 @@ struct LiveEntry {
 // one removed.
 Result<std::vector<LiveEntry>> entries_of(Database& database, const FullList& list) {
   auto rows = database.prepare(std::string("SELECT i.id, e.case_no, e.published_on, e.court FROM entries e JOIN identifiers i ON i.number = e.party") +
-                               kSpokenOfEntry + " WHERE e.revision_to IS NULL AND e.published_on <= ?1 AND e.court IS NOT NULL AND " + kListedAsOf +
-                               " <= ?1 AND (e.removed_on IS NULL OR (e.removal_ground = ?2 AND " + kRemovedAsOf + " >= ?1)) ORDER BY e.row");
+                               kSpokenOfEntry + " WHERE e.revision_to IS NULL AND i.key NOTNULL AND e.published_on <= ?1 AND e.court IS NOT NULL AND " +
+                               kListedAsOf + " <= ?1 AND (e.removed_on IS NULL OR (e.removal_ground = ?2 AND " + kRemovedAsOf + " >= ?1)) ORDER BY e.row");
   if (!rows) return rows.error();
   rows->bind(1, list.day);
   rows->bind(2, std::string_view(kAbsentGround));
@@ -54,8 +54,6 @@ Result<Kept> kept_entries(Database& database) {
   if (status != SQLITE_DONE) return database.error();
   return kept;
 }
-
-std::string subject_of(const Listing& listing) { return court::subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")); }
 
 bool is_kept(const Kept& kept, const Listing& listing, std::string_view day) {
   if (kept.empty()) return false;
@@ -142,8 +140,6 @@ Result<int64_t> share_of(Database& database) {
 Result<void> propose_absent(Database& database, Plan& plan, FullList& list, Place place) {
   auto stood = entries_of(database, list);
   if (!stood) return stood.error();
-  const auto kept = kept_entries(database);
-  if (!kept) return kept.error();
   list.live = named_by(plan, list);
   std::vector<Listing*> absent;
   for (const LiveEntry& entry : *stood) {
@@ -154,8 +150,13 @@ Result<void> propose_absent(Database& database, Plan& plan, FullList& list, Plac
       const bool stands = !listing.removed() || (listing.removed_by_absence() && listing.removed_as_of >= list.day);
       if (!meant || listing.in_push || !stands) continue;
       ++list.live;
-      if (!is_kept(*kept, listing, list.day) && !stands_by_another(**of, listing, list.day)) absent.push_back(&listing);
+      if (!stands_by_another(**of, listing, list.day)) absent.push_back(&listing);
     }
+  }
+  if (!absent.empty()) {
+    const auto kept = kept_entries(database);
+    if (!kept) return kept.error();
+    std::erase_if(absent, [&](const Listing* listing) { return is_kept(*kept, *listing, list.day); });
   }
   list.absent = absent.size();
   const bool removes = list.may_remove();
@@ -187,9 +188,9 @@ Result<LeftOut> propose_left_out_since(Database& database, Plan& plan, std::stri
       }
     }
     if (absent.empty()) continue;
-    const auto uncounted = std::count_if(absent.begin(), absent.end(), [](const Shown* one) { return !one->listing->counted; });
-    list.live += static_cast<uint64_t>(uncounted);
-    list.absent += static_cast<uint64_t>(uncounted);
+    // One that the list counted when it came is counted twice: rather a person is asked.
+    list.live += absent.size();
+    list.absent += absent.size();
     const bool removes = list.may_remove();
     for (Shown* one : absent) {
       if (one->removed || (one->proposed && !removes)) continue;  // since an earlier list

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "compiler/base/date.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -11,6 +12,8 @@ namespace plumb::registry::court {
 namespace {
 
 namespace json = boost::json;
+
+constexpr uint64_t kMost = uint64_t{1} << 31;  // entries, more than which no list has
 
 template <typename Number>
 bool read(std::string_view text, Number& number) {
@@ -50,7 +53,8 @@ Result<std::vector<FullList>> full_lists_after(Database& database, std::string_v
     list.day = rows->text(0);
     const bool holds = read_courts(rows->text(1), list.courts) && read(rows->text(2), list.live) && read(rows->text(3), list.absent) &&
                        read(rows->text(4), list.share) && read(rows->text(5), list.refused);
-    if (!holds) return failure("registry.corrupt", "full_lists");
+    const bool sound = holds && Date::parse(list.day) && list.absent <= list.live && list.live <= kMost && list.share >= 0 && list.share <= 100 * kSharePercent;
+    if (!sound) return failure("registry.corrupt", "full_lists");
   }
   if (status != SQLITE_DONE) return database.error();
   return lists;

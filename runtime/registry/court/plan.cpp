@@ -77,8 +77,7 @@ Result<void> Plan::tell_listed_after_removal(const Listing& listing, std::string
   json::object detail;
   for (const char* column : {"case_no", "published_on", "removed_on", "court"}) add_member(detail, column, listing.text(column));
   add_member(detail, "as_of", day);
-  return open(kListedAfterRemoval, subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")), listing.text("party"),
-              json::serialize(detail), place);
+  return open(kListedAfterRemoval, subject_of(listing), listing.text("party"), json::serialize(detail), place);
 }
 
 Fate Plan::set_aside(const CourtRecord& record, Place place) {
@@ -115,8 +114,7 @@ Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
 }
 
 // It is on the list as of this push, where that was not known: lists of later days may have left it out.
-void Plan::stands(Listing& listing, Place place, bool counted) const {
-  listing.counted = counted;
+void Plan::show_to_stand(Listing& listing, Place place) const {
   listing.stood_on = day_;
   listing.source = place.source;
   listing.source_row = place.record;
@@ -124,11 +122,11 @@ void Plan::stands(Listing& listing, Place place, bool counted) const {
 
 // What a full push left out under one document, and this push lists under another of the party, stands under both.
 Result<void> Plan::show_again(Listing& twin, Place place) {
-  const std::string subject = subject_of(twin.text("case_no"), twin.text("party"), twin.text("published_on"));
+  const std::string subject = subject_of(twin);
   auto proposed = standing_.left_out_on(subject);
   if (!proposed) return proposed.error();
   if (!is_before(*proposed)) {
-    if (!proposed->empty()) stands(twin, place, true);
+    if (!proposed->empty()) show_to_stand(twin, place);
     if (auto done = settle(kAbsent, subject, twin.text("party"), place); !done) return done;
   }
   if (!twin.removed_by_absence() || is_before(twin.removed_as_of)) return {};
@@ -137,7 +135,7 @@ Result<void> Plan::show_again(Listing& twin, Place place) {
   if (auto done = steps_.put_over_pushed(twin.row); !done) return done;
   twin.removed_as_of.clear();
   twin.changed = true;
-  stands(twin, place, false);
+  show_to_stand(twin, place);
   ++relisted_;
   return {};
 }
@@ -165,7 +163,7 @@ Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& o
   });
   of.listings.push_back(std::move(listing));
   Listing& added = of.listings.back();
-  stands(added, place, false);
+  show_to_stand(added, place);
   if (auto done = apply_waiting(of, added, record.value(Field::removed_on).has_value(), place); !done) return done.error();
   if (before_removal && !added.removed()) {
     if (auto done = tell_listed_after_removal(added, day_, place); !done) return done.error();
@@ -242,23 +240,23 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   if (shown_again) {
     clear_removal(merged);
   }
-  if (shown_again || moved) stands(listing, place, false);
+  if (shown_again || moved) show_to_stand(listing, place);
   // Said once in this push, it is what the court says now, whatever an earlier push said twice.
   for (const std::string_view party : {std::string_view(text_of(record, Field::party)), listing.text("party")}) {
     const std::string subject = subject_of(listing.text("case_no"), party, listing.text("published_on"));
-    if (auto done = settle_contradiction(record, subject, place); !done) return done.error();
+    if (auto done = settle_contradiction(record, subject, party, place); !done) return done.error();
   }
   const bool differs = !beneath::same(merged, listed.row);
   // Which columns the push left out is kept too, and is no news to anybody.
   const bool remembers = named_days_of(merged) != named_days_of(listed.row);
   if (auto done = steps_.put_over_pushed(merged); !done) return done.error();
   if (!before_removal) {
-    const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
+    const std::string subject = subject_of(listing);
     // An older push does not show that the entry stands again on the list that left it out.
     auto proposed = standing_.left_out_on(subject);
     if (!proposed) return proposed.error();
     if (!is_before(*proposed) || moved) {
-      if (!proposed->empty() && !moved) stands(listing, place, true);
+      if (!proposed->empty() && !moved) show_to_stand(listing, place);
       if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done.error();
     }
     if (removes && !late) {

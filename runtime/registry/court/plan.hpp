@@ -78,14 +78,15 @@ class Plan {
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, const std::string& originals, bool late) const;
   void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;
   Result<void> show_again(Listing& twin, Place place);
-  void stands(Listing& listing, Place place, bool counted) const;
+  void show_to_stand(Listing& listing, Place place) const;
   Result<Fate> update(Listing& listing, const feed::CourtRecord& record, const std::string& originals, Place place);
   Result<void> apply_waiting(Case& of, Listing& listing, bool says_removed, Place place);
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
   static void put_words(Row& row, const Removal& removal, bool again, std::string_view told, std::string_view day);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
   Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& said, Place place);
-  Result<void> settle_contradiction(const feed::CourtRecord& record, const std::string& subject, Place place);
+  Result<std::string> asked_so_far(const std::string& subject);
+  Result<void> settle_contradiction(const feed::CourtRecord& record, const std::string& subject, std::string_view party, Place place);
   static Listing* listing_of(Case& of, std::string_view party, std::string_view published_on);
   static bool is_meant(const Listing& listing, const Removal& removal, bool repeats);
   Result<std::optional<Fate>> remove_among(const std::vector<Listing*>& listings, const Removal& removal, bool repeats, Place place);

@@ -18,21 +18,27 @@ using feed::Field;
 
 namespace {
 
-// Whether it is to be asked about where two records differ in it: what records of the kind keep.
-bool is_asked_about(Field field) { return is_plain(field) || is_removal_field(field) || field == Field::removal_document; }
+// Whether records of the kind keep it, so that it is to be asked about where two of them differ in it.
+bool is_kept(Field field, CourtRecord::Kind kind) {
+  return is_removal_field(field) || field == Field::removal_document || (kind == CourtRecord::Kind::entry && is_plain(field));
+}
+
+bool is_kept_by_any(Field field) { return is_kept(field, CourtRecord::Kind::entry); }
 
 std::vector<Field> contradicted(const CourtRecord& earlier, const CourtRecord& later) {
   std::vector<Field> fields;
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
-    const bool keeps = is_asked_about(field) && (later.kind == CourtRecord::Kind::entry || !is_plain(field));
-    if (keeps && earlier.value(field) != later.value(field)) fields.push_back(field);
+    if (is_kept(field, later.kind) && earlier.value(field) != later.value(field)) fields.push_back(field);
   }
   return fields;
 }
 
 // Whether the record says what holds of a column of which others said different things.
-bool answers(const CourtRecord& record, Field field) { return field == Field::removal_document ? record.value(field).has_value() : says(record, field); }
+bool answers(const CourtRecord& record, Field field) {
+  return is_kept(field, record.kind) && (field == Field::removal_document ? record.value(field).has_value() : says(record, field));
+}
+
 // What a finding says; empty where nothing does.
 json::object object_of(std::string_view detail) {
   json::error_code error;
@@ -65,10 +71,16 @@ std::string named_on(const Listing& listing, std::string_view column) {
 
 }  // namespace
 
+// What is open of it, after what this push said so far.
+Result<std::string> Plan::asked_so_far(const std::string& subject) {
+  const auto planned = findings_.find({kContradicting, subject});
+  return planned != findings_.end() ? Result<std::string>(planned->second.detail) : standing_.detail_of(kContradicting, subject);
+}
+
 // Each column of which two records said different things, until a later push says it once.
-Result<void> Plan::settle_contradiction(const CourtRecord& record, const std::string& subject, Place place) {
+Result<void> Plan::settle_contradiction(const CourtRecord& record, const std::string& subject, std::string_view party, Place place) {
   if (contradicted_.contains(subject)) return {};
-  const auto detail = standing_.detail_of(kContradicting, subject);
+  const auto detail = asked_so_far(subject);
   if (!detail) return detail.error();
   json::object told = object_of(*detail);
   if (told.empty() || is_before(member_of(told, "as_of"))) return {};
@@ -76,12 +88,12 @@ Result<void> Plan::settle_contradiction(const CourtRecord& record, const std::st
   const size_t before = asked.size();
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
-    if (!is_asked_about(field) || answers(record, field)) asked.erase(feed::shape(field).column);
+    if (!is_kept_by_any(field) || answers(record, field)) asked.erase(feed::shape(field).column);
   }
-  if (asked.empty()) return settle(kContradicting, subject, text_of(record, Field::party), place);
+  if (asked.empty()) return settle(kContradicting, subject, party, place);
   if (asked.size() == before) return {};
   told["columns"] = json::value_from(asked);
-  findings_[{kContradicting, subject}] = {text_of(record, Field::party), json::serialize(told), place};
+  findings_[{kContradicting, subject}] = {std::string(party), json::serialize(told), place};
   return {};
 }
 
@@ -100,14 +112,13 @@ Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& 
   const std::string subject = subject_of(text_of(later, Field::case_no), party, text_of(later, Field::published_on));
   contradicted_.insert(subject);
   // What was asked before is asked still.
-  const auto planned = findings_.find({kContradicting, subject});
-  const auto before = planned != findings_.end() ? Result<std::string>(planned->second.detail) : standing_.detail_of(kContradicting, subject);
+  const auto before = asked_so_far(subject);
   if (!before) return before.error();
   const json::object told = object_of(*before);
   std::set<std::string> all = columns_of(told);
   const size_t asked = all.size();
   all.merge(columns);
-  if (all.size() == asked) return {};
+  if (all.size() == asked && day_ <= member_of(told, "as_of")) return {};
   json::object detail;
   detail["case_no"] = text_of(later, Field::case_no);
   add_member(detail, "published_on", text_of(later, Field::published_on));

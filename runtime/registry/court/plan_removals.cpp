@@ -63,7 +63,7 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
   listing.source_row = place.record;
   listing.removed_as_of = by_absence ? std::string(told_on) : std::max(listing.removed_as_of, std::string(told_on));
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
-  const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
+  const std::string subject = subject_of(listing);
   if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done;
   const std::string event = subject + "|" + removal.removed_on + "|" + removal.document;
   if (!removal.document.empty() && events_met_.insert(event).second) {
@@ -77,7 +77,7 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
 // An entry that is removed already, by the court's words: said again, or corrected.
 Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) {
   if (!is_before(listing.listed_as_of)) {
-    const std::string subject = subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on"));
+    const std::string subject = subject_of(listing);
     if (auto done = settle(kListedAfterRemoval, subject, listing.text("party"), place); !done) return done.error();
   }
   Row listed = listing.row;
@@ -240,7 +240,8 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
                         text_of(record, Field::removal_document),
                         day_,
                         removal_originals_of(record)};
-  if (auto done = settle_contradiction(record, subject_of(text_of(record, Field::case_no), party, removal.published_on), place); !done) return done.error();
+  if (auto done = settle_contradiction(record, subject_of(text_of(record, Field::case_no), party, removal.published_on), party, place); !done)
+    return done.error();
   const bool repeats = removal.published_on.empty() && std::any_of(of.listings.begin(), of.listings.end(), [&](const Listing& listing) {
                          return removed_for_good(listing) && listing.text("removed_on") == removal.removed_on;
                        });
@@ -255,7 +256,7 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
   if (*fate && **fate != Fate::removed) {
     for (const Listing* other : others) {
       if (!is_twin(*other) || other->text("removed_on") != removal.removed_on || is_before(other->listed_as_of)) continue;
-      const std::string subject = subject_of(other->text("case_no"), other->text("party"), other->text("published_on"));
+      const std::string subject = subject_of(*other);
       if (auto done = settle(kListedAfterRemoval, subject, other->text("party"), place); !done) return done.error();
     }
     return **fate;
@@ -270,7 +271,9 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
   }
   const auto settled = settle_unclear(of, party, *fate || !open_ones.empty(), place);
   if (!settled) return settled.error();
-  if (auto done = remove_among(twins, removal, repeats, place); !done) return done.error();
+  for (Listing* twin : twins) {
+    if (auto done = remove_among({twin}, removal, repeats, place); !done) return done.error();
+  }
   const auto alike = [&](std::string_view column) {
     return std::all_of(open_ones.begin(), open_ones.end(), [&](const Listing* one) { return one->text(column) == open_ones.front()->text(column); });
   };
@@ -299,7 +302,7 @@ Result<void> Plan::absent(Listing& listing, const std::string& day, bool remove_
 }
 
 Result<void> Plan::propose(const Listing& listing, const std::string& day, Place place) {
-  const auto key = std::pair(std::string(kAbsent), subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")));
+  const auto key = std::pair(std::string(kAbsent), subject_of(listing));
   const auto planned = findings_.find(key);
   const bool settled = planned != findings_.end() && planned->second.detail.empty();
   if (planned != findings_.end() && !settled) return {};  // a list of an earlier day left it out

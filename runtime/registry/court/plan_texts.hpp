@@ -36,6 +36,8 @@ inline void add_member(boost::json::object& object, const char* key, std::string
   if (!text.empty()) object[key] = boost::json::string_view(text.data(), text.size());
 }
 
+inline std::string subject_of(const Listing& listing) { return subject_of(listing.text("case_no"), listing.text("party"), listing.text("published_on")); }
+
 // What a finding kAbsent says.
 inline std::string absence_detail(const Listing& listing, std::string_view day) {
   boost::json::object detail;

@@ -31,7 +31,6 @@ struct Listing {
   bool days_kept = false;  // they stand in `spoken`
   bool in_push = false;    // the push lists it
   std::string stood_on;    // the push of this day shows that it stands, where that was not known; empty: none does
-  bool counted = false;    // lists of later days left it out, and count it already: it was proposed
   bool changed = false;    // other than the live row
   bool confirmed = false;  // as the live row, said again by a later push
   size_t source = 0;       // which file of the push told it last, and where

@@ -94,11 +94,12 @@ TEST_F(PushDocuments, AreRemovedTogetherWhereTheyAreOneListing) {
 
 TEST_F(PushDocuments, HaveTheDayOfRemovalThatTheCourtCorrectsUnderAnyOfThem) {
   const auto removal = [](const char* on) { return removed(1, kAlpha, on, R"("publishDate":"2019-05-01")"); };
-  (void)take(*registry_, "entries.csv",
-             kEntryHeader + "（2019）豫0399执1号," + kAlpha + ",,2019-05-01,,,,true,\n（2019）豫0399执1号," + kPassport + ",,2019-05-01,,,,true,\n");
+  std::string rows;
+  for (const std::string& document : {kAlpha, kPassport, kPermit}) rows += "（2019）豫0399执1号," + document + ",,2019-05-01,,,,true,\n";
+  (void)take(*registry_, "entries.csv", kEntryHeader + rows);
   push(removal("2019-06-08"), "2019-06-12");
   push(removal("2019-06-12"), "2019-06-14");
-  EXPECT_EQ(stands(), (Lines{kAlpha + " 2019-05-01 2019-06-12", kPassport + " 2019-05-01 2019-06-12"}));
+  EXPECT_EQ(stands(), (Lines{kAlpha + " 2019-05-01 2019-06-12", kPassport + " 2019-05-01 2019-06-12", kPermit + " 2019-05-01 2019-06-12"}));
 }
 
 TEST_F(PushDocuments, AreAskedAboutNoMoreOnceTheirRemovalIsToldAgainUnderAnyOfThem) {

@@ -145,6 +145,26 @@ TEST_F(Push, AsksOfEveryColumnWhoeverContradictsWhomUntilEachIsSaidOnce) {
   EXPECT_EQ(columns(), Lines{});
 }
 
+TEST_F(Push, AsksNoMoreWhereAnEntryAndARemovalOfOnePushAnswerWhatWasAsked) {
+  const auto removal = [](const std::string& ground) {
+    return removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01","removeGround":")" + ground + "\"");
+  };
+  const auto duty = [](const std::string& text) { return listed(1, kAlpha, "2019-05-01", R"("duty":")" + text + "\""); };
+  push(duty("甲") + duty("乙") + removal("全部履行") + removal("和解履行完毕"), "2019-06-02");
+  EXPECT_EQ(query("SELECT json_extract(detail, '$.columns') FROM findings WHERE kind = 'contradicting_records' AND revision_to IS NULL"),
+            Lines{R"(["duty","removal_ground"])"});
+  push(duty("甲") + removal("全部履行"), "2019-06-03");
+  EXPECT_EQ(query("SELECT count(*) FROM findings WHERE kind = 'contradicting_records' AND revision_to IS NULL"), Lines{"0"});
+}
+
+TEST_F(Push, AsksAnewWhereLaterRecordsContradictEachOtherAgain) {
+  const auto duty = [](const std::string& text) { return listed(1, kAlpha, "2019-05-01", R"("duty":")" + text + "\""); };
+  push(duty("甲") + duty("乙"), "2019-06-02");
+  push(duty("丙") + duty("丁"), "2019-06-04");
+  push(duty("甲"), "2019-06-03");
+  EXPECT_EQ(open_findings(), Lines{"contradicting_records"});
+}
+
 TEST_F(Push, AsksOfRemovalsOnlyInWhatTheyKeepAndUntilOneIsToldOnce) {
   const auto removal = [](const std::string& more) { return removed(1, kAlpha, "2019-06-01", R"("publishDate":"2019-05-01")" + more); };
   push(listed(1, kAlpha, "2019-05-01"), "2019-05-02");
