@@ -21,16 +21,25 @@ const TableShape& entries() { return shape(Table::entries); }
 
 const Column& column_named(std::string_view sql) { return entries().columns[column_by_sql(entries(), sql)]; }
 
-// How a listing ended is said of it under all documents, where its own list does not tell the removal.
+// Whether the list of the entry itself says that it was removed.
+bool tells_removal(const Row& entry) {
+  const auto listed = beneath::columns_of(entry);
+  if (!listed) return true;
+  const auto removed_on = listed->find("removed_on");
+  return removed_on == listed->end() || !std::string_view(removed_on->second).empty();
+}
+
+// How a listing ended is said of it under all documents, where its own list does not tell the removal: as the list of another tells it, else as
+// whatever else does.
 void share_kinds(std::vector<Row>& rows) {
   for (Row& row : rows) {
-    const auto beneath = beneath::columns_of(row);
-    if (!beneath || !beneath->contains("removed_on") || !text_in(row, "removal_kind").empty()) continue;
+    if (tells_removal(row) || text_in(row, "removed_on").empty()) continue;
     for (const Row& other : rows) {
       const bool twin = text_in(other, "published_on") == text_in(row, "published_on") && text_in(other, "removed_on") == text_in(row, "removed_on");
       if (!twin || text_in(other, "removal_kind").empty()) continue;
-      set_value(entries(), row, "removal_kind", text_in(other, "removal_kind"));
-      break;
+      const bool told = tells_removal(other);
+      if (told || text_in(row, "removal_kind").empty()) set_value(entries(), row, "removal_kind", text_in(other, "removal_kind"));
+      if (told) break;
     }
   }
 }

@@ -225,6 +225,24 @@ TEST_F(ToldRemoval, PermitsKeepApartWhatStepsAndListsLetLast) {
   EXPECT_TRUE(expect_value(registry_->verify()).whole());
 }
 
+// The list of one tells the removal anew, of another day and kind: so it ended under the other too, whose list never told it.
+TEST_F(ToldRemoval, EndsUnderBothDocumentsAsTheListOfOneTellsIt) {
+  list();
+  list("", kPassport);
+  bind();
+  by_hand_removes();
+  const auto told = [&](const char* on, const char* kind) {
+    (void)take(*registry_, "entries.csv",
+               "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_kind,removal_ground\n" + kCase + "," + kAlpha +
+                   ",样例县人民法院,2019-06-10,,," + on + ",true,," + kind + ",全部履行\n");
+  };
+  told("2019-08-01", "shielded");
+  (void)take_back(Step::removal, "2019-08-01");
+  told("2019-09-01", "revoked");
+  EXPECT_EQ(removals(), (Lines{"2019-09-01", "2019-09-01"}));
+  EXPECT_EQ(kinds(), (Lines{"revoked", "revoked"}));
+}
+
 TEST_F(ToldRemoval, TwoStepsOfOnePermitAreThePermitRecordedLast) {
   list();
   const std::string steps = kEventHeader + kCase + "," + kAlpha + ",2019-06-10,suspension,2019-06-20,2019-09-01,甲,准1,\n" + kCase + "," + kAlpha +
