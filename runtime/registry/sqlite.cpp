@@ -52,8 +52,15 @@ Error error_of(sqlite3* handle, const std::string& name) {
 // synchronous = FULL: what was acknowledged is on the disk. With NORMAL and WAL a power cut takes back the last transactions, of
 // which a department may have been told already (tests/faults shows it). It costs one sync a transaction, and an import is one.
 // The cache holds the upper levels of the key indexes, into which an import of unsorted rows writes everywhere.
-const char* const kSettings =
-    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;";
+constexpr int64_t kCacheKib = 262'144, kLargeCacheKib = 1'048'576;
+const char* const kSettings = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;";
+
+Result<void> keep_pages(Database& database, int64_t kib) { return database.run("PRAGMA cache_size = -" + std::to_string(kib)); }
+
+int64_t memory_kib() {
+  const long pages = ::sysconf(_SC_PHYS_PAGES), page = ::sysconf(_SC_PAGESIZE);
+  return pages > 0 && page > 0 ? int64_t{pages} * (page / 1024) : 0;
+}
 
 // SQLite opens these by itself, where the database is that a link leads to, and would wait at a pipe for whoever writes into it.
 Result<void> ordinary_beside(const std::filesystem::path& path) {
@@ -103,6 +110,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   if (mode != Mode::read_only && sqlite3_db_readonly(handle, "main") == 1) return failure("registry.readonly", database.name_);
   if (auto done = database.run(kSettings); !done) return done.error();
+  if (auto done = keep_pages(database, kCacheKib); !done) return done.error();
   return database;
 }
 
@@ -161,6 +169,12 @@ Result<Statement*> prepared(Database& database, std::optional<Statement>& statem
   statement->reset();
   return &*statement;
 }
+
+LargeCache::LargeCache(Database& database) : database_(database) {
+  (void)keep_pages(database_, std::clamp(memory_kib() / 4, kCacheKib, kLargeCacheKib));  // refused, it stays as it is
+}
+
+LargeCache::~LargeCache() { (void)keep_pages(database_, kCacheKib); }
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();

@@ -114,6 +114,20 @@ class Statement {
 // The statement, prepared when it is first asked for, and ready to be bound. It stays where it is.
 Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql);
 
+// While it lives, the connection keeps as many of the pages that it touches as fit into a gibibyte, or into a quarter of the machine's memory
+// where that is less. For work whose pages are more than the usual quarter of a gibibyte: each that is put out and needed again costs the more
+// the longer the log has grown. The database outlives it.
+class LargeCache {
+ public:
+  explicit LargeCache(Database& database);
+  LargeCache(const LargeCache&) = delete;
+  LargeCache& operator=(const LargeCache&) = delete;
+  ~LargeCache();
+
+ private:
+  Database& database_;
+};
+
 // Rolls back unless committed. One for writing begins with the database's guard, so that what it found still holds at the end.
 class Transaction {
  public:

@@ -183,13 +183,7 @@ class Builder {
     for (const uint32_t document : documents_) number_[document] = number_[principals_[document]];
     out_.ids = id_column(count, threads_, [&](size_t i) { return facts_.identifiers[order[i]]; });
 
-    // As they are compared, whoever the facts come from.
-    each_piece(facts_.parties.size(), threads_, [&](size_t p) {
-      facts::Texts normal;
-      normal.expect(facts_.parties[p].names.size());
-      for (size_t row = 0; row < facts_.parties[p].names.size(); ++row) normal.add(identity::normalise_name(facts_.parties[p].names[row]));
-      facts_.parties[p].names = std::move(normal);
-    });
+    each_piece(facts_.parties.size(), threads_, [&](size_t p) { normalise(facts_.parties[p].names); });
     Records records(count, threads_);
     each_piece(facts_.parties.size(), threads_, [&](size_t p) {
       const facts::PartyColumns& part = facts_.parties[p];
@@ -217,6 +211,18 @@ class Builder {
       return record ? facts_.parties[record->part].names[record->row] : std::string_view();
     });
     facts_.parties = {};
+  }
+
+  // Names as they are compared, whoever the facts come from.
+  static void normalise(facts::Texts& names) {
+    size_t plain = 0;
+    while (plain < names.size() && identity::is_plain_name(names[plain])) ++plain;
+    if (plain == names.size()) return;
+    facts::Texts normal;
+    normal.expect(names.size());
+    for (size_t row = 0; row < plain; ++row) normal.add(names[row]);
+    for (size_t row = plain; row < names.size(); ++row) normal.add(identity::normalise_name(names[row]));
+    names = std::move(normal);
   }
 
   // What is recorded of a document counts where nothing is of the party itself; of several documents, of the first that has any.
