@@ -364,7 +364,7 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   if (auto come = check_has_come(options_.synchronised, *moment); !come) return come.error();
   recorded_at_ = *moment;
   if (auto done = load(files); !done) return done.error();
-  const LargeCache cache(database_);
+  const LargeCache cache(database_, progress_.bytes_total / 2);
   if (auto done = open_batch(); !done) return done.error();
   // Between batches other programs may write, and nothing that was looked for before would hold.
   if (!options_.resumable && progress_.bytes_total / 2 >= options_.bytes_looked_ahead)

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
 
@@ -170,8 +172,10 @@ Result<Statement*> prepared(Database& database, std::optional<Statement>& statem
   return &*statement;
 }
 
-LargeCache::LargeCache(Database& database) : database_(database) {
-  (void)keep_pages(database_, std::clamp(memory_kib() / 4, kCacheKib, kLargeCacheKib));  // refused, it stays as it is
+LargeCache::LargeCache(Database& database, uint64_t bytes) : database_(database) {
+  const int64_t most = std::min(memory_kib() / 4, kLargeCacheKib);
+  const int64_t kib = static_cast<int64_t>(std::min(bytes / 1024, static_cast<uint64_t>(most)));
+  (void)keep_pages(database_, std::max(kib, kCacheKib));  // refused, it stays as it is
 }
 
 LargeCache::~LargeCache() { (void)keep_pages(database_, kCacheKib); }

@@ -114,12 +114,12 @@ class Statement {
 // The statement, prepared when it is first asked for, and ready to be bound. It stays where it is.
 Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql);
 
-// While it lives, the connection keeps as many of the pages that it touches as fit into a gibibyte, or into a quarter of the machine's memory
-// where that is less. For work whose pages are more than the usual quarter of a gibibyte: each that is put out and needed again costs the more
-// the longer the log has grown. The database outlives it.
+// While it lives, the connection keeps as many bytes of the pages that it touches as it is told, within a quarter of the machine's memory and a
+// gibibyte, and as many as always where that is more. For writing much in one transaction: a page that was put out and is needed again costs the
+// more the longer the log has grown. The database outlives it.
 class LargeCache {
  public:
-  explicit LargeCache(Database& database);
+  LargeCache(Database& database, uint64_t bytes);
   LargeCache(const LargeCache&) = delete;
   LargeCache& operator=(const LargeCache&) = delete;
   ~LargeCache();
