@@ -6,8 +6,10 @@
 
 namespace plumb::identity {
 
-// U+4000 to U+9FFF, and U+0021 to U+007E.
-bool is_plain_name(std::string_view text) {
+namespace {
+
+// Whether nothing of it is written otherwise: Chinese characters (U+4000 to U+9FFF) and visible ASCII, as nearly all names are.
+bool is_plain(std::string_view text) {
   const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : uint8_t{0}; };
   for (size_t i = 0; i < text.size();) {
     const uint8_t lead = byte(i);
@@ -21,6 +23,8 @@ bool is_plain_name(std::string_view text) {
   }
   return true;
 }
+
+}  // namespace
 
 std::string_view trim(std::string_view text) {
   size_t begin = 0;
@@ -40,8 +44,10 @@ std::string_view trim(std::string_view text) {
   return text.substr(begin, end - begin);
 }
 
+bool is_normal_name(std::string_view text) { return is_plain(text) || normalise_name(text) == text; }
+
 std::string normalise_name(std::string_view text) {
-  if (is_plain_name(text)) return std::string(text);
+  if (is_plain(text)) return std::string(text);
   std::string out;
   bool space_pending = false, after_dot = false;
   const std::string_view trimmed = trim(text);

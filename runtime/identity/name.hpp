@@ -11,8 +11,8 @@ namespace plumb::identity {
 // REQUIRES: valid UTF-8. Idempotent.
 std::string normalise_name(std::string_view text);
 
-// Chinese characters and visible ASCII alone, as nearly all names are: its own normal form. Of other names it tells nothing.
-bool is_plain_name(std::string_view text);
+// normalise_name(text) == text.
+bool is_normal_name(std::string_view text);
 
 // Only the spaces around it removed, of every kind (is_space).
 std::string_view trim(std::string_view text);

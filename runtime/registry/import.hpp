@@ -31,13 +31,13 @@ struct ImportProgress {
 };
 
 struct ImportOptions {
-  std::string recorded_at;                      // RFC 3339; the registry has no clock
-  std::optional<Date> synchronised = {};        // as of when the source speaks; a later day that stands, stays
-  bool dry_run = false;                         // reports and changes nothing in the registry
-  bool resumable = false;                       // commits in batches and goes on where an earlier call with the same files stopped
-  uint64_t batch_rows = 100'000;                // of a resumable import
-  uint64_t bytes_looked_ahead = 4 << 20;        // of files; from then on another connection looks ahead of the writer (met_identifiers.hpp)
-  size_t identifiers_looked_ahead = 2'000'000;  // held by it at most, about 250 MB
+  std::string recorded_at;                              // RFC 3339; the registry has no clock
+  std::optional<Date> synchronised = {};                // as of when the source speaks; a later day that stands, stays
+  bool dry_run = false;                                 // reports and changes nothing in the registry
+  bool resumable = false;                               // commits in batches and goes on where an earlier call with the same files stopped
+  uint64_t batch_rows = 100'000;                        // of a resumable import
+  uint64_t bytes_looked_ahead = 4 << 20;                // of files; from then on another connection looks ahead of the writer (met_identifiers.hpp)
+  std::optional<size_t> identifiers_looked_ahead = {};  // held by it at most; nothing: two million, about 250 MB, or as many as take the memory of the files
   EncodingChoice encoding = EncodingChoice::detect;
   Language language = Language::en;                             // of the reject file's reasons
   std::filesystem::path reject_file = {};                       // empty: none is written

@@ -20,6 +20,8 @@ namespace plumb::registry {
 namespace {
 
 constexpr uint64_t kRowsBetweenReports = 4096;
+// Looked ahead, and what each takes. Those that are forgotten and met again the writer has to look for by itself.
+constexpr uint64_t kIdentifiersHeld = 2'000'000, kBytesOfIdentifier = 125;
 
 bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
   const std::string extension = path.extension().string();
@@ -364,11 +366,12 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   if (auto come = check_has_come(options_.synchronised, *moment); !come) return come.error();
   recorded_at_ = *moment;
   if (auto done = load(files); !done) return done.error();
-  const LargeCache cache(database_, progress_.bytes_total / 2);
+  const uint64_t bytes = progress_.bytes_total / 2;
+  const LargeCache cache(database_, 2 * bytes);  // by which rows with their indexes and journal are mostly at hand
   if (auto done = open_batch(); !done) return done.error();
   // Between batches other programs may write, and nothing that was looked for before would hold.
-  if (!options_.resumable && progress_.bytes_total / 2 >= options_.bytes_looked_ahead)
-    places_ = IdentifierPlaces::begin(database_, options_.identifiers_looked_ahead);
+  if (!options_.resumable && bytes >= options_.bytes_looked_ahead)
+    places_ = IdentifierPlaces::begin(database_, options_.identifiers_looked_ahead.value_or(std::max(kIdentifiersHeld, bytes / kBytesOfIdentifier)));
   if (options_.resumable) {
     for (Source& source : sources_) {
       auto find = database_.prepare("SELECT rows_done FROM resumptions WHERE source = ?");

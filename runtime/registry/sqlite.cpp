@@ -6,6 +6,7 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
+#include "runtime/registry/machine_memory.hpp"
 
 namespace plumb::registry {
 
@@ -53,16 +54,12 @@ Error error_of(sqlite3* handle, const std::string& name) {
 
 // synchronous = FULL: what was acknowledged is on the disk. With NORMAL and WAL a power cut takes back the last transactions, of
 // which a department may have been told already (tests/faults shows it). It costs one sync a transaction, and an import is one.
-// The cache holds the upper levels of the key indexes, into which an import of unsorted rows writes everywhere.
-constexpr int64_t kCacheKib = 262'144, kLargeCacheKib = 1'048'576;
 const char* const kSettings = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;";
 
-Result<void> keep_pages(Database& database, int64_t kib) { return database.run("PRAGMA cache_size = -" + std::to_string(kib)); }
+// The cache holds the upper levels of the key indexes, into which an import of unsorted rows writes everywhere.
+constexpr uint64_t kCacheKib = 262'144;
 
-int64_t memory_kib() {
-  const long pages = ::sysconf(_SC_PHYS_PAGES), page = ::sysconf(_SC_PAGESIZE);
-  return pages > 0 && page > 0 ? int64_t{pages} * (page / 1024) : 0;
-}
+Result<void> keep_pages(Database& database, uint64_t kib) { return database.run("PRAGMA cache_size = -" + std::to_string(kib)); }
 
 // SQLite opens these by itself, where the database is that a link leads to, and would wait at a pipe for whoever writes into it.
 Result<void> ordinary_beside(const std::filesystem::path& path) {
@@ -173,9 +170,7 @@ Result<Statement*> prepared(Database& database, std::optional<Statement>& statem
 }
 
 LargeCache::LargeCache(Database& database, uint64_t bytes) : database_(database) {
-  const int64_t most = std::min(memory_kib() / 4, kLargeCacheKib);
-  const int64_t kib = static_cast<int64_t>(std::min(bytes / 1024, static_cast<uint64_t>(most)));
-  (void)keep_pages(database_, std::max(kib, kCacheKib));  // refused, it stays as it is
+  (void)keep_pages(database_, std::max(kCacheKib, std::min(bytes, machine_memory() / 8) / 1024));  // refused, it stays as it is
 }
 
 LargeCache::~LargeCache() { (void)keep_pages(database_, kCacheKib); }

@@ -114,8 +114,8 @@ class Statement {
 // The statement, prepared when it is first asked for, and ready to be bound. It stays where it is.
 Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql);
 
-// While it lives, the connection keeps as many bytes of the pages that it touches as it is told, within a quarter of the machine's memory and a
-// gibibyte, and as many as always where that is more. For writing much in one transaction: a page that was put out and is needed again costs the
+// While it lives, the connection keeps as many bytes of the pages that it touches as it is told, within an eighth of the memory that there
+// is, and as many as always where that is more. For writing much in one transaction: a page that was put out and is needed again costs the
 // more the longer the log has grown. The database outlives it.
 class LargeCache {
  public:

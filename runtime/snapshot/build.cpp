@@ -215,13 +215,13 @@ class Builder {
 
   // Names as they are compared, whoever the facts come from.
   static void normalise(facts::Texts& names) {
-    size_t plain = 0;
-    while (plain < names.size() && identity::is_plain_name(names[plain])) ++plain;
-    if (plain == names.size()) return;
+    size_t first = 0;  // that is written otherwise
+    while (first < names.size() && identity::is_normal_name(names[first])) ++first;
+    if (first == names.size()) return;
     facts::Texts normal;
     normal.expect(names.size());
-    for (size_t row = 0; row < plain; ++row) normal.add(names[row]);
-    for (size_t row = plain; row < names.size(); ++row) normal.add(identity::normalise_name(names[row]));
+    for (size_t row = 0; row < first; ++row) normal.add(names[row]);
+    for (size_t row = first; row < names.size(); ++row) normal.add(identity::normalise_name(names[row]));
     names = std::move(normal);
   }
 

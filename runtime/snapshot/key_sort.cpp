@@ -1,6 +1,7 @@
 #include "runtime/snapshot/key_sort.hpp"
 
 #include <array>
+#include <utility>
 
 namespace plumb::snapshot {
 

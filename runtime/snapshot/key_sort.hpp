@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/base/decimal.hpp"
+#include "runtime/snapshot/column.hpp"
 #include "runtime/snapshot/row_order.hpp"
 #include "runtime/snapshot/threads.hpp"
 
@@ -27,7 +28,7 @@ std::vector<int> differing_digits(std::span<const uint128> keys);
 // The keys by these digits; those that have the same stay in their order. They lie in `other` afterwards where the digits are odd in number.
 void sort_by_digits(std::span<uint128> keys, std::span<uint128> other, std::span<const int> digits);
 
-// Keys by their numbers, those of one number as before(RowPlace, RowPlace) says. REQUIRES: what it does not tell apart is the same in every byte.
+// Keys by their numbers, those of one number as before(RowPlace, RowPlace) says. REQUIRES: rows of one number that it does not tell apart are the same.
 template <typename Before>
 void sort_keys(unsigned threads, Unfilled<uint128>& keys, const Before& before) {
   constexpr size_t kWorthAThread = size_t{1} << 15;
@@ -45,7 +46,7 @@ void sort_keys(unsigned threads, Unfilled<uint128>& keys, const Before& before) 
     const std::span<uint128> sorted = digits.size() % 2 == 0 ? own : room;
     for (auto first = sorted.begin(); first != sorted.end();) {
       const auto last = std::find_if(first + 1, sorted.end(), [&](uint128 key) { return number_of(key) != number_of(*first); });
-      if (last - first > 1) std::sort(first, last, less);
+      if (last - first > 1) std::sort(first, last, [&](uint128 a, uint128 b) { return before(place_of(a), place_of(b)); });
       first = last;
     }
   });

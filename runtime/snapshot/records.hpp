@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "runtime/snapshot/column.hpp"
 #include "runtime/snapshot/row_order.hpp"
 #include "runtime/snapshot/threads.hpp"
 

@@ -32,7 +32,11 @@ std::vector<RowPlace> places_of(const Unfilled<uint128>& keys, unsigned threads)
 template <typename Look>
 TextNumbers numbers_of_texts(size_t pieces, unsigned threads, const Look& look) {
   std::vector<DifferingBits> bits(pieces);
-  each_piece(pieces, threads, [&](size_t piece) { look(piece, bits[piece]); });
+  each_piece(pieces, threads, [&](size_t piece) {
+    DifferingBits own;  // away from those of other threads
+    look(piece, own);
+    bits[piece] = own;
+  });
   DifferingBits all;
   for (const DifferingBits& one : bits) all.add(one);
   return TextNumbers(all.first(kNumberBits));

@@ -33,9 +33,9 @@ bool has_extract() {
   static const bool has = __builtin_cpu_supports("bmi2") != 0;
   return has;
 }
-__attribute__((target("bmi2"))) uint128 at_once(const Beginning& words, const Beginning& bits, const std::array<int, 3>& widths) {
+__attribute__((target("bmi2"))) uint128 by_instruction(const Beginning& words, const Beginning& bits, const std::array<int, kWords>& widths) {
   uint128 number = 0;
-  for (size_t i = 0; i < words.size(); ++i) number = (number << widths[i]) | _pext_u64(words[i], bits[i]);
+  for (size_t i = 0; i < kWords; ++i) number = (number << widths[i]) | _pext_u64(words[i], bits[i]);
   return number;
 }
 #endif
@@ -47,13 +47,13 @@ Beginning beginning_of(std::string_view text) { return {word_at(text, 0), word_a
 void DifferingBits::add(std::string_view text) {
   const Beginning words = beginning_of(text);
   if (!one_) one_ = words;
-  for (size_t i = 0; i < words.size(); ++i) bits_[i] |= words[i] ^ (*one_)[i];
+  for (size_t i = 0; i < kWords; ++i) bits_[i] |= words[i] ^ (*one_)[i];
 }
 
 void DifferingBits::add(const DifferingBits& others) {
   if (!others.one_) return;
   if (!one_) one_ = others.one_;
-  for (size_t i = 0; i < bits_.size(); ++i) bits_[i] |= others.bits_[i] | ((*one_)[i] ^ (*others.one_)[i]);
+  for (size_t i = 0; i < kWords; ++i) bits_[i] |= others.bits_[i] | ((*one_)[i] ^ (*others.one_)[i]);
 }
 
 Beginning DifferingBits::first(int most) const {
@@ -69,7 +69,7 @@ TextNumbers::TextNumbers(const Beginning& bits) : bits_(bits), widths_{std::popc
 
 uint128 TextNumbers::operator()(std::string_view text) const {
 #if defined(__x86_64__)
-  if (has_extract()) return at_once(beginning_of(text), bits_, widths_);
+  if (has_extract()) return by_instruction(beginning_of(text), bits_, widths_);
 #endif
   return bit_by_bit(text);
 }
@@ -77,7 +77,7 @@ uint128 TextNumbers::operator()(std::string_view text) const {
 uint128 TextNumbers::bit_by_bit(std::string_view text) const {
   const Beginning words = beginning_of(text);
   uint128 number = 0;
-  for (size_t i = 0; i < words.size(); ++i) number = (number << widths_[i]) | extract(words[i], bits_[i]);
+  for (size_t i = 0; i < kWords; ++i) number = (number << widths_[i]) | extract(words[i], bits_[i]);
   return number;
 }
 

@@ -11,7 +11,8 @@
 namespace plumb::snapshot {
 
 // The beginnings of texts, eight characters a word, the first highest; zeros behind the end.
-using Beginning = std::array<uint64_t, 3>;
+inline constexpr size_t kWords = 3;
+using Beginning = std::array<uint64_t, kWords>;
 Beginning beginning_of(std::string_view text);
 
 // In which bits the beginnings of texts differ.
@@ -27,7 +28,8 @@ class DifferingBits {
   Beginning bits_{};
 };
 
-// Where a text comes before another and their numbers differ, its number is the smaller. Immutable; any thread.
+// Of two texts whose numbers differ the one that comes before has the smaller. REQUIRES: both are among those whose differing bits these
+// are; at most 128 bits. Immutable; any thread.
 class TextNumbers {
  public:
   explicit TextNumbers(const Beginning& bits);
@@ -37,7 +39,7 @@ class TextNumbers {
 
  private:
   Beginning bits_;
-  std::array<int, std::tuple_size_v<Beginning>> widths_;  // how many bits of each word
+  std::array<int, kWords> widths_;  // how many bits of each word
 };
 
 }  // namespace plumb::snapshot

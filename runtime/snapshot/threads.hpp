@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <functional>
 
-#include "runtime/snapshot/column.hpp"
 #include "runtime/threads/crew.hpp"
 
 namespace plumb::snapshot {

@@ -17,6 +17,11 @@ TEST(Name, FoldsWidthAndInnerSpaces) {
   EXPECT_EQ(normalise_name("Anna　 Maria"), "Anna Maria");
 }
 
+TEST(Name, KnowsTheNormalForm) {
+  for (const char* normal : {"", "张三", "买买提·艾力", "Anna Maria", "新安县(集团)AB公司", "龚\u3400勇"}) EXPECT_TRUE(is_normal_name(normal)) << normal;
+  for (const char* other : {" 张三", "买买提• 艾力", "Anna  Maria", "新安县（集团）公司", "Ａ"}) EXPECT_FALSE(is_normal_name(other)) << other;
+}
+
 TEST(Name, UnifiesTheMiddleDot) {
   const char* const dots[] = {"\u00b7", "\u0387", "\u1427", "\u16eb", "\u2022", "\u2024", "\u2027",     "\u2219", "\u22c5",
                               "\u25cf", "\u2e31", "\u2e33", "\u30fb", "\u318d", "\ua78f", "\U00010101", "\uff65"};

@@ -1,4 +1,5 @@
 // What an import does besides reading its files: warnings, dry runs, resumption, repeated keys, entries made wrongly.
+#include "runtime/registry/machine_memory.hpp"
 #include "scratch.hpp"
 
 namespace plumb::registry {
@@ -274,6 +275,34 @@ TEST_F(Import, StatsCount) {
   EXPECT_EQ(stats.findings.at("entry_on_minor"), 1u);
   EXPECT_EQ(stats.masked_identifiers, 3u);
   EXPECT_GT(stats.file_bytes, 0u);
+}
+
+TEST_F(Import, ALargeCacheLastsAsLongAsItsImport) {
+  Database database = expect_value(Database::open(path("r.db"), Database::Mode::create, 0));
+  const auto kib = [&] { return -expect_value(database.number("PRAGMA cache_size")); };
+  const int64_t usual = kib();
+  EXPECT_EQ(usual, 256 * 1024);
+  const auto most = static_cast<int64_t>(machine_memory() / 8 / 1024);
+  {
+    const LargeCache cache(database, uint64_t{3} << 28);
+    EXPECT_EQ(kib(), std::max(usual, std::min<int64_t>(768 * 1024, most)));
+  }
+  EXPECT_EQ(kib(), usual);
+  {
+    const LargeCache cache(database, 1);
+    EXPECT_EQ(kib(), usual);
+  }
+  {
+    const LargeCache cache(database, ~uint64_t{0});
+    EXPECT_EQ(kib(), std::max(usual, most));
+  }
+  EXPECT_EQ(kib(), usual);
+}
+
+TEST(MachineMemory, IsTheLesserOfMachineAndContainer) {
+  EXPECT_GT(machine_memory(), uint64_t{1} << 20);
+  EXPECT_EQ(memory_limit("1073741824"), uint64_t{1} << 30);
+  for (const char* none : {"max", "", "12 MB", "-1"}) EXPECT_EQ(memory_limit(none), std::nullopt) << none;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <random>
 
 #include "runtime/identity/mask.hpp"
+#include "runtime/identity/name.hpp"
 #include "runtime/snapshot/date_column.hpp"
 #include "runtime/snapshot/reach.hpp"
 #include "runtime/snapshot/sparse_adjacency.hpp"
@@ -30,6 +31,17 @@ TEST(Snapshot, EveryIdThatATableNamesIsAParty) {
   }
   EXPECT_EQ(snapshot->party(*snapshot->find("A8")).name, "甲");
   EXPECT_FALSE(snapshot->find("A9"));
+}
+
+// Whichever of them come first: only from the first that is written otherwise on are any changed.
+TEST(Snapshot, NamesAreKeptAsTheyAreCompared) {
+  for (const std::vector<std::string>& written : {std::vector<std::string>{"甲", "Ａ公司", "乙"}, {"Ａ公司", "甲"}, {"买买提·艾力", "甲", "买买提• 艾力"}}) {
+    World world;
+    for (size_t i = 0; i < written.size(); ++i) world.name("A" + std::to_string(i), written[i]);
+    const auto snapshot = world.snapshot();
+    for (size_t i = 0; i < written.size(); ++i)
+      EXPECT_EQ(snapshot->party(*snapshot->find("A" + std::to_string(i))).name, identity::normalise_name(written[i])) << written[i];
+  }
 }
 
 // Counts around the number that is looked up at a time; ids of the usual width, others, and such as nobody bears.
