@@ -27,7 +27,7 @@ TEST(KeySort, IsTheOrderOfComparing) {
   std::mt19937_64 random(11);
   const uint128 all = ~uint128{0}, top = all << 120, odd_digits = uint128{0xff00ff} << 80, low = uint128{7} << kPlaceBits, lowest = uint128{1} << kPlaceBits;
   for (const uint128 numbers : {all, top, odd_digits, low, lowest, uint128{0}}) {
-    for (const size_t count : {0, 1, 2, 3, 1000, 70'001, 140'000}) {
+    for (const size_t count : std::initializer_list<size_t>{0, 1, 2, 3, 1000, 70'001, 140'000}) {
       const std::vector<uint128> keys = drawn(count, numbers, random);
       std::vector<uint128> expected = keys;
       std::sort(expected.begin(), expected.end(),
@@ -56,7 +56,7 @@ TEST(TextNumbers, CompareAsTextsDo) {
   const std::vector<std::string> alphabets = {"01", "0123456789", "0123456789ABCDEFGHJKLMNPQRTUWXY*", std::string("\0\x01\x7f\x80\xff", 5)};
   size_t told_apart = 0, pairs = 0;
   for (const std::string& alphabet : alphabets) {
-    for (const size_t most : {1, 7, 8, 9, 18, 24, 40}) {
+    for (const size_t most : std::initializer_list<size_t>{1, 7, 8, 9, 18, 24, 40}) {
       std::vector<std::string> texts;
       for (int i = 0; i < 200; ++i) {
         std::string text = i % 3 == 0 ? "41039" : "";
