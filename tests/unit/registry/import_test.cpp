@@ -277,7 +277,7 @@ TEST_F(Import, StatsCount) {
   EXPECT_GT(stats.file_bytes, 0u);
 }
 
-TEST_F(Import, ALargeCacheLastsAsLongAsItsImport) {
+TEST_F(Import, ALargeCacheLastsAsLongAsItIsHeld) {
   Database database = expect_value(Database::open(path("r.db"), Database::Mode::create, 0));
   const auto kib = [&] { return -expect_value(database.number("PRAGMA cache_size")); };
   const int64_t usual = kib();
@@ -299,7 +299,7 @@ TEST_F(Import, ALargeCacheLastsAsLongAsItsImport) {
   EXPECT_EQ(kib(), usual);
 }
 
-TEST(MachineMemory, IsTheLesserOfMachineAndContainer) {
+TEST(MachineMemory, ReadsALimitWhereThereIsOne) {
   EXPECT_GT(machine_memory(), uint64_t{1} << 20);
   EXPECT_EQ(memory_limit("1073741824"), uint64_t{1} << 30);
   for (const char* none : {"max", "", "12 MB", "-1"}) EXPECT_EQ(memory_limit(none), std::nullopt) << none;
