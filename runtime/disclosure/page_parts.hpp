@@ -71,8 +71,11 @@ inline constexpr std::string_view kScript = R"JS(
   const later = document.getElementById('later');
   const words = document.getElementById('found').dataset;
   const heads = Array.from(document.querySelectorAll('#entries thead th'));
-  // Width, case, spaces and the kind of bracket do not count.
-  const folded = text => text.normalize('NFKC').toLowerCase().replace(/[\s]+/g, '').replace(/[〔〕\[\]]/g, c => '〔['.includes(c) ? '(' : ')');
+  // Those of identity/variant.
+  const dots = /[\u{387}\u{1427}\u{16EB}\u{2022}\u{2024}\u{2027}\u{2219}\u{22C5}\u{25CF}\u{2E31}\u{2E33}\u{30FB}\u{318D}\u{A78F}\u{FF65}\u{10101}]/gu;
+  // Width, case, spaces, the code point of a dot and the kind of bracket do not count.
+  const folded = text => text.replace(dots, '\u00B7').normalize('NFKC').toLowerCase().replace(/[\s]+/g, '')
+    .replace(/[〔〕\[\]]/g, c => '〔['.includes(c) ? '(' : ')');
   const own = cell => cell.firstChild && cell.firstChild.nodeType === Node.TEXT_NODE ? cell.firstChild.data : '';
   const rows = Array.from(list.rows, (element, position) => ({element, position, key: ''}));
   for (const row of rows) {

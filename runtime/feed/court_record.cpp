@@ -98,7 +98,9 @@ class RecordMaker {
     const OddCharacters odd = odd_characters(stored);
     if (odd.private_use) warn(CourtWarning::private_use, raw.key);
     if (odd.lost) warn(CourtWarning::lost_character, raw.key);
-    if (stored != raw.text && *field != Field::publishable && *field != Field::published_stamp) keep_original(of, raw.text);
+    // What an area says stands nowhere else.
+    const bool differs = stored != raw.text || *field == Field::area;
+    if (differs && *field != Field::publishable && *field != Field::published_stamp) keep_original(of, raw.text);
     if (!stored.empty()) at(*field) = std::move(stored);
     return true;
   }

@@ -58,6 +58,7 @@ constexpr ChineseName kChineseNames[] = {
     {Table::entries, "conduct", "具体情形"},
     {Table::entries, "performed_part", "已履行部分"},
     {Table::entries, "unperformed_part", "未履行部分"},
+    {Table::entries, "name", "姓名或名称"},
     {Table::entries, "name", "单位名称"},
     {Table::entries, "name", "姓名"},
     {Table::entries, "age", "年龄"},

@@ -25,6 +25,9 @@ class Lifecycle(ProgramTest):
         done = self.registry("due", "--rules", RULES, "--as-of", as_of, "--format", "json", *more, **how)
         return json.loads(done.stdout)
 
+    def found(self, as_of):
+        return [f["kind"] for f in json.loads(self.registry("findings", "--rules", RULES, "--as-of", as_of, "--format", "json").stdout)]
+
     def entry(self):
         rows = csv.DictReader(io.StringIO(self.registry("export", "entries", "--reveal").stdout))
         return next(row for row in rows if row["case_no"] == CASE)
@@ -309,6 +312,124 @@ class Lifecycle(ProgramTest):
         self.assertEqual(kept.read_text(), "mine\n")
         self.assertEqual(sorted(p.name for p in self.folder.iterdir() if p.name.endswith(".new")), [])
         self.registry("publish", "--as-of", "yesterday", "-o", out, status=USAGE)
+
+    # Each step as it was recorded: which, on which day, by whom, on which document.
+    def test_every_step_is_a_dated_fact_with_who_and_on_which_document(self):
+        steps = [("risk_notice", "2020-05-20"), ("listing_decision", "2020-05-28"), ("service", "2020-05-29"), ("publication", "2020-06-01"),
+                 ("push", "2020-06-01"), ("unit_notice", "2020-06-02"), ("objection", "2020-06-03"), ("review", "2020-06-04"),
+                 ("objection_decision", "2020-06-05", "--detail", "dismissed"), ("reconsideration", "2020-06-08"),
+                 ("reconsideration_decision", "2020-06-18", "--detail", "dismissed"), ("term", "2020-06-19", "--until", "2022-06-01"),
+                 ("permit", "2020-06-20", "--until", "2020-06-30"),
+                 ("suspension", "2020-06-21", "--until", "2020-07-21"), ("extension", "2020-06-22", "--until", "2023-06-01"), ("removal_ground", "2020-07-01"),
+                 ("removal_notice", "2020-07-04"), ("department_notice", "2020-07-04"), ("confirmation", "2020-07-05")]
+        recorded = [("removal", "2020-07-03", "", COURT, "屏蔽1号"), ("retention", "2020-07-02", "2021-01-01", "县财政局", "某法第1条")]
+        for number, (kind, on, *more) in enumerate(steps):
+            if kind == "removal_notice":
+                self.registry("retain", CASE, DEBTOR, "--measure", "lodging", "--until", "2021-01-01", "--basis", "某法第1条", "--by", "县财政局",
+                              "--on", "2020-07-02")
+                self.registry("remove", CASE, DEBTOR, "--on", "2020-07-03", "--kind", "shielded", "--ground", "全部履行", "--document", "屏蔽1号", "--by", COURT)
+            by = {"objection": "甲公司", "reconsideration": "甲公司", "removal_ground": "甲公司", "confirmation": "县公安局"}.get(kind, COURT)
+            self.step(kind, on, *more, "--document", f"文书{number}号", by=by)
+            recorded.append((kind, on, more[1] if "--until" in more else "", by, f"文书{number}号"))
+        rows = list(csv.DictReader(io.StringIO(self.registry("export", "events", "--reveal").stdout)))
+        self.assertEqual(sorted((r["kind"], r["on"], r["until"], r["by"], r["document"]) for r in rows), sorted(recorded))
+        self.assertEqual({(r["case_no"], r["party"]) for r in rows}, {(CASE, DEBTOR)})
+        told = [line for line in self.registry("history", DEBTOR).stdout.splitlines() if "recorded in events" in line]
+        for _, on, _, by, document in recorded:
+            self.assertEqual(len([line for line in told if f"on: {on}," in line and f"by: {by}, document: {document}" in line]), 1, document)
+
+    def test_what_is_due_of_the_court_and_the_departments_stands_in_one_order(self):
+        header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
+        grounds = {11: "2020-09-01", 12: "2020-08-01", 13: "2020-10-08"}
+        self.registry("import", self.csv("entries-2.csv", header, *(f"（2020）豫0399执{n}号,{DEBTOR},{COURT},2020-06-01,,{on},,true," for n, on in grounds.items())))
+        self.step("push", "2020-06-01", "--detail", "县公安局")
+        self.registry("remove", CASE, DEBTOR, "--on", "2020-08-20", "--kind", "shielded", "--ground", "全部履行", "--document", "屏蔽1号", "--by", COURT)
+        self.step("removal_notice", "2020-08-20")
+        self.step("department_notice", "2020-08-20", "--detail", "县公安局")
+        found = self.due("2020-10-09")
+        self.assertEqual([(d["status"], d["actor"], d["whom"], d["case_no"], d["by"], d["days_left"]) for d in found],
+                         [("overdue", "court", COURT, "（2020）豫0399执12号", "2020-08-04", -66), ("overdue", "department", "县公安局", CASE, "2020-08-23", -47),
+                          ("overdue", "court", COURT, "（2020）豫0399执11号", "2020-09-04", -35), ("open", "court", COURT, "（2020）豫0399执13号", "2020-10-11", 2)])
+        self.assertEqual([(d["by_working"], d["working_left"]) for d in found],
+                         [("2020-08-05", -42), ("2020-08-25", -28), ("2020-09-04", -20), ("2020-10-12", 2)])
+        ask = ("due", "--rules", RULES, "--as-of", "2020-10-09", "--format")
+        self.assertEqual([d["case_no"] for d in csv.DictReader(io.StringIO(self.registry(*ask, "csv").stdout))], [d["case_no"] for d in found])
+        text = self.registry(*ask, "text").stdout
+        self.assertEqual(sorted(text.index(d["case_no"]) for d in found), [text.index(d["case_no"]) for d in found])
+        self.assertEqual([d["actor"] for d in self.due("2020-10-09", "--court", COURT)], ["court", "court", "court"])
+        self.assertEqual([d["actor"] for d in self.due("2020-10-09", "--department", "县公安局")], ["department"])
+
+    def test_late_omitted_and_wrong_listings_and_removals_are_found_and_counted(self):
+        case = "（2020）豫0399执{}号".format
+        listings = {21: {"published_on": "2020-06-10"}, 23: {"ground_on": "2020-06-03", "removed_on": "2020-06-03", "removal_ground": "错误纳入"},
+                    24: {"ground_on": "2020-06-03", "removed_on": "2020-06-10"}, 25: {"ground_on": "2020-06-03"}, 26: {"removed_on": "2020-06-10"},
+                    27: {"ground_on": "2020-06-11", "removed_on": "2020-06-10"}, 28: {"ground_on": "2020-06-03", "removed_on": "2020-06-06"}}
+        for number, values in listings.items():
+            row = {"case_no": case(number), "party": STRANGER, "court": COURT, "published_on": "2020-06-01", "publishable": "true", **values}
+            self.registry("add", *(f"{column}={value}" for column, value in row.items()))
+        # Told of before, served and pushed: what lacks is the day alone.
+        for step, on in (("risk_notice", "2020-05-20"), ("listing_decision", "2020-06-01"), ("service", "2020-06-02"), ("push", "2020-06-10")):
+            self.step(step, on, case=case(21), party=STRANGER)
+        self.step("listing_decision", "2020-06-01", case=case(22), party=STRANGER)
+        clocks = ("--rules", RULES, "--as-of", "2020-06-20")
+        found = json.loads(self.registry("findings", *clocks, "--format", "json").stdout)
+        expected = {"late_listing": 21, "omitted_listing": 22, "wrong_listing": 23, "late_removal": 24, "omitted_removal": 25, "removal_without_ground": 26,
+                    "removal_before_ground": 27}
+        self.assertEqual([(f["kind"], f["detail"]["case_no"], f["detail"]["whom"]) for f in found], [(kind, case(n), COURT) for kind, n in expected.items()])
+        [counts] = json.loads(self.registry("stats", "--by", "court", *clocks, "--format", "json").stdout)
+        expected = {"listed_late": 1, "listing_overdue": 1, "wrong_listings": 1, "removed_late": 1, "removal_overdue": 1, "wrong_removals": 2}
+        self.assertEqual({name: counts[name] for name in expected}, expected)
+
+    def test_counts_are_the_same_as_csv_and_as_json(self):
+        self.step("push", "2020-06-01", "--detail", "县公安局、县财政局")
+        self.registry("add", "case_no=c2", f"party={STRANGER}", "court=另一法院", "published_on=2020-06-02", "publishable=false")
+        self.step("suspension", "2020-06-03", "--until", "2020-08-01", "--document", "暂停1号", party=STRANGER, case="c2", by="另一法院")
+        self.registry("retain", CASE, DEBTOR, "--measure", "lodging", "--until", "2021-01-01", "--basis", "某法第1条", "--by", "县财政局", "--on", "2020-06-10")
+        for by, rows in {"court": {COURT: {"listed": 1, "retained": 1, "units_not_told": 0}, "另一法院": {"listed": 1, "suspended": 1, "units_not_told": 1}},
+                         "department": {"县公安局": {"received": 1, "retained": 0}, "县财政局": {"received": 1, "retained": 1}}}.items():
+            stats = ("stats", "--by", by, "--rules", RULES, "--as-of", "2020-06-20", "--format")
+            told = json.loads(self.registry(*stats, "json").stdout)
+            self.assertEqual({t[by]: {name: t[name] for name in rows[t[by]]} for t in told}, rows)
+            text = self.registry(*stats, "csv").stdout
+            self.assertEqual(list(csv.DictReader(io.StringIO(text))), [{name: str(value) for name, value in t.items()} for t in told])
+            self.assertEqual(list(csv.reader(io.StringIO(self.registry(*stats, "csv", lang="zh").stdout)))[1:], list(csv.reader(io.StringIO(text)))[1:])
+
+    def test_what_is_not_for_publication_is_told_to_its_unit_instead(self):
+        hidden = ("case_no=c2", f"party={STRANGER}", f"court={COURT}", "published_on=2020-06-02", "publishable=false", "name=李四", "unit=某单位")
+        self.registry("add", *hidden)
+        [notice] = self.due("2020-06-03")
+        self.assertEqual((notice["what"], notice["whom"], notice["case_no"], notice["by"]), ("unit_notice", COURT, "c2", "2020-06-05"))
+        self.assertEqual((self.found("2020-06-05"), self.found("2020-06-06")), ([], ["unit_not_told"]))
+        [decision] = self.decide({"party": STRANGER, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}})
+        self.assertEqual([m["status"] for m in decision["measures"]], ["applies"])
+        self.step("unit_notice", "2020-06-04", "--document", "通报函1号", "--detail", "某单位", case="c2", party=STRANGER)
+        self.assertEqual((self.due("2020-06-10"), self.found("2020-06-10")), ([], []))
+        # Neither while it stands nor when it is removed does the public hear of it.
+        self.registry("remove", "c2", STRANGER, "--on", "2020-06-20", "--kind", "shielded", "--ground", "全部履行", "--document", "屏蔽1号", "--by", COURT)
+        self.assertNotIn("removal_notice", [d["what"] for d in self.due("2020-06-20")])
+        for day in ("2020-06-10", "2020-06-21"):
+            for form in ("html", "csv", "json"):
+                self.registry("publish", "--as-of", day, "--format", form, "-o", self.folder / form)
+                text = (self.folder / form).read_text()
+                self.assertIn("甲公司", text)
+                for secret in ("c2", "李四", "李某", "某单位", STRANGER[:10]):
+                    self.assertNotIn(secret, text)
+
+    def test_a_removal_is_announced_for_a_while_in_every_format(self):
+        self.registry("add", "case_no=c2", f"party={PUBLIC}", f"court={COURT}", "published_on=2020-06-02", "publishable=true", "name=王五")
+        self.registry("remove", "c2", PUBLIC, "--on", "2020-06-20", "--kind", "shielded", "--ground", "全部履行", "--document", "屏蔽1号", "--by", COURT)
+        for day, more, announced in (("2020-06-19", (), False), ("2020-06-20", (), True), ("2020-07-20", ("--removals-for", "31"), True),
+                                     ("2020-07-20", ("--removals-for", "30"), False)):
+            for form in ("html", "csv", "json"):
+                with self.subTest(day=day, more=more, form=form):
+                    self.registry("publish", "--as-of", day, *more, "--format", form, "-o", self.folder / form)
+                    text = (self.folder / form).read_text()
+                    self.assertEqual("王某" in text, announced)
+                    self.assertEqual("王五" in text, day == "2020-06-19")
+                    self.assertNotIn(PUBLIC, text)
+        self.registry("publish", "--as-of", "2020-06-20", "--format", "json", "-o", self.folder / "json")
+        self.assertEqual(json.loads((self.folder / "json").read_text())["removals"],
+                         [{"case_no": "c2", "name": "王某", "court": COURT, "removed_on": "2020-06-20", "removal_kind": "shielded"}])
 
     def test_numbers_hide_places_wherever_texts_are_shown(self):
         minor, passport, odd = person(77, born="20100506"), "E12345678", "护照字1234567"

@@ -3,12 +3,16 @@
 import csv
 import json
 import os
+import random
+import re
 import signal
 import sqlite3
 import subprocess
 import time
 
-from program import DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, USAGE, ProgramTest, main
+from program import DEBTOR, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, STRANGER, USAGE, ProgramTest, main
+
+ENDS_IN_X = "41039919570809918X"
 
 
 def listed(number, party=DIRECTOR, published="2020-06-01", **more):
@@ -113,6 +117,190 @@ class Import(PushTest):
         self.push("a.json", [listed(1)], "--synchronised", "2020-06-02")
         self.push("b.json", [removed(1, removeGround="履行完毕")], "--synchronised", "2020-07-02")
         self.assertIn("履行完毕", self.run_plumb("registry", "history", self.db, DIRECTOR, lang="zh").stdout)
+
+
+class Dirt(PushTest):
+    """What a published record brings with it: what is kept of each value, and the original beside it (None: it is kept as it came)."""
+
+    def entries_of(self, party):
+        """By the number of their record in the file: values and originals of the entries."""
+        told = json.loads(self.run_plumb("registry", "history", self.db, party, "--reveal", "--format", "json").stdout)["occurrences"]
+        return {o["source_row"]: (o["values"], o["originals"]) for o in told if o["table"] == "entries"}
+
+    def kept(self, key, column, values, party=DIRECTOR):
+        records = [listed(n, party, f"2020-06-{n:02}") | {key: value} for n, value in enumerate(values, 1)]
+        self.push(f"{key}.json", records)
+        entries = self.entries_of(party)
+        return [(entries[n][0].get(column), entries[n][1].get(column)) for n in range(1, len(values) + 1)]
+
+    def expect_one(self, kept, key, column, values, party=DIRECTOR):
+        """All of them come to one value; the originals stand beside it."""
+        self.assertEqual(self.kept(key, column, values, party), [(kept, value if value != kept else None) for value in values])
+
+    def test_full_width_digits_and_letters(self):
+        wide = lambda text: "".join(chr(ord(c) + 0xFEE0) for c in text)
+        self.expect_one(DIRECTOR, "cardNum", "party", [wide(DIRECTOR), DIRECTOR[:6] + wide(DIRECTOR[6:]), DIRECTOR])
+        self.expect_one(ENDS_IN_X, "cardNum", "party", [wide(ENDS_IN_X), ENDS_IN_X[:-1] + "ｘ"], ENDS_IN_X)
+        self.expect_one("2019-07-09", "regDate", "filed_on", ["２０１９０７０９", "２０１９－０７－０９", "２０１９年７月９日"], STRANGER)
+
+    def test_a_lower_case_x(self):
+        self.expect_one(ENDS_IN_X, "cardNum", "party", [ENDS_IN_X.lower(), ENDS_IN_X], ENDS_IN_X)
+
+    def test_fifteen_digits(self):
+        self.expect_one("410399198503078813", "cardNum", "party", ["410399850307881", "410399198503078813"], "410399198503078813")
+
+    def test_organisation_codes_with_a_hyphen_beside_unified_codes(self):
+        self.expect_one("00021043-8", "cardNum", "party", ["00021043-8", "００021043－８"], "00021043-8")
+        self.expect_one("91410399000210438Y", "cardNum", "party", ["91410399000210438Y", "91410399000210438y"], "91410399000210438Y")
+        # One is inside the other and still not the other: a person looks at it.
+        told = self.push("one.json", [listed(9, "00021043-8")]).stderr
+        self.assertIn("old organisation code", told)
+        self.assertIn("00021043-8", self.run_plumb("registry", "candidates", self.db, "91410399000210438Y", "--reveal").stdout)
+
+    def test_words_and_blanks_for_nothing(self):
+        nothing = ["暂无", "/", "无", "", "　", " 暂无 ", None]
+        keys = {"businessEntity": "legal_representative", "gistId": "basis_no", "gistUnit": "basis_unit", "duty": "duty", "performance": "performance",
+                "performedPart": "performed_part", "unperformPart": "unperformed_part", "disruptTypeName": "conduct", "age": "age", "sexy": "gender",
+                "regDate": "filed_on", "courtName": "court", "iname": "name"}
+        self.push("nothing.json", [listed(n) | dict.fromkeys(keys, value) for n, value in enumerate(nothing, 1)])
+        entries = self.entries_of(DIRECTOR)
+        self.assertEqual(len(entries), len(nothing))
+        for number, (values, originals) in entries.items():
+            value = nothing[number - 1]
+            self.assertEqual({column: values.get(column) for column in keys.values()}, dict.fromkeys(keys.values()), value)
+            word = value if value and value.strip() else None  # a blank is no word that somebody would want to read again
+            self.assertEqual({column: originals.get(column) for column in keys.values()}, dict.fromkeys(keys.values(), word), value)
+        # What must be there is not made of them.
+        done = self.push("needed.json", [listed(1) | {key: value} for key in ("caseCode", "cardNum", "publishDate") for value in nothing])
+        self.assertIn("of 21 records: taken 0,", done.stderr)
+        self.assertIn("rejected 21", done.stderr)
+
+    def test_days_in_every_form(self):
+        days = ["20190709", "2019-07-09", "2019年07月09日", "2019.7.9", 1562601600, 1562601600000, "1562601600", "1562601600000"]
+        kept = [("2019-07-09", str(day) if day != "2019-07-09" else None) for day in days]
+        self.assertEqual(self.kept("regDate", "filed_on", days), kept)
+        self.push("published.json", [listed(n, STRANGER) | {"publishDate": day} for n, day in enumerate(days, 1)])
+        published = [(values["published_on"], originals.get("published_on")) for _, (values, originals) in sorted(self.entries_of(STRANGER).items())]
+        self.assertEqual(published, kept)
+        self.push("ends.json", [removed(n, STRANGER) | {"removeDate": day} for n, day in enumerate(days, 1)])
+        self.assertEqual({values["removed_on"] for values, _ in self.entries_of(STRANGER).values() if "removed_on" in values}, {"2019-07-09"})
+
+    def test_the_midnight_is_that_of_beijing(self):
+        # The second before is the day before; at another hour than midnight the day stands, and that is told.
+        self.assertEqual([day for day, _ in self.kept("regDate", "filed_on", [1562601599, 1562601600, 1562687999, 1562688000])],
+                         ["2019-07-08", "2019-07-09", "2019-07-09", "2019-07-10"])
+
+    def test_masked_numbers(self):
+        masked = "4103991985****1236"
+        self.expect_one(masked, "cardNum", "party", [masked, "４１０３９９１９８５＊＊＊＊１２３６"], masked)
+        told = self.push("masked.json", [listed(9, masked)]).stderr
+        self.assertIn("masked", told)
+        # It is nobody's alone.
+        self.assertEqual(self.run_plumb("registry", "history", self.db, DIRECTOR).stdout.count("执"), 0)
+
+    def test_case_numbers(self):
+        cases = ["（2019）豫0399执1号", "(2019)豫0399执1号", "〔2019〕豫0399执1号", "(2019）豫0399执1号", "（２０１９）豫０３９９执１号"]
+        self.expect_one("（2019）豫0399执1号", "caseCode", "case_no", cases)
+        self.expect_one("（2013）新执字第01218号", "caseCode", "case_no", ["（2013）新执字第01218号", "(2013)新执字第01218号", "〔2013〕新执字第01218号"], STRANGER)
+
+    def test_the_dot_in_names_in_its_code_points(self):
+        dots = ("·", "•", "‧", "・", "･", "∙", "⋅", "●", "᛫", "․", " • ", "&middot;", "&#183;")
+        self.expect_one("买买提·艾力", "iname", "name", [f"买买提{dot}艾力" for dot in dots])
+
+    def test_trailing_spaces_of_every_kind(self):
+        spaces = (" ", "\t", "\u00a0", "\u2002", "\u2003", "\u2009", "\u200a", "\u200b", "\u202f", "\u205f", "\u3000", "\ufeff", " \u3000\u00a0", "\r\n")
+        for key, column, text, party in (("iname", "name", "张三", DIRECTOR), ("duty", "duty", "还款", STRANGER)):
+            self.expect_one(text, key, column, [text + space for space in spaces], party)
+        for number, (key, value) in enumerate({"cardNum": ENDS_IN_X, "caseCode": "（2020）豫0399执1号", "publishDate": "2020-06-01"}.items(), 1):
+            self.push(f"{number}.json", [listed(1, ENDS_IN_X) | {key: value + space} for space in spaces])
+        self.assertEqual(self.live(), 2 * len(spaces) + 1)
+
+    def test_keys_as_they_are_called_and_in_lower_case(self):
+        whole = {"iname": "甲公司", "caseCode": "（2020）豫0399执1号", "cardNum": DEBTOR, "age": "41", "sexy": "男", "businessEntity": "李四",
+                 "courtName": "样例县人民法院", "areaName": "河南", "partyTypeName": "1", "gistId": "（2019）豫0399民初1号", "regDate": "2020-01-02",
+                 "gistUnit": "样例县人民法院", "duty": "还款", "performance": "全部未履行", "performedPart": "一", "unperformPart": "二",
+                 "disruptTypeName": "违反财产报告制度", "publishDate": "2020-06-01"}
+        kept = {"case_no": "（2020）豫0399执1号", "party": DEBTOR, "court": "样例县人民法院", "published_on": "2020-06-01", "publishable": "1",
+                "filed_on": "2020-01-02", "basis_no": "（2019）豫0399民初1号", "basis_unit": "样例县人民法院", "duty": "还款", "performance": "全部未履行",
+                "conduct": "违反财产报告制度", "performed_part": "一", "unperformed_part": "二", "name": "甲公司", "age": "41", "gender": "男",
+                "legal_representative": "李四"}
+        for number, spelt in enumerate((str, str.lower, str.upper)):
+            told = self.push(f"{number}.json", [{spelt(key): value for key, value in whole.items()}]).stderr
+            self.assertNotIn("unknown_key", told)
+            self.assertIn("taken 1," if number == 0 else "unchanged 1,", told)
+            [(values, originals)] = self.entries_of(DEBTOR).values()
+            self.assertEqual((values, {column: text for column, text in originals.items() if column != "area"}), (kept, {}))
+
+
+class Provenance(PushTest):
+    def test_each_value_tells_its_file_and_record_with_the_original_beside_it(self):
+        self.push("a.json", [listed(9), listed(1, duty="还款 ")], "--synchronised", "2020-06-02")
+        self.push("b.json", [{"caseCode": "（2020）豫0399执1号", "cardNum": DIRECTOR, "publishDate": "20200601", "unit": "某单位　"}], "--synchronised", "2020-06-03")
+        self.push("c.json", [7, 7, removed(1, on="2020年7月1日")], "--synchronised", "2020-07-02")
+        text = self.run_plumb("registry", "history", self.db, DIRECTOR, "--format", "json").stdout
+        told = [o for o in json.loads(text)["occurrences"] if o["key"].get("case_no") == "（2020）豫0399执1号" and o["table"] == "entries"]
+        self.assertEqual([(o["source"], o["source_row"], [(c["column"], c["after"]) for c in o.get("changes", [])]) for o in told],
+                         [("a.json", 2, []), ("b.json", 1, [("unit", "某单位")]), ("c.json", 3, [("removed_on", "2020-07-01")])])
+        first, second, third = (o["originals"] for o in told)
+        self.assertEqual((first["duty"], first["case_no"]), ("还款 ", "(2020)豫0399执1号"))
+        # What a later push does not name keeps its own original.
+        self.assertEqual((second["duty"], second["unit"], second["published_on"]), ("还款 ", "某单位　", "20200601"))
+        self.assertEqual((third["removed_on"], third["unit"]), ("2020年7月1日", "某单位　"))
+        lines = self.run_plumb("registry", "history", self.db, DIRECTOR, lang="zh").stdout.splitlines()
+        self.assertTrue(any("c.json 第 3 行）" in line and "撤销时间 由 空 改为 2020-07-01（原作“2020年7月1日”）" in line for line in lines), lines)
+
+    def test_an_area_that_no_column_has_is_kept_and_told(self):
+        done = self.push("a.json", [listed(1) | {"caseCode": "（2020）豫0399执1号", "publishDate": "2020-06-01", "areaName": "河南"}], "--synchronised", "2020-06-02", lang="zh")
+        self.assertNotIn("规范写法", done.stderr)  # nothing was respelled
+        text = self.run_plumb("registry", "history", self.db, DIRECTOR, "--format", "json").stdout
+        entry = next(o for o in json.loads(text)["occurrences"] if o["table"] == "entries")
+        self.assertEqual(entry["originals"], {"area": "河南"})
+        self.assertTrue(any(line.endswith("姓名或名称 张三，地域 河南") for line in self.run_plumb("registry", "history", self.db, DIRECTOR, lang="zh").stdout.splitlines()))
+
+    def test_files_of_several_forms_are_one_push(self):
+        files = [self.write("a.json", json.dumps({"data": [listed(1), listed(2)]})), self.write("b.ndjson", json.dumps(listed(3)) + "\n"),
+                 self.csv("c.csv", "caseCode,cardNum,courtName,publishDate", f"(2020)豫0399执4号,{DIRECTOR},样例县人民法院,20200601", f"无,{DIRECTOR},,20200601")]
+        done = self.run_plumb("registry", "import", self.db, *files, "--format", "court", "--synchronised", "2020-06-02")
+        self.assertEqual(re.findall(r"of (\d+) records?: taken (\d+),", done.stderr), [("2", "2"), ("1", "1"), ("2", "1")])
+        self.assertEqual((self.live(), self.stats()["revision"]), (4, 1))
+
+
+class Malformed(PushTest):
+    RECORDS = 10_000
+
+    def lines(self):
+        """Sound records and broken ones, one a line: the same on every machine."""
+        dice = random.Random(8)
+        odd = [None, True, {}, [1, 2], -1, 0.5, "", "无", "2019-02-30", "不知道", "410399****", "\u0007", "x" * 70_000, "=1+1", "（2020）豫0399执1号", DIRECTOR, DEBTOR]
+        for number in range(self.RECORDS):
+            record = listed(dice.randrange(3000), dice.choice((DIRECTOR, STRANGER, DEBTOR))) if dice.randrange(6) else removed(dice.randrange(3000))
+            if dice.randrange(3) == 0:
+                record[dice.choice(list(record))] = dice.choice(odd)
+            if dice.randrange(9) == 0:
+                del record[dice.choice(list(record))]
+            line = json.dumps(record, ensure_ascii=bool(number % 2)).encode()
+            if dice.randrange(3) == 0:
+                at = dice.randrange(1, len(line))
+                stray = bytes([dice.randrange(128, 256)])
+                line = dice.choice((line[:at], line[:at] + line[at + 1:], line[:at] + stray + line[at:], line[:at] + b"\"" + line[at:]))
+            yield line
+
+    def test_each_of_ten_thousand_is_taken_or_refused_with_a_reason_and_the_counts_add_up(self):
+        done = self.push("bad.ndjson", b"\n".join(self.lines()) + b"\n", "--synchronised", "2020-07-02")
+        [(total, told)] = re.findall(r"of (\d+) records: (.*)", done.stderr)
+        counts = {name: int(count) for name, count in re.findall(r"([a-z ]+) (\d+)(?:, |$)", told)}
+        self.assertEqual(list(counts), ["taken", "unchanged", "overtaken", "late", "removed", "waiting", "set aside", "rejected"])
+        self.assertEqual((int(total), sum(counts.values())), (self.RECORDS, self.RECORDS))
+        with open(self.folder / "county.db.rejects.csv", encoding="utf-8", newline="") as file:
+            refused = list(csv.DictReader(file))
+        self.assertEqual(len({row["row"] for row in refused}), counts["rejected"])
+        self.assertEqual(len(refused), counts["rejected"])
+        self.assertTrue(all(row["reason"] and 1 <= int(row["row"]) <= self.RECORDS for row in refused))
+        self.assertGreater(len({row["reason"] for row in refused}), 8)
+        # Nothing else became an entry than what is counted as taken.
+        self.assertEqual(self.live(), counts["taken"])
+        self.assertGreater(min(counts["taken"], counts["rejected"]), self.RECORDS // 10)
+        self.run_plumb("registry", "verify", self.db)
 
 
 class FullPush(PushTest):

@@ -178,6 +178,59 @@ class Review(ProgramTest):
         self.registry("candidates", "--threshold", "50", status=USAGE)
         self.assertIn("[review.threshold]", self.registry("candidates", "--control", "--threshold", "x", status=INPUT_OUTPUT).stderr)
 
+    # Whatever makes two look like one, a listing of the one restricts the other only once a person has said so.
+    def test_no_candidate_acts_before_somebody_confirms_it(self):
+        number, turned, born = person(600, born="19800101"), person(127, born="19810203"), "19790303"
+        masked, unified = person(900, born="19760606"), organisation(44)
+        pairs = {"one_digit": (number[:16] + "9" + number[17], number), "swapped_digits": (turned[:14] + turned[15] + turned[14] + turned[16:], turned),
+                 "name_and_birth": (person(700, born=born), person(701, born=born)), "other_document": ("E76543210", person(800, born="19770505")),
+                 "masked_number": (masked[:10] + "****" + masked[14:], masked), "old_code": (f"{unified[8:16]}-{unified[16]}", unified)}
+        self.run_plumb("registry", "import", self.db,
+                       self.csv("parties-3.csv", "id,kind,name,sector", *(f"{i},{'organisation' if reason == 'old_code' else 'person'},{reason},other"
+                                                                          for reason, pair in pairs.items() for i in pair)),
+                       self.csv("entries-3.csv", ENTRIES, *(f"{CASE},{listed},样例县人民法院,2020-06-01,,,,true," for listed, _ in pairs.values())))
+        for reason, (listed, other) in pairs.items():
+            with self.subTest(reason=reason):
+                self.assertIn(reason, [r for _, met, reasons in self.pairs(other) if met == listed for r in reasons])
+                before = self.lodging(other)
+                # What a masked record may be is not known; it is told as that, and restricts nobody.
+                self.assertEqual([m["status"] for m in before.values()], ["undetermined"] if reason == "masked_number" else [])
+                self.registry("same", listed, other, "--by", "王五", "--basis", "核验", "--although-both-valid")
+                self.assertEqual([m["status"] for m in self.lodging(other).values()], ["applies"])
+
+    def test_rare_characters_stay_and_the_dot_is_one_in_each_of_its_code_points(self):
+        rare = "龚\u3400\u4dae\U00020000\U0002a700\U0002b740\U0002b820\U0002ceb0\U00030000勇"
+        dotted, plain = person(31), person(32)
+        self.run_plumb("registry", "import", self.db,
+                       self.csv("parties-3.csv", "id,kind,name,sector", f"{dotted},person,买买提•艾力,", "E76543210,person,买买提 ・艾力,",
+                                "E76543211,person,买买提.艾力,", f"{plain},person,{rare},", f"E76543212,person,{rare},",
+                                f"E76543213,person,{rare.replace(chr(0x20000), chr(0x20001))},"),
+                       self.csv("entries-3.csv", ENTRIES + ",name", f"c2,{dotted},样例县人民法院,2020-06-01,,,,true,,买买提•艾力",
+                                f"c3,{plain},样例县人民法院,2020-06-01,,,,true,,{rare}"))
+        self.assertEqual(self.pairs(dotted), [(dotted, "E76543210", ["other_document"])])
+        self.assertEqual(self.pairs(plain), [(plain, "E76543212", ["other_document"])])
+        names = [line["name"] for line in csv.DictReader(self.registry("export", "parties", "--reveal").stdout.splitlines())]
+        self.assertEqual((names.count("买买提·艾力"), names.count(rare)), (2, 2))
+        for party, name, status in ((dotted, "买买提‧艾力", "applies"), (dotted, "买买提.艾力", "undetermined"), (plain, rare, "applies"),
+                                    (plain, rare[:-2] + "勇", "undetermined")):
+            self.assertEqual(self.lodging({"id": party, "name": name})["luxury_lodging"]["status"], status, name)
+        for form in ("html", "csv", "json"):
+            self.registry("publish", "--as-of", "2020-07-01", "--format", form, "-o", self.folder / form)
+            text = (self.folder / form).read_text()
+            self.assertIn(rare, text)
+            self.assertIn("买买提·艾力", text)
+
+    def test_a_binding_and_its_end_stand_in_the_history_of_the_party(self):
+        self.registry("same", PASSPORT, STRANGER, "--by", "王五", "--basis", "出入境核验", "--on", "2020-06-20")
+        self.registry("split", PASSPORT, "--by", "赵六", "--reason", "认错人", "--on", "2020-06-25")
+        lines = [line.split(") ", 1)[1] for line in self.registry("history", STRANGER, "--reveal").stdout.splitlines()]
+        pair = f"party a: {STRANGER}, party b: {PASSPORT}"
+        self.assertEqual(lines[-4:], [f"recorded in documents: document: {PASSPORT}, party: {STRANGER}, by: 王五, basis: 出入境核验",
+                                      f"recorded in reviews: {pair}, verdict: one party, by: 王五, on: 2020-06-20, reason: 出入境核验",
+                                      f"no longer in documents: document: {PASSPORT}",
+                                      f"corrected in reviews ({pair}): verdict was one party, now two parties; by was 王五, now 赵六; "
+                                      "on was 2020-06-20, now 2020-06-25; reason was 出入境核验, now 认错人"])
+
     def test_control_candidates_act_only_when_confirmed(self):
         holding = organisation(33)
         self.run_plumb("registry", "import", self.db,

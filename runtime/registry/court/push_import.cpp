@@ -130,7 +130,8 @@ Result<void> PushImport::parse() {
       }
       auto& record = std::get<CourtRecord>(read);
       const Place place{i, raw.number};
-      told_.files[i].normalised += record.originals.size();
+      told_.files[i].normalised += static_cast<uint64_t>(std::count_if(
+          record.originals.begin(), record.originals.end(), [&](const auto& one) { return one.first != "area" || record.value(Field::area) != one.second; }));
       for (const auto& [warning, key] : record.warnings) note(place, key, static_cast<size_t>(warning));
       records_.push_back({place, std::move(record)});
     }

@@ -30,8 +30,9 @@ std::string sql_of(const TableShape& shape, const std::string& whom) {
          " t LEFT JOIN sources s ON s.source = t.source WHERE (" + where + ") AND t.revision_from <= ?1 ORDER BY t.row";
 }
 
-// How values came, and what lists say beneath steps.
-void add_originals(const TableShape& shape, std::string_view json, std::vector<Value>& values) {
+// How values came, what lists say beneath steps, and what has no column.
+void add_originals(const TableShape& shape, std::string_view json, Version& version) {
+  std::vector<Value>& values = version.values;
   boost::system::error_code error;
   const boost::json::value read = boost::json::parse(json, error);
   if (error || !read.is_object()) return;
@@ -43,6 +44,8 @@ void add_originals(const TableShape& shape, std::string_view json, std::vector<V
     const boost::json::value* listed = beneath != nullptr ? beneath->if_contains(shape.columns[i].name) : nullptr;
     if (listed != nullptr) values[i].listed = listed->is_string() ? listed->as_string().c_str() : "";
   }
+  const boost::json::value* const area = shape.table == Table::entries ? read.as_object().if_contains("area") : nullptr;
+  if (area != nullptr && area->is_string()) version.area = area->as_string().c_str();
 }
 
 Version read_version(const Statement& row, const TableShape& shape, int64_t known_at) {
@@ -52,7 +55,7 @@ Version read_version(const Statement& row, const TableShape& shape, int64_t know
   for (size_t i = 0; i < shape.columns.size(); ++i, ++column) {
     version.values.push_back({std::string(row.text(column)), {}, !row.is_null(column), std::nullopt});
   }
-  if (!row.is_null(column)) add_originals(shape, row.text(column), version.values);
+  if (!row.is_null(column)) add_originals(shape, row.text(column), version);
   version.recorded_at = row.text(column + 1);
   version.revision_from = row.number(column + 3);
   if (!row.is_null(column + 4) && row.number(column + 4) <= known_at) {

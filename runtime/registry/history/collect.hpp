@@ -31,6 +31,7 @@ struct Version {
   int64_t revision_from = 0, revision_to = 0;  // 0: still known
   std::string source;                          // the file or push; empty: none is recorded
   int64_t source_row = 0;
+  std::string area;         // what a court's record said of its region, for which no table has a column; empty: nothing
   bool by_command = false;  // the source is no file but the command of that name
 };
 

@@ -130,6 +130,7 @@ std::string values_told(const TableShape& shape, const Version& version, const R
     if (!keys_only && shows_original(column, value, reader) && shown_original(column, value, reader) != shown(shape, version, i, reader))
       out.append(zh ? "（原作“" : " (came as “").append(shown_original(column, value, reader)).append(zh ? "”）" : "”)");
   }
+  if (!keys_only && !version.area.empty()) out.append(zh ? "，地域 " : ", area: ").append(shown_text(version.area, reader));
   return out;
 }
 
@@ -286,6 +287,7 @@ json_::object originals_of(const TableShape& shape, const Version& version, cons
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     if (shows_original(shape.columns[i], version.values[i], reader)) out[shape.columns[i].name] = shown_original(shape.columns[i], version.values[i], reader);
   }
+  if (!version.area.empty()) out["area"] = shown_text(version.area, reader);
   return out;
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/disclosure/publication.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -7,6 +8,8 @@
 #include <iterator>
 
 #include "compiler/base/sha256.hpp"
+#include "runtime/disclosure/page_parts.hpp"
+#include "runtime/identity/variant.hpp"
 #include "tests/unit/disclosure/list.hpp"
 
 namespace plumb::disclosure {
@@ -83,6 +86,16 @@ TEST(Publication, AnEarlierOutputIsKnownAgainAndNothingElse) {
     }
   }
   for (const char* other : {"", "\xEF\xBB\xBF", "<!DOCTYPE html>\n<html>", "{\"kind\":\"x\"}", "case_no,party\r\n"}) EXPECT_FALSE(begins_as_written(other));
+}
+
+TEST(Publication, ThePageFindsANameByEachDotThatComparesAsOne) {
+  size_t dots = 0;
+  for (char32_t c = 0x80; c < 0x110000; ++c) {
+    if (c == identity::kMiddleDot || identity::compared(c) != identity::kMiddleDot) continue;
+    ++dots;
+    EXPECT_NE(kScript.find(fmt::format("\\u{{{:X}}}", static_cast<uint32_t>(c))), std::string_view::npos) << static_cast<uint32_t>(c);
+  }
+  EXPECT_EQ(dots, 16U);
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ TEST(CourtRecord, ReadsAPublishedRecordWhole) {
   EXPECT_TRUE(record.warnings.empty());
   std::set<std::string> kept;
   for (const auto& [column, text] : record.originals) kept.insert(column);
-  EXPECT_EQ(kept, (std::set<std::string>{"case_no", "age", "legal_representative", "filed_on", "published_on"}));
+  EXPECT_EQ(kept, (std::set<std::string>{"area", "case_no", "age", "legal_representative", "filed_on", "published_on"}));
 }
 
 TEST(CourtRecord, ReadsBothSpellingsOfARemoval) {
