@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """How fast rows go into a registry, and whether the last million costs what the first did.
 
-    python3 bench/import.py [--program build/release/bin/plumb] [--rows 2000000] [--parts 10] [--json FILE]
+    python3 bench/import.py [--program build/release/bin/plumb] [--rows 2000000] [--parts 10] [--by-row] [--json FILE]
 
-A made-up county, cut into parts of about as many rows; each part is an import of its own into one registry: files of parties,
+A made-up county, cut into districts of about as many rows; each is an import of its own into one registry: files of parties,
 relations, entries, permits, retentions and holdings, with foreign keys, indexes and the journal as they always are. Afterwards
 every row is counted, the journal is verified whole, and the snapshot is built from the registry.
 """
@@ -11,6 +11,7 @@ import argparse
 import json
 import pathlib
 import resource
+import shutil
 import subprocess
 import tempfile
 import time
@@ -21,23 +22,73 @@ ROWS_PER_PARTY = 2.89  # of a made-up county, over all tables
 GOAL = 100_000  # rows a second: docs/performance.md
 
 
-def cut(source, folder, parts):
-    """Writes the file in parts of as many rows, each with the header; returns how many rows each has."""
-    with open(source, "rb") as lines:
-        total = sum(1 for _ in lines) - (source.suffix == ".csv")
-    counts = []
-    with open(source, "rb") as lines:
-        header = next(lines) if source.suffix == ".csv" else b""
-        for part in range(parts):
-            count = total * (part + 1) // parts - total * part // parts
-            path = folder / f"{part}" / source.name
-            path.parent.mkdir(exist_ok=True)
-            with open(path, "wb") as out:
-                out.write(header)
-                for _ in range(count):
-                    out.write(next(lines))
-            counts.append(count)
-    return counts
+class Files:
+    """One output file of a name for each part, with the source's header."""
+
+    def __init__(self, folder, parts, name, header):
+        self.files = [open(folder / f"{part}" / name, "wb") for part in range(parts)]
+        for file in self.files:
+            file.write(header)
+
+    def __enter__(self):
+        return self.files
+
+    def __exit__(self, *_):
+        for file in self.files:
+            file.close()
+
+
+def by_district(county, folder, parts):
+    """
+    Writes the county in districts of as many people and organisations, each with all that is recorded of them; the holder of a relation is somebody of the
+    organisation's district. So each part is as much work of the same kinds, and what it names is new. Returns how many rows each has.
+    """
+    with open(county / "parties.csv", "rb") as lines:
+        header = next(lines)
+        people, organisations = [], []
+        for line in lines:
+            (people if b",person," in line else organisations).append(line)
+    district, residents, rows = {}, [[] for _ in range(parts)], [0] * parts
+    with Files(folder, parts, "parties.csv", header) as files:
+        for group in (people, organisations):
+            for i, line in enumerate(group):
+                part, number = i * parts // len(group), line.partition(b",")[0]
+                district[number] = part
+                if group is people:
+                    residents[part].append(number)
+                files[part].write(line)
+                rows[part] += 1
+    for table, column in (("relations.csv", 2), ("entries.csv", 1), ("permits.csv", 0), ("retentions.csv", 1)):
+        with open(county / table, "rb") as lines, Files(folder, parts, table, next(lines)) as files:
+            for i, line in enumerate(lines):
+                cells = line.split(b",")
+                part = district[cells[column]]
+                if table == "relations.csv" and cells[0] in district and not cells[0].startswith(b"9"):
+                    cells[0] = residents[part][i % len(residents[part])]
+                files[part].write(b",".join(cells))
+                rows[part] += 1
+    mark = b'"party":"'
+    with open(county / "holdings.ndjson", "rb") as lines, Files(folder, parts, "holdings.ndjson", b"") as files:
+        for line in lines:
+            begin = line.index(mark) + len(mark)
+            part = district[line[begin:line.index(b'"', begin)]]
+            files[part].write(line.replace(b'{"id":"', b'{"id":"%d-' % part, 1))
+            rows[part] += 1
+    return rows
+
+
+def by_row(county, folder, parts):
+    """Writes each file in parts of as many rows: the last have organisations where the first have people, and name whom others brought."""
+    rows = [0] * parts
+    for table in TABLES:
+        with open(county / table, "rb") as lines:
+            total = sum(1 for _ in lines) - table.endswith(".csv")
+        with open(county / table, "rb") as lines, Files(folder, parts, table, next(lines) if table.endswith(".csv") else b"") as files:
+            for i, line in enumerate(lines):
+                part = i * parts // total
+                files[part].write(line)
+                rows[part] += 1
+    return rows
 
 
 def timed(*command):
@@ -52,6 +103,7 @@ def main():
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/release/bin/plumb")
     parser.add_argument("--rows", type=int, default=2_000_000)
     parser.add_argument("--parts", type=int, default=10)
+    parser.add_argument("--by-row", action="store_true", help="cut files by their rows, and not the county by districts")
     parser.add_argument("--json", type=pathlib.Path)
     options = parser.parse_args()
     plumb = options.program.resolve()
@@ -59,11 +111,10 @@ def main():
         folder = pathlib.Path(folder)
         timed(plumb, "gen", "--parties", round(options.rows / ROWS_PER_PARTY), "--seed", 48, "-o", folder / "county", "--quiet")
         (folder / "county/requests.ndjson").unlink()
-        rows = [0] * options.parts
-        for table in TABLES:
-            for part, count in enumerate(cut(folder / "county" / table, folder, options.parts)):
-                rows[part] += count
-            (folder / "county" / table).unlink()
+        for part in range(options.parts):
+            (folder / f"{part}").mkdir()
+        rows = (by_row if options.by_row else by_district)(folder / "county", folder, options.parts)
+        shutil.rmtree(folder / "county")
         database = folder / "county.db"
         timed(plumb, "registry", "init", database, "--quiet")
         rates = []

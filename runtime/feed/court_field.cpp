@@ -67,6 +67,7 @@ constexpr Key kKeys[] = {
     {"iname", Field::name},
     {"name", Field::name},
     {"姓名", Field::name},
+    {"姓名或名称", Field::name},
     {"单位名称", Field::name},
     {"被执行人姓名/名称", Field::name},
     {"courtname", Field::court},

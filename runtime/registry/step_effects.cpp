@@ -136,8 +136,9 @@ Result<StepEffects::KnownRemoval> StepEffects::keep_told_removal(Row& entry) {
   if ((*any)->step() != SQLITE_ROW) return database_.error();
   if ((*any)->number(0) == 0) return KnownRemoval();
   auto live = prepared(database_, removal_of_,
-                       std::string("SELECT ifnull(nullif(json_extract(e.originals, '$.beneath.removed_on'), ''), e.removed_on), e.removal_kind, "
-                                   "e.removal_ground, k.removed_as_of IS NOT NULL AND ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') <> '',"
+                       std::string("SELECT ifnull(nullif(json_extract(e.originals, '$.beneath.removed_on'), ''), e.removed_on), "
+                                   "ifnull(json_extract(e.originals, '$.beneath.removal_kind'), e.removal_kind), e.removal_ground, k.removed_as_of IS NOT NULL "
+                                   "AND ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') <> '',"
                                    " ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') = '' OR"
                                    " (json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL),"
                                    " json_extract(e.originals, '$.beneath.removal_ground') IS NULL FROM entries e") +

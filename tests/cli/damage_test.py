@@ -180,6 +180,54 @@ class Damage(ProgramTest):
         self.assertIn("[registry.readonly]", done.stderr)
         self.run_plumb("registry", "init", self.folder / "new.db", status=INPUT_OUTPUT, program=program, preexec_fn=nobody)
 
+    def test_a_read_only_directory(self):
+        """Who may read it but not write to it is told what to do; a backup and a snapshot, which need nothing beside them, can be read there."""
+        if os.geteuid() != 0:
+            self.skipTest("needs root to become another user")
+        self.run_plumb("registry", "backup", self.db, "-o", "copy.db")
+        self.run_plumb("snapshot", "build", "--registry", self.db, "-o", "county.snapshot")
+        self.run_plumb("registry", "import", self.db, *self.files)  # a writer that ends last takes the files beside it away
+        self.assertFalse(list(self.folder.glob("county.db-*")))
+        shutil.copytree(RULES, self.folder / "rules")
+        program = shutil.copy2(PLUMB, self.folder / "plumb")
+        for path in [self.folder, *self.folder.rglob("*")]:
+            os.chmod(path, 0o755 if path.is_dir() or path == program else 0o644)
+
+        def nobody():
+            os.setgid(65534)
+            os.setuid(65534)
+
+        as_nobody = {"program": program, "preexec_fn": nobody}
+        names, before = sorted(self.folder.iterdir()), self.db.read_bytes()
+        reading = (("stats", self.db), ("verify", self.db), ("check", self.db), ("history", self.db, DIRECTOR))
+        commands = {**{("registry", *command): "registry.folder" for command in reading},
+                    ("ask", DIRECTOR, "--rules", "rules", "--registry", self.db): "registry.folder",
+                    ("registry", "import", self.db, self.files[2]): "registry.readonly", ("registry", "backup", self.db, "-o", "no.db"): "safekeeping.write"}
+        for command, code in commands.items():
+            for lang in ("en", "zh"):
+                with self.subTest(command=command, lang=lang):
+                    done = self.run_plumb(*command, status=INPUT_OUTPUT, lang=lang, **as_nobody)
+                    self.assertIn(f"[{code}]", done.stderr)
+                    self.assertEqual((done.stdout, len(done.stderr.splitlines()), self.has_chinese(done.stderr)), ("", 1, lang == "zh"))
+        expected = json.loads(self.run_plumb("registry", "stats", "copy.db", "--format", "json", **as_nobody).stdout)
+        self.run_plumb("registry", "verify", "copy.db", **as_nobody)
+        told = [self.run_plumb("ask", DIRECTOR, "--rules", "rules", "--registry", facts, "--date", "2020-07-01", **as_nobody).stdout
+                for facts in ("copy.db", "county.snapshot")]
+        self.assertEqual((sorted(self.folder.iterdir()), self.db.read_bytes()), (names, before))
+        told.append(self.run_plumb("ask", DIRECTOR, "--rules", "rules", "--registry", self.db, "--date", "2020-07-01").stdout)
+        self.assertEqual((len(set(told)), told[0] == ""), (1, False))
+        # As long as somebody who may write has it open, its files are there, and it can be read.
+        deciding = [PLUMB, "decide", "--rules", RULES, "--registry", self.db, "-"]
+        with subprocess.Popen(deciding, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as other:
+            other.stdin.write(json.dumps({"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}) + "\n")
+            other.stdin.flush()
+            self.assertTrue(other.stdout.readline())
+            for suffix in ("-wal", "-shm"):
+                os.chmod(f"{self.db}{suffix}", 0o644)
+            self.assertEqual(json.loads(self.run_plumb("registry", "stats", self.db, "--format", "json", **as_nobody).stdout), expected)
+            other.stdin.close()
+        self.assertEqual(self.stats(), expected)
+
     def test_two_processes_at_once(self):
         """One imports in a row of steps while others decide: every decision is of one revision, and nothing fails."""
         reading = [subprocess.Popen([PLUMB, "registry", "stats", self.db, "--format", "json"], stdout=subprocess.PIPE) for _ in range(4)]

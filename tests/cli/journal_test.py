@@ -33,6 +33,7 @@ class Journal(ProgramTest):
                 db.execute(f"DROP TRIGGER {name}")
             for statement in statements:
                 self.assertGreater(db.execute(statement).rowcount, 0, statement)
+        db.close()
 
     def test_what_was_known_then_decides_as_then(self):
         then = self.decide(LODGING)
@@ -47,6 +48,85 @@ class Journal(ProgramTest):
         self.assertEqual(self.decide(LODGING, options=("--known-at", "2019-01-01"))[0]["registry"], {"revision": 0, "synchronised": None})
         done = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--known-at", "gestern", "-", stdin=json.dumps(LODGING), status=USAGE, lang="zh")
         self.assertIn("[registry.time]", done.stderr)
+
+    def test_a_sweep_an_answer_and_a_history_are_to_the_byte_what_they_were_then(self):
+        rules = ("--rules", ROOT / "rules/xinan-2019-48", "--registry", self.db)
+        commands = {"sweep": ("sweep", *rules, "--as-of", "2020-07-01"), "ask": ("ask", DIRECTOR, *rules, "--date", "2020-07-01"),
+                    "decide": ("decide", *rules[:1], RULES, *rules[2:], "-"), "history": ("registry", "history", self.db, DEBTOR)}
+        told = lambda *more: {name: self.run_plumb(*command, *more, stdin=json.dumps(LODGING)).stdout for name, command in commands.items()}
+        then = told()
+        before = self.corrected()
+        self.assertEqual(told("--known-at", before), then)
+        now = told()
+        for name, on_the_list in (("sweep", CASE), ("ask", CASE), ("decide", '"outcome":"restrict"')):
+            self.assertIn(on_the_list, then[name])
+            self.assertNotIn(on_the_list, now[name])
+        self.assertEqual(now["history"].splitlines()[:-1], then["history"].splitlines())
+
+    def test_every_fact_has_both_times_and_a_correction_leaves_what_was_said_before(self):
+        other, case = person(789), "（2020）豫0399执8号"
+
+        holding = {"id": "H8", "party": other, "matter": "lodging", "from": "2020-01-01", "fields": {}}
+
+        def say(name, header, first, second):
+            return self.csv(f"1/{name}.csv", header, first), self.csv(f"2/{name}.csv", header, second)
+
+        files = [
+            say("parties", "id,kind,name,sector", f"{other},person,李四,", f"{other},person,李四五,"),
+            say("relations", "holder,role,organisation,from,to,share", f"{other},director,{CLEAR},2019-01-01,,",
+                f"{other},director,{CLEAR},2019-01-01,2020-01-01,"),
+            say("entries", ENTRIES, f"{case},{other},样例县人民法院,2020-05-01,,,,true,",
+                f"{case},{other},样例县人民法院,2020-05-01,,,2020-06-01,true,"),
+            say("permits", "party,target,from,to,document", f"{other},*,2020-05-02,,准1号", f"{other},*,2020-05-02,2020-08-01,准1号"),
+            say("events", "case_no,party,published_on,kind,on,until,by,document,detail", f"{case},{other},2020-05-01,push,2020-05-02,,某法院,推1号,县公安局",
+                f"{case},{other},2020-05-01,push,2020-05-02,,某法院,推1号,县财政局"),
+            say("documents", "document,party,by,basis", f"E76543210,{other},某某,护照", f"E76543210,{other},某某,换发的护照"),
+            tuple(self.write(f"{n}/holdings.ndjson", json.dumps({**holding, "to": to}) + "\n") for n, to in ((1, None), (2, "2020-07-01"))),
+        ]
+        of_validity = {"relations": "valid_from, valid_to", "entries": "published_on, removed_on", "permits": "valid_from, valid_to", "events": "on_day, until",
+                       "holdings": "valid_from, valid_to"}
+        # A party and a binding have no days of their own; a retention is all that it says, and another is another.
+        tables = (*of_validity, "parties", "documents")
+
+        def rows():
+            with sqlite3.connect(self.db) as db:
+                db.row_factory = sqlite3.Row
+                return {table: [dict(row) for row in db.execute(f"SELECT * FROM {table} ORDER BY row")] for table in tables}
+
+        with sqlite3.connect(self.db) as db:
+            for table, columns in of_validity.items():
+                db.execute(f"SELECT {columns} FROM {table}")
+            # Whatever else is a fact has the time of recording too: findings, reviews, accounts, settings and what pushes said.
+            no_facts = {"revisions", "identifiers", "resumptions", "entry_responsible", "sources", "journal", "journal_decisions", "journal_erasures"}
+            facts = {name for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")} - no_facts
+            self.assertLess(set(tables), facts)
+            for table in facts:
+                db.execute(f"SELECT recorded_at, superseded_at, revision_from, revision_to FROM {table}")
+        self.run_plumb("registry", "import", self.db, *(first for first, _ in files))
+        before = rows()
+        time.sleep(1.1)
+        self.run_plumb("registry", "import", self.db, *(second for _, second in files))
+        after, revision = rows(), self.stats()["revision"]
+        for table in tables:
+            old, gone = before[table][-1], after[table][len(before[table]) - 1]
+            [new] = after[table][len(before[table]):]
+            self.assertEqual((old["superseded_at"], old["revision_to"]), (None, None), table)
+            # Nothing of the old row changed but that it says since when it is superseded, which is when the new one was recorded.
+            self.assertEqual(gone, {**old, "superseded_at": new["recorded_at"], "revision_to": revision}, table)
+            self.assertLess(old["recorded_at"], new["recorded_at"], table)
+            self.assertEqual((new["superseded_at"], new["revision_from"]), (None, revision), table)
+            self.assertEqual(after[table][:len(before[table]) - 1], before[table][:-1], table)
+
+    def test_a_replay_gives_the_very_line_whatever_was_recorded_since(self):
+        lines = [LODGING, {**LODGING, "id": "二", "party": {"id": DIRECTOR, "name": "张三"}}, {**LODGING, "id": 3, "party": STRANGER}]
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        for options in ((), ("--explain",)):
+            given = self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--journal", *options, "-", stdin=text, raw=True).stdout.splitlines()
+            self.corrected()
+            told = self.run_plumb("registry", "replay", self.db, "--rules", RULES, "--reveal", "--now", raw=True).stdout.splitlines()[-3:]
+            for line, again in zip(given, told, strict=True):
+                self.assertIn(b'"outcome":"same","then":' + line + b',"', again)
+            self.run_plumb("registry", "import", self.db, self.csv("entries.csv", ENTRIES, f"{CASE},{DEBTOR},样例县人民法院,2020-06-01,,,,true,"))
 
     def test_what_will_be_known_is_asked_in_vain(self):
         for command in (("decide", "--rules", RULES, "--registry", self.db), ("ask", DIRECTOR, "--rules", RULES, "--registry", self.db),
@@ -96,6 +176,25 @@ class Journal(ProgramTest):
         for file in RULES.rglob("*.plumb"):
             self.write(f"rules/{file.relative_to(RULES)}", file.read_text().replace("星级 >= 4", "星级 >= 3"))
         self.assertEqual([r["outcome"] for r in self.replay(status=FINDINGS, rules=rules)], ["other_rules"])
+
+    def test_a_decision_keeps_the_digests_of_its_rules_and_its_facts(self):
+        def head():
+            return json.loads(self.verify("--format", "json").stdout)["head"]
+
+        heads = [head()]
+        [given] = self.decide(LODGING, options=("--journal",))
+        self.corrected()
+        heads.append(head())
+        self.decide(LODGING)  # nobody asked that it be remembered
+        self.decide(LODGING, options=("--journal",))
+        with sqlite3.connect(self.db) as db:
+            kept = db.execute("SELECT ruleset_digest, facts FROM journal_decisions ORDER BY decision").fetchall()
+        self.assertEqual(kept, [(given["ruleset"]["digest"], facts) for facts in heads])
+        self.assertNotEqual(*heads)
+        # Where the facts below a decision are no longer those that it was taken from, that is told, and nothing is compared.
+        self.tamper("UPDATE journal SET chain = randomblob(32) WHERE sequence = (SELECT max(sequence) FROM journal WHERE revision = 1 AND subject = 'entries')")
+        self.assertEqual([r["outcome"] for r in self.replay(status=FINDINGS)], ["other_facts", "same"])
+        self.assertEqual(self.faults()[0][:2], ("altered", "journal"))
 
     def history(self, party, *options, lang="zh"):
         return self.run_plumb("registry", "history", self.db, party, *options, lang=lang).stdout.splitlines()
@@ -428,6 +527,141 @@ class Journal(ProgramTest):
         self.assertTrue(done.stdout.startswith(f"名单 (entries) 第 1 行（{CASE}, {DEBTOR}, 2020-06-01）：内容与写入时不符"), done.stdout)
         found = json.loads(self.verify("--format", "json", status=FINDINGS).stdout)
         self.assertEqual([(f["kind"], f["table"], f["row"]) for f in found["faults"]], [("altered", "entries", 1)])
+
+    def put_back(self, whole, log=None):
+        """The file as it was, with this log beside it or none."""
+        for suffix in ("-wal", "-shm"):
+            self.db.with_name(self.db.name + suffix).unlink(missing_ok=True)
+        self.db.write_bytes(whole)
+        if log is not None:
+            self.db.with_name(self.db.name + "-wal").write_bytes(log)
+
+    def faults(self, *options):
+        """(kind, table, row) of each, as verify names them."""
+        return [(f["kind"], f["table"], f["row"]) for f in json.loads(self.verify("--format", "json", *options, status=FINDINGS).stdout)["faults"]]
+
+    def test_verify_names_the_first_row_whatever_was_done_to_it(self):
+        whole = self.db.read_bytes()
+        exchanged = [f"UPDATE {{0}} SET {{1}} = {to} WHERE {{1}} = {which}" for to, which in ((-7, 2), (2, 3), (3, -7))]
+        cases = {
+            ("altered", "entries", 1): ["UPDATE entries SET court = '别的法院' WHERE row = 1"],
+            ("removed", "relations", 1): ["DELETE FROM relations WHERE row = 1"],
+            ("altered", "parties", 2): [change.format("parties", "row") for change in exchanged],
+            ("added", "permits", 1): ["INSERT INTO permits (party, target, document, recorded_at, revision_from)"
+                                      " VALUES (1, '*', 'x', '2020-07-01T00:00:00Z', 1)"],
+            ("altered", "journal", 5): ["UPDATE journal SET content = randomblob(32) WHERE sequence = 5"],
+            ("removed", "journal", 5): ["DELETE FROM journal WHERE sequence = 5"],
+            ("altered", "journal", 2): [change.format("journal", "sequence") for change in exchanged],
+            ("altered", "journal", 15): ["INSERT INTO journal SELECT 15, revision, subject, row, operation, content, chain FROM journal WHERE sequence = 14"],
+        }
+        for expected, statements in cases.items():
+            with self.subTest(statements=statements):
+                self.put_back(whole)
+                self.tamper(*statements)
+                self.assertEqual(self.faults()[0], expected)
+        # Of several the one that was written first, whichever was changed first.
+        self.put_back(whole)
+        self.tamper("UPDATE entries SET court = '别的法院'", "DELETE FROM relations", "UPDATE parties SET name = '别人' WHERE row = 3")
+        self.assertEqual(self.faults(), [("altered", "parties", 3), ("removed", "relations", 1), ("altered", "entries", 1)])
+        self.assertRegex(self.verify(status=FINDINGS).stdout, r"^parties row 3 ")
+
+    def stored_row(self, table, whole):
+        """Where the first record of a table's first page lies in the file, and that row's number."""
+        with sqlite3.connect(self.db) as db:
+            ((page,),) = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchall()
+        page = (page - 1) * 4096
+        self.assertEqual(whole[page], 13, "the table is one page of rows")
+        at = page + int.from_bytes(whole[page + 8:page + 10], "big")
+        numbers = []
+        for _ in range(2):  # the record's length and the row's number, seven bits a byte
+            number = 0
+            while True:
+                number, more, at = number << 7 | whole[at] & 127, whole[at] & 128, at + 1
+                if not more:
+                    break
+            numbers.append(number)
+        return at, numbers[0], numbers[1]
+
+    def test_any_changed_byte_of_a_fact_or_a_journal_row_is_found_and_named(self):
+        self.decide(LODGING, options=("--journal",))
+        whole = self.db.read_bytes()
+        for table in ("parties", "relations", "entries", "journal", "journal_decisions"):
+            begin, length, row = self.stored_row(table, whole)
+            self.assertGreater(length, 20)
+            lengths = whole[begin]  # of the values, which come first, with this byte; the second stands for the row's number, which lies elsewhere
+            for at in range(begin, begin + length, 7 if table == "journal_decisions" else 1):
+                if at == begin + 1:
+                    continue
+                with self.subTest(table=table, byte=at - begin):
+                    self.put_back(whole[:at] + bytes([whole[at] ^ 1 << at % 8]) + whole[at + 1:])
+                    kind, *named = self.faults()[0]
+                    if at < begin + lengths and kind == "unreadable":  # told by the row after which nothing can be read
+                        self.assertEqual(named, [table, row - 1])
+                    else:
+                        self.assertEqual((kind, *named), ("altered", table, row))
+        self.put_back(whole)
+        self.verify()
+
+    def signed(self):
+        """A checkpoint of now, outside the registry; the options by which it is held against one."""
+        key = self.folder / "court"
+        if not key.with_suffix(".private").exists():
+            self.run_plumb("registry", "keys", key, "--for", "signing")
+        (self.folder / "now.checkpoint").unlink(missing_ok=True)
+        self.run_plumb("registry", "checkpoint", self.db, "--key", f"{key}.private", "-o", "now.checkpoint")
+        return ("--checkpoint", "now.checkpoint", "--key", f"{key}.public")
+
+    def cut_off_last_row(self):
+        """The journal's last row goes, with all that it says: what is left says of itself that it is whole."""
+        with sqlite3.connect(self.db) as db:
+            ((sequence, table, row, operation),) = db.execute("SELECT sequence, subject, row, operation FROM journal ORDER BY sequence DESC LIMIT 1").fetchall()
+            ((key,),) = db.execute("SELECT name FROM pragma_table_info(?) WHERE pk = 1", (table,)).fetchall()
+        said = {"add": f"DELETE FROM {table}", "supersede": f"UPDATE {table} SET revision_to = NULL, superseded_at = NULL"}[operation]
+        self.tamper(f"{said} WHERE {key} = {row}", f"DELETE FROM journal WHERE sequence = {sequence}")
+
+    def test_any_cut_tail_of_the_journal_is_found_with_a_checkpoint(self):
+        self.corrected()
+        self.decide(LODGING, options=("--journal",))
+        self.run_plumb("registry", "step", self.db, CASE, DEBTOR, "service", "--on", "2020-06-02", "--by", "样例县人民法院")
+        signed = self.signed()
+        last = json.loads(self.verify("--format", "json", *signed).stdout)["journal_rows"]
+        self.assertGreater(last, 15)
+        for left in range(last - 1, 0, -1):
+            with self.subTest(left=left):
+                self.cut_off_last_row()
+                self.assertEqual(json.loads(self.verify("--format", "json").stdout)["journal_rows"], left)
+                self.assertEqual(self.faults(*signed), [("cut", "journal", last)])
+                self.assertIn("the checkpoint saw this row; it is gone", self.verify(*signed, status=FINDINGS).stdout)
+
+    def test_any_cut_tail_of_the_files_is_found(self):
+        with sqlite3.connect(self.db) as holder:  # as long as somebody has it open the log stays
+            holder.execute("SELECT count(*) FROM parties").fetchall()
+            for n in range(3):
+                self.run_plumb("registry", "import", self.db, self.csv(f"parties-{n}.csv", "id,kind,name", f"{STRANGER},person,李{'四' * (n + 2)}"))
+            signed = self.signed()
+            whole, log = self.db.read_bytes(), self.db.with_name("county.db-wal").read_bytes()
+        holder.close()
+        revisions = []
+        for cut in range(32, len(log), 4120):  # a header, then pages of 4096 bytes, each with one of 24
+            for length in (cut, cut + 2000):
+                with self.subTest(log=length):
+                    self.put_back(whole, log[:length])
+                    self.assertEqual([kind for kind, _, _ in self.faults(*signed)], ["cut"])
+                    revisions.append(self.stats()["revision"])
+        self.assertEqual((revisions, set(revisions)), (sorted(revisions), {1, 2, 3}))  # what is left is whole revisions
+        self.put_back(whole, log)
+        self.verify(*signed)
+        with sqlite3.connect(self.db) as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        db.close()
+        whole = self.db.read_bytes()
+        for length in range(0, len(whole), 4096):
+            with self.subTest(file=length):
+                self.put_back(whole[:length])
+                for command in ("verify", "check"):
+                    done = self.run_plumb("registry", command, self.db, status=None)
+                    self.assertIn(done.returncode, (FINDINGS, INPUT_OUTPUT))
+                    self.assertIn("county.db" if done.returncode == INPUT_OUTPUT else " row ", done.stdout + done.stderr)
 
     def test_identifiers_of_persons_are_masked_where_a_row_is_named(self):
         self.tamper("UPDATE parties SET kind = 'organisation' WHERE row = 1")

@@ -314,6 +314,34 @@ class Lifecycle(ProgramTest):
         self.registry("publish", "--as-of", "yesterday", "-o", out, status=USAGE)
 
     # Each step as it was recorded: which, on which day, by whom, on which document.
+    def test_what_a_list_says_of_one_document_is_not_taken_for_the_others_after_a_split(self):
+        number, passport, case = person(500, born="19500302"), "E65678901", "（2021）豫0399执451号"
+        header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_kind,removal_ground,objection"
+
+        def imported(name, *lines):
+            self.registry("import", self.csv(name, *lines))
+
+        def row(party, removed="", kind="", ground="", objection=""):
+            return f"{case},{party},样例市中级人民法院,2021-01-22,2023-01-22,,{removed},true,,{kind},{ground},{objection}"
+
+        for name, last in (("silent", row(passport, objection="2021-04-26–2021-05-02")), ("without its kind", row(passport, "2021-02-03"))):
+            self.db = self.folder / f"{name}.db"
+            self.registry("init")
+            # A removal that a command told, of another case: only then are tables held against what was told.
+            imported("entries-0.csv", header, f"（2021）豫0399执9号,{STRANGER},样例县人民法院,2021-01-02,2023-01-22,,,true,,,,")
+            self.run_plumb("registry", "remove", self.db, "（2021）豫0399执9号", STRANGER, "--on", "2021-02-01", "--kind", "revoked", "--ground", "全部履行",
+                           "--ground-on", "2021-01-30", "--document", "撤9号", "--by", "样例县人民法院")
+            imported("entries-1.csv", header, row(number), row(passport))
+            imported("documents.csv", "document,party,by,basis", f"{passport},{number},某某,护照")
+            imported("events.csv", "case_no,party,published_on,kind,on,by,document,detail",
+                     f"{case},{passport},2021-01-22,removal,2021-02-03,样例市中级人民法院,撤1号,依法终结执行")
+            imported("entries-2.csv", header, row(number, "2021-02-03", "revoked", "履行完毕"))
+            imported("entries-3.csv", header, last)
+            self.run_plumb("registry", "split", self.db, passport, "--by", "某某", "--reason", "不是一人")
+            lines = self.run_plumb("registry", "export", self.db, "entries", "--reveal", "--format", "ndjson").stdout.splitlines()
+            kinds = {entry["party"]: entry.get("removal_kind") for entry in map(json.loads, lines)}
+            self.assertEqual((kinds[number], kinds[passport]), ("revoked", None), name)
+
     def test_every_step_is_a_dated_fact_with_who_and_on_which_document(self):
         steps = [("risk_notice", "2020-05-20"), ("listing_decision", "2020-05-28"), ("service", "2020-05-29"), ("publication", "2020-06-01"),
                  ("push", "2020-06-01"), ("unit_notice", "2020-06-02"), ("objection", "2020-06-03"), ("review", "2020-06-04"),

@@ -3,9 +3,11 @@
 import json
 import os
 import pwd
+import resource
 import shutil
 import sqlite3
 import subprocess
+import time
 
 from program import CASE, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, ROOT, RULES, USAGE, ProgramTest, main
 
@@ -128,6 +130,54 @@ class Safekeeping(ProgramTest):
         self.assertNotIn("again.db", self.names())
         self.registry("restore", "copy.sealed", "-o", "again.db", "--key", private)
         self.registry("verify", "again.db")
+
+    def test_a_full_disk_of_any_size_leaves_no_half_a_copy(self):
+        private, public = self.keys("archive", "sealing")
+        self.registry("backup", self.db, "-o", "kept.db")
+        self.registry("backup", self.db, "-o", "kept.sealed", "--to", public)
+        for command in (("backup", self.db, "-o", "copy.db"), ("backup", self.db, "-o", "copy.sealed", "--to", public),
+                        ("restore", "kept.db", "-o", "again.db"), ("restore", "kept.sealed", "-o", "again-2.db", "--key", private)):
+            names, made, refused = self.names(), command[command.index("-o") + 1], 0
+            size = (self.folder / ("kept.sealed" if "--to" in command else "kept.db")).stat().st_size
+            for limit in range(0, size, 8191):
+                with self.subTest(command=command, limit=limit):
+                    done = self.registry(*command, status=INPUT_OUTPUT, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+                    self.assertRegex(done.stderr, r"\[[a-z]+\.[a-z_]+\]")
+                    self.assertEqual(self.names(), names)
+                    refused += 1
+            self.assertGreater(refused, 10)
+            self.registry(*command)
+            self.assertIn(made, self.names())
+        for name in ("copy.db", "again.db", "again-2.db"):
+            self.registry("check", name)
+        self.registry("restore", "copy.sealed", "-o", "again-3.db", "--key", private)
+        self.registry("check", self.db)
+
+    def test_killed_at_any_time_a_sealed_backup_is_whole_or_not_there_and_never_open(self):
+        private, public = self.keys("archive", "sealing")
+        command = [str(PLUMB), "registry", "backup", str(self.db), "-o", "copy.sealed", "--to", str(public)]
+        begun = time.monotonic()
+        self.registry(*command[2:])
+        usual, made = time.monotonic() - begun, 0
+        (self.folder / "copy.sealed").unlink()
+        others = {"county.db", "parties.csv", "relations.csv", "entries.csv"}
+        for attempt in range(40):
+            running = subprocess.Popen(command, cwd=self.folder, stderr=subprocess.DEVNULL)
+            time.sleep(usual * attempt / 30)
+            running.kill()
+            running.wait()
+            for name in set(self.names()) - others:
+                self.assertNotIn(DIRECTOR.encode(), (self.folder / name).read_bytes(), name)
+            if (self.folder / "copy.sealed").exists():
+                made += 1
+                self.registry("restore", "copy.sealed", "-o", "again.db", "--key", private)
+                self.registry("check", "again.db")
+            for file in self.folder.iterdir():  # "again.db-wal" too, and what a kill left
+                if file.name.startswith(("again.db", "copy.sealed")) or ".part-" in file.name:
+                    file.unlink()
+        self.assertGreater(made, 0)
+        self.registry(*command[2:])
+        self.registry("check", self.db)
 
     def test_keys_are_what_they_are_for_and_the_private_one_is_private(self):
         private, public = self.keys("court", "signing")
