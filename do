@@ -22,6 +22,7 @@ usage: ./do COMMAND
   test       build, then run every test; the last line is "N passed, N failed"
   year       build, then a simulated year of 50,000 parties with faults, every day beside an independent recomputation:
              [--parties N] [--days N] [--seed N] (tests/year/drive.py --help)
+  faults     build, then crash, a full disk and a broken one at every operation of imports, pushes, removals, backups and migrations
   demo       build, then decide and sweep a made-up county of 20,000 parties by the notice, with three explanations
   format     lay out the C++ files
   lint       layout, clang-tidy (--changed: only files that differ from the upstream branch)
@@ -209,6 +210,12 @@ case $command in
   build) deps; compile release; echo "built build/release/bin/plumb" ;;
   test) deps; (install "${browser_packages[@]}") || say "without a browser: it could not be installed"; compile release; run_tests release ;;
   year) deps; compile release plumb; python3 tests/year/drive.py --plumb build/release/bin/plumb "$@" ;;
+  faults)
+    deps
+    compile release faults_test migration_test
+    PLUMB_EVERY_FAULT=1 build/release/bin/faults_test --gtest_brief=1
+    PLUMB_EVERY_FAULT=1 build/release/bin/migration_test --gtest_brief=1
+    ;;
   demo) deps; compile release plumb; tools/demo/demo.sh "$PWD/build/release/bin/plumb" ;;
   format) clang_deps; cpp_files | xargs -0 -r clang-format-19 -i ;;
   lint) lint "$@" ;;
