@@ -131,7 +131,7 @@ class Respelling {
       if (auto done = writer_.end(table, one->row); !done) return done.error();
     }
     if (auto done = writer_.put(table, merged); !done) return done.error();
-    return is_entry && (!listed_as_of.empty() || !removed_as_of.empty()) ? writer_.put_spoken(merged, listed_as_of, removed_as_of) : Result<void>();
+    return is_entry && (!listed_as_of.empty() || !removed_as_of.empty()) ? writer_.put_spoken(merged, {listed_as_of, removed_as_of}) : Result<void>();
   }
 
   static void put_over(Row& merged, const Row& later) {

@@ -136,13 +136,12 @@ Result<StepEffects::KnownRemoval> StepEffects::keep_told_removal(Row& entry) {
   if ((*any)->step() != SQLITE_ROW) return database_.error();
   if ((*any)->number(0) == 0) return KnownRemoval();
   auto live = prepared(database_, removal_of_,
-                       std::string("SELECT ifnull(nullif(json_extract(e.originals, '$.beneath.removed_on'), ''), e.removed_on), "
-                                   "ifnull(json_extract(e.originals, '$.beneath.removal_kind'), e.removal_kind), e.removal_ground, k.removed_as_of IS NOT NULL "
-                                   "AND ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') <> '',"
-                                   " ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') = '' OR"
-                                   " (json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND k.removed_as_of IS NULL),"
-                                   " json_extract(e.originals, '$.beneath.removal_ground') IS NULL FROM entries e") +
-                           kSpokenOfEntry +
+                       std::string("SELECT ifnull(nullif(json_extract(e.originals, '$.beneath.removed_on'), ''), e.removed_on),"
+                                   " ifnull(json_extract(e.originals, '$.beneath.removal_kind'), e.removal_kind), e.removal_ground, ") +
+                           kRemovalTold + " AND ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') <> ''," +
+                           " ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') = ''" +
+                           " OR (json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND NOT " + kRemovalTold + ")," +
+                           " json_extract(e.originals, '$.beneath.removal_ground') IS NULL FROM entries e" + kSpokenOfEntry +
                            " WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3"
                            " AND e.revision_to IS NULL AND e.removed_on IS NOT NULL");
   if (!live) return live.error();
@@ -160,13 +159,15 @@ Result<StepEffects::KnownRemoval> StepEffects::keep_told_removal(Row& entry) {
     return KnownRemoval{on, kind};
   }
   if (!told && !by_steps_alone) {
-    // Rows that say of the removal what the row before them did not, since a step that is recorded writes the row anew with what a table told.
+    // Rows that say of the removal what the row before them did not, since a step that is recorded writes the row anew with what a table told;
+    // of those after the last that said nothing of it, for what was taken back tells nothing any more.
     auto before =
         prepared(database_, told_before_,
-                 std::string("SELECT 1 FROM (SELECT s.format, said, lag(said, 1, '') OVER (ORDER BY line) AS said_before FROM"
+                 std::string("SELECT 1 FROM (SELECT s.format, line, said, lag(said, 1, '') OVER (ORDER BY line) AS said_before,"
+                             " max(iif(said = '', line, 0)) OVER () AS silent FROM"
                              " (SELECT e.row AS line, e.source, ifnull(json_extract(e.originals, '$.beneath.removed_on'), ifnull(e.removed_on, '')) AS said"
                              " FROM entries e WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3)"
-                             " LEFT JOIN sources s USING (source)) WHERE said <> '' AND said <> said_before AND format IN ") +
+                             " LEFT JOIN sources s USING (source)) WHERE line > silent AND said <> said_before AND format IN ") +
                      kTold);
     if (!before) return before.error();
     for (int i = 0; i < 3; ++i) (*before)->bind(i + 1, keys[i]);

@@ -119,6 +119,7 @@ bool FactWriter::same(const Statement& live, const TableShape& shape, const Row&
     if (value.present && (is_number ? live.number(column) != resolved_[i] : live.text(column) != value.text)) return false;
     ++column;
   }
+  if (shape.table == Table::spoken) return live.text(column) == row.originals;
   // What lists say beneath steps is said as well, and as of when each column was named.
   if (shape.table != Table::entries && shape.table != Table::permits) return true;
   Row before;
@@ -290,14 +291,15 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
 }
 
 Result<SpokenDays> FactWriter::spoken_of(int64_t entry) {
-  static const std::string kSql = std::string("SELECT ") + kListedAsOf + ", " + kRemovedAsOf + " FROM entries e" + kSpokenOfEntry + " WHERE e.row = ?";
+  static const std::string kSql = std::string("SELECT ") + kListedAsOf + ", " + kRemovedAsOf + ", " + kRemovedByTable +
+                                  ", k.removed_as_of IS NOT NULL FROM entries e" + kSpokenOfEntry + " WHERE e.row = ?";
   const auto statement = prepared(*database_, spoken_of_, kSql);
   if (!statement) return statement.error();
   Statement& row = **statement;
   row.bind(1, entry);
   const int status = row.step();
   SpokenDays days;
-  if (status == SQLITE_ROW) days = {std::string(row.text(0)), std::string(row.text(1))};
+  if (status == SQLITE_ROW) days = {std::string(row.text(0)), std::string(row.text(1)), row.number(2) != 0, row.number(3) != 0};
   row.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
   return days;
@@ -307,9 +309,10 @@ Result<void> FactWriter::keep_spoken(const SpokenDays& before, const Row& entry,
   auto after = spoken_of(now);
   if (!after) return after.error();
   const bool removed = find_value(shape(Table::entries), entry, "removed_on") != nullptr;
-  const bool forgets = after->listed < before.listed || (removed && after->removed < before.removed);
+  const bool forgets = after->listed < before.listed || (removed ? after->removed < before.removed : after->kept);
   if (!forgets) return {};
-  return put_spoken(entry, std::max(after->listed, before.listed), removed ? std::max(after->removed, before.removed) : std::string());
+  const bool by_table = before.removed.empty() ? after->by_table : before.by_table;
+  return put_spoken(entry, {std::max(after->listed, before.listed), removed ? std::max(after->removed, before.removed) : std::string(), removed && by_table});
 }
 
 Result<void> FactWriter::expect_own_keys(const TableShape& shape) {
@@ -319,10 +322,11 @@ Result<void> FactWriter::expect_own_keys(const TableShape& shape) {
   return {};
 }
 
-Result<void> FactWriter::put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of) {
+Result<void> FactWriter::put_spoken(const Row& entry, const SpokenDays& days) {
   Row row;
   for (const char* key : {"case_no", "party", "published_on"}) row.values.push_back(*find_value(shape(Table::entries), entry, key));
-  for (const std::string& day : {listed_as_of, removed_as_of}) row.values.push_back(Value{day, !day.empty()});
+  for (const std::string& day : {days.listed, days.removed}) row.values.push_back(Value{day, !day.empty()});
+  if (days.by_table) row.originals = kByTable;
   const auto outcome = put(shape(Table::spoken), row);
   return outcome ? Result<void>() : outcome.error();
 }
@@ -342,14 +346,16 @@ Result<SpokenDays> FactWriter::spoken_of_key(const Row& entry) {
 Result<void> FactWriter::note_removed_by_hand(const Row& entry) {
   const auto days = spoken_of_key(entry);
   if (!days) return days.error();
-  return days->removed < days->listed ? put_spoken(entry, days->listed, days->listed) : Result<void>();
+  return days->removed < days->listed ? put_spoken(entry, {days->listed, days->listed}) : Result<void>();
 }
 
 Result<void> FactWriter::note_spoken(const Row& entry, const SpokenDays& as_of) {
   const auto days = spoken_of_key(entry);
   if (!days) return days.error();
   const bool is_news = days->listed < as_of.listed || days->removed < as_of.removed;
-  return is_news ? put_spoken(entry, std::max(days->listed, as_of.listed), std::max(days->removed, as_of.removed)) : Result<void>();
+  if (!is_news) return {};
+  const bool by_table = days->by_table && as_of.removed.empty() && !days->removed.empty();
+  return put_spoken(entry, {std::max(days->listed, as_of.listed), std::max(days->removed, as_of.removed), by_table});
 }
 
 Result<bool> FactWriter::end(const TableShape& shape, const Row& row) {

@@ -55,8 +55,8 @@ class FactWriter {
   // As of which days the court last spoke of the live row of this number.
   Result<SpokenDays> spoken_of(int64_t entry);
   Result<SpokenDays> spoken_of_key(const Row& entry);  // of the live row of the same key; none: no days
-  // As of which days pushes listed and removed it (ISO; empty: none). REQUIRES: a row of entries.
-  Result<void> put_spoken(const Row& entry, const std::string& listed_as_of, const std::string& removed_as_of);
+  // As of which days lists listed and removed it. REQUIRES: a row of entries.
+  Result<void> put_spoken(const Row& entry, const SpokenDays& days);
   // A person said how this entry, which stands as it was put, ended: that counts from the day on which a list last told the entry.
   Result<void> note_removed_by_hand(const Row& entry);
   // This entry, which stands as it was put, was listed or its removal told as of these days too.

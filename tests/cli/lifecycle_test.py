@@ -342,6 +342,54 @@ class Lifecycle(ProgramTest):
             kinds = {entry["party"]: entry.get("removal_kind") for entry in map(json.loads, lines)}
             self.assertEqual((kinds[number], kinds[passport]), ("revoked", None), name)
 
+    def told_and_taken_back(self, name):
+        """A registry of its own in which somebody told a removal of another case; functions that import a table, and tell when the entry was removed."""
+        self.db = self.folder / f"{name}.db"
+        self.registry("init")
+        header, case = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_kind,removal_ground", "（2021）豫0399执451号"
+
+        def table(number, removed="", ground_on="", *more):
+            self.registry("import", self.csv(f"entries-{number}.csv", header, f"{case},{DIRECTOR},{COURT},2021-01-22,,{ground_on},{removed},true,,,"), *more)
+
+        def removed():
+            rows = csv.DictReader(io.StringIO(self.registry("export", "entries", "--reveal").stdout))
+            return next(row["removed_on"] for row in rows if row["case_no"] == case)
+
+        self.registry("import", self.csv("entries-0.csv", header, f"（2021）豫0399执9号,{STRANGER},{COURT},2021-01-02,,,,true,,,"))
+        self.registry("remove", "（2021）豫0399执9号", STRANGER, "--on", "2021-02-01", "--kind", "revoked", "--ground", "全部履行", "--ground-on", "2021-01-30",
+                      "--document", "撤9号", "--by", COURT)
+        return case, table, removed
+
+    def test_what_tables_alone_told_of_a_removal_a_table_takes_back(self):
+        for between in (False, True):
+            _, table, removed = self.told_and_taken_back(f"between-{between}")
+            table(1)
+            table(2, "2021-02-03", "", "--synchronised", "2021-03-07")
+            if between:
+                table(3, "2021-02-03", "2021-01-30")  # says no day; the day of the one before is kept
+            self.assertEqual(removed(), "2021-02-03")
+            table(4)
+            self.assertEqual(removed(), "", between)
+
+    def test_a_removal_that_was_taken_back_tells_nothing_of_a_later_one(self):
+        for how in ("by hand", "by a push"):
+            case, table, removed = self.told_and_taken_back(how)
+            if how == "by hand":
+                table(1)
+                self.registry("add", "--table", "entries", f"case_no={case}", f"party={DIRECTOR}", "published_on=2021-01-22", "publishable=true",
+                              "removed_on=2021-02-03", "removal_kind=shielded", "removal_ground=和解")
+            else:
+                record = {"caseCode": case, "cardNum": DIRECTOR, "publishDate": "2021-01-22"}
+                for day, more in (("2021-03-01", {"courtName": COURT, "iname": "张三"}), ("2021-03-02", {"removeDate": "2021-02-03", "removeKind": "屏蔽"})):
+                    self.registry("import", self.write(f"{day}.ndjson", json.dumps(record | more)), "--format", "court", "--synchronised", day)
+            self.assertEqual(removed(), "2021-02-03")
+            self.registry("step", case, DIRECTOR, "removal", "--withdraw", "--on", "2021-02-03", "--by", COURT, "--document", "撤1号")
+            self.assertEqual(removed(), "")
+            table(2, "2021-02-05")
+            self.assertEqual(removed(), "2021-02-05")
+            table(3)
+            self.assertEqual(removed(), "", how)
+
     def test_every_step_is_a_dated_fact_with_who_and_on_which_document(self):
         steps = [("risk_notice", "2020-05-20"), ("listing_decision", "2020-05-28"), ("service", "2020-05-29"), ("publication", "2020-06-01"),
                  ("push", "2020-06-01"), ("unit_notice", "2020-06-02"), ("objection", "2020-06-03"), ("review", "2020-06-04"),

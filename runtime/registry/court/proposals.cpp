@@ -81,7 +81,7 @@ Result<void> remove_absent(FactWriter& writer, const Listing& listing, const Pro
   row.values[entry_column("removed_on")] = {proposal.day, true};
   row.values[entry_column("removal_ground")] = {kAbsentGround, true};
   // First the days, so that the entry's correction finds them kept.
-  if (auto done = writer.put_spoken(row, listing.listed_as_of, proposal.day); !done) return done;
+  if (auto done = writer.put_spoken(row, {listing.listed_as_of, proposal.day}); !done) return done;
   const auto outcome = writer.put(shape(Table::entries), row);
   return outcome ? Result<void>() : outcome.error();
 }

@@ -32,7 +32,7 @@ class PlanWriter {
       for (auto& [number, one] : cases) {
         for (const Listing& listing : one.listings) {
           if (!listing.confirmed || listing.changed) continue;
-          if (auto done = writer_.put_spoken(listing.row, listing.listed_as_of, listing.removed_as_of); !done) return done;
+          if (auto done = writer_.put_spoken(listing.row, listing.days()); !done) return done;
         }
       }
     }
@@ -56,7 +56,7 @@ class PlanWriter {
       if (!outcome) return outcome.error();
       const bool of_source = listing->listed_as_of == day && (!listing->removed() || listing->removed_as_of == day);
       if (*outcome == Outcome::unchanged || (of_source && !listing->days_kept)) continue;
-      if (auto done = writer_.put_spoken(listing->row, listing->listed_as_of, listing->removed_as_of); !done) return done;
+      if (auto done = writer_.put_spoken(listing->row, listing->days()); !done) return done;
     }
     return {};
   }

@@ -19,7 +19,7 @@ namespace {
 const TableShape& entries() { return shape(Table::entries); }
 
 std::string listings_sql() {
-  std::string sql = "SELECT e.row, " + std::string(kListedAsOf) + ", " + kRemovedAsOf + ", k.row IS NOT NULL, e.originals";
+  std::string sql = "SELECT e.row, " + std::string(kListedAsOf) + ", " + kRemovedAsOf + ", k.row IS NOT NULL, " + kRemovedByTable + ", e.originals";
   for (const Column& column : entries().columns) sql += ", " + value_sql(column, "e");
   return sql + " FROM entries e" + kSpokenOfEntry +
          " WHERE e.party = (SELECT number FROM identifiers WHERE id = ?) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
@@ -59,9 +59,10 @@ Result<void> Standing::load_listings(std::string_view document, std::map<std::st
     listing.listed_as_of = rows.text(1);
     listing.removed_as_of = rows.text(2);
     listing.days_kept = rows.number(3) != 0;
-    listing.row.originals = rows.text(4);
+    if (rows.number(4) != 0) listing.removed_by_table = listing.removed_as_of;
+    listing.row.originals = rows.text(5);
     for (size_t i = 0; i < entries().columns.size(); ++i) {
-      const int column = static_cast<int>(i) + 5;
+      const int column = static_cast<int>(i) + 6;
       listing.row.values.push_back({std::string(rows.text(column)), !rows.is_null(column)});
     }
     cases[feed::canonical_case_number(listing.text("case_no"))].listings.push_back(std::move(listing));

@@ -15,6 +15,7 @@
 #include "compiler/base/result.hpp"
 #include "runtime/registry/court/waiting.hpp"
 #include "runtime/registry/row.hpp"
+#include "runtime/registry/spoken.hpp"
 #include "runtime/registry/sqlite.hpp"
 
 namespace plumb::registry::court {
@@ -28,14 +29,16 @@ struct Listing {
   int64_t number = 0;  // of the live row; 0: there is none yet
   // The latest days of pushes that listed it and that removed it; empty: none that said a day.
   std::string listed_as_of, removed_as_of;
-  bool days_kept = false;  // they stand in `spoken`
-  bool in_push = false;    // the push lists it
-  std::string stood_on;    // the push of this day shows that it stands, where that was not known; empty: none does
-  bool changed = false;    // other than the live row
-  bool confirmed = false;  // as the live row, said again by a later push
-  size_t source = 0;       // which file of the push told it last, and where
+  bool days_kept = false;        // they stand in `spoken`
+  std::string removed_by_table;  // the day of removal as it was read, where tables alone told it
+  bool in_push = false;          // the push lists it
+  std::string stood_on;          // the push of this day shows that it stands, where that was not known; empty: none does
+  bool changed = false;          // other than the live row
+  bool confirmed = false;        // as the live row, said again by a later push
+  size_t source = 0;             // which file of the push told it last, and where
   uint64_t source_row = 0;
 
+  SpokenDays days() const { return {listed_as_of, removed_as_of, !removed_by_table.empty() && removed_as_of == removed_by_table}; }
   std::string_view text(std::string_view column) const;  // empty: nothing
   bool removed() const { return !text("removed_on").empty(); }
   bool removed_by_absence() const;

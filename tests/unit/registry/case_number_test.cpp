@@ -57,7 +57,7 @@ class CaseSpelling : public PushScratch {
     auto transaction = expect_value(Transaction::begin(database, Transaction::Kind::write));
     auto writer = expect_value(FactWriter::begin(database, {tick(), "import", {}}));
     (void)expect_value(writer.put(shape(table), row_of(shape(table), values)));
-    if (!listed_as_of.empty() && !writer.put_spoken(row_of(shape(table), values), listed_as_of, "")) throw std::runtime_error("no days");
+    if (!listed_as_of.empty() && !writer.put_spoken(row_of(shape(table), values), {listed_as_of, ""})) throw std::runtime_error("no days");
     (void)expect_value(writer.finish());
     if (!transaction.commit()) throw std::runtime_error("not committed");
   }
