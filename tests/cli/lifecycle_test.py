@@ -313,7 +313,6 @@ class Lifecycle(ProgramTest):
         self.assertEqual(sorted(p.name for p in self.folder.iterdir() if p.name.endswith(".new")), [])
         self.registry("publish", "--as-of", "yesterday", "-o", out, status=USAGE)
 
-    # Each step as it was recorded: which, on which day, by whom, on which document.
     def test_what_a_list_says_of_one_document_is_not_taken_for_the_others_after_a_split(self):
         number, passport, case = person(500, born="19500302"), "E65678901", "（2021）豫0399执451号"
         header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_kind,removal_ground,objection"
@@ -390,6 +389,7 @@ class Lifecycle(ProgramTest):
             table(3)
             self.assertEqual(removed(), "", how)
 
+    # Each step as it was recorded: which, on which day, by whom, on which document.
     def test_every_step_is_a_dated_fact_with_who_and_on_which_document(self):
         steps = [("risk_notice", "2020-05-20"), ("listing_decision", "2020-05-28"), ("service", "2020-05-29"), ("publication", "2020-06-01"),
                  ("push", "2020-06-01"), ("unit_notice", "2020-06-02"), ("objection", "2020-06-03"), ("review", "2020-06-04"),
