@@ -56,6 +56,7 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"control_refused", "a reviewer said that the one does not control the other, and only a reviewer can say otherwise (plumb registry controller)",
      "核对员已认定不是实际控制人，只有核对员可以另作认定（plumb registry controller）"},
     {"step_to_come", "a step of a day that has not come; send it when it was taken", "步骤的日期尚未到来，请待其发生后报送"},
+    {"kind_of_other_step", "only a removal has a kind; leave the column empty", "只有撤销步骤才有撤销方式，此处请留空"},
 }};
 
 }  // namespace

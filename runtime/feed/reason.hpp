@@ -46,8 +46,9 @@ enum class RejectReason : uint8_t {
   person_controlled,
   control_refused,
   step_to_come,
+  kind_of_other_step,
 };
-inline constexpr uint8_t kRejectReasonCount = 37;  // `none` among them
+inline constexpr uint8_t kRejectReasonCount = 38;  // `none` among them
 
 // Why an identifier cannot be one; none: nothing is wrong with it.
 RejectReason reason_of(identity::IdentifierFault fault);

@@ -62,7 +62,8 @@ Effect effect_of(std::span<const Event* const> events) {
   if (const Event* removal = recorded_last(Step::removal)) {
     effect.removed_on = removal->on;
     effect.removal = removal;
-    effect.removal_ground = facts::ground_named_in(removal->detail);
+    effect.removal_kind = removal->removal_kind;
+    effect.removal_ground = removal->removal_kind.empty() ? facts::ground_named_in(removal->detail) : removal->detail;
   }
   const Event* decision = nullptr;
   for (const Event* event : events) {

@@ -24,7 +24,8 @@ struct Effect {
   const Event* ground = nullptr;    // the step or the decision that says so
   std::optional<Date> removed_on;   // the removal recorded last
   const Event* removal = nullptr;
-  std::string removal_ground;  // which it names (facts::ground_named_in); empty: none by a word for it
+  std::string removal_kind;    // which it says; empty: none
+  std::string removal_ground;  // its ground, where it says a kind; else which it names (facts::ground_named_in); empty: none by a word for it
   // The last time under objection or reconsideration: from the day of the application to that of the decision. Times that meet are one.
   std::optional<facts::Period> objection;
 };

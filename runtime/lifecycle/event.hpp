@@ -22,6 +22,8 @@ struct Event {
   std::string by;        // the court, the department or the party that took it
   std::string document;  // the number of the document it rests on
   std::string detail;    // of a decision: its outcome; of a push or a notice to a department: to whom; of a ground: which
+  // Of a removal: how it was done (shielded, revoked). Where it says so, `detail` is its ground; else `detail` is a text that may name one.
+  std::string removal_kind;
 };
 
 }  // namespace plumb::lifecycle

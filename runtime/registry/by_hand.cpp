@@ -270,6 +270,7 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
     step.by = removal.by;
     step.document = removal.document;
     step.detail = removal.ground;
+    step.removal_kind = removal.kind;
     auto standing = live_entries(step);
     if (!standing) return standing.error();
     if (standing->empty()) return failure("usage.entry_missing");
@@ -290,20 +291,11 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
       ground.party = *value_of(entries(), of_typed_document(rows, step.party), "party");
       ground.published_on = Date::parse(published);
       ground.step = Step::removal_ground;
+      ground.removal_kind.clear();
       ground.on = *removal.ground_on;
       if (auto done = put_row(writer, ground); !done) return done;
     }
-    const auto done = effects.settle(writer, [&](Row& row) {
-      // One that a list ended earlier, under whichever document, was not ended by this.
-      if (!listings.contains(published_of(row)) || value_of(entries(), row, "removed_on") != step.on.iso()) return;
-      // What no step tells: the kind, and a ground in words of its own.
-      set_value(entries(), row, "removal_kind", removal.kind);
-      told_by_list(row, {"removal_kind"});
-      if (value_of(entries(), row, "removal_ground") == removal.ground) return;
-      set_value(entries(), row, "removal_ground", removal.ground);
-      told_by_list(row, {"removal_ground"});
-    });
-    if (!done) return done;
+    if (auto done = effects.settle(writer); !done) return done;
     return facts::is_wrongly_made(removal.ground) ? end_retentions(writer, recorded) : Result<void>();
   });
 }

@@ -37,6 +37,17 @@ void keep_originals(const TableShape& columns, const Row& stands, const std::vec
 
 std::string shown(const Column& column, const Value& value) { return value.present ? written_value(column, value.text, false) : std::string(); }
 
+// Of an entry: kind and ground, where nobody gives them, go with a day of removal that is given as none.
+void end_with_removal(Record& record, const std::vector<bool>& given) {
+  const TableShape& entries = shape(Table::entries);
+  const size_t removed_on = column_by_sql(entries, "removed_on");
+  if (!given[removed_on] || record.values[removed_on].present) return;
+  for (const char* name : {"removal_kind", "removal_ground"}) {
+    const size_t column = column_by_sql(entries, name);
+    if (!given[column]) record.values[column] = {};
+  }
+}
+
 }  // namespace
 
 Result<Record> ByHand::record_of(Table table, const Values& values) const {
@@ -84,6 +95,7 @@ Result<Row> ByHand::row_upon_standing(Table table, const Values& values, std::ve
   for (size_t i = 0; i < given.size(); ++i) {
     if (!given[i] && (*stands)->values[i].present) record->values[i] = {(*stands)->values[i].text, true};
   }
+  if (table == Table::entries) end_with_removal(*record, given);
   auto row = mapped(columns, *record);
   if (!row) return row;
   keep_originals(columns, **stands, given, *row);
@@ -115,7 +127,8 @@ ByHand::Values ByHand::values_of(const Event& step) {
           {"until", iso(step.until)},
           {"by", step.by},
           {"document", step.document},
-          {"detail", step.detail}};
+          {"detail", step.detail},
+          {"removal_kind", step.removal_kind}};
 }
 
 }  // namespace plumb::registry

@@ -196,12 +196,6 @@ Result<void> ByHand::withdraw_told_removal(FactWriter& writer, Recorded& recorde
   StepEffects effects = step_effects();
   const std::string on = step.on.iso();
   std::set<std::string> unsaid;  // by day of publication: under two documents it is one listing
-  std::set<std::string> in_force;
-  const auto rows = entries_of(step);
-  if (!rows) return rows.error();
-  for (const Row& row : *rows) {
-    if (value_of(entries(), row, "removed_on") == on) in_force.insert(*value_of(entries(), row, "published_on"));
-  }
   if (auto done = effects.touch(step.case_no, step.party); !done) return done;
   const auto unsay = [&](Row& listed) {
     const std::string published = *value_of(entries(), listed, "published_on");
@@ -209,24 +203,18 @@ Result<void> ByHand::withdraw_told_removal(FactWriter& writer, Recorded& recorde
     if (other || value_of(entries(), listed, "removed_on") != on) return;
     if (value_of(entries(), listed, "removal_ground") && facts::is_wrongly_made(*value_of(entries(), listed, "removal_ground")))
       recorded.warnings.push_back(RowWarning::retentions_stay_ended);
-    for (const char* column : {"removed_on", "removal_ground"}) set_value(entries(), listed, column, "");
+    for (const char* column : {"removed_on", "removal_kind", "removal_ground"}) set_value(entries(), listed, column, "");
     unsaid.insert(published);
   };
-  // The kind was of the removal that was in force.
-  const auto done = effects.settle(
-      writer,
-      [&](Row& row) {
-        const std::string published = *value_of(entries(), row, "published_on");
-        if (!unsaid.contains(published) || !in_force.contains(published)) return;
-        if (value_of(entries(), row, "removed_on") != on)
-          set_value(entries(), row, "removal_kind", "");
-        else
-          recorded.warnings.push_back(RowWarning::removed_all_the_same);
-      },
-      unsay);
-  if (!done) return done;
+  if (auto done = effects.settle(writer, unsay); !done) return done;
   if (unsaid.empty()) return failure("usage.step_missing");
   if (unsaid.size() > 1) return failure("usage.entry_several");
+  const auto rows = entries_of(step);
+  if (!rows) return rows.error();
+  for (const Row& row : *rows) {
+    if (unsaid.contains(*value_of(entries(), row, "published_on")) && value_of(entries(), row, "removed_on") == on)
+      recorded.warnings.push_back(RowWarning::removed_all_the_same);
+  }
   return effects.wrongly_made_seen() ? end_retentions(writer, recorded) : Result<void>();
 }
 

@@ -104,6 +104,7 @@ constexpr ChineseName kChineseNames[] = {
     {Table::events, "document", "文书"},
     {Table::events, "document", "文书号"},
     {Table::events, "detail", "说明"},
+    {Table::events, "removal_kind", "撤销方式"},
     {Table::documents, "document", "证件号码"},
     {Table::documents, "party", "主体"},
     {Table::documents, "by", "经办"},

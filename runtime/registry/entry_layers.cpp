@@ -32,7 +32,10 @@ void put_over(Row& entry, const Over& over) {
   // Of a list's day and a step's the earlier: nobody stays on the list past a removal that was recorded.
   if (effect.removed_on && (removed.empty() || effect.removed_on->iso() < removed)) said("removed_on", effect.removed_on->iso());
   const bool by_this_step = effect.removed_on && text_in(entry, "removed_on") == effect.removed_on->iso();
-  if (by_this_step && text_in(entry, "removal_ground").empty() && !effect.removal_ground.empty()) said("removal_ground", effect.removal_ground);
+  const bool says_how = !effect.removal_kind.empty();
+  if (by_this_step && says_how) said("removal_kind", effect.removal_kind);
+  const bool takes_ground = says_how || text_in(entry, "removal_ground").empty();
+  if (by_this_step && takes_ground && !effect.removal_ground.empty()) said("removal_ground", effect.removal_ground);
   beneath::Columns columns;
   for (const char* column : kStepColumns) {
     if (text_in(entry, column) != list(column)) columns[column] = list(column);
@@ -45,15 +48,6 @@ void take_steps_off(Row& entry) {
   if (!columns) return;
   for (const auto& [column, text] : *columns) set_value(entries(), entry, column, text);
   beneath::keep(entry, std::nullopt);
-}
-
-void told_by_list(Row& entry, std::initializer_list<std::string_view> columns) {
-  auto kept = beneath::columns_of(entry);
-  if (!kept) return;
-  for (const std::string_view column : columns) {
-    if (const auto found = kept->find(column); found != kept->end()) kept->erase(found);
-  }
-  beneath::keep(entry, kept->empty() ? std::nullopt : kept);
 }
 
 }  // namespace plumb::registry

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <array>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -34,7 +33,5 @@ struct Over {
 void put_over(Row& entry, const Over& over);
 // The row as lists alone tell it.
 void take_steps_off(Row& entry);
-// A list now says these columns of the row by itself.
-void told_by_list(Row& entry, std::initializer_list<std::string_view> columns);
 
 }  // namespace plumb::registry

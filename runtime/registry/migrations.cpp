@@ -6,6 +6,7 @@
 
 #include "runtime/registry/case_spelling.hpp"
 #include "runtime/registry/journal/adopt.hpp"
+#include "runtime/registry/step_kinds.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
 
@@ -348,6 +349,9 @@ std::string sixth_migration() {
   return fact_table_with_source(full_lists) + guards(shape(Table::full_lists), true) + may_name_reviews();
 }
 
+// Migration 7. How a listing ended is the step's to say, who says so on what document.
+std::string seventh_migration() { return "ALTER TABLE events ADD COLUMN removal_kind TEXT;\n" + guards_anew(shape(Table::events)); }
+
 // Once every identifier has its key, one may be destroyed, and none given.
 const char* const kKeysGiven = R"(
 DROP TRIGGER identifiers_erased;
@@ -373,7 +377,8 @@ std::vector<Migration> migrations() {
           {third_migration()},
           {fourth_migration(), move_to_facts, "DROP TABLE spoken_of_rows"},
           {fifth_migration(), nullptr, kKeysGiven},
-          {sixth_migration()}};
+          {sixth_migration()},
+          {seventh_migration(), move_kinds_to_steps}};
 }
 
 }  // namespace plumb::registry

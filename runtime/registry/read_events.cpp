@@ -19,8 +19,8 @@ bool read_day(const Statement& row, int column, std::optional<Date>& out) {
 }  // namespace
 
 std::string events_sql() {
-  return "SELECT t.case_no, i.id, t.published_on, t.kind, t.on_day, t.until, t.by_whom, t.document, t.detail FROM events t JOIN identifiers i ON i.number = "
-         "t.party";
+  return "SELECT t.case_no, i.id, t.published_on, t.kind, t.on_day, t.until, t.by_whom, t.document, t.detail, t.removal_kind FROM events t"
+         " JOIN identifiers i ON i.number = t.party";
 }
 
 Result<void> each_event(Database& database, Statement& rows, const std::function<void(lifecycle::Event)>& each) {
@@ -40,6 +40,7 @@ Result<void> each_event(Database& database, Statement& rows, const std::function
     event.by = rows.text(6);
     event.document = rows.text(7);
     event.detail = rows.text(8);
+    event.removal_kind = rows.text(9);
     each(std::move(event));
   }
   rows.reset();

@@ -244,13 +244,16 @@ void warn_of_relation(const TableShape& shape, Row& row) {
   if (share != nullptr && find_value(shape, row, "role")->text != word(Role::shareholder).alias) warn(RowWarning::share_of_other_role, "share");
 }
 
-// A step that says until when needs the day; one that takes measures off for a time, the document that does so.
-const Column* missing_of_step(const TableShape& shape, const Row& row) {
+// A step that says until when needs the day; one that takes measures off for a time, the document that does so; and only a removal has a kind.
+std::optional<Refusal> fault_of_step(const TableShape& shape, const Row& row) {
   const auto step = lifecycle::find_step(find_value(shape, row, "kind")->text);
+  if (step != lifecycle::Step::removal && find_value(shape, row, "removal_kind") != nullptr)
+    return Refusal{RejectReason::kind_of_other_step, stored_column(shape, "removal_kind")};
   const char* const needed = step == lifecycle::Step::term || step == lifecycle::Step::extension      ? "until"
                              : step == lifecycle::Step::permit || step == lifecycle::Step::suspension ? "document"
                                                                                                       : nullptr;
-  return needed == nullptr || find_value(shape, row, needed) != nullptr ? nullptr : stored_column(shape, needed);
+  if (needed == nullptr || find_value(shape, row, needed) != nullptr) return std::nullopt;
+  return Refusal{RejectReason::missing_value, stored_column(shape, needed)};
 }
 
 }  // namespace
@@ -309,7 +312,7 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
   warn_of_order(shape, row);
   if (shape.table == Table::relations) warn_of_relation(shape, row);
   if (shape.table == Table::events) {
-    if (const Column* missing = missing_of_step(shape, row)) return Refusal{RejectReason::missing_value, missing};
+    if (const auto fault = fault_of_step(shape, row)) return fault;
   }
   if (shape.table == Table::entries) {
     const Value* party = find_value(shape, row, "party");

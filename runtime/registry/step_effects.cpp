@@ -19,30 +19,16 @@ using lifecycle::Step;
 
 const TableShape& entries() { return shape(Table::entries); }
 
+// What lists say in a column of the row `e`; empty: nothing.
+std::string listed_sql(const std::string& column) { return "ifnull(json_extract(e.originals, '$.beneath." + column + "'), ifnull(e." + column + ", ''))"; }
+
+// Party, case and day of publication; they live as long as the row does.
+void bind_keys(Statement& statement, const Row& entry) {
+  int place = 0;
+  for (const char* key : {"party", "case_no", "published_on"}) statement.bind(++place, find_value(entries(), entry, key)->text);
+}
+
 const Column& column_named(std::string_view sql) { return entries().columns[column_by_sql(entries(), sql)]; }
-
-// Whether the list of the entry itself says that it was removed.
-bool tells_removal(const Row& entry) {
-  const auto listed = beneath::columns_of(entry);
-  if (!listed) return true;
-  const auto removed_on = listed->find("removed_on");
-  return removed_on == listed->end() || !std::string_view(removed_on->second).empty();
-}
-
-// How a listing ended is said of it under all documents, where its own list does not tell the removal: as the list of another tells it, else as
-// whatever else does.
-void share_kinds(std::vector<Row>& rows) {
-  for (Row& row : rows) {
-    if (tells_removal(row) || text_in(row, "removed_on").empty()) continue;
-    for (const Row& other : rows) {
-      const bool twin = text_in(other, "published_on") == text_in(row, "published_on") && text_in(other, "removed_on") == text_in(row, "removed_on");
-      if (!twin || text_in(other, "removal_kind").empty()) continue;
-      const bool told = tells_removal(other);
-      if (told || text_in(row, "removal_kind").empty()) set_value(entries(), row, "removal_kind", text_in(other, "removal_kind"));
-      if (told) break;
-    }
-  }
-}
 
 }  // namespace
 
@@ -90,16 +76,10 @@ Result<void> StepEffects::complete(Row& entry) {
   const Row cells = entry;
   const auto told = any_told();
   if (!told) return told.error();
-  KnownRemoval known;
   if (*told) {
-    auto kept = keep_told_removal(entry);
-    if (!kept) return kept.error();
-    known = std::move(*kept);
+    if (auto done = keep_told_removal(entry); !done) return done;
   }
   if (auto done = put_case_steps_over(entry); !done) return done;
-  // How it ended, which a command said, stays with the day on which it still does.
-  if (!known.on.empty() && text_in(entry, "removed_on") == known.on && text_in(entry, "removal_kind").empty())
-    set_value(entries(), entry, "removal_kind", known.kind);
   for (const char* column : kStepColumns) {
     const std::string cell = text_in(cells, column), stands = text_in(entry, column);
     if (!cell.empty() && cell != stands) entry.warnings.emplace_back(RowWarning::recorded_step, &column_named(column));
@@ -124,67 +104,63 @@ Result<void> StepEffects::put_over_pushed(Row& entry) {
   return put_case_steps_over(entry);
 }
 
-// What a push or a person told of the entry's end, an empty column does not unsay, nor one that says a day to come.
-Result<StepEffects::KnownRemoval> StepEffects::keep_told_removal(Row& entry) {
+// What a push or a person told of the entry's end, an empty column does not unsay, nor one that says a day to come; nor how it ended, where the day
+// is said again.
+Result<void> StepEffects::keep_told_removal(Row& entry) {
   const std::string cell = text_in(entry, "removed_on");
   const bool says = !cell.empty() && cell <= today_.iso();
-  if (says && !text_in(entry, "removal_kind").empty()) return KnownRemoval();
+  if (says && !text_in(entry, "removal_kind").empty()) return {};
   auto any = prepared(database_, any_removed_, "SELECT EXISTS (SELECT 1 FROM entries WHERE case_no = ?1 AND removed_on IS NOT NULL AND revision_to IS NULL)");
   if (!any) return any.error();
-  const std::string keys[] = {text_in(entry, "party"), text_in(entry, "case_no"), text_in(entry, "published_on")};
-  (*any)->bind(1, keys[1]);
+  (*any)->bind(1, find_value(entries(), entry, "case_no")->text);
   if ((*any)->step() != SQLITE_ROW) return database_.error();
-  if ((*any)->number(0) == 0) return KnownRemoval();
+  if ((*any)->number(0) == 0) return {};
   auto live = prepared(database_, removal_of_,
-                       std::string("SELECT ifnull(nullif(json_extract(e.originals, '$.beneath.removed_on'), ''), e.removed_on),"
-                                   " ifnull(json_extract(e.originals, '$.beneath.removal_kind'), e.removal_kind), e.removal_ground, ") +
-                           kRemovalTold + " AND ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') <> ''," +
-                           " ifnull(json_extract(e.originals, '$.beneath.removed_on'), '-') = ''" +
-                           " OR (json_extract(e.originals, '$.beneath.removed_on') IS NOT NULL AND NOT " + kRemovalTold + ")," +
-                           " json_extract(e.originals, '$.beneath.removal_ground') IS NULL FROM entries e" + kSpokenOfEntry +
+                       std::string("SELECT ") + listed_sql("removed_on") + ", " + listed_sql("removal_kind") + ", " + listed_sql("removal_ground") + ", " +
+                           kRemovalTold + " FROM entries e" + kSpokenOfEntry +
                            " WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3"
-                           " AND e.revision_to IS NULL AND e.removed_on IS NOT NULL");
+                           " AND e.revision_to IS NULL");
   if (!live) return live.error();
   Statement& row = **live;
-  for (int i = 0; i < 3; ++i) row.bind(i + 1, keys[i]);
+  bind_keys(row, entry);
   const int status = row.step();
-  if (status == SQLITE_DONE) return KnownRemoval();
-  if (status != SQLITE_ROW) return database_.error();
   const std::string on(row.text(0)), kind(row.text(1)), ground(row.text(2));
-  const bool by_steps_alone = row.number(4) != 0, ground_told = row.number(5) != 0;
   bool told = row.number(3) != 0 || ground == court::kAbsentGround;
   row.reset();
-  if (says) {
-    if (on == cell) set_value(entries(), entry, "removal_kind", kind);
-    return KnownRemoval{on, kind};
+  if (status == SQLITE_DONE) return {};
+  if (status != SQLITE_ROW) return database_.error();
+  if (on.empty() || (says && on != cell)) return {};
+  if (!told) {
+    const auto found = was_told_before(entry);
+    if (!found) return found.error();
+    told = *found;
   }
-  if (!told && !by_steps_alone) {
-    // Rows that say of the removal what the row before them did not, since a step that is recorded writes the row anew with what a table told;
-    // of those after the last that said nothing of it, for what was taken back tells nothing any more.
-    auto before =
-        prepared(database_, told_before_,
-                 std::string("SELECT 1 FROM (SELECT s.format, line, said, lag(said, 1, '') OVER (ORDER BY line) AS said_before,"
-                             " max(iif(said = '', line, 0)) OVER () AS silent FROM"
-                             " (SELECT e.row AS line, e.source, ifnull(json_extract(e.originals, '$.beneath.removed_on'), ifnull(e.removed_on, '')) AS said"
-                             " FROM entries e WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3)"
-                             " LEFT JOIN sources s USING (source)) WHERE line > silent AND said <> said_before AND format IN ") +
-                     kTold);
-    if (!before) return before.error();
-    for (int i = 0; i < 3; ++i) (*before)->bind(i + 1, keys[i]);
-    const int found = (*before)->step();
-    (*before)->reset();
-    if (found != SQLITE_ROW && found != SQLITE_DONE) return database_.error();
-    told = found == SQLITE_ROW;
-  }
-  if (!by_steps_alone && !told) return KnownRemoval{on, kind};
+  if (!told) return {};
   if (text_in(entry, "removal_kind").empty()) set_value(entries(), entry, "removal_kind", kind);
-  if (by_steps_alone) {
-    if (ground_told && text_in(entry, "removal_ground").empty()) set_value(entries(), entry, "removal_ground", ground);
-    return KnownRemoval{on, kind};
-  }
+  if (says) return {};
   set_value(entries(), entry, "removed_on", on);
   if (text_in(entry, "removal_ground").empty()) set_value(entries(), entry, "removal_ground", ground);
-  return KnownRemoval{on, kind};
+  return {};
+}
+
+// Rows that say of the removal what the row before them did not, since a step that is recorded writes the row anew with what a table told;
+// of those after the last that said nothing of it, for what was taken back tells nothing any more.
+Result<bool> StepEffects::was_told_before(const Row& entry) {
+  auto before = prepared(database_, told_before_,
+                         "SELECT 1 FROM (SELECT s.format, line, said, lag(said, 1, '') OVER (ORDER BY line) AS said_before,"
+                         " max(iif(said = '', line, 0)) OVER () AS silent FROM"
+                         " (SELECT e.row AS line, e.source, " +
+                             listed_sql("removed_on") +
+                             " AS said"
+                             " FROM entries e WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3)"
+                             " LEFT JOIN sources s USING (source)) WHERE line > silent AND said <> said_before AND format IN " +
+                             kTold);
+  if (!before) return before.error();
+  bind_keys(**before, entry);
+  const int found = (*before)->step();
+  (*before)->reset();
+  if (found != SQLITE_ROW && found != SQLITE_DONE) return database_.error();
+  return found == SQLITE_ROW;
 }
 
 Result<void> StepEffects::touch(std::string_view case_no, std::string_view party, bool if_concerned) {
@@ -260,7 +236,7 @@ Result<void> StepEffects::apply_waiting(FactWriter& writer, const std::string& p
     if (one->document.empty()) continue;
     Row step;
     for (const std::string& text : {file.case_no, text_in(row, "party"), text_in(row, "published_on"), std::string(lifecycle::word(Step::removal).alias),
-                                    one->removed_on, std::string(), text_in(row, "court"), one->document, one->removal_ground})
+                                    one->removed_on, std::string(), text_in(row, "court"), one->document, one->removal_ground, std::string()})
       step.values.push_back({text, !text.empty()});
     if (auto done = writer.put(shape(Table::events), step); !done) return done.error();
   }
@@ -268,7 +244,7 @@ Result<void> StepEffects::apply_waiting(FactWriter& writer, const std::string& p
   return {};
 }
 
-Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Row&)>& with, const std::function<void(Row&)>& unsay) {
+Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Row&)>& unsay) {
   if (touched_.empty()) return {};
   for (const Table table : {Table::entries, Table::permits, Table::events, Table::findings, Table::spoken}) {
     if (auto done = writer.expect_own_keys(shape(table)); !done) return done;
@@ -292,9 +268,7 @@ Result<void> StepEffects::settle(FactWriter& writer, const std::function<void(Ro
       if (text_in(row, "removed_on").empty() && !text_in(stands, "removed_on").empty()) {
         for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries(), row, column, "");
       }
-      if (with) with(row);
     }
-    share_kinds(file->entries);
     for (size_t i = 0; i < before.size(); ++i) {
       const Row& row = file->entries[i];
       if (beneath::same(row, before[i])) continue;

@@ -55,9 +55,9 @@ class StepEffects {
   Result<void> touch(std::string_view case_no, std::string_view party, bool if_concerned = false);
   // Before a binding of this identifier is made or undone.
   Result<void> touch_party(std::string_view party);
-  // Afterwards: the entries and permits that change by it are put. `with` has the last word on each entry of those cases;
-  // `unsay` may take back what lists say of one before the steps are put over it.
-  Result<void> settle(FactWriter& writer, const std::function<void(Row& entry)>& with = {}, const std::function<void(Row& listed)>& unsay = {});
+  // Afterwards: the entries and permits that change by it are put. `unsay` may take back what lists say of an entry of those cases
+  // before the steps are put over it.
+  Result<void> settle(FactWriter& writer, const std::function<void(Row& listed)>& unsay = {});
   // Whether a removal that settle() put says that the entry should never have been made.
   bool wrongly_made_seen() const { return wrongly_made_seen_; }
   // Whether a permit that no step tells any more stayed, since a table or a command told it too.
@@ -94,11 +94,9 @@ class StepEffects {
   Result<OverByDay> effects_of(const CaseFile& file) const;
   // The row, which holds what lists say, with what its case's steps say over it.
   Result<void> put_case_steps_over(Row& entry);
-  // The removal that the row before it has; none: empty.
-  struct KnownRemoval {
-    std::string on, kind;
-  };
-  Result<KnownRemoval> keep_told_removal(Row& entry);
+  Result<void> keep_told_removal(Row& entry);
+  // Whether a push or a person told the removal that lists say of it, before a table told it once more.
+  Result<bool> was_told_before(const Row& entry);
 
   Database& database_;
   Date today_;

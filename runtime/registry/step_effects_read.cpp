@@ -154,11 +154,11 @@ Result<StepEffects::OverByDay> StepEffects::effects_of(const CaseFile& file) con
     if (removed.empty()) continue;
     if (!entry.removed_on || removed < entry.removed_on->iso()) entry.removed_on = Date::parse(removed);
     Over& over = effects[published];
-    if (ground != court::kAbsentGround && (over.removed_on.empty() || removed < over.removed_on)) {
-      over.removed_on = removed;
-      over.removal_kind = text_in(listed, "removal_kind");
-      over.removal_ground = ground;
-    }
+    if (ground == court::kAbsentGround || (!over.removed_on.empty() && over.removed_on < removed)) continue;
+    if (removed < over.removed_on) over.removal_kind = over.removal_ground = "";
+    over.removed_on = removed;
+    if (over.removal_kind.empty()) over.removal_kind = text_in(listed, "removal_kind");
+    if (over.removal_ground.empty()) over.removal_ground = ground;
   }
   // Removals first, so that the other steps find which listing had ended by their day.
   std::map<std::string, const Event*> removals;

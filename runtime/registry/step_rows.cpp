@@ -22,6 +22,7 @@ lifecycle::Event step_in(const Row& row) {
   step.by = said("by_whom");
   step.document = said("document");
   step.detail = said("detail");
+  step.removal_kind = said("removal_kind");
   return step;
 }
 

@@ -96,6 +96,7 @@ constexpr Column kEvents[] = {
     naming("by", "by_whom", Column::optional, true),
     naming("document", "document", Column::optional, true),
     own("detail"),
+    {.name = "removal_kind", .sql = "removal_kind", .added = true},  // of a removal; it stands with a ground, which `detail` then says whole
 };
 
 // Documents of one person beside the identifier under which the party goes: a document is bound to one party at a time.

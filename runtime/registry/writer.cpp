@@ -159,6 +159,7 @@ journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, 
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     const Column& column = shape.columns[i];
     const Value& value = row.values[i];
+    if (column.added) continue;
     if (column.type == ColumnType::identifiers) {
       for (const int64_t party : responsible_) content_.number(party);
     } else if (!value.present) {
@@ -178,6 +179,9 @@ journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, 
   content_.number(revision);
   source == 0 ? content_.null() : content_.number(source);
   source_row == 0 ? content_.null() : content_.number(static_cast<int64_t>(source_row));
+  for (size_t i = 0; i < shape.columns.size(); ++i) {
+    if (shape.columns[i].added && row.values[i].present) content_.text(row.values[i].text);
+  }
   return content_.digest();
 }
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <set>
 
 #include "runtime/registry/registry.hpp"
@@ -58,22 +59,31 @@ class Migration : public ::testing::Test {
 };
 
 TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
-  for (const std::string name : {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county", "schema5/county"}) {
+  // That the days of pushes became facts, and how a listing ended the word of a step, is a revision of its own, at the moment of the last.
+  const std::map<std::string, int> kOwnRevision = {{"schema3/county", 14}, {"schema4/county", 25}, {"schema5/county", 39}, {"schema6/county", 9}};
+  for (const std::string name :
+       {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county", "schema5/county", "schema6/county"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name + ".db", folder_);
     Registry registry = open(database);
     std::string expected = slurp(stored(name + ".txt"));
-    // That the days of pushes became facts is a revision of its own, at the moment of the last.
-    for (size_t at = 0; name == "schema3/county" && (at = expected.find("revision|13|", at)) != std::string::npos;) expected.replace(at, 12, "revision|14|");
     ASSERT_GT(expected.size(), 500U);
-    EXPECT_EQ(text_of(registry), expected);
+    std::string told = text_of(registry);
+    if (const auto own = kOwnRevision.find(name); own != kOwnRevision.end()) {
+      const std::string before = "revision|" + std::to_string(own->second - 1) + "|", after = "revision|" + std::to_string(own->second) + "|";
+      for (size_t at = 0; (at = expected.find(before, at)) != std::string::npos;) expected.replace(at, before.size(), after);
+      const std::string change = "change|" + std::to_string(own->second) + "|";
+      for (size_t at = 0; (at = told.find(change, at)) != std::string::npos;) told.erase(at, told.find('\n', at) + 1 - at);
+    }
+    EXPECT_EQ(told, expected) << name;
     EXPECT_EQ(faults::damage_of(database), "");  // the journal too
   }
 }
 
 TEST_F(Migration, TheSchemaIsThatOfANewRegistry) {
   ASSERT_TRUE(Registry::create(folder_ / "new.db"));
-  for (const char* name : {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db"}) {
+  for (const char* name :
+       {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db", "schema6/county.db"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name, folder_);
     (void)open(database);
@@ -174,9 +184,41 @@ TEST_F(Migration, WhoReviewedUnderAnEarlierSchemaGoesWithThePerson) {
   EXPECT_EQ(faults::damage_of(database), "");
 }
 
+// What `registry remove` said of how a listing ended goes with it, in a registry of the program of schema 6 too.
+TEST_F(Migration, HowAListingEndedIsTheStepsToSay) {
+  const fs::path database = copy("schema6/county.db", folder_);
+  const std::string standing =
+      "SELECT removed_on || ' ' || removal_kind || ' ' || removal_ground FROM entries WHERE revision_to IS NULL AND removed_on > '2019-09-01'";
+  const std::multiset<std::string> ended = {"2019-09-10 shielded 全部履行", "2019-09-10 revoked 错误纳入", "2019-09-12 撤销 履行完毕"};
+  ASSERT_EQ(texts(database, standing), ended);
+  const std::string party = *texts(database, "SELECT i.id FROM events e JOIN identifiers i ON i.number = e.party WHERE document = '撤3号'").begin();
+  const std::string case_no = *texts(database, "SELECT case_no FROM events WHERE document = '撤3号'").begin();
+  Registry registry = open(database);
+  EXPECT_EQ(texts(database, standing), ended);
+  EXPECT_EQ(texts(database, "SELECT document || ' ' || ifnull(removal_kind, '-') FROM events WHERE revision_to IS NULL AND kind = 'removal'"),
+            (std::multiset<std::string>{"撤1号 -", "撤3号 revoked", "撤4号 -"}))
+      << "where a list tells a day too, it may be the list's word";
+  lifecycle::Event removal;
+  removal.case_no = case_no;
+  removal.party = party;
+  removal.step = lifecycle::Step::removal;
+  removal.on = Date::parse("2019-09-10").value();
+  removal.by = "样例县人民法院";
+  removal.document = "撤3号";
+  const auto withdrawn = registry.by_hand("2027-01-01T00:00:00Z", Language::en).withdraw(removal);
+  ASSERT_TRUE(withdrawn) << withdrawn.error().code;
+  EXPECT_EQ(texts(database,
+                  "SELECT ifnull(removed_on, '-') || ifnull(removal_kind, '-') || ifnull(removal_ground, '-') FROM entries WHERE revision_to IS NULL"
+                  " AND case_no = '" +
+                      case_no + "'"),
+            std::multiset<std::string>{"---"});
+  EXPECT_EQ(faults::damage_of(database), "");
+}
+
 // Either schema, whole; never between.
 TEST_F(Migration, AFaultAtAnyOperationLeavesEitherVersionWhole) {
-  for (const std::string name : {"schema1/killed.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db"}) {
+  for (const std::string name :
+       {"schema1/killed.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db", "schema6/county.db"}) {
     faults::Operation migration;
     migration.name = "migration of " + name;
     migration.database = stored(name).filename().string();

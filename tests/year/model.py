@@ -243,6 +243,8 @@ class Model(by_hand.ByHand):
         if stands["removed_on"] != ended:
             otherwise.pop("removal_ground", None)
             otherwise.pop("removal_kind", None)
+        elif "removal_kind" in otherwise:  # told with its ground: the step's word counts over a list's
+            stands.update(removal_kind=None, removal_ground=None)
         stands.update({column: value for column, value in otherwise.items() if stands[column] is None})
         # What a list says under a step is kept too, and is news where it is another than before.
         beneath = {column: row[column] for column in row if row[column] != stands[column]}

@@ -71,6 +71,8 @@ constexpr StoredWord kStoredWords[] = {
     {Table::entries, "removal_kind", "revoked", "撤销", "revoked"},
     {Table::entries, "removal_ground", "wrongly_made", "错误纳入", "wrongly made"},
     {Table::entries, "removal_ground", "absent_from_full_push", "全量推送未列", "left out of a full push"},
+    {Table::events, "removal_kind", "shielded", "屏蔽", "shielded"},
+    {Table::events, "removal_kind", "revoked", "撤销", "revoked"},
     {Table::permits, "target", "*", "全部", "everything"},
 };
 

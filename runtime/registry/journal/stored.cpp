@@ -25,10 +25,13 @@ Subject subject_of(const TableShape& shape) {
     }
     if (column.type == ColumnType::identifier && subject.key == "NULL")
       subject.key = "(SELECT key FROM identifiers WHERE number = t." + std::string(column.sql) + ")";
-    subject.fields.push_back({column.sql, std::string("t.") + column.sql, column.personal, column.may_name});
+    if (!column.added) subject.fields.push_back({column.sql, std::string("t.") + column.sql, column.personal, column.may_name});
   }
   subject.fields.push_back({"originals", "t.originals", true});
   for (const char* name : {"recorded_at", "revision_from", "source", "source_row"}) subject.fields.push_back({name, std::string("t.") + name});
+  for (const Column& column : shape.columns) {
+    if (column.added) subject.fields.push_back({.name = column.sql, .sql = std::string("t.") + column.sql, .added = true});
+  }
   return subject;
 }
 

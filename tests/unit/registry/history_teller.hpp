@@ -56,12 +56,13 @@ class HistoryTeller {
     Lines lines;
     const std::map<std::string, std::string> one = parties(history);
     for (const std::string& case_no : history.cases) {
-      for (std::string& line :
-           query("SELECT case_no || ' ' || i.id || ' ' || published_on || ' removed ' || ifnull(removed_on, '-') || ' ' || ifnull(removal_ground, '-') || "
-                 "' ground ' || ifnull(ground_on, '-') || ' served ' || ifnull(served_on, '-') || ' expires ' || ifnull(expires_on, '-') || "
-                 "' objection ' || ifnull(objection, '-') FROM entries e JOIN identifiers i ON i.number = e.party WHERE revision_to IS NULL AND "
-                 "case_no = ? ORDER BY i.id, published_on",
-                 case_no))
+      for (std::string& line : query(
+               "SELECT case_no || ' ' || i.id || ' ' || published_on || ' removed ' || ifnull(removed_on, '-') || ' ' || ifnull(removal_ground, '-') || ' ' || "
+               "ifnull(removal_kind, '-') || ' ground ' || ifnull(ground_on, '-') || ' served ' || ifnull(served_on, '-') || ' expires ' || ifnull(expires_on, "
+               "'-') || "
+               "' objection ' || ifnull(objection, '-') FROM entries e JOIN identifiers i ON i.number = e.party WHERE revision_to IS NULL AND "
+               "case_no = ? ORDER BY i.id, published_on",
+               case_no))
         lines.push_back(std::move(line));
     }
     std::set<std::string> permits;
@@ -140,7 +141,7 @@ class HistoryTeller {
            query("SELECT b.key FROM entries e, json_each(e.originals, '$.beneath') b WHERE e.revision_to IS NULL AND e.originals NOT NULL AND b.value = "
                  "ifnull(CASE "
                  "b.key WHEN 'served_on' THEN served_on WHEN 'expires_on' THEN expires_on WHEN 'ground_on' THEN ground_on WHEN 'objection' THEN objection WHEN "
-                 "'removed_on' THEN removed_on WHEN 'removal_ground' THEN removal_ground END, '') AND e.case_no = ?",
+                 "'removed_on' THEN removed_on WHEN 'removal_ground' THEN removal_ground WHEN 'removal_kind' THEN removal_kind END, '') AND e.case_no = ?",
                  case_no))
         wrong.push_back("the same beneath " + column);
     }
@@ -178,7 +179,7 @@ class HistoryTeller {
         return true;
       case What::court_removal:
         pushed_ += R"({"caseCode":")" + one.case_no + R"(","cardNum":")" + one.document + R"(","publishDate":")" + one.published + R"(","removeDate":")" +
-                   one.removed + R"(","removeGround":")" + one.ground + "\"}\n";
+                   one.removed + R"(","removeGround":")" + one.ground + R"(","removeKind":")" + one.removal_kind + "\"}\n";
         note(one, "push");
         return false;
       case What::withdrawal:
@@ -210,6 +211,7 @@ class HistoryTeller {
   void take_ground_back(const Saying& one) {
     lifecycle::Event ground = one.event;
     ground.step = lifecycle::Step::removal_ground;
+    ground.removal_kind.clear();
     ground.on = *one.with_ground;
     (void)hand().withdraw(ground);
   }
@@ -233,19 +235,20 @@ class HistoryTeller {
   bool push_listing(const Saying& one) {
     pushed_ += R"({"caseCode":")" + one.case_no + R"(","cardNum":")" + one.document + R"(","courtName":"样例县人民法院","publishDate":")" + one.published +
                R"(","届满日期":")" + one.expires + R"(","撤销事由发生日期":")" + one.ground + R"(","送达日期":")" + one.served + R"(","异议期间":")" +
-               one.objection + "\"" + (one.removed.empty() ? "" : R"(,"removeDate":")" + one.removed + "\"") + "}\n";
+               one.objection + "\"" + (one.removed.empty() ? "" : R"(,"removeDate":")" + one.removed + R"(","removeKind":")" + one.removal_kind + "\"") + "}\n";
     note(one, "push");
     return false;
   }
   static std::string row_of_listing(const Saying& one) {
     return one.case_no + "," + one.document + ",样例县人民法院," + one.published + "," + one.expires + "," + one.ground + "," + one.removed + ",true,," +
-           one.served + "," + one.objection + "\n";
+           one.served + "," + one.objection + "," + one.removal_kind + "\n";
   }
   static std::string row_of_step(const Saying& one) {
     const auto row = [&](lifecycle::Step kind, Date on) {
       const lifecycle::Event& event = one.event;
       return event.case_no + "," + event.party + "," + one.published + "," + lifecycle::word(kind).alias + "," + on.iso() + "," +
-             (event.until ? event.until->iso() : "") + "," + event.by + "," + event.document + "," + event.detail + "\n";
+             (event.until ? event.until->iso() : "") + "," + event.by + "," + event.document + "," + event.detail + "," +
+             (kind == lifecycle::Step::removal ? event.removal_kind : "") + "\n";
     };
     return row(one.event.step, one.event.on) + (one.with_ground ? row(lifecycle::Step::removal_ground, *one.with_ground) : "");
   }
@@ -256,17 +259,16 @@ class HistoryTeller {
     using enum lifecycle::Step;
     const lifecycle::Step kind = one.event.step;
     const bool of_listing = kind == term || kind == extension || kind == removal_ground || (kind == removal && one.with_ground);
-    if (one.corrected || (of_listing && one.published.empty())) return false;
+    if (one.corrected || (of_listing && one.published.empty()) || (kind == removal && one.event.removal_kind.empty())) return false;
     if (telling.history->parts()) {
       for (const std::string& document : telling.history->documents) {
         if (telling.listed.contains({one.case_no, document}) != (document == one.document)) return false;
       }
     }
     const lifecycle::Event& event = one.event;
-    const auto done =
-        kind == removal
-            ? hand().remove({one.case_no, one.document, event.published_on, event.on, "shielded", event.detail, one.with_ground, event.document, event.by})
-            : hand().take(event);
+    const auto done = kind == removal ? hand().remove({one.case_no, one.document, event.published_on, event.on, event.removal_kind, event.detail,
+                                                       one.with_ground, event.document, event.by})
+                                      : hand().take(event);
     if (done) note(one, "command");
     return done.has_value();
   }
@@ -279,10 +281,12 @@ class HistoryTeller {
   void import_tables() {
     std::vector<ImportFile> files;
     if (!documents_.empty()) files.push_back({write("documents.csv", "document,party,by,basis\n" + documents_), Table::documents});
-    if (!events_.empty()) files.push_back({write("events.csv", "case_no,party,published_on,kind,on,until,by,document,detail\n" + events_), Table::events});
+    if (!events_.empty())
+      files.push_back({write("events.csv", "case_no,party,published_on,kind,on,until,by,document,detail,removal_kind\n" + events_), Table::events});
     if (!entries_.empty()) {
       files.push_back(
-          {write("entries.csv", "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,served_on,objection\n" + entries_),
+          {write("entries.csv",
+                 "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,served_on,objection,removal_kind\n" + entries_),
            Table::entries});
     }
     documents_ = events_ = entries_ = "";

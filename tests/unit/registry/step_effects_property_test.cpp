@@ -100,6 +100,7 @@ class StepHistories : public Scratch {
     }
     add("of the listing", one.published);
     add("removed", one.removed);
+    add("kind", one.event.removal_kind + one.removal_kind);
     add("expires", one.expires);
     add("ground", one.ground);
     add("served", one.served);

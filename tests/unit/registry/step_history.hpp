@@ -22,6 +22,7 @@ struct Saying {
   std::string case_no, document;
   std::string published;                                    // of the listing that is meant; empty: none is named
   std::string removed, expires, ground, served, objection;  // cells of a listing; of a court's removal its day and ground
+  std::string removal_kind;                                 // of both
   bool by_table_alone = false;                              // of a listing: a push would say something else by it
   lifecycle::Event event;                                   // of a step
   std::optional<Date> with_ground;                          // of a removal: recorded together with it
@@ -168,12 +169,14 @@ class HistoryDrawn {
         fill(said, published);
       }
       // Pushes know one entry of a listing, take no removal back, and tell no time under objection.
-      bool by_table_alone = twice, removed_so_far = false;
+      // And what is said again without its kind keeps it, of a push.
+      bool by_table_alone = twice, removed_so_far = false, kind_so_far = false;
       for (size_t i = first; i < history_.sayings.size(); ++i) {
         const Saying& said = history_.sayings[i];
         const bool says_none = said.removed.empty() || said.removed == kToCome;
-        by_table_alone = by_table_alone || !said.objection.empty() || (says_none && removed_so_far);
+        by_table_alone = by_table_alone || !said.objection.empty() || (says_none && removed_so_far) || (said.removal_kind.empty() && kind_so_far);
         removed_so_far = removed_so_far || !said.removed.empty();
+        kind_so_far = kind_so_far || !said.removal_kind.empty();
       }
       for (size_t i = first; i < history_.sayings.size(); ++i) history_.sayings[i].by_table_alone = by_table_alone;
       if (!twice && draw_.one_in(5)) {
@@ -183,11 +186,13 @@ class HistoryDrawn {
         removed.published = one.published;
         removed.removed = day(draw_day(published, 360)).iso();
         removed.ground = draw_.among(kGrounds);
+        removed.removal_kind = draw_.among(kKinds);
       }
     }
   }
   void fill(Saying& said, size_t published) {
     if (draw_.one_in(4)) said.removed = draw_.one_in(4) ? kToCome : day(draw_day(published, 360)).iso();
+    if (!said.removed.empty() && said.removed != kToCome) said.removal_kind = draw_.among(kKinds);
     if (draw_.one_in(2)) said.expires = draw_.one_in(2) ? "2021-01-01" : "2020-06-01";
     if (draw_.one_in(4)) said.ground = day(draw_day(published, 360)).iso();
     if (draw_.one_in(4)) said.served = day(draw_day(1, 360)).iso();
@@ -228,6 +233,7 @@ class HistoryDrawn {
     using enum lifecycle::Step;
     if (event.step == objection_decision || event.step == reconsideration_decision) event.detail = draw_.one_in(2) ? "理由成立" : "驳回";
     if (event.step == removal) event.detail = draw_.among(kGrounds);
+    if (event.step == removal) event.removal_kind = draw_.among(kKinds);
     if (event.step == permit) event.detail = draw_.one_in(2) ? "lodging" : "";
     const bool ends = event.step == term || event.step == extension || ((event.step == permit || event.step == suspension) && draw_.one_in(2));
     if (ends) event.until = day(360 + draw_.below(700));
@@ -266,6 +272,7 @@ class HistoryDrawn {
   }
 
   inline static const std::string kToCome = "2099-01-01";
+  inline static const std::vector<std::string> kKinds = {"", "shielded", "revoked"};
   inline static const std::vector<std::string> kGrounds = {"全部履行", "和解履行完毕", "错误纳入"};
 
   Draw draw_;
