@@ -233,12 +233,13 @@ Result<void> StepEffects::apply_waiting(FactWriter& writer, const std::string& p
     for (const std::string& text : {std::string(court::kRemovalWithoutEntry), one->subject, text_in(row, "party"), std::string("{}")})
       finding.values.push_back({text, true});
     if (auto done = writer.end(shape(Table::findings), finding); !done) return done.error();
-    if (one->document.empty()) continue;
-    Row step;
-    for (const std::string& text : {file.case_no, text_in(row, "party"), text_in(row, "published_on"), std::string(lifecycle::word(Step::removal).alias),
-                                    one->removed_on, std::string(), text_in(row, "court"), one->document, one->removal_ground, std::string()})
-      step.values.push_back({text, !text.empty()});
-    if (auto done = writer.put(shape(Table::events), step); !done) return done.error();
+    for (const std::string& document : one->documents) {
+      Row step;
+      for (const std::string& text : {file.case_no, text_in(row, "party"), text_in(row, "published_on"), std::string(lifecycle::word(Step::removal).alias),
+                                      one->removed_on, std::string(), text_in(row, "court"), document, one->removal_ground, std::string()})
+        step.values.push_back({text, !text.empty()});
+      if (auto done = writer.put(shape(Table::events), step); !done) return done.error();
+    }
   }
   any_waiting_.reset();
   return {};

@@ -275,6 +275,10 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     listing.removed_as_of = day_;
     listing.confirmed = true;
   }
+  if (told_removal) {
+    const auto told_steps = tell_steps(listed, {text_of(record, Field::removed_on), {}, {}, {}, {}, day_, {}}, place);
+    if (!told_steps) return told_steps.error();
+  }
   if (!differs && !remembers) {
     const bool otherwise_removed = removes && text_in(listed.row, "removed_on") != text_of(record, Field::removed_on);
     const bool says_otherwise = (late && differs_from(listing, record)) || (by_absence && before_removal) || otherwise_removed;

@@ -17,6 +17,7 @@
 #include "runtime/registry/court/named.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/court/standing.hpp"
+#include "runtime/registry/court/told_steps.hpp"
 #include "runtime/registry/step_effects.hpp"
 
 namespace plumb::registry::court {
@@ -33,9 +34,11 @@ struct PlannedFinding {
   Place place;
 };
 
+// A removal with a document, which becomes a step.
 struct PlannedEvent {
   std::string case_no, party, published_on, on, by, document, ground;
   Place place;
+  bool ends = false;  // told by an earlier push, and taken back by this one
 };
 
 struct PlannedParty {
@@ -47,7 +50,8 @@ struct PlannedParty {
 class Plan {
  public:
   // `today`: the day of recording, in Beijing.
-  Plan(Database& database, std::optional<Date> day, Date today) : standing_(database), steps_(database, today), day_(day ? day->iso() : std::string()) {}
+  Plan(Database& database, std::optional<Date> day, Date today)
+      : standing_(database), steps_(database, today), told_steps_(database), day_(day ? day->iso() : std::string()) {}
 
   // Entries before removals: what a push both lists and removes is removed.
   Result<Fate> entry(const feed::CourtRecord& record, Place place);
@@ -67,7 +71,9 @@ class Plan {
 
  private:
   struct Removal {
-    std::string removed_on, published_on, removal_kind, removal_ground, document, as_of;
+    std::string removed_on, published_on, removal_kind, removal_ground;
+    std::vector<std::string> documents;
+    std::string as_of;
     std::string originals;                           // JSON of the columns of the removal
     std::string kind_as_of = {}, ground_as_of = {};  // as Waiting
   };
@@ -83,6 +89,7 @@ class Plan {
   Result<void> apply_waiting(Case& of, Listing& listing, bool says_removed, Place place);
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
   static void put_words(Row& row, const Removal& removal, bool again, std::string_view told, std::string_view day);
+  Result<bool> tell_steps(const Listing& listing, const Removal& removal, Place place);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
   Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& said, Place place);
   Result<std::string> asked_so_far(const std::string& subject);
@@ -100,12 +107,12 @@ class Plan {
 
   Standing standing_;
   StepEffects steps_;
+  ToldSteps told_steps_;
   std::string day_;  // ISO; empty: none said
   std::map<std::pair<std::string, std::string>, PlannedFinding> findings_;
   std::vector<PlannedEvent> events_;
   std::map<std::string, PlannedParty> parties_;
   std::set<std::string> contradicted_;  // subjects of which this push says different things
-  std::set<std::string> events_met_;    // case, party, day of publication, day and document: what the table of events knows them by
   uint64_t relisted_ = 0;
   bool wrongly_made_seen_ = false;
 };

@@ -22,7 +22,7 @@ Result<void> Plan::apply_waiting(Case& of, Listing& listing, bool says_removed, 
   if (match == nullptr) return {};
   match->settled = true;
   if (auto done = settle(kRemovalWithoutEntry, match->subject, listing.text("party"), place); !done) return done;
-  const Removal waited{match->removed_on, match->published_on, match->removal_kind, match->removal_ground, match->document,
+  const Removal waited{match->removed_on, match->published_on, match->removal_kind, match->removal_ground, match->documents,
                        match->as_of,      match->originals,    match->kind_as_of,   match->ground_as_of};
   if (!says_removed || is_before(match->as_of)) return remove(listing, waited, match->as_of, place);
   if (listing.text("removed_on") != match->removed_on) return {};
@@ -30,6 +30,7 @@ Result<void> Plan::apply_waiting(Case& of, Listing& listing, bool says_removed, 
   take_steps_off(listing.row);
   put_words(listing.row, waited, true, listing.removed_as_of, match->as_of);
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
+  if (const auto told_steps = tell_steps(listing, waited, place); !told_steps) return told_steps.error();
   return steps_.put_over_pushed(listing.row);
 }
 
@@ -65,13 +66,40 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   const std::string subject = subject_of(listing);
   if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done;
-  const std::string event = subject + "|" + removal.removed_on + "|" + removal.document;
-  if (!removal.document.empty() && events_met_.insert(event).second) {
-    events_.push_back({std::string(listing.text("case_no")), std::string(listing.text("party")), std::string(listing.text("published_on")), removal.removed_on,
-                       std::string(listing.text("court")), removal.document, std::string(listing.text("removal_ground")), place});
-  }
+  if (const auto told_steps = tell_steps(listing, removal, place); !told_steps) return told_steps.error();
   if (listed_later) return again ? Result<void>() : tell_listed_after_removal(listing, listing.listed_as_of, place);
   return settle(kListedAfterRemoval, subject, listing.text("party"), place);
+}
+
+// The court's word on the removal as steps, one for each document that it names of the day of removal that counts. Where a later push says
+// another day, the steps that earlier ones told are taken back. Whether anything is new. REQUIRES: no push of a later day told another day.
+Result<bool> Plan::tell_steps(const Listing& listing, const Removal& removal, Place place) {
+  if (removal.removal_ground == kAbsentGround) return false;
+  const auto text = [&](const char* column) { return std::string(listing.text(column)); };
+  PlannedEvent own{text("case_no"), text("party"), text("published_on"), removal.removed_on, text("court"), "", removal.removal_ground, place};
+  const auto is_of_listing = [&](const PlannedEvent& one) {
+    return one.case_no == own.case_no && one.party == own.party && one.published_on == own.published_on;
+  };
+  // Of what this push said before, its last word counts.
+  std::erase_if(events_, [&](const PlannedEvent& one) { return is_of_listing(one) && one.ends == (one.on == own.on); });
+  const auto told = told_steps_.of(listing.row);
+  if (!told) return told.error();
+  bool any_new = false;
+  for (const ToldStep& step : *told) {
+    if (step.on == own.on) continue;
+    events_.push_back({own.case_no, own.party, own.published_on, step.on, step.by, step.document, step.ground, place, true});
+    any_new = true;
+  }
+  for (const std::string& document : removal.documents) {
+    const auto same = [&](const auto& one) { return one.on == own.on && one.document == document; };
+    const bool stands = std::any_of(told->begin(), told->end(), same) ||
+                        std::any_of(events_.begin(), events_.end(), [&](const PlannedEvent& one) { return is_of_listing(one) && same(one); });
+    if (stands) continue;
+    own.document = document;
+    events_.push_back(own);
+    any_new = true;
+  }
+  return any_new;
 }
 
 // An entry that is removed already, by the court's words: said again, or corrected.
@@ -94,6 +122,8 @@ Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) 
     if (auto done = remove(listing, removal, day_, place); !done) return done.error();
     return Fate::removed;
   }
+  const auto told_steps = tell_steps(listing, removal, place);
+  if (!told_steps) return told_steps.error();
   if (!late && listing.removed_as_of < day_) {
     listing.removed_as_of = day_;
     listing.confirmed = true;
@@ -105,11 +135,28 @@ Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) 
     listing.source = place.source;
     listing.source_row = place.record;
   }
+  if (*told_steps) return Fate::removed;
   const auto otherwise = [&](std::string_view column, const std::string& said) { return !said.empty() && text_in(listed, column) != said; };
   return otherwise("removal_kind", removal.removal_kind) || otherwise("removal_ground", removal.removal_ground) ? Fate::late : Fate::unchanged;
 }
 
 namespace {
+
+// In their own order, so that they are the same in whichever order they were told.
+void add_document(std::vector<std::string>& documents, const std::string& document) {
+  const auto place = std::lower_bound(documents.begin(), documents.end(), document);
+  if (place == documents.end() || *place != document) documents.insert(place, document);
+}
+
+std::vector<std::string> documents_in(const CourtRecord& record) {
+  const std::string& document = text_of(record, Field::removal_document);
+  return document.empty() ? std::vector<std::string>() : std::vector<std::string>{document};
+}
+
+void add_documents(json::object& detail, const std::vector<std::string>& documents) {
+  if (documents.size() == 1) detail["removal_document"] = documents.front();
+  if (documents.size() > 1) detail["removal_document"] = json::value_from(documents);
+}
 
 // A word of a removal that waits and is told once more: `now`, said as of `said_as_of`, becomes the one that was said last; none takes it back by
 // leaving it out. `said_as_of` becomes empty where that is the day of the removal itself, `as_of`.
@@ -142,11 +189,10 @@ Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& said
       const auto day_of = [&](const std::string& word_as_of) { return word_as_of.empty() ? known->as_of : word_as_of; };
       keep_word(removal.removal_kind, removal.kind_as_of, known->removal_kind, day_of(known->kind_as_of), removal.as_of);
       keep_word(removal.removal_ground, removal.ground_as_of, known->removal_ground, day_of(known->ground_as_of), removal.as_of);
-      for (const auto& [now, before] : {std::pair(&removal.document, &known->document), std::pair(&removal.originals, &known->originals)}) {
-        if (now->empty() || (late && !before->empty())) *now = *before;
-      }
+      if (removal.originals.empty() || (late && !known->originals.empty())) removal.originals = known->originals;
+      for (const std::string& document : known->documents) add_document(removal.documents, document);
     }
-    same = again && known->removal_kind == removal.removal_kind && known->removal_ground == removal.removal_ground && known->document == removal.document;
+    same = again && known->removal_kind == removal.removal_kind && known->removal_ground == removal.removal_ground && known->documents == removal.documents;
     if (same && removal.as_of == known->as_of) {
       const bool otherwise = said.removal_kind != removal.removal_kind || said.removal_ground != removal.removal_ground;
       return late && otherwise ? Fate::late : Fate::unchanged;
@@ -155,8 +201,8 @@ Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& said
       if (auto done = settle(kRemovalWithoutEntry, known->subject, party, place); !done) return done.error();
     }
   }
-  Waiting waiting{subject,          removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground,
-                  removal.document, removal.as_of,      removal.originals,    removal.kind_as_of,   removal.ground_as_of};
+  Waiting waiting{subject,           removal.removed_on, removal.published_on, removal.removal_kind, removal.removal_ground,
+                  removal.documents, removal.as_of,      removal.originals,    removal.kind_as_of,   removal.ground_as_of};
   if (known != of.waiting.end())
     *known = std::move(waiting);
   else
@@ -167,7 +213,7 @@ Result<Fate> Plan::wait(Case& of, const CourtRecord& record, const Removal& said
   add_member(detail, "published_on", removal.published_on);
   add_member(detail, "removal_kind", removal.removal_kind);
   add_member(detail, "removal_ground", removal.removal_ground);
-  add_member(detail, "removal_document", removal.document);
+  add_documents(detail, removal.documents);
   add_member(detail, "as_of", removal.as_of);
   add_member(detail, "kind_as_of", removal.kind_as_of);
   add_member(detail, "ground_as_of", removal.ground_as_of);
@@ -218,7 +264,7 @@ Result<void> Plan::tell_unclear(Case& of, const CourtRecord& record, const Remov
   detail["case_no"] = case_no;
   add_member(detail, "removed_on", removal.removed_on);
   add_member(detail, "removal_ground", removal.removal_ground);
-  add_member(detail, "removal_document", removal.document);
+  add_documents(detail, removal.documents);
   add_member(detail, "as_of", day_);
   json::array days;
   for (const Listing* listing : candidates) days.emplace_back(json::string(listing->text("published_on")));
@@ -237,7 +283,7 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
                         text_of(record, Field::published_on),
                         text_of(record, Field::removal_kind),
                         text_of(record, Field::removal_ground),
-                        text_of(record, Field::removal_document),
+                        documents_in(record),
                         day_,
                         removal_originals_of(record)};
   if (auto done = settle_contradiction(record, subject_of(text_of(record, Field::case_no), party, removal.published_on), party, place); !done)

@@ -79,7 +79,11 @@ class PlanWriter {
       if (event.place.source != source) continue;
       if (auto done = plan_.steps().touch(event.case_no, event.party); !done) return done;
       const Row row = row_of({event.case_no, event.party, event.published_on, "removal", event.on, "", event.by, event.document, event.ground, ""});
-      if (auto done = writer_.put(shape(Table::events), row, event.place.record); !done) return done.error();
+      if (event.ends) {
+        if (auto done = writer_.end(shape(Table::events), row); !done) return done.error();
+      } else if (auto done = writer_.put(shape(Table::events), row, event.place.record); !done) {
+        return done.error();
+      }
     }
     return {};
   }

@@ -13,6 +13,18 @@ std::string member(const boost::json::object& object, const char* key) {
   return value != nullptr && value->is_string() ? std::string(value->as_string()) : std::string();
 }
 
+// One as a text, several in an array.
+std::vector<std::string> documents_in(const boost::json::object& object) {
+  std::vector<std::string> out;
+  const auto* value = object.if_contains("removal_document");
+  if (value != nullptr && value->is_string()) out.emplace_back(value->as_string());
+  if (value == nullptr || !value->is_array()) return out;
+  for (const auto& one : value->as_array()) {
+    if (one.is_string()) out.emplace_back(one.as_string());
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string subject_of(std::string_view case_no, std::string_view party, std::string_view published_on) {
@@ -44,7 +56,7 @@ Result<std::vector<Waiting>> WaitingRemovals::of(std::string_view document, std:
     if (error || !detail.is_object()) return failure("registry.corrupt", "findings.detail");
     const auto& object = detail.as_object();
     waiting.push_back({std::string(rows.text(0)), member(object, "removed_on"), member(object, "published_on"), member(object, "removal_kind"),
-                       member(object, "removal_ground"), member(object, "removal_document"), member(object, "as_of"),
+                       member(object, "removal_ground"), documents_in(object), member(object, "as_of"),
                        object.contains("originals") ? boost::json::serialize(object.at("originals")) : std::string(), member(object, "kind_as_of"),
                        member(object, "ground_as_of")});
   }

@@ -15,7 +15,9 @@ namespace plumb::registry::court {
 
 struct Waiting {
   std::string subject;  // of its finding
-  std::string removed_on, published_on, removal_kind, removal_ground, document, as_of;
+  std::string removed_on, published_on, removal_kind, removal_ground;
+  std::vector<std::string> documents;  // that name this day of removal, in their own order
+  std::string as_of;
   std::string originals;                           // JSON
   std::string kind_as_of = {}, ground_as_of = {};  // where these were said by a push of another day than as_of
   bool settled = false;

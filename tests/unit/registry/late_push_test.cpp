@@ -91,12 +91,47 @@ TEST_F(LatePush, GivesTheSameEntryInEveryOrder) {
   }
 }
 
+TEST_F(LatePush, TellsTheDocumentOfARemovalOfTheDayThatCounts) {
+  const std::string own = R"("publishDate":"2019-05-01","removeDocument":"撤1号")", other = R"("publishDate":"2019-05-01")";
+  const auto steps = "SELECT on_day || ' ' || document FROM events WHERE revision_to IS NULL";
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-10");
+  push(removed(1, kAlpha, "2019-05-09", other), "2019-05-13");
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-05-09", own), "2019-05-12")), "records=1 removed=1");
+  EXPECT_EQ(query(steps), Lines{"2019-05-09 撤1号"});
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-05-09", own) + "\n", "2019-05-12")), "records=1 unchanged=1");
+  EXPECT_EQ(fates(push(removed(1, kAlpha, "2019-05-08", R"("publishDate":"2019-05-01","removeDocument":"撤0号")"), "2019-05-11")), "records=1 late=1");
+  EXPECT_EQ(query(steps), Lines{"2019-05-09 撤1号"}) << "of another day than the court said since it is none";
+  EXPECT_EQ(value("removed_on"), "2019-05-09");
+}
+
+// What the court said on a document it may correct without one; what somebody recorded here it may not.
+TEST_F(LatePush, TakesBackTheStepOfAnEarlierDayAndNobodyElses) {
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-10");
+  push(removed(1, kAlpha, "2019-05-09", R"("publishDate":"2019-05-01","removeDocument":"撤1号")"), "2019-05-12");
+  push(listed(1, kAlpha, "2019-05-01", R"("removeDate":"2019-05-11")"), "2019-05-13");
+  EXPECT_EQ(value("removed_on"), "2019-05-11");
+  EXPECT_EQ(query("SELECT document FROM events WHERE revision_to IS NULL"), Lines());
+  (void)take(
+      *registry_, "events.csv",
+      "case_no,party,published_on,kind,on,until,by,document,detail\n（2019）豫0399执1号," + kAlpha + ",2019-05-01,removal,2019-05-10,,样例县人民法院,撤2号,\n");
+  push(removed(1, kAlpha, "2019-05-12", R"("publishDate":"2019-05-01")"), "2019-05-14");
+  EXPECT_EQ(value("removed_on"), "2019-05-10");
+  EXPECT_TRUE(expect_value(registry_->verify()).whole());
+}
+
+TEST_F(LatePush, OfARemovalThatWaitsEachDocumentBecomesAStep) {
+  for (const char* const document : {"撤2号", "撤1号", "撤2号"})
+    push(removed(1, kAlpha, "2019-05-09", R"("publishDate":"2019-05-01","removeDocument":")" + std::string(document) + "\""), "2019-05-12");
+  push(listed(1, kAlpha, "2019-05-01"), "2019-05-13");
+  EXPECT_EQ(query("SELECT on_day || ' ' || document FROM events WHERE revision_to IS NULL ORDER BY document"), (Lines{"2019-05-09 撤1号", "2019-05-09 撤2号"}));
+}
+
 // The same of removals that name their entry, in as many words as each push likes, by themselves or in the entry's record: the removal is the one
-// told last, and its kind and ground are those that the latest push to name them said of it. Of every second entry all removals come by themselves,
+// told last, its kind and ground are those that the latest push to name them said of it, and its step has the document that was named last. Of every second entry all removals come by themselves,
 // and may wait for it; the others are listed before.
 TEST_F(LatePush, GivesTheSameRemovalInEveryOrder) {
-  constexpr int kHistories = 120, kPushes = 4, kOrders = 8;
-  const std::vector<std::string> days = {"2019-05-20", "2019-05-25"}, kinds = {"撤销", "屏蔽", ""}, grounds = {"全部履行", "错误纳入", ""};
+  constexpr int kHistories = 400, kPushes = 4, kOrders = 10;
+  const std::vector<std::string> kinds = {"撤销", "屏蔽", ""}, grounds = {"全部履行", "错误纳入", ""};
   std::mt19937 random(11);
   const auto words = [&] {
     std::string more;
@@ -106,13 +141,16 @@ TEST_F(LatePush, GivesTheSameRemovalInEveryOrder) {
   };
   std::vector<std::vector<std::string>> said(kPushes);
   for (int history = 1; history <= kHistories; ++history) {
-    const uint64_t corrected = random() % (2 * kPushes);  // the push from which on the court says another day
+    const uint64_t corrected = random() % (2 * kPushes);  // the push from which on the court says another day, an earlier or a later one
+    std::vector<std::string> days = {"2019-05-20", "2019-05-25"};
+    if (random() % 2 == 0) std::swap(days[0], days[1]);
     for (uint64_t i = 0; i < kPushes; ++i) {
       auto& records = said[i];
       const uint64_t way = random() % 8;
       const std::string on = days[i < corrected ? 0 : 1];
+      const std::string document = random() % 2 == 0 ? R"(,"removeDocument":"撤)" + std::to_string(random() % 3) + "号\"" : "";
       if (way < 3)
-        records.push_back(removed(history, kAlpha, on, R"("publishDate":"2019-05-01")" + words()));
+        records.push_back(removed(history, kAlpha, on, R"("publishDate":"2019-05-01")" + words() + document));
       else if (way < 5 && history % 2 == 0)
         records.push_back(listed(history, kAlpha, "2019-05-01", R"("removeDate":")" + on + "\"" + words()));
       else
@@ -120,7 +158,8 @@ TEST_F(LatePush, GivesTheSameRemovalInEveryOrder) {
     }
   }
   const auto state =
-      "SELECT case_no || ' ' || ifnull(removed_on, '-') || ' ' || ifnull(removal_kind, '-') || ' ' || ifnull(removal_ground, '-') FROM entries"
+      "SELECT case_no || ' ' || ifnull(removed_on, '-') || ' ' || ifnull(removal_kind, '-') || ' ' || ifnull(removal_ground, '-') || ' step ' ||"
+      " ifnull((SELECT group_concat(on_day || ' ' || document) FROM events v WHERE v.case_no = e.case_no AND v.revision_to IS NULL), '-') FROM entries e"
       " WHERE revision_to IS NULL ORDER BY case_no";
   Lines first;
   std::vector<int> order = {0, 1, 2, 3};
