@@ -105,7 +105,7 @@ class Desk:
         """Now and then another department retains the same, or one that did does so again, or what a table told; which may be taken back twice."""
         random, day = self.random, said["on"]
         said.update(command="retain", measure="luxury_lodging", until=self._iso(self.today + datetime.timedelta(days=60)), basis="法律规定的保留期限")
-        same = [one for one in self.retained if day < one["until"] and one["published_on"] and self._stands(one["listing"])]
+        same = [one for one in self.retained[-21:] if day < one["until"] and one["published_on"] and self._stands(one["listing"])]
         if same and random.random() < 0.4:
             said = {**random.choice(same), "on": day}
         elif random.random() < 0.4:
@@ -117,7 +117,7 @@ class Desk:
         # Two of one day, department and basis must be two measures.
         if any(all(one[column] == said[column] for column in ("case_no", "party", "on", "by")) for one in self.retained):
             return {}
-        self.retained = self.retained[-20:] + [said]
+        self.retained.append(said)
         self._may_be_wrong(said)
         return said
 
@@ -160,8 +160,8 @@ class Desk:
             acts.append(taken_back)
             if said["command"] == "remove" or said.get("kind") == "removal":
                 acts += self._removal_taken_back(taken_back, key, values, columns)
-            elif said.get("of_table") and random.random() < 0.5:
-                acts.append(taken_back)  # and what the table told of it
+            elif said.get("of_table") and random.random() < 0.5 and not any(same_but_for_whom(one, said) and one["by"] != said["by"] for one in self.retained):
+                acts.append(taken_back)  # and what the table told of it, which no other department's step tells
             elif values is not None and random.random() < 0.6:
                 values.update(columns)
             if said.get("kind") == "objection" and self.objecting.get(key) == said["on"]:
@@ -185,5 +185,9 @@ class Desk:
         return []
 
 
+def same_but_for_whom(one, other):
+    return other["command"] == "retain" and all(one[column] == other[column] for column in ("case_no", "party", "measure", "until", "basis"))
+
+
 def same_retention(one, other):
-    return other["command"] == "retain" and all(one[column] == other[column] for column in ("case_no", "party", "measure", "until", "basis", "by"))
+    return same_but_for_whom(one, other) and one["by"] == other["by"]
