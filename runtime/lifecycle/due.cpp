@@ -23,7 +23,10 @@ Deadline deadline(const Story& story, const Obligation& owed, const LimitRule& r
   out.addressee = owed.addressee;
   out.case_no = story.case_no;
   out.party = story.party;
-  if (story.entry != nullptr) out.published_on = story.entry->published_on;
+  if (story.entry != nullptr) {
+    out.published_on = story.entry->published_on;
+    if (owed.limit == Limit::tell_unit) out.addressee = story.entry->unit;
+  }
   out.document = owed.document;
   out.clause = rule.clause;
   out.from = owed.from;

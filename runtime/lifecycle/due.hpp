@@ -17,7 +17,7 @@ struct Deadline {
   Step what = Step::removal;
   Actor actor = Actor::court;
   std::string whom;       // a court or a department; empty: not known
-  std::string addressee;  // of a notice to a department: which
+  std::string addressee;  // of a notice to a department: which; of one to the unit: which, where the entry names it
   std::string case_no, party;
   std::optional<Date> published_on;
   std::string document;  // on which it rests; empty: none is recorded

@@ -104,6 +104,14 @@ TEST(Due, StepsDatedBeforeThePublicationSayNothingOfIt) {
   EXPECT_EQ(left(due({listed}, events, "2019-06-12")), "");
 }
 
+TEST(Due, NamesTheUnitThatMustBeToldWhereTheEntryDoes) {
+  facts::Entry listed = entry("2019-06-10");
+  listed.publishable = false;
+  EXPECT_EQ(left(due({listed}, {}, "2019-06-12")), "unit_notice");
+  listed.unit = "样例县第三中学";
+  EXPECT_EQ(left(due({listed}, {}, "2019-06-12")), "unit_notice 样例县第三中学");
+}
+
 TEST(Due, WhatFollowsARemovalIsOfTheListingThatWasRemoved) {
   // Listed again two days after the removal, and before it was announced.
   facts::Entry first = entry("2019-03-01"), second = entry("2019-03-22");
