@@ -57,6 +57,7 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
      "核对员已认定不是实际控制人，只有核对员可以另作认定（plumb registry controller）"},
     {"step_to_come", "a step of a day that has not come; send it when it was taken", "步骤的日期尚未到来，请待其发生后报送"},
     {"kind_of_other_step", "only a removal has a kind; leave the column empty", "只有撤销步骤才有撤销方式，此处请留空"},
+    {"unknown_removal_kind", "not a way in which an entry goes; one of shielded (屏蔽), revoked (撤销)", "不是撤销方式，应为屏蔽（shielded）或撤销（revoked）"},
 }};
 
 }  // namespace

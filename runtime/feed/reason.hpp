@@ -47,8 +47,9 @@ enum class RejectReason : uint8_t {
   control_refused,
   step_to_come,
   kind_of_other_step,
+  unknown_removal_kind,
 };
-inline constexpr uint8_t kRejectReasonCount = 38;  // `none` among them
+inline constexpr uint8_t kRejectReasonCount = 39;  // `none` among them
 
 // Why an identifier cannot be one; none: nothing is wrong with it.
 RejectReason reason_of(identity::IdentifierFault fault);

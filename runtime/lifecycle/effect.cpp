@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/facts/removal_ground.hpp"
+#include "runtime/identity/erased.hpp"
 #include "runtime/lifecycle/outcome.hpp"
 
 namespace plumb::lifecycle {
@@ -63,7 +64,8 @@ Effect effect_of(std::span<const Event* const> events) {
     effect.removed_on = removal->on;
     effect.removal = removal;
     effect.removal_kind = removal->removal_kind;
-    effect.removal_ground = removal->removal_kind.empty() ? facts::ground_named_in(removal->detail) : removal->detail;
+    const bool whole = !removal->removal_kind.empty() && !identity::is_erased_mark(removal->detail);
+    effect.removal_ground = whole ? removal->detail : facts::ground_named_in(removal->detail);
   }
   const Event* decision = nullptr;
   for (const Event* event : events) {
@@ -97,7 +99,15 @@ const Event* removal_of(std::span<const Event> events, Date published_on) {
     if (event.published_on == published_on) named = &event;
     if (!event.published_on && (nameless == nullptr || event.on <= nameless->on)) nameless = &event;
   }
-  return named != nullptr ? named : nameless;
+  const Event* const last = named != nullptr ? named : nameless;
+  if (last == nullptr || !last->removal_kind.empty()) return last;
+  // Told once more for the same day without its kind, it takes neither kind nor ground back.
+  const Event* with_kind = nullptr;
+  for (const Event& event : events) {
+    const bool same = event.step == Step::removal && event.on == last->on && event.published_on.value_or(published_on) == published_on;
+    if (same && !event.removal_kind.empty()) with_kind = &event;
+  }
+  return with_kind != nullptr ? with_kind : last;
 }
 
 std::vector<Permission> permissions_of(std::span<const Event> events) {

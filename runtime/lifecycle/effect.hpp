@@ -35,7 +35,7 @@ struct Effect {
 Effect effect_of(std::span<const Event* const> events);
 
 // The removal of the listing published on that day: the one recorded last of those that name it, else the first by day of those that name
-// none and are not before it, which end every listing of the case that stands by then; nullptr: none. A removal before the publication
+// none and are not before it, which end every listing of the case that stands by then; of those of its day rather one that says its kind; nullptr: none. A removal before the publication
 // is none. `events` of the case; what is returned points into them.
 const Event* removal_of(std::span<const Event> events, Date published_on);
 

@@ -13,6 +13,13 @@ const TableShape& entries() { return shape(Table::entries); }
 
 std::string text_in(const Row& entry, std::string_view column) { return value_of(entries(), entry, column).value_or(std::string()); }
 
+std::string listed_in(const Row& entry, std::string_view column) {
+  if (const auto kept = beneath::columns_of(entry)) {
+    if (const auto found = kept->find(column); found != kept->end()) return found->second;
+  }
+  return text_in(entry, column);
+}
+
 void put_over(Row& entry, const Over& over) {
   const Row listed = entry;
   const lifecycle::Effect& effect = over.steps;

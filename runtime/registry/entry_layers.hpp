@@ -21,6 +21,9 @@ inline constexpr std::array<const char*, 7> kStepColumns = {"served_on",  "expir
 // What stands in a column, by its name in the database; empty: nothing.
 std::string text_in(const Row& entry, std::string_view column);
 
+// What lists say there, whatever counts over it.
+std::string listed_in(const Row& entry, std::string_view column);
+
 // What counts over the lists' word on one row.
 struct Over {
   lifecycle::Effect steps;

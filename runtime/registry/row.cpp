@@ -244,11 +244,15 @@ void warn_of_relation(const TableShape& shape, Row& row) {
   if (share != nullptr && find_value(shape, row, "role")->text != word(Role::shareholder).alias) warn(RowWarning::share_of_other_role, "share");
 }
 
+bool is_removal_kind(std::string_view text) { return text == "shielded" || text == "revoked" || text == "屏蔽" || text == "撤销"; }
+
 // A step that says until when needs the day; one that takes measures off for a time, the document that does so; and only a removal has a kind.
 std::optional<Refusal> fault_of_step(const TableShape& shape, const Row& row) {
   const auto step = lifecycle::find_step(find_value(shape, row, "kind")->text);
   if (step != lifecycle::Step::removal && find_value(shape, row, "removal_kind") != nullptr)
     return Refusal{RejectReason::kind_of_other_step, stored_column(shape, "removal_kind")};
+  if (const Value* kind = find_value(shape, row, "removal_kind"); kind != nullptr && !is_removal_kind(kind->text))
+    return Refusal{RejectReason::unknown_removal_kind, stored_column(shape, "removal_kind")};
   const char* const needed = step == lifecycle::Step::term || step == lifecycle::Step::extension      ? "until"
                              : step == lifecycle::Step::permit || step == lifecycle::Step::suspension ? "document"
                                                                                                       : nullptr;

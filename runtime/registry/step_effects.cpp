@@ -109,7 +109,7 @@ Result<void> StepEffects::put_over_pushed(Row& entry) {
 Result<void> StepEffects::keep_told_removal(Row& entry) {
   const std::string cell = text_in(entry, "removed_on");
   const bool says = !cell.empty() && cell <= today_.iso();
-  if (says && !text_in(entry, "removal_kind").empty()) return {};
+  if (says && !text_in(entry, "removal_kind").empty() && !text_in(entry, "removal_ground").empty()) return {};
   auto any = prepared(database_, any_removed_, "SELECT EXISTS (SELECT 1 FROM entries WHERE case_no = ?1 AND removed_on IS NOT NULL AND revision_to IS NULL)");
   if (!any) return any.error();
   (*any)->bind(1, find_value(entries(), entry, "case_no")->text);
@@ -137,9 +137,8 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   }
   if (!told) return {};
   if (text_in(entry, "removal_kind").empty()) set_value(entries(), entry, "removal_kind", kind);
-  if (says) return {};
-  set_value(entries(), entry, "removed_on", on);
-  if (text_in(entry, "removal_ground").empty()) set_value(entries(), entry, "removal_ground", ground);
+  if (text_in(entry, "removal_ground").empty() && (!says || ground != court::kAbsentGround)) set_value(entries(), entry, "removal_ground", ground);
+  if (!says) set_value(entries(), entry, "removed_on", on);
   return {};
 }
 
@@ -234,6 +233,11 @@ Result<void> StepEffects::apply_waiting(FactWriter& writer, const std::string& p
       finding.values.push_back({text, true});
     if (auto done = writer.end(shape(Table::findings), finding); !done) return done.error();
     for (const std::string& document : one->documents) {
+      const bool stands = std::any_of(file.events.begin(), file.events.end(), [&](const lifecycle::Event& event) {
+        return event.step == Step::removal && event.on.iso() == one->removed_on && event.document == document && event.party == text_in(row, "party") &&
+               event.published_on && event.published_on->iso() == text_in(row, "published_on");
+      });
+      if (stands) continue;
       Row step;
       for (const std::string& text : {file.case_no, text_in(row, "party"), text_in(row, "published_on"), std::string(lifecycle::word(Step::removal).alias),
                                       one->removed_on, std::string(), text_in(row, "court"), document, one->removal_ground, std::string()})
@@ -242,6 +246,10 @@ Result<void> StepEffects::apply_waiting(FactWriter& writer, const std::string& p
     }
   }
   any_waiting_.reset();
+  if (applied.empty()) return {};
+  auto events = events_of(file.case_no, party);
+  if (!events) return events.error();
+  file.events = std::move(*events);
   return {};
 }
 

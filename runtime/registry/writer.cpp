@@ -193,6 +193,16 @@ Result<FactWriter::Told> FactWriter::told_of(const TableShape& shape, int64_t ro
   return Told{told->number(0), static_cast<uint64_t>(told->number(1))};
 }
 
+Result<bool> FactWriter::told_by_court(int64_t event) {
+  auto told = prepared(*database_, step_told_, "SELECT 1 FROM events e JOIN sources s USING (source) WHERE e.row = ? AND s.format = 'court'");
+  if (!told) return told.error();
+  (*told)->bind(1, event);
+  const int status = (*told)->step();
+  (*told)->reset();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
+  return status == SQLITE_ROW;
+}
+
 Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& shape, const Row& row, Told told) {
   auto revision = revision_->open();
   if (!revision) return revision.error();
@@ -256,7 +266,9 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
   SpokenDays spoken;
   Told told{0, source_row};
   if (*live != 0) {
-    const bool unchanged = same(*table.find, shape, row);
+    const auto by_court = !revision_->told_by_court() && shape.table == Table::events ? told_by_court(*live) : Result<bool>(false);
+    if (!by_court) return by_court.error();
+    const bool unchanged = !*by_court && same(*table.find, shape, row);
     emptied_ = unchanged ? 0 : emptied_by(*table.find, shape, row);
     table.find->reset();
     if (unchanged) return Outcome::unchanged;

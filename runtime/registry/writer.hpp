@@ -98,6 +98,8 @@ class FactWriter {
     int64_t source = 0;
     uint64_t source_row = 0;
   };
+  // A step that a push told: said by a table or a person too, it is theirs from then on, and no later push takes it back.
+  Result<bool> told_by_court(int64_t event);
   Result<Told> told_of(const TableShape& shape, int64_t row);
   Result<Outcome> put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before);
   Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, Told told);
@@ -117,7 +119,7 @@ class FactWriter {
   Identifiers identifiers_;
   journal::Content content_;
   std::array<std::unique_ptr<Statements>, kTableCount> statements_;
-  std::optional<Statement> add_responsible_, entries_of_case_, spoken_of_;
+  std::optional<Statement> add_responsible_, entries_of_case_, spoken_of_, step_told_;
   std::optional<std::set<std::string>> closed_findings_;  // what they say, once looked for
   std::vector<MetIdentifier>* met_ = nullptr;
   // Of the row at hand:

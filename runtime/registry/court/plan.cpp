@@ -249,6 +249,12 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   const bool differs = !beneath::same(merged, listed.row);
   // Which columns the push left out is kept too, and is no news to anybody.
   const bool remembers = named_days_of(merged) != named_days_of(listed.row);
+  // An explicit removal counts over one by absence, of whatever day.
+  const bool told_removal = removes && !is_before(told_removed_as_of(listing));
+  if (told_removal) {
+    const auto told_steps = tell_steps(merged, {text_of(record, Field::removed_on), {}, {}, {}, {}, day_, {}}, place);
+    if (!told_steps) return told_steps.error();
+  }
   if (auto done = steps_.put_over_pushed(merged); !done) return done.error();
   if (!before_removal) {
     const std::string subject = subject_of(listing);
@@ -261,7 +267,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     }
     if (removes && !late) {
       if (auto done = settle(kListedAfterRemoval, subject, listing.text("party"), place); !done) return done.error();
-    } else if (listing.removed() && !by_absence && !removes) {
+    } else if (!removes && (!by_absence || shown_again) && !text_in(merged, "removed_on").empty()) {
       if (auto done = tell_listed_after_removal(listing, day_, place); !done) return done.error();
     }
   }
@@ -269,15 +275,9 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
     listing.listed_as_of = day_;
     listing.confirmed = true;
   }
-  // An explicit removal counts over one by absence, of whatever day.
-  const bool told_removal = removes && !is_before(told_removed_as_of(listing));
   if (told_removal && (by_absence || listing.removed_as_of < day_)) {
     listing.removed_as_of = day_;
     listing.confirmed = true;
-  }
-  if (told_removal) {
-    const auto told_steps = tell_steps(listed, {text_of(record, Field::removed_on), {}, {}, {}, {}, day_, {}}, place);
-    if (!told_steps) return told_steps.error();
   }
   if (!differs && !remembers) {
     const bool otherwise_removed = removes && text_in(listed.row, "removed_on") != text_of(record, Field::removed_on);

@@ -89,7 +89,7 @@ class Plan {
   Result<void> apply_waiting(Case& of, Listing& listing, bool says_removed, Place place);
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
   static void put_words(Row& row, const Removal& removal, bool again, std::string_view told, std::string_view day);
-  Result<bool> tell_steps(const Listing& listing, const Removal& removal, Place place);
+  Result<bool> tell_steps(const Row& listed, const Removal& removal, Place place);
   Result<Fate> amend(Listing& listing, const Removal& removal, Place place);
   Result<Fate> wait(Case& of, const feed::CourtRecord& record, const Removal& said, Place place);
   Result<std::string> asked_so_far(const std::string& subject);

@@ -25,12 +25,12 @@ Result<void> Plan::apply_waiting(Case& of, Listing& listing, bool says_removed, 
   const Removal waited{match->removed_on, match->published_on, match->removal_kind, match->removal_ground, match->documents,
                        match->as_of,      match->originals,    match->kind_as_of,   match->ground_as_of};
   if (!says_removed || is_before(match->as_of)) return remove(listing, waited, match->as_of, place);
-  if (listing.text("removed_on") != match->removed_on) return {};
+  if (listed_in(listing.row, "removed_on") != match->removed_on) return {};
   // The same removal told before: what the record leaves out of it stays said.
   take_steps_off(listing.row);
   put_words(listing.row, waited, true, listing.removed_as_of, match->as_of);
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
-  if (const auto told_steps = tell_steps(listing, waited, place); !told_steps) return told_steps.error();
+  if (const auto told_steps = tell_steps(listing.row, waited, place); !told_steps) return told_steps.error();
   return steps_.put_over_pushed(listing.row);
 }
 
@@ -53,11 +53,12 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
   // Said again without its kind or ground, it takes neither back.
   const std::string told = told_removed_as_of(listing);
   const bool by_absence = listing.removed_by_absence();
-  const bool again = !by_absence && listing.text("removed_on") == removal.removed_on;
+  const bool again = !by_absence && listed_in(listing.row, "removed_on") == removal.removed_on;
   take_steps_off(listing.row);
   listing.row.originals = merged_originals(listing.row.originals, removal.originals);
   set(listing.row, "removed_on", removal.removed_on);
   put_words(listing.row, removal, again, told, told_on);
+  if (const auto told_steps = tell_steps(listing.row, removal, place); !told_steps) return told_steps.error();
   if (auto done = steps_.put_over_pushed(listing.row); !done) return done;
   listing.changed = true;
   listing.source = place.source;
@@ -66,38 +67,44 @@ Result<void> Plan::remove(Listing& listing, const Removal& removal, std::string_
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
   const std::string subject = subject_of(listing);
   if (auto done = settle(kAbsent, subject, listing.text("party"), place); !done) return done;
-  if (const auto told_steps = tell_steps(listing, removal, place); !told_steps) return told_steps.error();
   if (listed_later) return again ? Result<void>() : tell_listed_after_removal(listing, listing.listed_as_of, place);
   return settle(kListedAfterRemoval, subject, listing.text("party"), place);
 }
 
-// The court's word on the removal as steps, one for each document that it names of the day of removal that counts. Where a later push says
-// another day, the steps that earlier ones told are taken back. Whether anything is new. REQUIRES: no push of a later day told another day.
-Result<bool> Plan::tell_steps(const Listing& listing, const Removal& removal, Place place) {
+// The court's word on the removal as steps, one for each document that it names of the day of removal that counts, with the ground that lists
+// tell; what was recorded here stays as it is. Where a later push says another day, the steps that earlier ones told are taken back. Whether
+// anything is new. `listed`: the row as lists tell it. REQUIRES: no push of a later day told another day.
+Result<bool> Plan::tell_steps(const Row& listed, const Removal& removal, Place place) {
   if (removal.removal_ground == kAbsentGround) return false;
-  const auto text = [&](const char* column) { return std::string(listing.text(column)); };
-  PlannedEvent own{text("case_no"), text("party"), text("published_on"), removal.removed_on, text("court"), "", removal.removal_ground, place};
+  const auto text = [&](const char* column) { return text_in(listed, column); };
+  PlannedEvent own{text("case_no"), text("party"), text("published_on"), removal.removed_on, text("court"), "", text("removal_ground"), place};
   const auto is_of_listing = [&](const PlannedEvent& one) {
     return one.case_no == own.case_no && one.party == own.party && one.published_on == own.published_on;
   };
   // Of what this push said before, its last word counts.
   std::erase_if(events_, [&](const PlannedEvent& one) { return is_of_listing(one) && one.ends == (one.on == own.on); });
-  const auto told = told_steps_.of(listing.row);
+  for (PlannedEvent& one : events_) {
+    if (is_of_listing(one) && !one.ends) one.ground = own.ground;
+  }
+  const auto told = told_steps_.of(listed);
   if (!told) return told.error();
   bool any_new = false;
-  for (const ToldStep& step : *told) {
-    if (step.on == own.on) continue;
-    events_.push_back({own.case_no, own.party, own.published_on, step.on, step.by, step.document, step.ground, place, true});
+  const auto plan = [&](const ToldStep& step, const std::string& ground, bool ends) {
+    events_.push_back({own.case_no, own.party, own.published_on, step.on, step.by, step.document, ground, place, ends});
     any_new = true;
+  };
+  for (const ToldStep& step : *told) {
+    if (!step.by_push) continue;
+    if (step.on != own.on)
+      plan(step, step.ground, true);
+    else if (step.ground != own.ground)
+      plan(step, own.ground, false);
   }
   for (const std::string& document : removal.documents) {
     const auto same = [&](const auto& one) { return one.on == own.on && one.document == document; };
     const bool stands = std::any_of(told->begin(), told->end(), same) ||
                         std::any_of(events_.begin(), events_.end(), [&](const PlannedEvent& one) { return is_of_listing(one) && same(one); });
-    if (stands) continue;
-    own.document = document;
-    events_.push_back(own);
-    any_new = true;
+    if (!stands) plan({own.on, own.by, document, {}}, own.ground, false);
   }
   return any_new;
 }
@@ -122,7 +129,7 @@ Result<Fate> Plan::amend(Listing& listing, const Removal& removal, Place place) 
     if (auto done = remove(listing, removal, day_, place); !done) return done.error();
     return Fate::removed;
   }
-  const auto told_steps = tell_steps(listing, removal, place);
+  const auto told_steps = tell_steps(merged, removal, place);
   if (!told_steps) return told_steps.error();
   if (!late && listing.removed_as_of < day_) {
     listing.removed_as_of = day_;
@@ -313,7 +320,9 @@ Result<Fate> Plan::removal(const CourtRecord& record, Place place) {
     // What corrects the removal under one document corrects it under the other.
     const bool corrected = twin && !removal.published_on.empty() && removed_for_good(*other) && other->text("removed_on") != removal.removed_on &&
                            !is_before(told_removed_as_of(*other));
-    if (is_meant(*other, removal, repeats) && (corrected || !removed_for_good(*other))) (twin ? twins : open_ones).push_back(other);
+    // Nor is what a step alone ended told of its list by that.
+    const bool untold = twin && !removal.published_on.empty() && listed_in(other->row, "removed_on").empty();
+    if (is_meant(*other, removal, repeats) && (corrected || untold || !removed_for_good(*other))) (twin ? twins : open_ones).push_back(other);
   }
   const auto settled = settle_unclear(of, party, *fate || !open_ones.empty(), place);
   if (!settled) return settled.error();

@@ -6,6 +6,7 @@
 
 #include "runtime/feed/case_number.hpp"
 #include "runtime/registry/court/push.hpp"
+#include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/spoken.hpp"
@@ -44,7 +45,7 @@ std::string_view Listing::text(std::string_view column) const {
   return value.present ? std::string_view(value.text) : std::string_view();
 }
 
-bool Listing::removed_by_absence() const { return removed() && text("removal_ground") == kAbsentGround; }
+bool Listing::removed_by_absence() const { return removed() && listed_in(row, "removal_ground") == kAbsentGround; }
 
 Result<void> Standing::load_listings(std::string_view document, std::map<std::string, Case>& cases) {
   static const std::string kSql = listings_sql();

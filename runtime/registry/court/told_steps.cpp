@@ -11,9 +11,9 @@ Result<std::vector<ToldStep>> ToldSteps::of(const Row& listing) {
   }
   if (!*any_) return told;
   const auto statement = prepared(database_, steps_of_,
-                                  "SELECT e.on_day, ifnull(e.by_whom, ''), ifnull(e.document, ''), ifnull(e.detail, '') FROM events e"
-                                  " JOIN sources s USING (source) WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2)"
-                                  " AND e.published_on = ?3 AND e.kind = 'removal' AND e.revision_to IS NULL AND s.format = 'court' ORDER BY e.row");
+                                  "SELECT e.on_day, ifnull(e.by_whom, ''), ifnull(e.document, ''), ifnull(e.detail, ''), s.format = 'court' FROM events e"
+                                  " LEFT JOIN sources s USING (source) WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2)"
+                                  " AND e.published_on = ?3 AND e.kind = 'removal' AND e.revision_to IS NULL ORDER BY e.row");
   if (!statement) return statement.error();
   Statement& rows = **statement;
   int place = 0;
@@ -21,7 +21,7 @@ Result<std::vector<ToldStep>> ToldSteps::of(const Row& listing) {
   int status = rows.step();
   for (; status == SQLITE_ROW; status = rows.step()) {
     const auto text = [&](int column) { return std::string(rows.text(column)); };
-    told.push_back({text(0), text(1), text(2), text(3)});
+    told.push_back({text(0), text(1), text(2), text(3), rows.number(4) != 0});
   }
   rows.reset();
   return status == SQLITE_DONE ? Result<std::vector<ToldStep>>(std::move(told)) : database_.error();

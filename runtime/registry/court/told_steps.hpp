@@ -1,4 +1,4 @@
-// A listing → the removals with a document that pushes told of it, which stand as steps.
+// A listing → the removals of it that stand as steps, and which of them pushes told.
 //
 // What a push told, a later push may correct; what a command or a table recorded it may not. One thread.
 #pragma once
@@ -15,6 +15,7 @@ namespace plumb::registry::court {
 
 struct ToldStep {
   std::string on, by, document, ground;
+  bool by_push = false;
 };
 
 class ToldSteps {

@@ -159,6 +159,120 @@ TEST_F(HowItEnded, GoesWithADayOfRemovalThatIsTakenBackByHand) {
   EXPECT_EQ(ends(), Lines{"- - -"});
 }
 
+// What somebody recorded here the court's pushes repeat, and do not take over.
+TEST_F(HowItEnded, ByCommandStaysWhatAPushTellsOnTheSameDocument) {
+  const std::string same = R"("publishDate":"2019-06-10","removeDocument":"撤9号")";
+  for (const bool late : {false, true}) {
+    push(listed(1, kAlpha, "2019-06-10"), "2019-08-01");
+    remove();
+    if (late) push(removed(1, kAlpha, "2019-08-03"), "2019-08-08");
+    push(removed(1, kAlpha, "2019-08-03", same), "2019-08-05");
+    EXPECT_EQ(ends(), Lines{"2019-08-03 shielded 申请人撤回"});
+    push(removed(1, kAlpha, "2019-08-06", R"("publishDate":"2019-06-10")"), "2019-08-09");
+    EXPECT_EQ(ends(), Lines{"2019-08-03 shielded 申请人撤回"});
+    EXPECT_EQ(query("SELECT document || ' ' || removal_kind FROM events WHERE revision_to IS NULL"), Lines{"撤9号 shielded"});
+    TearDown();
+    SetUp();
+  }
+}
+
+TEST_F(HowItEnded, OnADocumentThatAFileRepeatsIsTheFilesToo) {
+  push(listed(1, kAlpha, "2019-06-10"), "2019-08-01");
+  push(removed(1, kAlpha, "2019-08-03", R"("publishDate":"2019-06-10","removeDocument":"撤0号")"), "2019-08-05");
+  EXPECT_EQ(tell_removal("2019-08-03", "").files[0].changed, 1U);
+  EXPECT_EQ(tell_removal("2019-08-03", "").files[0].unchanged, 1U);
+  push(removed(1, kAlpha, "2019-08-06", R"("publishDate":"2019-06-10")"), "2019-08-09");
+  EXPECT_EQ(ends(), Lines{"2019-08-03 - -"}) << "the earlier of the file's day and the list's";
+}
+
+// Two documents of one day: what the one says of kind and ground the other does not take back by silence.
+TEST_F(HowItEnded, ByCommandStaysBesideAnotherDocumentOfTheDay) {
+  push(listed(1, kAlpha, "2019-06-10"), "2019-08-01");
+  remove();
+  push(removed(1, kAlpha, "2019-08-03", R"("publishDate":"2019-06-10","removeDocument":"撤2号")"), "2019-08-05");
+  EXPECT_EQ(ends(), Lines{"2019-08-03 shielded 申请人撤回"});
+  take_back();
+  EXPECT_EQ(ends(), Lines{"2019-08-03 - -"});
+}
+
+TEST_F(HowItEnded, ByACorrectedWordOfTheCourtIsNotItsFirstAgain) {
+  push(listed(1, kAlpha, "2019-06-10"), "2019-08-01");
+  const auto tell = [&](const char* ground, const char* day) {
+    push(removed(1, kAlpha, "2019-08-03", R"("publishDate":"2019-06-10","removeDocument":"撤1号","removeGround":")" + std::string(ground) + "\""), day);
+  };
+  tell("错误纳入", "2019-08-05");
+  tell("全部履行", "2019-08-06");
+  EXPECT_EQ(query("SELECT detail FROM events WHERE revision_to IS NULL"), Lines{"全部履行"});
+  list("2019-08-03");
+  EXPECT_EQ(ends(), Lines{"2019-08-03 - 全部履行"}) << "a table that repeats the day alone takes no word of the court back";
+}
+
+// A step over what a full push left out hides that from nobody: listed again, the entry stands once the step is taken back.
+TEST_F(HowItEnded, ByAStepIsNotByAFullPushThatLeftTheEntryOut) {
+  court::PushOptions all;
+  all.share = 100 * court::kSharePercent;
+  push(listed(1, kAlpha, "2019-06-10"), "2019-07-01");
+  push_full(listed(2, kBeta, "2019-05-01"), "2019-08-05", all);
+  (void)tell_removal("2019-08-03", "申请人撤回", "shielded");
+  push(listed(1, kAlpha, "2019-06-10"), "2019-08-06");
+  EXPECT_EQ(ends(), Lines{"2019-08-03 shielded 申请人撤回"});
+  EXPECT_EQ(open_findings().size(), 1U) << "the court lists whom a step removed";
+  lifecycle::Event event = step(Step::removal, "2019-08-03");
+  event.document = "撤0号";
+  event.published_on = day("2019-06-10");
+  (void)expect_value(hand().withdraw(event));
+  EXPECT_EQ(ends(), Lines{"- - -"});
+}
+
+TEST_F(HowItEnded, OfARemovalThatWaitedIsThereAtOnceWhoeverTellsTheEntry) {
+  const std::string other = "（2019）豫0399执7号";
+  (void)steps(other + "," + kAlpha + ",2019-06-10,removal,2019-08-03,,样例县人民法院,撤0号,全部履行,\n");
+  push(removed(7, kAlpha, "2019-08-10", R"("publishDate":"2019-06-10","removeDocument":"撤5号","removeGround":"和解履行完毕")"), "2019-08-11");
+  (void)take(*registry_, "entries.csv", kEntryHeader + other + "," + kAlpha + ",样例县人民法院,2019-06-10,,,,true,\n");
+  const auto now = [&] { return query("SELECT removed_on || ' ' || removal_ground FROM entries WHERE revision_to IS NULL AND case_no = '" + other + "'"); };
+  const Lines at_once = now();
+  (void)steps(other + "," + kAlpha + ",2019-06-10,service,2019-06-12,,样例县人民法院,回证1,,\n");
+  EXPECT_EQ(now(), at_once) << "a step of another kind changes nothing of it";
+}
+
+// What a step of an earlier day counts over is kept as the court told it, word by word.
+TEST_F(HowItEnded, ToldByPushesBeneathAStepIsAllThereWhenTheStepGoes) {
+  push(listed(1, kAlpha, "2019-06-10"), "2019-08-01");
+  push(removed(1, kAlpha, "2019-08-10", R"("publishDate":"2019-06-10","removeGround":"全部履行")"), "2019-08-11");
+  (void)tell_removal("2019-08-03", "和解履行完毕");
+  push(removed(1, kAlpha, "2019-08-10", R"("publishDate":"2019-06-10","removeKind":"屏蔽")"), "2019-08-12");
+  lifecycle::Event event = step(Step::removal, "2019-08-03");
+  event.document = "撤0号";
+  event.published_on = day("2019-06-10");
+  (void)expect_value(hand().withdraw(event));
+  EXPECT_EQ(ends(), Lines{"2019-08-10 屏蔽 全部履行"});
+}
+
+TEST_F(HowItEnded, ByAPushIsToldUnderBothDocumentsWhereAStepHadEndedOne) {
+  (void)take(*registry_, "documents.csv", "document,party,by,basis\n" + kPassport + "," + kAlpha + ",王五,核验\n");
+  list("", "", "", kPassport);
+  remove();
+  push(removed(1, kPassport, "2019-08-03", R"("publishDate":"2019-06-10")"), "2019-08-05");
+  take_back();
+  ASSERT_TRUE(split(*registry_, kPassport, "", {"王五", "核验", day("2019-09-01"), tick()}));
+  EXPECT_EQ(ends(), (Lines{"2019-08-03 - -", "2019-08-03 - -"}));
+}
+
+TEST_F(HowItEnded, IsOneOfTwoWays) {
+  for (const char* const kind : {"shielded", "revoked", "屏蔽", "撤销"}) EXPECT_EQ(tell_removal("2019-08-03", "申请人撤回", kind).taken(), 1U) << kind;
+  for (const char* const kind : {"foo", "SHIELDED", "无", "ｓｈｉｅｌｄｅｄ"}) {
+    const ImportSummary summary = tell_removal("2019-08-03", "申请人撤回", kind);
+    ASSERT_EQ(summary.rejected(), 1U) << kind;
+    EXPECT_EQ(summary.rejects[0].reason, RejectReason::unknown_removal_kind);
+  }
+}
+
+// From a registry in which somebody was erased.
+TEST_F(HowItEnded, OnAGroundThatWasErasedHasNone) {
+  (void)tell_removal("2019-08-03", "erased-7", "shielded");
+  EXPECT_EQ(ends(), Lines{"2019-08-03 shielded -"});
+}
+
 TEST_F(HowItEnded, StandsWithTheStepInWords) {
   remove();
   const auto told = query("SELECT kind || ' ' || ifnull(detail, '-') || ' ' || ifnull(removal_kind, '-') FROM events WHERE revision_to IS NULL");
