@@ -35,8 +35,8 @@ struct Effect {
 Effect effect_of(std::span<const Event* const> events);
 
 // The removal of the listing published on that day: the one recorded last of those that name it, else the first by day of those that name
-// none and are not before it, which end every listing of the case that stands by then; of those of its day rather one that says its kind; nullptr: none. A removal before the publication
-// is none. `events` of the case; what is returned points into them.
+// none and are not before it, which end every listing of the case that stands by then; where that one says no kind, one of the same day that
+// does. nullptr: none. A removal before the publication is none. `events` of the case; what is returned points into them.
 const Event* removal_of(std::span<const Event> events, Date published_on);
 
 // What the court allows by steps: a permit for its target (empty: everything), a suspension for everything.

@@ -137,12 +137,12 @@ CREATE TABLE entry_responsible (
 }
 
 // What may be emptied once an erasure of it stands in journal_erasures, and nothing else may. `may_name`: also texts that may name the person, as
-// from migration 5 on, of reviews from 6.
-std::string guards(const TableShape& shape, bool may_name) {
+// from migration 5 on, of reviews from 6. `added`: also columns of later schemas, which those before do not have.
+std::string guards(const TableShape& shape, bool may_name, bool added = false) {
   const std::string name = shape.name;
   std::string frozen = "row", erasable = "originals";
   for (const Column& column : shape.columns) {
-    if (column.type == ColumnType::identifiers) continue;
+    if (column.type == ColumnType::identifiers || (column.added && !added)) continue;
     (column.personal && (may_name || !column.may_name) ? erasable : frozen).append(", ").append(column.sql);
   }
   frozen += ", recorded_at, revision_from, source, source_row";
@@ -320,10 +320,10 @@ Result<void> move_to_facts(Database& database) {
 
 // Texts of this table that may name the person are bound by commitments from now on (table.hpp, may_name), and an erasure may empty them; rows of
 // before stay bound as they were.
-std::string guards_anew(const TableShape& table) {
+std::string guards_anew(const TableShape& table, bool added = false) {
   std::string sql;
   for (const char* guard : {"_kept", "_frozen", "_erased", "_closed_once"}) sql.append("DROP TRIGGER ").append(table.name).append(guard).append(";\n");
-  return sql + guards(table, true);
+  return sql + guards(table, true, added);
 }
 
 // Migration 5: of every table that had such texts then.
@@ -350,7 +350,7 @@ std::string sixth_migration() {
 }
 
 // Migration 7. How a listing ended is the step's to say, who says so on what document.
-std::string seventh_migration() { return "ALTER TABLE events ADD COLUMN removal_kind TEXT;\n" + guards_anew(shape(Table::events)); }
+std::string seventh_migration() { return "ALTER TABLE events ADD COLUMN removal_kind TEXT;\n" + guards_anew(shape(Table::events), true); }
 
 // Once every identifier has its key, one may be destroyed, and none given.
 const char* const kKeysGiven = R"(

@@ -1,5 +1,6 @@
 #include "runtime/registry/step_effects.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include "runtime/facts/removal_ground.hpp"
@@ -130,14 +131,17 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   if (status == SQLITE_DONE) return {};
   if (status != SQLITE_ROW) return database_.error();
   if (on.empty() || (says && on != cell)) return {};
+  const bool keeps_kind = !kind.empty() && text_in(entry, "removal_kind").empty();
+  const bool keeps_ground = !ground.empty() && text_in(entry, "removal_ground").empty() && (!says || ground != court::kAbsentGround);
+  if (says && !keeps_kind && !keeps_ground) return {};
   if (!told) {
     const auto found = was_told_before(entry);
     if (!found) return found.error();
     told = *found;
   }
   if (!told) return {};
-  if (text_in(entry, "removal_kind").empty()) set_value(entries(), entry, "removal_kind", kind);
-  if (text_in(entry, "removal_ground").empty() && (!says || ground != court::kAbsentGround)) set_value(entries(), entry, "removal_ground", ground);
+  if (keeps_kind) set_value(entries(), entry, "removal_kind", kind);
+  if (keeps_ground) set_value(entries(), entry, "removal_ground", ground);
   if (!says) set_value(entries(), entry, "removed_on", on);
   return {};
 }

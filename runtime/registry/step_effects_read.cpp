@@ -1,6 +1,5 @@
 // Part of StepEffects: what is read of a case before its steps are put over its entries.
 
-#include "runtime/facts/removal_ground.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/lifecycle/story.hpp"
 #include "runtime/registry/court/push.hpp"

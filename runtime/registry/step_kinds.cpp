@@ -1,8 +1,6 @@
 #include "runtime/registry/step_kinds.hpp"
 
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "runtime/registry/step_effects.hpp"
@@ -28,8 +26,8 @@ Result<std::vector<Moved>> moved(Database& database) {
       " WHERE v.kind = 'removal' AND v.revision_to IS NULL AND s.format = 'command' AND i.key IS NOT NULL AND e.revision_to IS NULL"
       " AND (v.published_on IS NULL OR v.published_on = e.published_on) AND e.removal_ground IS v.detail"
       " AND NOT EXISTS (SELECT 1 FROM events o WHERE o.case_no = v.case_no AND o.kind = 'removal' AND o.revision_to IS NULL AND o.row <> v.row"
-      " AND (o.party = v.party OR o.party IN (SELECT document FROM documents WHERE revision_to IS NULL UNION SELECT party FROM documents WHERE revision_to IS "
-      "NULL))"
+      " AND ifnull((SELECT d.party FROM documents d WHERE d.document = o.party AND d.revision_to IS NULL), o.party)"
+      " = ifnull((SELECT d.party FROM documents d WHERE d.document = v.party AND d.revision_to IS NULL), v.party)"
       " AND (o.published_on = e.published_on OR o.published_on IS NULL OR v.published_on IS NULL))"
       " AND e.removal_kind IS NOT NULL AND json_extract(e.originals, '$.beneath.removed_on') = ''"
       " AND json_extract(e.originals, '$.beneath.removal_kind') IS NULL ORDER BY v.row");
@@ -54,9 +52,7 @@ Result<void> move_kinds_to_steps(Database& database) {
   const TableShape& entries = shape(Table::entries);
   const TableShape& events = shape(Table::events);
   StepEffects effects(database, Date::parse("9999-12-31").value());
-  std::set<std::pair<std::string, std::string>> listings;  // case and day of publication: under two documents it is one
   for (const Moved& one : *all) {
-    listings.emplace(one.case_no, one.listing);
     if (auto done = effects.touch(one.case_no, one.party); !done) return done;
     std::vector<Row> steps;
     const auto found = live_rows(database, events, {{"case_no", one.case_no}, {"party", one.party}, {"kind", "removal"}, {"on_day", one.on}},
@@ -70,12 +66,12 @@ Result<void> move_kinds_to_steps(Database& database) {
       set_value(events, step, "removal_kind", one.kind);
       if (auto done = writer->put_again(events, step); !done) return done.error();
     }
+    const auto settled = effects.settle(*writer, [&](Row& listed) {
+      if (value_of(entries, listed, "removed_on") || text_in(listed, "published_on") != one.listing) return;
+      for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries, listed, column, "");
+    });
+    if (!settled) return settled;
   }
-  const auto settled = effects.settle(*writer, [&](Row& listed) {
-    if (value_of(entries, listed, "removed_on") || !listings.contains({text_in(listed, "case_no"), text_in(listed, "published_on")})) return;
-    for (const char* column : {"removal_kind", "removal_ground"}) set_value(entries, listed, column, "");
-  });
-  if (!settled) return settled;
   const auto finished = writer->finish();
   return finished ? Result<void>() : finished.error();
 }

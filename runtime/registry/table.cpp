@@ -96,7 +96,7 @@ constexpr Column kEvents[] = {
     naming("by", "by_whom", Column::optional, true),
     naming("document", "document", Column::optional, true),
     own("detail"),
-    {.name = "removal_kind", .sql = "removal_kind", .added = true},  // of a removal; it stands with a ground, which `detail` then says whole
+    {.name = "removal_kind", .sql = "removal_kind", .added = true},  // of a removal; `detail` is its ground then
 };
 
 // Documents of one person beside the identifier under which the party goes: a document is bound to one party at a time.
@@ -158,6 +158,20 @@ constexpr TableShape kShapes[kTableCount] = {
     {Table::spoken, "spoken", "法院所述日期", kSpoken},
     {Table::full_lists, "full_lists", "全量名单", kFullLists},
 };
+
+// What the journal takes for granted of columns that a later schema added.
+constexpr bool added_columns_are_last_and_plain() {
+  for (const TableShape& shape : kShapes) {
+    bool added = false;
+    for (const Column& column : shape.columns) {
+      if (added && !column.added) return false;
+      added = column.added;
+      if (added && (column.type != text || column.personal || column.may_name || column.key)) return false;
+    }
+  }
+  return true;
+}
+static_assert(added_columns_are_last_and_plain());
 
 // The number of columns: none is called so.
 size_t index_of(const TableShape& shape, const char* Column::* called, std::string_view word) {

@@ -61,7 +61,8 @@ struct Column {
   // A text that is the person's where it names them, and an office's else: bound as somebody's own, and erased only where it holds the person's number or name.
   // Before schema 5, in reviews before 6, it was bound as a text.
   bool may_name = false;
-  // By a later schema than its table; the last of it. The journal binds such a value behind all others, and none as if there were no column, as before.
+  // By a later schema than its table, at its end; a text that is nobody's own. The journal binds such a value with its name behind all others,
+  // and none as if there were no column, as before.
   bool added = false;
 };
 

@@ -179,8 +179,10 @@ journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, 
   content_.number(revision);
   source == 0 ? content_.null() : content_.number(source);
   source_row == 0 ? content_.null() : content_.number(static_cast<int64_t>(source_row));
-  for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (shape.columns[i].added && row.values[i].present) content_.text(row.values[i].text);
+  for (size_t i = shape.columns.size(); i-- > 0 && shape.columns[i].added;) {
+    if (!row.values[i].present) continue;
+    content_.text(shape.columns[i].sql);
+    content_.text(row.values[i].text);
   }
   return content_.digest();
 }
@@ -193,7 +195,7 @@ Result<FactWriter::Told> FactWriter::told_of(const TableShape& shape, int64_t ro
   return Told{told->number(0), static_cast<uint64_t>(told->number(1))};
 }
 
-Result<bool> FactWriter::told_by_court(int64_t event) {
+Result<bool> FactWriter::was_told_by_push(int64_t event) {
   auto told = prepared(*database_, step_told_, "SELECT 1 FROM events e JOIN sources s USING (source) WHERE e.row = ? AND s.format = 'court'");
   if (!told) return told.error();
   (*told)->bind(1, event);
@@ -266,9 +268,13 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
   SpokenDays spoken;
   Told told{0, source_row};
   if (*live != 0) {
-    const auto by_court = !revision_->told_by_court() && shape.table == Table::events ? told_by_court(*live) : Result<bool>(false);
-    if (!by_court) return by_court.error();
-    const bool unchanged = !*by_court && same(*table.find, shape, row);
+    bool unchanged = same(*table.find, shape, row);
+    if (unchanged && shape.table == Table::events && !revision_->told_by_court()) {
+      // Said by a table or a person too, it is theirs from then on, and no later push takes it back.
+      const auto by_push = was_told_by_push(*live);
+      if (!by_push) return by_push.error();
+      unchanged = !*by_push;
+    }
     emptied_ = unchanged ? 0 : emptied_by(*table.find, shape, row);
     table.find->reset();
     if (unchanged) return Outcome::unchanged;

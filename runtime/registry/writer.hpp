@@ -98,8 +98,7 @@ class FactWriter {
     int64_t source = 0;
     uint64_t source_row = 0;
   };
-  // A step that a push told: said by a table or a person too, it is theirs from then on, and no later push takes it back.
-  Result<bool> told_by_court(int64_t event);
+  Result<bool> was_told_by_push(int64_t event);
   Result<Told> told_of(const TableShape& shape, int64_t row);
   Result<Outcome> put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before);
   Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, Told told);

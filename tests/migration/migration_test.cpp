@@ -6,6 +6,7 @@
 #include <set>
 
 #include "runtime/registry/registry.hpp"
+#include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "tests/faults/trial.hpp"
 #include "tests/migration/facts_text.hpp"
@@ -88,6 +89,18 @@ TEST_F(Migration, TheSchemaIsThatOfANewRegistry) {
     const fs::path database = copy(name, folder_);
     (void)open(database);
     EXPECT_EQ(schema_of(database), schema_of(folder_ / "new.db")) << name;
+  }
+}
+
+// As which a backup is known by, however old.
+TEST_F(Migration, OfEachStoredDatabaseTheSchemaIsRecognised) {
+  for (int version = 1; version <= 6; ++version) {
+    auto opened = registry::Database::open(copy("schema" + std::to_string(version) + "/county.db", folder_), registry::Database::Mode::read_only, 0);
+    ASSERT_TRUE(opened);
+    const auto found = registry::safekeeping::schema_found(*opened);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(*found, version);
+    fs::remove(folder_ / "county.db");
   }
 }
 

@@ -153,6 +153,10 @@ Listing* Plan::listing_of(Case& of, std::string_view party, std::string_view pub
 
 Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& originals, Place place) {
   Listing listing = from_record(record, originals);
+  if (record.value(Field::removed_on)) {
+    const auto told_steps = tell_steps(listing.row, {text_of(record, Field::removed_on), {}, {}, {}, documents_in(record), day_, {}}, place);
+    if (!told_steps) return told_steps.error();
+  }
   if (auto done = steps_.put_over_pushed(listing.row); !done) return done.error();
   listing.in_push = listing.changed = true;
   wrongly_made_seen_ = wrongly_made_seen_ || is_wrongly_made(listing.text("removal_ground"));
@@ -251,9 +255,11 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   const bool remembers = named_days_of(merged) != named_days_of(listed.row);
   // An explicit removal counts over one by absence, of whatever day.
   const bool told_removal = removes && !is_before(told_removed_as_of(listing));
-  if (told_removal) {
-    const auto told_steps = tell_steps(merged, {text_of(record, Field::removed_on), {}, {}, {}, {}, day_, {}}, place);
+  bool new_step = false;
+  if (told_removal || (removes && text_in(merged, "removed_on") == text_of(record, Field::removed_on))) {
+    const auto told_steps = tell_steps(merged, {text_of(record, Field::removed_on), {}, {}, {}, documents_in(record), day_, {}}, place);
     if (!told_steps) return told_steps.error();
+    new_step = *told_steps;
   }
   if (auto done = steps_.put_over_pushed(merged); !done) return done.error();
   if (!before_removal) {
@@ -282,7 +288,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   if (!differs && !remembers) {
     const bool otherwise_removed = removes && text_in(listed.row, "removed_on") != text_of(record, Field::removed_on);
     const bool says_otherwise = (late && differs_from(listing, record)) || (by_absence && before_removal) || otherwise_removed;
-    return says_otherwise ? Fate::late : Fate::unchanged;
+    return new_step ? Fate::taken : says_otherwise ? Fate::late : Fate::unchanged;
   }
   relisted_ += shown_again ? 1 : 0;
   listing.row = std::move(merged);
@@ -291,7 +297,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   listing.changed = true;
   listing.source = place.source;
   listing.source_row = place.record;
-  return differs ? Fate::taken : Fate::unchanged;
+  return differs || new_step ? Fate::taken : Fate::unchanged;
 }
 
 }  // namespace plumb::registry::court

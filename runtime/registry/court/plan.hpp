@@ -34,7 +34,7 @@ struct PlannedFinding {
   Place place;
 };
 
-// A removal with a document, which becomes a step.
+// A removal with a document, which becomes a step, or such a step that goes.
 struct PlannedEvent {
   std::string case_no, party, published_on, on, by, document, ground;
   Place place;
@@ -64,7 +64,8 @@ class Plan {
   Standing& standing() { return standing_; }
   StepEffects& steps() { return steps_; }
   const std::map<std::pair<std::string, std::string>, PlannedFinding>& findings() const { return findings_; }
-  const std::vector<PlannedEvent>& events() const { return events_; }
+  // By listing.
+  const std::map<std::string, std::vector<PlannedEvent>>& events() const { return events_; }
   const std::map<std::string, PlannedParty>& parties() const { return parties_; }
   uint64_t relisted() const { return relisted_; }
   bool wrongly_made_seen() const { return wrongly_made_seen_; }
@@ -110,7 +111,7 @@ class Plan {
   ToldSteps told_steps_;
   std::string day_;  // ISO; empty: none said
   std::map<std::pair<std::string, std::string>, PlannedFinding> findings_;
-  std::vector<PlannedEvent> events_;
+  std::map<std::string, std::vector<PlannedEvent>> events_;
   std::map<std::string, PlannedParty> parties_;
   std::set<std::string> contradicted_;  // subjects of which this push says different things
   uint64_t relisted_ = 0;

@@ -78,19 +78,17 @@ Result<bool> Plan::tell_steps(const Row& listed, const Removal& removal, Place p
   if (removal.removal_ground == kAbsentGround) return false;
   const auto text = [&](const char* column) { return text_in(listed, column); };
   PlannedEvent own{text("case_no"), text("party"), text("published_on"), removal.removed_on, text("court"), "", text("removal_ground"), place};
-  const auto is_of_listing = [&](const PlannedEvent& one) {
-    return one.case_no == own.case_no && one.party == own.party && one.published_on == own.published_on;
-  };
+  std::vector<PlannedEvent>& planned = events_[subject_of(own.case_no, own.party, own.published_on)];
   // Of what this push said before, its last word counts.
-  std::erase_if(events_, [&](const PlannedEvent& one) { return is_of_listing(one) && one.ends == (one.on == own.on); });
-  for (PlannedEvent& one : events_) {
-    if (is_of_listing(one) && !one.ends) one.ground = own.ground;
-  }
+  std::erase_if(planned, [&](const PlannedEvent& one) { return one.ends == (one.on == own.on); });
+  for (PlannedEvent& one : planned) one.ground = one.ends ? one.ground : own.ground;
   const auto told = told_steps_.of(listed);
   if (!told) return told.error();
   bool any_new = false;
   const auto plan = [&](const ToldStep& step, const std::string& ground, bool ends) {
-    events_.push_back({own.case_no, own.party, own.published_on, step.on, step.by, step.document, ground, place, ends});
+    const bool known = std::any_of(planned.begin(), planned.end(), [&](const PlannedEvent& one) { return one.on == step.on && one.document == step.document; });
+    if (known) return;
+    planned.push_back({own.case_no, own.party, own.published_on, step.on, step.by, step.document, ground, place, ends});
     any_new = true;
   };
   for (const ToldStep& step : *told) {
@@ -101,9 +99,7 @@ Result<bool> Plan::tell_steps(const Row& listed, const Removal& removal, Place p
       plan(step, own.ground, false);
   }
   for (const std::string& document : removal.documents) {
-    const auto same = [&](const auto& one) { return one.on == own.on && one.document == document; };
-    const bool stands = std::any_of(told->begin(), told->end(), same) ||
-                        std::any_of(events_.begin(), events_.end(), [&](const PlannedEvent& one) { return is_of_listing(one) && same(one); });
+    const bool stands = std::any_of(told->begin(), told->end(), [&](const ToldStep& one) { return one.on == own.on && one.document == document; });
     if (!stands) plan({own.on, own.by, document, {}}, own.ground, false);
   }
   return any_new;
@@ -153,11 +149,6 @@ namespace {
 void add_document(std::vector<std::string>& documents, const std::string& document) {
   const auto place = std::lower_bound(documents.begin(), documents.end(), document);
   if (place == documents.end() || *place != document) documents.insert(place, document);
-}
-
-std::vector<std::string> documents_in(const CourtRecord& record) {
-  const std::string& document = text_of(record, Field::removal_document);
-  return document.empty() ? std::vector<std::string>() : std::vector<std::string>{document};
 }
 
 void add_documents(json::object& detail, const std::vector<std::string>& documents) {

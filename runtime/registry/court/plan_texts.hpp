@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "runtime/feed/court_record.hpp"
 #include "runtime/registry/court/named.hpp"
@@ -16,6 +17,12 @@ inline const std::string& text_of(const feed::CourtRecord& record, feed::Field f
   static const std::string kNothing;
   const auto& value = record.value(field);
   return value ? *value : kNothing;
+}
+
+// Of a removal; none or one.
+inline std::vector<std::string> documents_in(const feed::CourtRecord& record) {
+  const std::string& document = text_of(record, feed::Field::removal_document);
+  return document.empty() ? std::vector<std::string>() : std::vector<std::string>{document};
 }
 
 inline void set(Row& row, std::string_view column, std::string_view text) { row.values[entry_column(column)] = {std::string(text), !text.empty()}; }

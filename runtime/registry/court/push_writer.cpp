@@ -75,8 +75,15 @@ class PlanWriter {
   }
 
   Result<void> write_events(size_t source, const std::string&) {
-    for (const PlannedEvent& event : plan_.events()) {
-      if (event.place.source != source) continue;
+    std::vector<const PlannedEvent*> events;
+    for (const auto& [listing, planned] : plan_.events()) {
+      for (const PlannedEvent& event : planned) {
+        if (event.place.source == source) events.push_back(&event);
+      }
+    }
+    std::stable_sort(events.begin(), events.end(), [](const PlannedEvent* a, const PlannedEvent* b) { return a->place.record < b->place.record; });
+    for (const PlannedEvent* planned : events) {
+      const PlannedEvent& event = *planned;
       if (auto done = plan_.steps().touch(event.case_no, event.party); !done) return done;
       const Row row = row_of({event.case_no, event.party, event.published_on, "removal", event.on, "", event.by, event.document, event.ground, ""});
       if (event.ends) {

@@ -29,9 +29,8 @@ Subject subject_of(const TableShape& shape) {
   }
   subject.fields.push_back({"originals", "t.originals", true});
   for (const char* name : {"recorded_at", "revision_from", "source", "source_row"}) subject.fields.push_back({name, std::string("t.") + name});
-  for (const Column& column : shape.columns) {
-    if (column.added) subject.fields.push_back({.name = column.sql, .sql = std::string("t.") + column.sql, .added = true});
-  }
+  for (size_t i = shape.columns.size(); i-- > 0 && shape.columns[i].added;)
+    subject.fields.push_back({.name = shape.columns[i].sql, .sql = std::string("t.") + shape.columns[i].sql, .added = true, .named = true});
   return subject;
 }
 
@@ -205,6 +204,7 @@ void StoredRows::add(const Field& field, int column, Form form) {
   } else if (rows_.is_number(column)) {
     content_.number(rows_.number(column));
   } else {
+    if (field.named) content_.text(field.name);
     add_text(field, column, form);
   }
 }

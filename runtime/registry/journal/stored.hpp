@@ -23,6 +23,7 @@ struct Field {
   bool may_name = false;  // personal, and bound as text by earlier programs (table.hpp)
   bool numbers = false;   // joined by ';': a list of numbers
   bool added = false;     // by a later schema, behind the others: where it is null the digest is that of before
+  bool named = false;     // of a fact's added columns: its name stands before the text
 };
 
 // A table whose rows the journal binds.

@@ -152,7 +152,7 @@ TEST_F(LatePush, GivesTheSameRemovalInEveryOrder) {
       if (way < 3)
         records.push_back(removed(history, kAlpha, on, R"("publishDate":"2019-05-01")" + words() + document));
       else if (way < 5 && history % 2 == 0)
-        records.push_back(listed(history, kAlpha, "2019-05-01", R"("removeDate":")" + on + "\"" + words()));
+        records.push_back(listed(history, kAlpha, "2019-05-01", R"("removeDate":")" + on + "\"" + words() + document));
       else
         records.push_back(way < 7 ? listed(history, kAlpha, "2019-05-01") : "");
     }
