@@ -3,19 +3,13 @@
 namespace plumb::registry::court {
 
 Result<std::vector<ToldStep>> ToldSteps::of(const Row& listing) {
-  std::vector<ToldStep> told;
-  if (!any_) {
-    const auto any = database_.number("SELECT EXISTS (SELECT 1 FROM events)");
-    if (!any) return any.error();
-    any_ = *any != 0;
-  }
-  if (!*any_) return told;
   const auto statement = prepared(database_, steps_of_,
                                   "SELECT e.on_day, ifnull(e.by_whom, ''), ifnull(e.document, ''), ifnull(e.detail, ''), s.format = 'court' FROM events e"
                                   " LEFT JOIN sources s USING (source) WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2)"
                                   " AND e.published_on = ?3 AND e.kind = 'removal' AND e.revision_to IS NULL ORDER BY e.row");
   if (!statement) return statement.error();
   Statement& rows = **statement;
+  std::vector<ToldStep> told;
   int place = 0;
   for (const char* key : {"case_no", "party", "published_on"}) rows.bind(++place, find_value(shape(Table::entries), listing, key)->text);
   int status = rows.step();

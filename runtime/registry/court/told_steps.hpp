@@ -26,7 +26,6 @@ class ToldSteps {
 
  private:
   Database& database_;
-  std::optional<bool> any_;
   std::optional<Statement> steps_of_;
 };
 

@@ -23,6 +23,13 @@ class HowItEnded : public Steps {
     event.document = "撤9号";
     (void)expect_value(hand().withdraw(event));
   }
+  // What tell_removal() told of that day.
+  void take_back_told() {
+    lifecycle::Event event = step(Step::removal, "2019-08-03");
+    event.document = "撤0号";
+    event.published_on = day("2019-06-10");
+    (void)expect_value(hand().withdraw(event));
+  }
   void list(const char* removed_on, const char* kind = "", const char* ground = "", const std::string& party = kAlpha) {
     (void)take(*registry_, "entries.csv",
                "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,removal_kind,removal_ground\n" + kCase + "," + party +
@@ -217,10 +224,7 @@ TEST_F(HowItEnded, ByAStepIsNotByAFullPushThatLeftTheEntryOut) {
   push(listed(1, kAlpha, "2019-06-10"), "2019-08-06");
   EXPECT_EQ(ends(), Lines{"2019-08-03 shielded 申请人撤回"});
   EXPECT_EQ(open_findings().size(), 1U) << "the court lists whom a step removed";
-  lifecycle::Event event = step(Step::removal, "2019-08-03");
-  event.document = "撤0号";
-  event.published_on = day("2019-06-10");
-  (void)expect_value(hand().withdraw(event));
+  take_back_told();
   EXPECT_EQ(ends(), Lines{"- - -"});
 }
 
@@ -241,10 +245,7 @@ TEST_F(HowItEnded, ToldByPushesBeneathAStepIsAllThereWhenTheStepGoes) {
   push(removed(1, kAlpha, "2019-08-10", R"("publishDate":"2019-06-10","removeGround":"全部履行")"), "2019-08-11");
   (void)tell_removal("2019-08-03", "和解履行完毕");
   push(removed(1, kAlpha, "2019-08-10", R"("publishDate":"2019-06-10","removeKind":"屏蔽")"), "2019-08-12");
-  lifecycle::Event event = step(Step::removal, "2019-08-03");
-  event.document = "撤0号";
-  event.published_on = day("2019-06-10");
-  (void)expect_value(hand().withdraw(event));
+  take_back_told();
   EXPECT_EQ(ends(), Lines{"2019-08-10 屏蔽 全部履行"});
 }
 
