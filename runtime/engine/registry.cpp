@@ -9,6 +9,7 @@
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/hand_checks.hpp"
 #include "runtime/registry/history/sentences.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
 #include "runtime/registry/moment.hpp"
@@ -208,7 +209,7 @@ Result<std::string> Registry::checkpoint(const std::string& private_key_path, co
   return registry::journal::write({*head, *moment}, *key);
 }
 
-bool may_be_number(std::string_view id) { return id.find_first_of("0123456789") != std::string_view::npos; }
+bool may_be_number(std::string_view id) { return id.find_first_of("0123456789") != std::string_view::npos && !registry::names_a_case(id); }
 
 namespace {
 

@@ -23,7 +23,7 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"role_of_entries_only", "directly responsible persons are named by the court on the entry, never by a relation",
      "直接责任人员只由法院在名单条目上列明，不能作为关系导入"},
     {"bad_date", "not a day of the calendar, written YYYY-MM-DD", "不是日历上的日期，应写作 YYYY-MM-DD"},
-    {"bad_boolean", "neither true nor false", "既非 true 也非 false"},
+    {"bad_boolean", "neither true nor false", "既非是（true）也非否（false）"},
     {"bad_percentage", "not a percentage from 0 to 100", "不是 0 到 100 的百分比"},
     {"bad_period", "not two days with a dash between", "应为两个日期，中间用“–”连接"},
     {"bad_json", "not a JSON object", "不是 JSON 对象"},

@@ -166,6 +166,10 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
       const auto from = value_of(shape(table), *row, "valid_from"), to = value_of(shape(table), *row, "valid_to");
       if (from && to && *to <= *from) return failure("usage.permit_period", *to);
     }
+    if (table == Table::entries) {
+      const auto published = value_of(shape(table), *row, "published_on");
+      if (published && *published > day_in_beijing(*canonical_moment(recorded_at_)).iso()) return failure("usage.published_to_come", *published);
+    }
     const Row key = *row;
     const auto before = live_row_of_key(database_, shape(table), key);
     if (!before) return before.error();
@@ -218,6 +222,20 @@ Result<std::vector<Row>> ByHand::live_entries(const Event& step) {
   return rows;
 }
 
+// Why no entry of this case and party stands.
+Error ByHand::none_standing(const Event& step) {
+  auto rows = entries_of(step);
+  if (!rows) return rows.error();
+  std::string removed;
+  for (const Row& row : *rows) {
+    if (!step.published_on || published_of(row) == step.published_on->iso()) removed = std::max(removed, value_of(entries(), row, "removed_on").value_or(""));
+  }
+  if (!removed.empty()) return failure("usage.entry_removed", removed);
+  const auto known = case_is_known(step.case_no);
+  if (!known) return known.error();
+  return failure(*known ? "usage.entry_other_party" : "usage.entry_missing");
+}
+
 Result<std::optional<Row>> ByHand::live_entry(const Event& step) {
   const auto rows = live_entries(step);
   if (!rows) return rows.error();
@@ -237,7 +255,7 @@ Result<Event> ByHand::place(const Event& step, Recorded& recorded) {
   if (needs(step.step) == Needs::live_entry) {
     auto entry = live_entry(step);
     if (!entry) return entry.error();
-    if (!*entry) return failure("usage.entry_missing");
+    if (!*entry) return none_standing(step);
     stand_with(**entry);
     placed.published_on = Date::parse(*value_of(entries(), **entry, "published_on"));
     return placed;
@@ -273,7 +291,7 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
     step.removal_kind = removal.kind;
     auto standing = live_entries(step);
     if (!standing) return standing.error();
-    if (standing->empty()) return failure("usage.entry_missing");
+    if (standing->empty()) return none_standing(step);
     std::erase_if(*standing, [&](const Row& row) { return removal.on.iso() < published_of(row); });
     if (standing->empty()) return failure("usage.removal_day");
     std::map<std::string, std::vector<Row>> listings;  // by day of publication

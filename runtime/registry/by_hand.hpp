@@ -95,6 +95,7 @@ class ByHand {
   static const Row& of_typed_document(const std::vector<Row>& rows, std::string_view party);
   // The one entry that is not removed by the day of recording; nothing where there is none. Error: usage.entry_several.
   Result<std::optional<Row>> live_entry(const lifecycle::Event& step);
+  Error none_standing(const lifecycle::Event& step);
   Result<bool> case_is_known(const std::string& case_no);
   Result<void> check_repeated(const lifecycle::Event& step);
   // An extension does not shorten the term that it extends: what lists say, and the steps up to its day. What is recorded again, to the

@@ -58,7 +58,7 @@ Result<bool> ByHand::came_with(const Event& ground, const Event& removal) {
   if (removal.step != Step::removal || !alike) return false;
   auto both = database_.prepare(
       "SELECT 1 FROM events a JOIN events b USING (case_no, revision_from) JOIN revisions r ON r.revision = a.revision_from WHERE r.cause = 'remove'"
-      " AND a.case_no = ?1 AND a.party = (SELECT number FROM identifiers WHERE id = ?2) AND b.party = (SELECT number FROM identifiers WHERE id = ?3)"
+      " AND a.case_no = ?1 AND a.party = (SELECT identifier_number(?2)) AND b.party = (SELECT identifier_number(?3))"
       " AND a.revision_to IS NULL AND b.revision_to IS NULL AND a.kind = 'removal' AND a.on_day = ?4 AND b.kind = 'removal_ground' AND b.on_day = ?5"
       " AND ifnull(a.document, '') = ?6 AND ifnull(b.document, '') = ?6 AND ifnull(a.published_on, '') = ?7 AND ifnull(b.published_on, '') = ?8");
   if (!both) return both.error();
@@ -117,7 +117,7 @@ std::string named(const Event& step) { return step.case_no + " " + lifecycle::wo
 
 Result<bool> ByHand::retention_told_apart(const Event& step) {
   auto apart = database_.prepare(
-      "SELECT 1 FROM retentions t WHERE t.case_no = ?1 AND t.party = (SELECT number FROM identifiers WHERE id = ?2) AND t.measure = ?3 AND t.until = ?4"
+      "SELECT 1 FROM retentions t WHERE t.case_no = ?1 AND t.party = (SELECT identifier_number(?2)) AND t.measure = ?3 AND t.until = ?4"
       " AND t.basis = ?5 AND t.revision_to IS NULL AND (t.source_row IS NOT NULL OR NOT EXISTS (SELECT 1 FROM events e WHERE e.kind = 'retention'"
       " AND e.case_no = t.case_no AND e.party = t.party AND e.detail = t.measure AND e.until = t.until AND e.document = t.basis"
       " AND e.revision_from = t.revision_from))");

@@ -15,12 +15,12 @@ namespace plumb::registry {
 
 namespace {
 
-Error not_decodable(const std::string& file, const std::string& bytes, size_t at) {
+Error not_decodable(EncodingChoice choice, const std::string& file, const std::string& bytes, size_t at) {
   const auto line = 1 + std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-  return failure("import.encoding", file + ":" + std::to_string(line));
+  return failure(choice == EncodingChoice::detect ? "import.encoding" : "import.encoding_said", file + ":" + std::to_string(line));
 }
 
-Result<std::string> from_gb18030(std::string& bytes, const std::string& file) {
+Result<std::string> from_gb18030(EncodingChoice choice, std::string& bytes, const std::string& file) {
   const iconv_t converter = iconv_open("UTF-8", "GB18030");
   if (converter == reinterpret_cast<iconv_t>(-1)) return failure("import.encoding", file + ": GB18030");
   std::string out;
@@ -40,7 +40,7 @@ Result<std::string> from_gb18030(std::string& bytes, const std::string& file) {
     }
   }
   iconv_close(converter);
-  if (bad) return not_decodable(file, bytes, *bad);
+  if (bad) return not_decodable(choice, file, bytes, *bad);
   return out;
 }
 
@@ -95,11 +95,11 @@ Result<Decoded> decode_text(std::string bytes, EncodingChoice choice, const std:
     if (bytes.starts_with("\xEF\xBB\xBF")) bytes.erase(0, 3);
     const std::optional<size_t> invalid = unicode::first_invalid(bytes);
     if (!invalid) return Decoded{std::move(bytes), Encoding::utf8};
-    if (choice == EncodingChoice::utf8) return not_decodable(file, bytes, *invalid);
+    if (choice == EncodingChoice::utf8) return not_decodable(choice, file, bytes, *invalid);
     const std::string lines = lines_in_another_encoding(bytes);
     if (!lines.empty()) return failure("import.mixed_encoding", file + ":" + lines);
   }
-  auto text = from_gb18030(bytes, file);
+  auto text = from_gb18030(choice, bytes, file);
   if (!text) return text.error();
   return Decoded{std::move(*text), Encoding::gbk};
 }

@@ -25,7 +25,8 @@ constexpr FailureText kTexts[] = {
     {"registry.newer", "the registry was written by a newer version of the program", "名册由更新版本的程序写成"},
     {"registry.older", "the registry was written by an earlier version of the program; bring it up to date first (plumb registry upgrade)",
      "名册由较早版本的程序写成，请先升级（plumb registry upgrade）"},
-    {"registry.full", "the disk is full; nothing of this change was kept", "磁盘已满，本次改动未保留"},
+    {"registry.full", "the disk is full; nothing of this change was kept, and even reading needs a little room beside the registry; free some space",
+     "磁盘已满，本次改动未保留；读取名册也需要少许空间，请先腾出空间"},
     {"registry.unreadable", "the file cannot be opened; see whether its folder is there, and this user may read and write in it",
      "文件无法打开；请查看文件夹是否存在、当前用户能否读写"},
     {"registry.folder",
@@ -47,10 +48,10 @@ constexpr FailureText kTexts[] = {
     {"checkpoint.write", "the checkpoint cannot be written", "检查点无法写出"},
     {"request.party.masked", "a masked number is nobody's alone; give the whole one", "有掩码的编号不能确定是谁，请给出完整的编号"},
     {"request.party.form",
-     "a number is wanted here (of an identity card or another document, or a credit code), not a name; look the number up by the name (plumb registry export "
-     "DB "
-     "parties --reveal)",
-     "这里要的是编号（身份证或其他证件号码、统一社会信用代码），不是姓名或名称；可按姓名查出编号（plumb registry export DB parties --reveal）"},
+     "a number is wanted here (of an identity card or another document, or a credit code), not a name or a case number; look the number up by the name (plumb "
+     "registry export DB parties --reveal); where a case number is wanted too, it comes first",
+     "这里要的是编号（身份证或其他证件号码、统一社会信用代码），不是姓名、名称或案号；可按姓名查出编号（plumb registry export DB parties "
+     "--reveal）；同时要案号的，案号写在前面"},
     {"erasure.nobody", "the registry holds nobody under this identifier", "名册中没有这个编号"},
     {"erasure.only_elsewhere",
      "nothing in the registry is this person's own; these rows are about others, hold the number in a text and stay, and what becomes of them is for who "
@@ -80,6 +81,11 @@ constexpr FailureText kTexts[] = {
     {"safekeeping.aside", "something stands under the name that the registry is to be moved to; name another one", "名册要移往的名称已被占用，请另指定一个"},
     {"safekeeping.sealed", "the backup is sealed to a key; say --key with the private one", "备份已对密钥加密，请用 --key 给出私钥"},
     {"safekeeping.backup", "the backup is damaged or was altered, and is not put in place; take another one", "备份已损坏或被改动，不予恢复；请换一份备份"},
+    {"safekeeping.source",
+     "the registry, or the disk that its copy is on, is damaged, or the registry was altered: a backup of it could not be restored, and none was made; see "
+     "what is "
+     "wrong (plumb registry check), and keep the earlier backups",
+     "名册或副本所在的磁盘已损坏，或者名册被改动过：这样的备份无法恢复，因此没有备份；请查看问题所在（plumb registry check），并保留先前的备份"},
     {"safekeeping.copy", "the copy is not what was to be copied; look at the disk, and at the registry (plumb registry check)",
      "副本与原件不符，请检查磁盘，并检查名册（plumb registry check）"},
     {"safekeeping.missing", "there is no such file", "没有这个文件"},
@@ -90,6 +96,9 @@ constexpr FailureText kTexts[] = {
     {"seal.key_exposed", "others may read this private key; take that right away first (chmod 600), and make a new key if somebody did",
      "私钥可被他人读取，请先收回权限（chmod 600）；若已被读过，请另造密钥"},
     {"seal.key_kind", "this file holds no key of the kind that is needed here", "该文件中没有此处所需种类的密钥"},
+    {"seal.key_other",
+     "this is a key of another kind than is needed here (what the file holds ≠ what is needed); NAME.private is the private half, NAME.public the public one",
+     "这是另一种密钥（文件中的 ≠ 此处所需的）；NAME.private 是私钥，NAME.public 是公钥"},
     {"seal.key_place", "a file stands there already; keys are not made over anything", "此处已有文件；密钥不覆盖任何文件"},
     {"seal.write", "the key file cannot be written; see whether its folder is there, and this user may write in it",
      "密钥文件无法写入；请查看文件夹是否存在、当前用户能否写入"},
@@ -137,6 +146,9 @@ constexpr FailureText kTexts[] = {
      "名册中没有这个编号；尚无任何记录的证件，作为证件表的一行记入（plumb registry add --table documents）"},
     {"review.itself", "the two identifiers are the same", "两个编号是同一个编号"},
     {"review.masked", "neither identifier shows all its places, and only an exact one acts", "两个编号都有遮蔽，而只有完整的编号才能认定"},
+    {"review.mask_differs",
+     "places that the record shows are others than those of the number, so they are not one; look at the number, or have the court correct its record",
+     "记录所显示的号码位与该编号不同，不可能是同一个；请核对编号，或请法院更正其记录"},
     {"review.kinds", "one is a person and the other an organisation", "一个是自然人，另一个是单位"},
     {"review.both_valid",
      "both resident numbers are valid, so they are two persons in law, unless one was corrected: compare name, sex and day of birth; where the basis shows "
@@ -162,6 +174,12 @@ constexpr FailureText kTexts[] = {
     {"usage.value", "a value cannot be taken", "有的值不能收入"},
     {"usage.entry_missing", "no entry of this case and party is on the list; see how its case is recorded (plumb registry history)",
      "该案号与主体没有在列的条目；请查看案号是怎样记录的（plumb registry history）"},
+    {"usage.entry_removed", "the entry of this case and party is on the list no more; the day of its removal", "该案号与主体的条目已不在列；撤销日期"},
+    {"usage.entry_other_party",
+     "the case is on the list, but no entry of it and this party (and day); look at the party's number, and at the day of publication if you gave one",
+     "该案号在列，但没有属于这个主体（及所写发布日期）的条目；请核对主体编号，写了发布日期的请一并核对"},
+    {"usage.published_to_come", "an entry is not published on a day that has not come; look at the day, and at the clock",
+     "条目不会在尚未到来的日子发布；请核对日期与时钟"},
     {"usage.entry_several", "several entries of this case and party are on the list; say which with --published DAY",
      "该案号与主体有多个在列的条目，请用 --published 注明发布日期"},
     {"usage.removal_day", "an entry cannot be removed before it was published", "撤销日期不能早于发布日期"},
@@ -213,15 +231,18 @@ constexpr FailureText kTexts[] = {
     {"import.unreadable", "the file cannot be read", "文件无法读取"},
     {"import.unknown_table",
      "the kind of table cannot be told from the file's name; say --table with one of parties, relations, entries, permits, retentions, holdings, events, "
-     "documents, or name the file after it, as entries.csv or entries-2019.csv",
+     "documents, or name the file after it, as entries.csv or entries-2019.csv; a push of the court needs --format court",
      "无法从文件名判断表的种类；请用 --table 注明是 "
      "parties（主体）、relations（关系）、entries（名单）、permits（许可）、retentions（保留）、holdings（既有事项）、events（经过）、documents（证件）中的哪一"
      "种，"
-     "或者让文件名以它开头，如 entries.csv、entries-2019.csv"},
+     "或者让文件名以它开头，如 entries.csv、名单2019.csv；法院推送的文件请加 --format court"},
     {"import.workbook",
      "this is a spreadsheet's own file (.xlsx, .xls) or an archive; save the table as CSV in the spreadsheet program, or unpack it, and name that file",
      "这是电子表格自身的文件（.xlsx、.xls）或压缩包；请在表格软件中另存为 CSV，或先解压，再指明那个文件"},
-    {"import.encoding", "neither UTF-8 nor GBK", "既非 UTF-8 也非 GBK"},
+    {"import.encoding", "neither UTF-8 nor GBK; save the file as UTF-8 (in a spreadsheet program: CSV UTF-8)",
+     "既非 UTF-8 也非 GBK；请另存为 UTF-8（表格软件中的“CSV UTF-8”）"},
+    {"import.encoding_said", "not in the encoding that --encoding says; leave it out, and the encoding is found out",
+     "不是 --encoding 所写的编码；不写 --encoding 即可自动识别"},
     {"import.mixed_encoding", "some lines are UTF-8 and others are not; save the file in one encoding, or say --encoding gbk if all of it is GBK",
      "文件中有的行是 UTF-8，有的行不是，请按一种编码另存；如果全是 GBK，请用 --encoding gbk 注明"},
     {"import.no_header", "the file has no header", "文件没有表头"},

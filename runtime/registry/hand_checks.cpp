@@ -4,6 +4,7 @@
 #include <string>
 
 #include "compiler/base/unicode.hpp"
+#include "runtime/feed/case_number.hpp"
 #include "runtime/feed/written_day.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/registry/failure.hpp"
@@ -43,6 +44,8 @@ Result<void> check_removal(const Removal& removal, std::string_view recorded_at)
   if (auto done = check_taken(removal.on, recorded_at); !done) return done;
   return removal.ground_on && removal.on < *removal.ground_on ? failure("usage.ground_day", removal.ground_on->iso()) : Result<void>();
 }
+
+bool names_a_case(std::string_view text) { return feed::is_usual_case_number(feed::canonical_case_number(text)); }
 
 std::optional<std::string> typed_day(std::string_view text) { return unicode::first_invalid(text) ? std::nullopt : feed::iso_day(text); }
 

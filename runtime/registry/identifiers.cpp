@@ -1,9 +1,7 @@
 #include "runtime/registry/identifiers.hpp"
 
-#include <algorithm>
-
 #include "runtime/identity/check_digit.hpp"
-#include "runtime/registry/failure.hpp"
+#include "runtime/registry/identifier_index.hpp"
 
 namespace plumb::registry {
 
@@ -16,29 +14,17 @@ constexpr size_t kMostHeld = 2'000'000;  // about 200 MB; beyond, the database i
 Result<Identifiers> Identifiers::begin(Database& database, Revision& revision) {
   auto any = database.number("SELECT EXISTS (SELECT 1 FROM identifiers)");
   if (!any) return any.error();
-  auto find = database.prepare("SELECT number, key FROM identifiers WHERE id = ?");
-  if (!find) return find.error();
   auto add = database.prepare("INSERT INTO identifiers (id, check_digit_holds, revision_from, key) VALUES (?, ?, ?, ?)");
   if (!add) return add.error();
-  return Identifiers(database, revision, *std::move(find), *std::move(add), *any == 0);
+  return Identifiers(database, revision, *std::move(add), *any == 0);
 }
 
 Result<std::optional<Identifier>> Identifiers::find(std::string_view id) {
   std::optional<Identifier> found;
   if (all_met_) return found;
-  find_.bind(1, id);
-  const int status = find_.step();
-  if (status == SQLITE_ROW) {
-    found.emplace().number = find_.number(0);
-    const std::string_view key = find_.blob(1);
-    found->erased = find_.is_null(1);
-    if (!found->erased) {
-      if (key.size() != found->key.size()) return failure("registry.corrupt", "identifiers.key");
-      std::copy(key.begin(), key.end(), found->key.begin());
-    }
-  }
-  find_.reset();
-  if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
+  IdentifierIndex::Held held;
+  if (auto done = database_->done(database_->identifiers().find(id, held)); !done) return done.error();
+  if (held.number != 0) found = Identifier{held.number, held.key, held.erased};
   return found;
 }
 
@@ -56,6 +42,7 @@ Result<Identifier> Identifiers::add(std::string_view id) {
   add_.reset();
   if (status != SQLITE_DONE) return database_->error();
   added.number = database_->last_row();
+  if (auto done = database_->done(database_->identifiers().add(id, added.number)); !done) return done.error();
   content_.begin("identifiers", added.number);
   content_.personal(added.key, "id", id);
   content_.number(int64_t{holds});

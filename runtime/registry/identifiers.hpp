@@ -30,14 +30,14 @@ class Identifiers {
   Result<Identifier> number_of(std::string_view id, MetIdentifier& met);
 
  private:
-  Identifiers(Database& database, Revision& revision, Statement find, Statement add, bool none_yet)
-      : database_(&database), revision_(&revision), find_(std::move(find)), add_(std::move(add)), all_met_(none_yet) {}
+  Identifiers(Database& database, Revision& revision, Statement add, bool none_yet)
+      : database_(&database), revision_(&revision), add_(std::move(add)), all_met_(none_yet) {}
   Result<std::optional<Identifier>> find(std::string_view id);
   Result<Identifier> add(std::string_view id);
 
   Database* database_;
   Revision* revision_;
-  Statement find_, add_;
+  Statement add_;
   journal::Content content_;
   journal::Keys keys_;
   // Looked up by the text itself: an identifier is longer than what a string holds in place, and making one costs an allocation.

@@ -19,6 +19,7 @@ std::optional<Table> table_of_file(const std::filesystem::path& path) {
   for (size_t i = 0; i < kImportedTables; ++i) {
     const TableShape& candidate = shape(static_cast<Table>(i));
     const std::string_view name = candidate.name;
+    if (stem.starts_with(candidate.zh)) return candidate.table;
     if (!stem.starts_with(name)) continue;
     const bool ends_there = stem.size() == name.size() || !std::isalpha(static_cast<unsigned char>(stem[name.size()]));
     if (ends_there) return candidate.table;

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/live_key.hpp"
 
 namespace plumb::registry {
@@ -26,9 +27,9 @@ std::unique_ptr<IdentifierPlaces> IdentifierPlaces::begin(Database& own, size_t 
   auto transaction = Transaction::begin(*reader, Transaction::Kind::read);
   if (!transaction) return nullptr;
   const auto any = reader->number("SELECT EXISTS (SELECT 1 FROM identifiers)");  // from here on it sees what the writer found
-  auto find = reader->prepare("SELECT number, key FROM identifiers WHERE id = ?");
-  if (!any || !find) return nullptr;
-  return std::unique_ptr<IdentifierPlaces>(new IdentifierPlaces(std::move(reader), *std::move(transaction), *std::move(find), *any == 0, most_held));
+  if (!any) return nullptr;
+  reader->identifiers().expect_many();
+  return std::unique_ptr<IdentifierPlaces>(new IdentifierPlaces(std::move(reader), *std::move(transaction), *any == 0, most_held));
 }
 
 void IdentifierPlaces::look(const TableShape& shape, Row& row, std::vector<MetIdentifier>& first_met) {
@@ -79,20 +80,14 @@ void IdentifierPlaces::restart() {
 
 MetIdentifier IdentifierPlaces::find(std::string_view id) {
   MetIdentifier met;
-  int status = SQLITE_DONE;
-  if (!none_before_) {
-    find_.bind(1, id);
-    status = find_.step();
-    const std::string_view key = status == SQLITE_ROW ? find_.blob(1) : std::string_view();
-    if (key.size() == met.key.size()) {
-      met.state = MetIdentifier::State::held;
-      met.number = find_.number(0);
-      std::copy(key.begin(), key.end(), met.key.begin());
-    }
-    find_.reset();
-  }
+  IdentifierIndex::Held held;
   // What cannot be read here, the writer finds out by itself.
-  if (status == SQLITE_DONE && !begun_anew_) met.state = MetIdentifier::State::absent;
+  if (!none_before_ && reader_->identifiers().find(id, held) != SQLITE_OK) return met;
+  if (held.number != 0 && !held.erased) {
+    met = {MetIdentifier::State::held, held.number, held.key};
+  } else if (held.number == 0 && !begun_anew_) {
+    met.state = MetIdentifier::State::absent;
+  }
   return met;
 }
 

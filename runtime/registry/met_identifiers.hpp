@@ -45,8 +45,8 @@ class IdentifierPlaces {
   void restart();
 
  private:
-  IdentifierPlaces(std::unique_ptr<Database> reader, Transaction transaction, Statement find, bool none_before, size_t most_held)
-      : reader_(std::move(reader)), transaction_(std::move(transaction)), find_(std::move(find)), none_before_(none_before), most_held_(most_held) {}
+  IdentifierPlaces(std::unique_ptr<Database> reader, Transaction transaction, bool none_before, size_t most_held)
+      : reader_(std::move(reader)), transaction_(std::move(transaction)), none_before_(none_before), most_held_(most_held) {}
   uint32_t place_of(std::string_view id, std::vector<MetIdentifier>& first_met);
   MetIdentifier find(std::string_view id);
   bool has_no_live_row(const TableShape& shape, const Row& row);
@@ -54,7 +54,6 @@ class IdentifierPlaces {
 
   std::unique_ptr<Database> reader_;
   Transaction transaction_;
-  Statement find_;
   bool none_before_;  // the registry held no identifier at all
   size_t most_held_;
   bool begun_anew_ = false;                                 // the writer may have added what is not found

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "runtime/registry/case_spelling.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/journal/adopt.hpp"
 #include "runtime/registry/step_kinds.hpp"
 #include "runtime/registry/table.hpp"
@@ -352,6 +353,40 @@ std::string sixth_migration() {
 // Migration 7. How a listing ended is the step's to say, who says so on what document.
 std::string seventh_migration() { return "ALTER TABLE events ADD COLUMN removal_kind TEXT;\n" + guards_anew(shape(Table::events), true); }
 
+// Migration 8. Identifiers are found by codes in sorted runs (identifier_index.hpp), and no more by an index of their texts: each call met all of
+// it. SQLite drops the index of a UNIQUE column with its table alone. Guards as of migration 2: keys may still have to be given.
+const char* eighth_migration() {
+  return R"(
+CREATE TABLE identifiers_of_before (
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL,
+  check_digit_holds INTEGER NOT NULL CHECK (check_digit_holds IN (0, 1)),
+  revision_from INTEGER NOT NULL REFERENCES revisions(revision),
+  key BLOB CHECK (key IS NULL OR length(key) = 16)
+) STRICT;
+INSERT INTO identifiers_of_before (number, id, check_digit_holds, revision_from, key)
+  SELECT number, id, check_digit_holds, revision_from, key FROM identifiers ORDER BY number;
+DROP TABLE identifiers;
+ALTER TABLE identifiers_of_before RENAME TO identifiers;
+CREATE TRIGGER identifiers_kept BEFORE DELETE ON identifiers BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
+CREATE TRIGGER identifiers_frozen BEFORE UPDATE OF number, check_digit_holds, revision_from ON identifiers
+  BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
+CREATE TRIGGER identifiers_erased BEFORE UPDATE OF id, key ON identifiers
+  WHEN NOT (OLD.key IS NULL AND NEW.id = OLD.id) AND NOT EXISTS (SELECT 1 FROM journal_erasures WHERE subject = 'identifiers' AND row = OLD.number)
+  BEGIN SELECT RAISE(ABORT, 'this table only grows'); END;
+CREATE TABLE identifier_runs (
+  run INTEGER PRIMARY KEY CHECK (run BETWEEN 0 AND 255),
+  codes INTEGER NOT NULL
+) STRICT;
+CREATE TABLE identifier_blocks (
+  place INTEGER PRIMARY KEY,
+  codes BLOB NOT NULL
+) STRICT;
+)";
+}
+
+Result<void> index_identifiers(Database& database) { return database.done(database.identifiers().rebuild()); }
+
 // Once every identifier has its key, one may be destroyed, and none given.
 const char* const kKeysGiven = R"(
 DROP TRIGGER identifiers_erased;
@@ -378,7 +413,8 @@ std::vector<Migration> migrations() {
           {fourth_migration(), move_to_facts, "DROP TABLE spoken_of_rows"},
           {fifth_migration(), nullptr, kKeysGiven},
           {sixth_migration()},
-          {seventh_migration(), move_kinds_to_steps}};
+          {seventh_migration(), move_kinds_to_steps},
+          {eighth_migration(), nullptr, kKeysGiven, index_identifiers}};
 }
 
 }  // namespace plumb::registry

@@ -11,8 +11,9 @@ namespace plumb::registry {
 
 struct Migration {
   std::string sql;
-  Result<void> (*then)(Database&) = nullptr;  // what takes more than SQL, where something is recorded already
-  const char* after = nullptr;                // SQL
+  Result<void> (*then)(Database&) = nullptr;    // what takes more than SQL, where something is recorded already
+  const char* after = nullptr;                  // SQL
+  Result<void> (*before)(Database&) = nullptr;  // as then, before those of any version: what they all need
 };
 
 // Numbered from 1; append only, since files in the field stand at any of them.

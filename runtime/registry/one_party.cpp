@@ -32,7 +32,7 @@ Result<std::string> numbers_of_one_party(Database& database, std::string_view id
       revision == kNow
           ? std::string(kOnePartyNow) + "SELECT number FROM one"
           : "WITH RECURSIVE bound AS (SELECT document, party FROM documents WHERE revision_from <= ?2 AND (revision_to IS NULL OR revision_to > ?2)),"
-            " one(number) AS (SELECT number FROM identifiers WHERE id = ?1"
+            " one(number) AS (SELECT number FROM identifiers WHERE number = (SELECT identifier_number(?1))"
             " UNION SELECT b.party FROM bound b JOIN one ON b.document = one.number"
             " UNION SELECT b.document FROM bound b JOIN one ON b.party = one.number) SELECT number FROM one");
   if (!rows) return rows.error();
@@ -51,8 +51,7 @@ bool OneParty::has(std::string_view id) const {
 
 Result<std::optional<std::string>> bearer_of(Database& database, std::string_view document) {
   return database.text(
-      "SELECT p.id FROM documents d JOIN identifiers i ON i.number = d.document JOIN identifiers p ON p.number = d.party WHERE i.id = ?"
-      " AND d.revision_to IS NULL",
+      "SELECT p.id FROM documents d JOIN identifiers p ON p.number = d.party WHERE d.document = (SELECT identifier_number(?)) AND d.revision_to IS NULL",
       {document});
 }
 

@@ -17,7 +17,7 @@ namespace plumb::registry {
 
 // The beginning of a statement: `one(number)`, the numbers of the party that the identifier ?1 is one of, as known now.
 inline constexpr const char* kOnePartyNow =
-    "WITH RECURSIVE one(number) AS (SELECT number FROM identifiers WHERE id = ?1"
+    "WITH RECURSIVE one(number) AS (SELECT number FROM identifiers WHERE number = (SELECT identifier_number(?1))"
     " UNION SELECT d.party FROM documents d JOIN one ON d.document = one.number WHERE d.revision_to IS NULL"
     " UNION SELECT d.document FROM documents d JOIN one ON d.party = one.number WHERE d.revision_to IS NULL) ";
 

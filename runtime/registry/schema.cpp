@@ -10,15 +10,33 @@ namespace plumb::registry {
 
 namespace {
 
+// While it lives a table may be dropped and another take its name, with everything that refers to it left as it is. Not to be begun in
+// a transaction.
+class TablesReplaced {
+ public:
+  explicit TablesReplaced(Database& database) : database_(database) { (void)database_.run("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON"); }
+  TablesReplaced(const TablesReplaced&) = delete;
+  TablesReplaced& operator=(const TablesReplaced&) = delete;
+  ~TablesReplaced() { (void)database_.run("PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON"); }
+
+ private:
+  Database& database_;
+};
+
 // REQUIRES: upto is a version that there is, the newest unless from is 0: nothing is recorded yet.
 Result<void> migrate(Database& database, int64_t from, int64_t upto) {
   std::vector<Migration> steps = migrations();
   steps.resize(static_cast<size_t>(upto));
+  const TablesReplaced replaced(database);
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   // All SQL first: what takes code reads and writes by the shapes of today.
   for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
     if (auto done = database.run(steps[step].sql); !done) return done;
+  }
+  for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
+    if (steps[step].before == nullptr || from == 0) continue;
+    if (auto done = steps[step].before(database); !done) return done;
   }
   for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
     if (steps[step].then != nullptr && from != 0) {

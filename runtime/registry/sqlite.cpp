@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/machine_memory.hpp"
 
 namespace plumb::registry {
@@ -47,6 +49,8 @@ Error error_of(sqlite3* handle, const std::string& name) {
       extended == SQLITE_READONLY_CANTLOCK || extended == SQLITE_READONLY_DIRECTORY) {
     code = "registry.folder";
   }
+  // As the system says of a write that SQLite could not do, also of the shared memory beside the database that readers need.
+  if ((primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN) && sqlite3_system_errno(handle) == ENOSPC) code = "registry.full";
   // Where our sentence says all there is, SQLite's adds nothing; a refused operation needs its reason.
   const bool needs_reason = code == "registry.database" || code == "registry.io";
   return failure(code, needs_reason ? name + ": " + sqlite3_errmsg(handle) : name);
@@ -54,7 +58,8 @@ Error error_of(sqlite3* handle, const std::string& name) {
 
 // synchronous = FULL: what was acknowledged is on the disk. With NORMAL and WAL a power cut takes back the last transactions, of
 // which a department may have been told already (tests/faults shows it). It costs one sync a transaction, and an import is one.
-const char* const kSettings = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;";
+const char* const kSettings =
+    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
 
 // The cache holds the upper levels of the key indexes, into which an import of unsorted rows writes everywhere.
 constexpr uint64_t kCacheKib = 262'144;
@@ -82,6 +87,11 @@ void count_no_memory() {
 
 }  // namespace
 
+Database::Database() = default;
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+Database::~Database() = default;
+
 Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs) {
   count_no_memory();
   if (auto is = ordinary(path); !is) return is.error();
@@ -106,6 +116,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
   database.handle_.reset(handle);
   if (handle == nullptr) return failure("registry.memory");
   if (status != SQLITE_OK) return registry::error_of(handle, database.name_);
+  if (const int attached = IdentifierIndex::attach(handle, database.identifiers_); attached != SQLITE_OK) return registry::error_of(handle, database.name_);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   if (mode != Mode::read_only && sqlite3_db_readonly(handle, "main") == 1) return failure("registry.readonly", database.name_);
   if (auto done = database.run(kSettings); !done) return done.error();
@@ -159,6 +170,11 @@ bool Database::has_moved() const {
 Error Database::error() const { return registry::error_of(handle_.get(), name_); }
 Error Database::error_of(int status) const { return failure(code_of(status & 0xFF), name_ + ": " + sqlite3_errstr(status)); }
 
+Result<void> Database::done(int status) const {
+  if (status == SQLITE_OK) return {};
+  return sqlite3_extended_errcode(handle_.get()) == status || sqlite3_errcode(handle_.get()) == status ? error() : error_of(status);
+}
+
 Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql) {
   if (!statement) {
     auto made = database.prepare(sql);
@@ -185,10 +201,13 @@ Result<Transaction> Transaction::begin(Database& database, Kind kind) {
 }
 
 Transaction::~Transaction() {
-  if (database_ != nullptr && database_->in_transaction()) (void)database_->run("ROLLBACK");
+  if (database_ == nullptr) return;
+  database_->identifiers().forget_pending();
+  if (database_->in_transaction()) (void)database_->run("ROLLBACK");
 }
 
 Result<void> Transaction::commit() {
+  if (auto done = database_->done(database_->identifiers().write_pending()); !done) return done;
   if (auto done = database_->run("COMMIT"); !done) return done;
   database_ = nullptr;
   return {};

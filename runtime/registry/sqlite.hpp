@@ -18,6 +18,7 @@
 
 namespace plumb::registry {
 
+class IdentifierIndex;
 class Statement;
 
 class Database {
@@ -28,6 +29,10 @@ class Database {
 
   // `vfs`: the name of what stands between SQLite and the disk, which tests put there to let it fail; nullptr: SQLite's own.
   static Result<Database> open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs = nullptr);
+  Database();  // of no file: to be assigned to
+  Database(Database&& other) noexcept;
+  Database& operator=(Database&& other) noexcept;
+  ~Database();
 
   Result<void> run(const std::string& sql);
   Result<Statement> prepare(std::string_view sql);
@@ -53,6 +58,11 @@ class Database {
   Error error() const;
   // That of a result code which a call gave that is no connection's.
   Error error_of(int status) const;
+  // What a call gave that goes by result codes on this connection.
+  Result<void> done(int status) const;
+
+  // What finds identifiers by their texts, for SQL identifier_number(text).
+  IdentifierIndex& identifiers() { return *identifiers_; }
   // For calls that have no place here; the connection stays this object's.
   sqlite3* handle() { return handle_.get(); }
 
@@ -61,6 +71,7 @@ class Database {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
   std::unique_ptr<sqlite3, Close> handle_;
+  std::unique_ptr<IdentifierIndex> identifiers_;
   std::string name_;
   const char* vfs_ = nullptr;
   Guard guard_;
@@ -128,7 +139,8 @@ class LargeCache {
   Database& database_;
 };
 
-// Rolls back unless committed. One for writing begins with the database's guard, so that what it found still holds at the end.
+// Rolls back unless committed. One for writing begins with the database's guard, so that what it found still holds at the end. With it goes
+// what the connection has not yet written of its index of identifiers.
 class Transaction {
  public:
   enum class Kind : uint8_t { read, write };

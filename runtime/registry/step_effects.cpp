@@ -119,7 +119,7 @@ Result<void> StepEffects::keep_told_removal(Row& entry) {
   auto live = prepared(database_, removal_of_,
                        std::string("SELECT ") + listed_sql("removed_on") + ", " + listed_sql("removal_kind") + ", " + listed_sql("removal_ground") + ", " +
                            kRemovalTold + " FROM entries e" + kSpokenOfEntry +
-                           " WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3"
+                           " WHERE e.case_no = ?2 AND e.party = (SELECT identifier_number(?1)) AND e.published_on = ?3"
                            " AND e.revision_to IS NULL");
   if (!live) return live.error();
   Statement& row = **live;
@@ -155,7 +155,7 @@ Result<bool> StepEffects::was_told_before(const Row& entry) {
                          " (SELECT e.row AS line, e.source, " +
                              listed_sql("removed_on") +
                              " AS said"
-                             " FROM entries e WHERE e.case_no = ?2 AND e.party = (SELECT number FROM identifiers WHERE id = ?1) AND e.published_on = ?3)"
+                             " FROM entries e WHERE e.case_no = ?2 AND e.party = (SELECT identifier_number(?1)) AND e.published_on = ?3)"
                              " LEFT JOIN sources s USING (source)) WHERE line > silent AND said <> said_before AND format IN " +
                              kTold);
   if (!before) return before.error();

@@ -32,8 +32,8 @@ Result<std::optional<StepPermits::Live>> StepPermits::live(const Permission& one
   if (!live_) {
     auto made = database_.prepare(
         "SELECT ifnull(originals, ''), ifnull(valid_to, ''), source_row IS NOT NULL OR NOT EXISTS (SELECT 1 FROM events e WHERE e.kind IN ('permit',"
-        " 'suspension') AND e.revision_from = p.revision_from AND e.document = p.document) FROM permits p WHERE party = (SELECT number FROM identifiers WHERE "
-        "id = ?1)"
+        " 'suspension') AND e.revision_from = p.revision_from AND e.document = p.document) FROM permits p WHERE party = (SELECT "
+        "identifier_number(?1))"
         " AND target = ?2 AND ifnull(valid_from, '') = ?3 AND document = ?4 AND revision_to IS NULL");
     if (!made) return made.error();
     live_.emplace(std::move(*made));

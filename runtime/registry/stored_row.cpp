@@ -10,7 +10,7 @@ Result<Statement> prepare_live_rows(Database& database, const TableShape& shape,
   sql += " FROM " + std::string(shape.name) + " t WHERE revision_to IS NULL";
   for (const std::string_view one : wanted) {
     const bool identifier = shape.columns[column_by_sql(shape, one)].type == ColumnType::identifier;
-    sql += " AND t." + std::string(one) + " = " + (identifier ? "(SELECT number FROM identifiers WHERE id = ?)" : "?");
+    sql += " AND t." + std::string(one) + " = " + (identifier ? "(SELECT identifier_number(?))" : "?");
   }
   return database.prepare(sql + " ORDER BY t.row");
 }

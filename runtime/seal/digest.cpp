@@ -2,6 +2,8 @@
 
 #include <sodium.h>
 
+#include <boost/endian/conversion.hpp>
+
 #include "compiler/base/check.hpp"
 #include "runtime/seal/sodium_ready.hpp"
 
@@ -37,6 +39,13 @@ Digest digest(std::string_view bytes) { return Hasher().add(bytes).finish(); }
 Digest keyed_digest(std::string_view key, std::string_view bytes) {
   check(!key.empty(), "a keyed digest has a key");
   return Hasher(key).add(bytes).finish();
+}
+
+uint64_t code_of(std::string_view text) {
+  constexpr unsigned char kKey[crypto_shorthash_siphash24_KEYBYTES] = {'p', 'l', 'u', 'm', 'b', ' ', 'i', 'd', 'e', 'n', 't', 'i', 'f', 'i', 'e', 'r'};
+  std::array<unsigned char, crypto_shorthash_siphash24_BYTES> bytes;
+  crypto_shorthash_siphash24(bytes.data(), unsigned_bytes(text), text.size(), kKey);
+  return boost::endian::load_little_u64(bytes.data());
 }
 
 std::string_view bytes_of(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,10 @@ class Hasher {
 Digest digest(std::string_view bytes);
 // REQUIRES: kLeastKeyBytes to kMostKeyBytes of key.
 Digest keyed_digest(std::string_view key, std::string_view bytes);
+
+// SipHash-2-4 under a fixed key, for tables that are looked into: the same on every machine and in every version. Several texts may have
+// one; whoever asks has to look at the text, and nobody can make many that do. It hides nothing.
+uint64_t code_of(std::string_view text);
 
 // The digest's 32 bytes, valid as long as it lives.
 std::string_view bytes_of(const Digest& digest);

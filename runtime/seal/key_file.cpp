@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,17 @@ std::string_view title(Purpose purpose, Half half) {
       return secret ? "plumb private sealing key, X25519" : "plumb public sealing key, X25519";
   }
   return {};
+}
+
+// What a key's file says that it holds; nothing: it is none.
+std::optional<std::string_view> title_of(std::string_view text) {
+  for (const Purpose purpose : {Purpose::signing, Purpose::sealing}) {
+    for (const Half half : {Half::private_half, Half::public_half}) {
+      const std::string_view one = title(purpose, half);
+      if (text.starts_with(one)) return one;
+    }
+  }
+  return std::nullopt;
 }
 
 std::string file_text(Purpose purpose, Half half, const Bytes& bytes) {
@@ -71,18 +83,19 @@ Result<std::string> read_text(const std::filesystem::path& path, bool secret) {
     code = "seal.key_unreadable";
   } else if (!S_ISREG(status.st_mode)) {
     code = "file.kind";
-  } else if (secret && (status.st_mode & 077) != 0) {
-    code = "seal.key_exposed";
   } else if (const ssize_t size = ::read(file, text.data(), text.size()); size < 0) {
     code = "seal.key_unreadable";
   } else if (static_cast<size_t>(size) == text.size()) {
     code = "seal.key_kind";
   } else {
     text.resize(static_cast<size_t>(size));
+    // A public key may be read by everybody, and is told to be one.
+    if (secret && (status.st_mode & 077) != 0 && !text.starts_with("plumb public ")) code = "seal.key_exposed";
   }
   ::close(file);
-  if (!code.empty()) return Error{std::string(code), path.string()};
-  return text;
+  if (code.empty()) return text;
+  sodium_memzero(text.data(), text.size());
+  return Error{std::string(code), path.string()};
 }
 
 Result<Bytes> read_key(const std::filesystem::path& path, Purpose purpose, Half half) {
@@ -93,6 +106,8 @@ Result<Bytes> read_key(const std::filesystem::path& path, Purpose purpose, Half 
   while (rest.ends_with('\n') || rest.ends_with('\r')) rest.remove_suffix(1);
   const std::string_view first = title(purpose, half);
   const Error no_key{"seal.key_kind", path.string()};
+  if (const auto held = title_of(rest); held && *held != first)
+    return Error{"seal.key_other", path.string() + ": " + std::string(*held) + " ≠ " + std::string(first)};
   if (!rest.starts_with(first)) return no_key;
   rest.remove_prefix(first.size());
   if (rest.starts_with('\r')) rest.remove_prefix(1);

@@ -183,7 +183,9 @@ class Safekeeping(ProgramTest):
 
     def test_keys_are_what_they_are_for_and_the_private_one_is_private(self):
         private, public = self.keys("court", "signing")
-        self.assertIn("[seal.key_kind]", self.registry("backup", self.db, "-o", "copy.sealed", "--to", public, status=INPUT_OUTPUT).stderr)
+        told = self.registry("backup", self.db, "-o", "copy.sealed", "--to", public, status=INPUT_OUTPUT).stderr
+        self.assertIn("[seal.key_other]", told)
+        self.assertIn("plumb public signing key, Ed25519 ≠ plumb public sealing key, X25519", told)
         self.assertIn("[seal.key_missing]", self.registry("backup", self.db, "-o", "copy.sealed", "--to", "none", status=INPUT_OUTPUT).stderr)
         self.assertIn("[seal.key_place]", self.registry("keys", self.folder / "court", "--for", "signing", status=INPUT_OUTPUT).stderr)
         self.registry("keys", "x", status=USAGE)

@@ -90,7 +90,7 @@ TEST_F(HandFaults, AStepIsRecordedWithAllThatItChangesOrNotAtAll) {
 
 // Two steps, and the end of the entry with its kind and ground.
 TEST_F(HandFaults, ARemovalIsRecordedWithItsGroundOrNotAtAll) {
-  expect_whole_or_not_at_all(operation("removal", prepare, removing(kThen), "usage.entry_missing"));
+  expect_whole_or_not_at_all(operation("removal", prepare, removing(kThen), "usage.entry_removed"));
 }
 
 TEST_F(HandFaults, ARemovalIsTakenBackWithItsGroundOrNotAtAll) {

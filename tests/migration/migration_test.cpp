@@ -6,7 +6,9 @@
 #include <set>
 
 #include "runtime/registry/registry.hpp"
+#include "runtime/registry/safekeeping/backup.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
+#include "runtime/registry/safekeeping/restore.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "tests/faults/trial.hpp"
 #include "tests/migration/facts_text.hpp"
@@ -63,7 +65,7 @@ TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
   // That the days of pushes became facts, and how a listing ended the word of a step, is a revision of its own, at the moment of the last.
   const std::map<std::string, int> kOwnRevision = {{"schema3/county", 14}, {"schema4/county", 25}, {"schema5/county", 39}, {"schema6/county", 9}};
   for (const std::string name :
-       {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county", "schema5/county", "schema6/county"}) {
+       {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county", "schema5/county", "schema6/county", "schema7/county"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name + ".db", folder_);
     Registry registry = open(database);
@@ -83,8 +85,8 @@ TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
 
 TEST_F(Migration, TheSchemaIsThatOfANewRegistry) {
   ASSERT_TRUE(Registry::create(folder_ / "new.db"));
-  for (const char* name :
-       {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db", "schema6/county.db"}) {
+  for (const char* name : {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db",
+                           "schema6/county.db", "schema7/county.db"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name, folder_);
     (void)open(database);
@@ -228,10 +230,40 @@ TEST_F(Migration, HowAListingEndedIsTheStepsToSay) {
   EXPECT_EQ(faults::damage_of(database), "");
 }
 
+// With the journals that programs of their day wrote.
+TEST_F(Migration, EachStoredDatabaseCanBeBackedUpAndRestored) {
+  for (const std::string name :
+       {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema4/county.db", "schema5/county.db", "schema6/county.db", "schema7/county.db"}) {
+    for (const char* file : {"county.db", "backup.db", "again.db"}) fs::remove(folder_ / file);
+    const auto made = registry::safekeeping::back_up(copy(name, folder_), folder_ / "backup.db");
+    ASSERT_TRUE(made) << name << made.error().code;
+    const auto restored = registry::safekeeping::restore(folder_ / "backup.db", folder_ / "again.db");
+    ASSERT_TRUE(restored) << name << restored.error().code;
+    EXPECT_EQ(*restored, *made) << name;
+  }
+}
+
+// What an index of texts found, the runs find: those too of whom somebody was erased, and no number that was.
+TEST_F(Migration, EveryIdentifierIsFoundByItsText) {
+  for (const std::string name :
+       {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema4/county.db", "schema5/county.db", "schema6/county.db", "schema7/county.db"}) {
+    fs::remove(folder_ / "county.db");
+    const fs::path database = copy(name, folder_);
+    (void)open(database);
+    EXPECT_GT(texts(database, "SELECT id FROM identifiers").size(), 40U) << name;
+    EXPECT_EQ(texts(database, "SELECT id FROM identifiers WHERE identifier_number(id) IS NOT number"), std::multiset<std::string>{}) << name;
+    EXPECT_EQ(texts(database, "SELECT codes FROM identifier_runs"), texts(database, "SELECT count(*) FROM identifiers")) << name;
+    auto opened = registry::Database::open(database, registry::Database::Mode::read_only, 0);
+    const auto differences = registry::safekeeping::index_difference(*opened);
+    EXPECT_TRUE(differences && differences->empty()) << name;
+    EXPECT_EQ(texts(database, "SELECT type || name FROM sqlite_schema WHERE tbl_name = 'identifiers' AND type = 'index'"), std::multiset<std::string>{});
+  }
+}
+
 // Either schema, whole; never between.
 TEST_F(Migration, AFaultAtAnyOperationLeavesEitherVersionWhole) {
-  for (const std::string name :
-       {"schema1/killed.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db", "schema6/county.db"}) {
+  for (const std::string name : {"schema1/killed.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db",
+                                 "schema6/county.db", "schema7/county.db"}) {
     faults::Operation migration;
     migration.name = "migration of " + name;
     migration.database = stored(name).filename().string();

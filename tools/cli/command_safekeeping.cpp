@@ -78,6 +78,12 @@ std::string told(const Terminal& t, const RegistryCheck::Damage& damage) {
   const std::string detail = printable(damage.detail);
   if (damage.kind == "page") return fmt::format(fmt::runtime(t.say("文件损坏：{}", "the file is damaged: {}")), detail);
   if (damage.kind == "reference") return fmt::format(fmt::runtime(t.say("所指的 {} 不存在", "refers to a row of {} that is not there")), detail);
+  if (damage.kind == "index") {
+    if (damage.detail == "missing") return t.say("按其号码找不到这一行", "is not found by its number");
+    if (damage.detail == "twice") return t.say("另有一行是同一号码", "has the number of another row");
+    if (damage.detail == "unreadable") return t.say("号码索引无法读取", "the index of numbers cannot be read");
+    return fmt::format(fmt::runtime(t.say("号码索引指向第 {} 行，该行并非此号码", "points to row {} by a number that the row has not")), detail);
+  }
   if (damage.kind == "value") return fmt::format(fmt::runtime(t.say("{} 的值无法读取", "the value of {} cannot be read")), detail);
   if (damage.kind == "schema") {
     if (damage.detail == "missing") return t.say("结构中缺少此项", "is missing from the schema");
@@ -104,7 +110,10 @@ void print_text(const Terminal& t, const RegistryCheck& found) {
     print(
         fmt::format(fmt::runtime(t.say("完好：修订号 {}，读过 {} 行\n", "whole: revision {}, {} read\n")), found.revision, t.count(found.rows, "row", "rows")));
   } else {
-    print(fmt::format(fmt::runtime(t.say("共 {} 处\n", "{} in all\n")), found.damage_count));
+    print(
+        fmt::format(fmt::runtime(t.say("共 {} 处。请停用此名册，从备份恢复（plumb registry restore --aside 会将它移到一旁）\n",
+                                       "{} in all. Take the registry out of use and restore a backup (plumb registry restore --aside moves this one away)\n")),
+                    found.damage_count));
   }
 }
 

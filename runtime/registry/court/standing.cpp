@@ -22,8 +22,7 @@ const TableShape& entries() { return shape(Table::entries); }
 std::string listings_sql() {
   std::string sql = "SELECT e.row, " + std::string(kListedAsOf) + ", " + kRemovedAsOf + ", k.row IS NOT NULL, " + kRemovedByTable + ", e.originals";
   for (const Column& column : entries().columns) sql += ", " + value_sql(column, "e");
-  return sql + " FROM entries e" + kSpokenOfEntry +
-         " WHERE e.party = (SELECT number FROM identifiers WHERE id = ?) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
+  return sql + " FROM entries e" + kSpokenOfEntry + " WHERE e.party = (SELECT identifier_number(?)) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }
 
 std::string finding_key(std::string_view kind, std::string_view subject) { return std::string(kind).append("|").append(subject); }
@@ -185,7 +184,7 @@ Result<std::string> Standing::left_out_on(std::string_view subject) {
 }
 
 Result<bool> Standing::knows_party(std::string_view party) {
-  auto statement = prepared(database_, party_, "SELECT 1 FROM parties WHERE party = (SELECT number FROM identifiers WHERE id = ?) AND revision_to IS NULL");
+  auto statement = prepared(database_, party_, "SELECT 1 FROM parties WHERE party = (SELECT identifier_number(?)) AND revision_to IS NULL");
   if (!statement) return statement.error();
   (*statement)->bind(1, party);
   return gives_row(database_, **statement);

@@ -5,7 +5,7 @@ namespace plumb::registry::court {
 Result<std::vector<ToldStep>> ToldSteps::of(const Row& listing) {
   const auto statement = prepared(database_, steps_of_,
                                   "SELECT e.on_day, ifnull(e.by_whom, ''), ifnull(e.document, ''), ifnull(e.detail, ''), s.format = 'court' FROM events e"
-                                  " LEFT JOIN sources s USING (source) WHERE e.case_no = ?1 AND e.party = (SELECT number FROM identifiers WHERE id = ?2)"
+                                  " LEFT JOIN sources s USING (source) WHERE e.case_no = ?1 AND e.party = (SELECT identifier_number(?2))"
                                   " AND e.published_on = ?3 AND e.kind = 'removal' AND e.revision_to IS NULL ORDER BY e.row");
   if (!statement) return statement.error();
   Statement& rows = **statement;

@@ -6,6 +6,7 @@
 
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/journal/chain.hpp"
 
 namespace plumb::registry::journal {
@@ -34,13 +35,9 @@ Digest content_of(Content& content, const Key& key, const Decision& decision, st
 
 Result<std::optional<int64_t>> number_of(Database& database, const std::string& id) {
   if (id.empty()) return std::optional<int64_t>();
-  auto find = database.prepare("SELECT number FROM identifiers WHERE id = ?");
-  if (!find) return find.error();
-  find->bind(1, std::string_view(id));
-  const int status = find->step();
-  if (status == SQLITE_ROW) return std::optional(find->number(0));
-  if (status != SQLITE_DONE) return database.error();
-  return std::optional<int64_t>();
+  IdentifierIndex::Held held;
+  if (auto done = database.done(database.identifiers().find(id, held)); !done) return done.error();
+  return held.number == 0 ? std::optional<int64_t>() : std::optional(held.number);
 }
 
 }  // namespace
@@ -148,9 +145,8 @@ Result<std::vector<int64_t>> asked_about(Database& database, const std::vector<s
 
 Result<std::vector<int64_t>> numbers(Database& database, const DecisionFilter& filter) {
   auto rows = database.prepare(
-      "SELECT d.decision, d.revision FROM journal_decisions d LEFT JOIN identifiers i ON i.number = d.party WHERE (?1 IS NULL OR d.decision = ?1) AND (?2 = '' "
-      "OR i.id = "
-      "?2) ORDER BY d.revision, d.decision");
+      "SELECT decision, revision FROM journal_decisions WHERE (?1 IS NULL OR decision = ?1) AND (?2 = '' OR party = (SELECT identifier_number(?2)))"
+      " ORDER BY revision, decision");
   if (!rows) return rows.error();
   filter.number ? rows->bind(1, *filter.number) : rows->bind_null(1);
   rows->bind(2, std::string_view(filter.party));

@@ -8,6 +8,7 @@
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/number_writing.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/journal/decisions.hpp"
 #include "runtime/registry/journal/erasure_rows.hpp"
 #include "runtime/registry/journal/named_texts.hpp"
@@ -311,7 +312,18 @@ class Eraser {
     for (size_t i = 0; i < left.size(); ++i) {
       if (left[i]) update->bind(static_cast<int>(i) + 1, std::string_view(*left[i]));
     }
-    return update->step() == SQLITE_DONE ? Result<void>() : Result<void>(database_.error());
+    if (update->step() != SQLITE_DONE) return database_.error();
+    return target.subject->name == "identifiers" ? respell(target) : Result<void>();
+  }
+
+  // The code of a number tells it to whoever tries all numbers.
+  Result<void> respell(const Target& target) {
+    for (const auto& [field, value] : target.values) {
+      const std::optional<std::string> left = target.in_place_of(field);
+      if (field != "id" || !left) continue;
+      if (auto done = database_.done(database_.identifiers().respell(value, *left, target.row)); !done) return done;
+    }
+    return {};
   }
 
   Database& database_;
@@ -337,8 +349,6 @@ std::optional<ErasureGround> find_erasure_ground(std::string_view written) {
 }
 
 Result<ErasureSummary> erase(Database& database, const ErasureOrder& order) {
-  // What goes is overwritten with zeros where it lay.
-  if (auto done = database.run("PRAGMA secure_delete = ON"); !done) return done.error();
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   auto summary = Eraser(database, order).run();

@@ -15,6 +15,23 @@
 
 namespace plumb::registry {
 
+namespace {
+
+// A number with hidden places shows another in some place than every number of its length that the bearer is known by.
+bool shows_otherwise(const OneParty& bound, const OneParty& bearer) {
+  return std::any_of(bound.identifiers.begin(), bound.identifiers.end(), [&](const auto& masked) {
+    if (!identity::is_masked(masked.second)) return false;
+    bool any = false;
+    for (const auto& [number, id] : bearer.identifiers) {
+      if (identity::agree(masked.second, id)) return false;
+      any = any || (!identity::is_masked(id) && id.size() == masked.second.size());
+    }
+    return any;
+  });
+}
+
+}  // namespace
+
 Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const std::string& b, const Said& said, BothValid both_valid) {
   if (a == b) return failure("review.itself");
   auto review = ReviewTransaction::begin(registry, said);
@@ -44,6 +61,7 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   if (!kind_a) return kind_a.error();
   if (!kind_b) return kind_b.error();
   if (*kind_a && *kind_b && *kind_a != *kind_b) return failure("review.kinds");
+  if (shows_otherwise(bound, bearer)) return failure("review.mask_differs", identity::masked_for_display(a) + " — " + identity::masked_for_display(b));
   for (const auto& [id, name] : {std::pair(&out.document, &out.document_name), std::pair(&out.party, &out.party_name)}) {
     auto known = review->name(*id);
     if (!known) return known.error();

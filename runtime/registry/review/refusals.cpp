@@ -58,8 +58,8 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of_controller(const std::
     if (!any) return std::optional<BindingRefusal>();
   }
   const auto standing = database_->text(
-      "SELECT 1 FROM relations r JOIN identifiers h ON h.number = r.holder JOIN identifiers o ON o.number = r.organisation WHERE h.id = ? AND o.id = ? AND "
-      "r.role = ? AND ifnull(r.valid_from, '') = ? AND r.revision_to IS NULL",
+      "SELECT 1 FROM relations WHERE holder = (SELECT identifier_number(?)) AND organisation = (SELECT identifier_number(?)) AND role = ?"
+      " AND ifnull(valid_from, '') = ? AND revision_to IS NULL",
       {holder, organisation, word(Role::actual_controller).alias, from.present ? std::string_view(from.text) : std::string_view()});
   if (!standing) return standing.error();
   if (*standing) return std::optional<BindingRefusal>();

@@ -7,6 +7,7 @@
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -29,9 +30,9 @@ Result<ReviewTransaction> ReviewTransaction::begin(Registry& registry, const Sai
 
 Result<void> ReviewTransaction::require_known(std::initializer_list<std::string_view> ids) {
   for (const std::string_view id : ids) {
-    auto known = database_->text("SELECT id FROM identifiers WHERE id = ?", {id});
-    if (!known) return known.error();
-    if (!*known) return failure("review.unknown", identity::masked_for_display(id));
+    IdentifierIndex::Held held;
+    if (auto done = database_->done(database_->identifiers().find(id, held)); !done) return done;
+    if (held.number == 0) return failure("review.unknown", identity::masked_for_display(id));
   }
   return {};
 }
@@ -79,8 +80,8 @@ Result<void> ReviewTransaction::rebind(const std::vector<SaidPair>& live, const 
 
 Result<std::string> ReviewTransaction::name(const std::string& id) {
   auto found = database_->text(
-      "SELECT t.name FROM (SELECT p.name, 0 AS later, p.row FROM parties p JOIN identifiers i ON i.number = p.party WHERE i.id = ?1 AND p.revision_to IS NULL"
-      " UNION ALL SELECT e.name, 1, e.row FROM entries e JOIN identifiers i ON i.number = e.party WHERE i.id = ?1 AND e.revision_to IS NULL) t"
+      "SELECT t.name FROM (SELECT name, 0 AS later, row FROM parties WHERE party = (SELECT identifier_number(?1)) AND revision_to IS NULL"
+      " UNION ALL SELECT name, 1, row FROM entries WHERE party = (SELECT identifier_number(?1)) AND revision_to IS NULL) t"
       " WHERE t.name NOTNULL ORDER BY t.later, t.row DESC",
       {id});
   if (!found) return found.error();

@@ -6,6 +6,7 @@
 #include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/journal/chain.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
+#include "runtime/registry/safekeeping/whole.hpp"
 #include "runtime/registry/schema.hpp"
 
 namespace plumb::registry::safekeeping {
@@ -34,16 +35,15 @@ Result<void> copy_pages(Database& from, Database& to, const std::function<void(u
   }
 }
 
-// What the copy says of itself when it is read back.
-Result<void> look_through(Database& copy, const State& expected, const fs::path& out) {
-  auto whole = copy.prepare("PRAGMA integrity_check(1)");
-  if (!whole) return whole.error();
-  if (whole->step() != SQLITE_ROW) return copy.error();
-  if (whole->text(0) != "ok") return failure("safekeeping.copy", out.string());
+// What the copy says of itself when it is read back. A registry of which `restore` would refuse the copy is told as that now, and not on the day
+// on which the copy is needed.
+Result<void> look_through(Database& copy, const State& expected, const fs::path& registry, const fs::path& out, const BackupOptions& options) {
   const auto found = state_of(copy, out.string());
   if (!found) return found.error();
   if (*found != expected) return failure("safekeeping.copy", out.string());
-  return {};
+  const auto whole = is_whole(copy, expected, options.progress);
+  if (!whole) return whole.error().code == "registry.corrupt" ? failure("safekeeping.source", registry.string()) : whole.error();
+  return *whole ? Result<void>() : failure("safekeeping.source", registry.string());
 }
 
 // `file` becomes the database's copy. The one name it needs for that is taken away again where `hidden`.
@@ -64,7 +64,7 @@ Result<State> copy_into(const fs::path& registry, NewFile& file, const fs::path&
   if (auto done = copy_pages(*from, *to, options.progress); !done) return done.error();
   // The copied header asks for a write-ahead log, which is noticed when it is read; a backup is one file.
   if (auto done = to->run("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema; PRAGMA journal_mode = OFF"); !done) return done.error();
-  if (auto done = look_through(*to, *state, out); !done) return done.error();
+  if (auto done = look_through(*to, *state, registry, out, options); !done) return done.error();
   return *state;
 }
 

@@ -1,7 +1,7 @@
 // A registry that others go on writing to → one file that holds it as it was at one moment; sealed to a key where wanted.
 //
 // All of it is read in one view, so a writer in between neither shows in it nor makes it begin anew, and waits for nothing. The
-// copy is looked through as a database, and its journal must end where the source's did, before it takes its name. A registry
+// copy is looked through as `restore` will (whole.hpp), and its journal must end where the source's did, before it takes its name. A registry
 // of an earlier schema can be backed up as well. What is to be sealed never stands on the disk under a name unsealed. One thread.
 #pragma once
 
@@ -33,7 +33,7 @@ Result<State> state_of(Database& database, const std::string& name);
 
 struct BackupOptions {
   std::optional<seal::PublicKey> to = {};                            // sealed to this key; nothing: as it is
-  std::function<void(uint64_t done, uint64_t total)> progress = {};  // pages
+  std::function<void(uint64_t done, uint64_t total)> progress = {};  // pages, then rows of the journal
   int busy_timeout_ms = 5000;
   const char* vfs = nullptr;  // of the source
   Between between = {};       // for tests

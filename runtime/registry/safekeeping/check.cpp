@@ -70,6 +70,9 @@ bool is_readable(ColumnType type, std::string_view text) {
   return true;
 }
 
+// What there is to tell of an error beside the table that it was met in: not that `check` would tell more.
+std::string words_of(const Error& error) { return error.code == "registry.corrupt" ? sqlite3_errstr(SQLITE_CORRUPT) : error.message; }
+
 class Check {
  public:
   Check(Database& database, const CheckOptions& options) : database_(database), options_(options) {}
@@ -77,6 +80,7 @@ class Check {
   Examination run() {
     look_at("pages", [this] { return pages(); });
     look_at("references", [this] { return references(); });
+    look_at("identifier_blocks", [this] { return index(); });
     look_at("schema", [this] { return schema(); });
     look_at("revisions", [this] { return revisions(); });
     for (size_t i = 0; i < kTableCount; ++i) {
@@ -97,7 +101,7 @@ class Check {
   template <typename Part>
   void look_at(std::string_view what, Part part) {
     listed_ = 0;
-    if (const Result<void> done = part(); !done) found({"page", std::string(what), 0, done.error().message});
+    if (const Result<void> done = part(); !done) found({"page", std::string(what), 0, words_of(done.error())});
   }
 
   Result<void> pages() {
@@ -116,6 +120,13 @@ class Check {
     int status = lines->step();
     for (; status == SQLITE_ROW; status = lines->step()) found({"reference", std::string(lines->text(0)), lines->number(1), std::string(lines->text(2))});
     return status == SQLITE_DONE ? Result<void>() : database_.error();
+  }
+
+  Result<void> index() {
+    auto damages = index_difference(database_);
+    if (!damages) return damages.error();
+    for (Damage& damage : *damages) found(std::move(damage));
+    return {};
   }
 
   Result<void> schema() {
@@ -182,18 +193,28 @@ class Check {
   size_t listed_ = 0;
 };
 
-}  // namespace
-
-Result<Examination> check(const fs::path& registry, const CheckOptions& options) {
-  std::error_code ignored;
-  if (!fs::exists(registry, ignored)) return failure("registry.missing", registry.string());
-  if (auto is = ordinary(registry); !is) return is.error();
+Result<Examination> looked_through(const fs::path& registry, const CheckOptions& options) {
   auto database = Database::open(registry, Database::Mode::read_only, options.busy_timeout_ms);
   if (!database) return database.error();
   if (auto done = adopt_schema(*database, registry.string(), false); !done) return done.error();
   auto view = Transaction::begin(*database, Transaction::Kind::read);
   if (!view) return view.error();
   return Check(*database, options).run();
+}
+
+}  // namespace
+
+Result<Examination> check(const fs::path& registry, const CheckOptions& options) {
+  std::error_code ignored;
+  if (!fs::exists(registry, ignored)) return failure("registry.missing", registry.string());
+  if (auto is = ordinary(registry); !is) return is.error();
+  auto found = looked_through(registry, options);
+  if (found || found.error().code != "registry.corrupt") return found;
+  // So little is left that it cannot be opened: that is what there is to tell.
+  Examination out;
+  out.damage_count = 1;
+  out.damages.push_back({"page", "", 0, words_of(found.error())});
+  return out;
 }
 
 }  // namespace plumb::registry::safekeeping

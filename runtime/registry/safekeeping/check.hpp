@@ -1,7 +1,7 @@
 // A registry → everything that is wrong with its file, all at once: what a reader would refuse at the first such row, what the
 // journal does not vouch for, what a writer would stumble over.
 //
-// In turn: SQLite's own check of pages, indexes and constraints; references; the schema beside what this program makes (a guard
+// In turn: SQLite's own check of pages, indexes and constraints; references; the index of identifiers; the schema beside what this program makes (a guard
 // that is gone lets facts be changed); every value of every row, as readers read it; the journal (journal/verify.hpp). Only
 // reads. One thread; memory as the journal's.
 #pragma once
@@ -19,11 +19,12 @@
 namespace plumb::registry::safekeeping {
 
 struct Damage {
-  // page, reference, schema, value, or one of the journal's (altered, removed, added, unreadable, cut)
+  // page, reference, index, schema, value, or one of the journal's (altered, removed, added, unreadable, cut)
   std::string kind;
   std::string table;   // or another thing of the schema; empty where SQLite names none
   int64_t row = 0;     // 0: none in particular
-  std::string detail;  // of a page: SQLite's words; of a reference: the table referred to; of a schema: missing, added, changed;
+  std::string detail;  // of a page: SQLite's words; of a reference: the table referred to; of an index: missing, twice, unreadable
+                       // or the number of a row that has not that text; of a schema: missing, added, changed;
                        // of a value: the column; of the journal's: what the row is about, identifiers masked
 };
 
@@ -47,6 +48,8 @@ Result<Examination> check(const std::filesystem::path& registry, const CheckOpti
 
 // What differs from the schema of a new registry.
 Result<std::vector<Damage>> schema_difference(Database& database);
+// Rows that are not found by their identifier, or not they alone; what the index has besides.
+Result<std::vector<Damage>> index_difference(Database& database);
 // Of which version's schema the file is, by what stands in it, whatever it says of itself; 0: of none.
 Result<int64_t> schema_found(Database& database);
 

@@ -11,9 +11,8 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
-#include "runtime/registry/journal/verify.hpp"
-#include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
+#include "runtime/registry/safekeeping/whole.hpp"
 #include "runtime/registry/schema.hpp"
 
 namespace plumb::registry::safekeeping {
@@ -55,24 +54,9 @@ Result<State> look_through(const fs::path& file, const fs::path& backup, const R
   if (!database) return database.error();
   const auto state = state_of(*database, backup.string());
   if (!state) return state.error();
-  auto whole = database->prepare("PRAGMA integrity_check(1)");
+  const auto whole = is_whole(*database, *state, options.progress);
   if (!whole) return whole.error();
-  if (whole->step() != SQLITE_ROW) return database->error();
-  if (whole->text(0) != "ok") return failure("safekeeping.backup", backup.string());
-  whole->reset();
-  const auto references = database->number("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)");
-  if (!references) return references.error();
-  if (*references != 0) return failure("safekeeping.backup", backup.string());
-  // Guards that are gone, or things that were put there, would be the restored registry's too. Which they must be is seen in the
-  // tables: a backup that calls itself older than it is would not be asked for its journal.
-  const auto version = schema_found(*database);
-  if (!version) return version.error();
-  if (*version != state->schema) return failure("safekeeping.backup", backup.string());
-  if (*version >= kFirstSchemaWithJournal) {
-    const auto verified = journal::verify(*database, options.progress);
-    if (!verified) return verified.error();
-    if (!verified->whole()) return failure("safekeeping.backup", backup.string());
-  }
+  if (!*whole) return failure("safekeeping.backup", backup.string());
   if (auto done = database->run("PRAGMA journal_mode = WAL"); !done) return done.error();
   return *state;
 }

@@ -63,7 +63,7 @@ TEST_F(Hand, ARemovalIsTheEntrysEndAndTwoSteps) {
   EXPECT_EQ(events[1].step, lifecycle::Step::removal_ground);
   EXPECT_EQ(events[1].on, day("2019-09-29"));
   EXPECT_TRUE(expect_value(registry_->verify()).whole());
-  EXPECT_EQ(hand().remove(removal("2019-10-08")).error().code, "usage.entry_missing");
+  EXPECT_EQ(hand().remove(removal("2019-10-08")).error().code, "usage.entry_removed");
 }
 
 // A list may say a day to come: until then the entry is on the list, and what happens to it is recorded.
@@ -77,12 +77,44 @@ TEST_F(Hand, AnEntryIsOnTheListUntilTheDayOfRemovalThatAListTells) {
   EXPECT_TRUE(expect_value(hand().take(extension)).changed);
   EXPECT_TRUE(expect_value(hand().remove(removal("2019-10-08"))).changed);
   EXPECT_EQ(entry().removed_on, day("2019-10-08"));
-  EXPECT_EQ(hand().take(extension).error().code, "usage.entry_missing");
+  EXPECT_EQ(hand().take(extension).error().code, "usage.entry_removed");
 }
 
 TEST_F(Hand, AnEntryIsOffTheListFromTheDayOfRemovalOn) {
   (void)take(*registry_, "entries.csv", kEntryHeader + kCase + "," + kParty + ",样例县人民法院,2019-06-10,,,2019-12-31,true,\n");
-  EXPECT_EQ(hand().remove(removal("2019-12-30")).error().code, "usage.entry_missing");
+  EXPECT_EQ(hand().remove(removal("2019-12-30")).error().code, "usage.entry_removed");
+}
+
+TEST_F(Hand, WhyNoEntryStandsIsTold) {
+  Removal other = removal("2019-10-08");
+  other.party = "E12345678";
+  EXPECT_EQ(hand().remove(other).error().code, "usage.entry_other_party");
+  other = removal("2019-10-08");
+  other.published_on = day("2019-06-11");
+  EXPECT_EQ(hand().remove(other).error().code, "usage.entry_other_party") << "of that day";
+  (void)expect_value(hand().remove(removal("2019-10-08")));
+  const Error removed = hand().remove(removal("2019-10-09")).error();
+  EXPECT_EQ(removed.code, "usage.entry_removed");
+  EXPECT_TRUE(removed.message.ends_with("2019-10-08")) << removed.message;
+}
+
+// Typed a century too late, it would act on nobody.
+TEST_F(Hand, AnEntryIsPublishedOnADayThatHasCome) {
+  const auto add = [&](const char* published) {
+    return hand().add(Table::entries, {{"case_no", "（2019）豫0397执77号"}, {"party", kParty}, {"published_on", published}, {"publishable", "true"}});
+  };
+  EXPECT_EQ(add("2091-06-10").error().code, "usage.published_to_come");
+  EXPECT_EQ(add("2020-01-01").error().code, "usage.published_to_come");
+  EXPECT_TRUE(expect_value(add("2019-12-31")).changed);
+}
+
+// Case and party exchanged.
+TEST_F(Hand, ACaseNumberIsNoParty) {
+  lifecycle::Event exchanged = step(lifecycle::Step::service, "2019-07-01");
+  exchanged.case_no = kParty;
+  exchanged.party = "（2019）豫0397执1号";
+  EXPECT_EQ(hand().take(exchanged).error().code, "usage.value");
+  EXPECT_EQ(take(*registry_, "parties.csv", "id,kind,name\n(2019)豫0397执1号,person,甲\n南字第0123456号,person,乙\n").rejects.size(), 1U);
 }
 
 TEST_F(Hand, ColumnsThatAreNotGivenSayWhatTheySaid) {

@@ -105,6 +105,15 @@ TEST_F(Check, TellsPagesThatCannotBeReadAndGoesOn) {
   EXPECT_TRUE(has(found, {"schema", "journal_kept", 0, "missing"}));
 }
 
+// One of which hardly anything is left says so itself, and not to ask `check`.
+TEST_F(Check, TellsAFileThatWasCutOff) {
+  run("PRAGMA wal_checkpoint(TRUNCATE)");
+  std::filesystem::resize_file(path("r.db"), 20'000);
+  const Examination found = check();
+  ASSERT_FALSE(found.whole());
+  for (const Damage& damage : found.damages) EXPECT_EQ(damage.detail.find("registry check"), std::string::npos) << damage.detail;
+}
+
 // The log of a registry that was killed, with a byte changed: SQLite drops the last transaction without a word.
 TEST_F(Check, ACheckpointShowsATransactionThatADamagedLogDrops) {
   Registry registry = reopen();

@@ -197,6 +197,7 @@ TEST_F(Steps, TakenBackLeaveWhatAPushSaidBeneathThem) {
 
 TEST_F(Steps, OfAnEarlierListingLeaveTheLaterOne) {
   (void)expect_value(hand().remove(removal()));
+  today_ = "2019-12-01";
   (void)expect_value(hand().add(Table::entries,
                                 {{"case_no", kCase}, {"party", kAlpha}, {"court", "样例县人民法院"}, {"published_on", "2019-12-01"}, {"publishable", "true"}}));
   EXPECT_EQ(query("SELECT published_on || ' ' || ifnull(removed_on, '-') FROM entries WHERE revision_to IS NULL ORDER BY published_on"),

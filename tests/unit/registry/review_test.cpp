@@ -57,6 +57,12 @@ TEST_F(Reviewing, RefusesWhatCannotBe) {
   EXPECT_EQ(code(bind_identifiers(registry, kPerson, kPerson, said()).error()), "review.itself");
   EXPECT_EQ(code(bind_identifiers(registry, kPerson, "E999", said()).error()), "review.unknown");
   EXPECT_EQ(code(bind_identifiers(registry, kPerson, kFirm, said()).error()), "review.kinds");
+  // A record that hides places and shows others than the number has is somebody else's, whoever says so.
+  (void)take(registry, "entries-3.csv", kEntryHeader + "甲5,4203991980****1111,法院,2019-01-01,,,,true,\n");
+  EXPECT_EQ(code(bind_identifiers(registry, "4203991980****1111", kPerson, said()).error()), "review.mask_differs");
+  EXPECT_TRUE(expect_value(bind_identifiers(registry, "4203991980****1111", "E12345678", said())).changed) << "of another form: nothing shows otherwise";
+  EXPECT_EQ(code(bind_identifiers(registry, "E12345678", kPerson, said()).error()), "review.mask_differs") << "nor by way of another document";
+  (void)expect_value(split(registry, "4203991980****1111", "", said()));
   (void)take(registry, "entries-2.csv", kEntryHeader + "甲4,4103991985****1236,法院,2019-01-01,,,,true,\n");
   EXPECT_EQ(code(bind_identifiers(registry, kMasked, "4103991985****1236", said()).error()), "review.masked");
   EXPECT_EQ(code(distinguish(registry, kPerson, kPerson, said()).error()), "review.itself");

@@ -162,6 +162,19 @@ TEST_F(Safekeeping, ABackupThatIsNotWholeIsNotPutInPlace) {
   EXPECT_FALSE(fs::exists(path("again.db")));
 }
 
+// What `restore` would refuse on the day on which it is needed is refused when it is made.
+TEST_F(Safekeeping, NoBackupIsMadeThatCouldNotBeRestored) {
+  for (const char* done : {"DROP TRIGGER entries_frozen", "DROP TRIGGER parties_frozen; UPDATE parties SET recorded_at = '2019-10-01T00:00:09Z'",
+                           "PRAGMA foreign_keys = OFF; INSERT INTO sources VALUES (7, 'x', 'x', 'x', NULL, NULL, 99)", "CREATE TABLE cats (name TEXT)"}) {
+    expect_value(Registry::open(path("r.db"), {}));
+    fs::copy_file(path("r.db"), path("other.db"), fs::copy_options::overwrite_existing);
+    run("other.db", done);
+    const auto made = back_up(path("other.db"), path("b.db"));
+    EXPECT_EQ(made ? "" : made.error().code, "safekeeping.source") << done;
+    EXPECT_FALSE(fs::exists(path("b.db"))) << done;
+  }
+}
+
 TEST_F(Safekeeping, ABackupOfEveryVersionCanBeRestored) {
   for (int64_t version = 1; version <= schema_version(); ++version) {
     const std::string name = "v" + std::to_string(version) + ".db", restored = "again-" + name;

@@ -77,7 +77,7 @@ TEST_F(WrittenForms, EncodingsCanBeForced) {
   const auto file = write("parties.csv", kParties + "410397197005020013,person,\xD5\xC5\xC8\xFD,\n");
   const auto forced = registry.import({{file, {}}}, {.recorded_at = tick(), .encoding = EncodingChoice::utf8});
   ASSERT_FALSE(forced);
-  EXPECT_EQ(forced.error().code, "import.encoding");
+  EXPECT_EQ(forced.error().code, "import.encoding_said");
   EXPECT_NE(forced.error().message.find("parties.csv:2"), std::string::npos);
   EXPECT_EQ(expect_value(registry.import({{file, {}}}, {.recorded_at = tick(), .encoding = EncodingChoice::gbk})).taken(), 1u);
   for (const char* bytes : {"\xFF\xFEi\0", "id\n\xD5\xC5\xFF\xFF\n"}) {
@@ -200,6 +200,10 @@ TEST_F(WrittenForms, TellsTheTableFromTheFilesName) {
   EXPECT_EQ(table_of_file("holdings-2019.ndjson"), Table::holdings);
   EXPECT_EQ(table_of_file("parties_1.csv"), Table::parties);
   EXPECT_EQ(table_of_file("entriesx.csv"), std::nullopt);
+  EXPECT_EQ(table_of_file("名单.csv"), Table::entries);
+  EXPECT_EQ(table_of_file("主体2019年.csv"), Table::parties);
+  EXPECT_EQ(table_of_file("既有事项-1.ndjson"), Table::holdings);
+  EXPECT_EQ(table_of_file("本县名单.csv"), std::nullopt);
   Registry registry = make();
   const auto named = registry.import({{write("x.dat", kParties + "410397197005020013,person,,\n"), Table::parties}}, {.recorded_at = tick()});
   EXPECT_EQ(expect_value(named).taken(), 1u);

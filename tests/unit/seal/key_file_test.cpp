@@ -85,11 +85,12 @@ TEST_F(KeyFiles, AreNotMadeOverOthers) {
 
 TEST_F(KeyFiles, OfAnotherKindAreRefused) {
   ASSERT_TRUE(write_keys(make_key(Purpose::signing), path("a.key"), path("a.pub")));
-  EXPECT_EQ(private_code(path("a.key"), Purpose::sealing), "seal.key_kind");
-  EXPECT_EQ(public_code(path("a.pub"), Purpose::sealing), "seal.key_kind");
-  EXPECT_EQ(public_code(path("a.key")), "seal.key_kind");
-  fs::permissions(path("a.pub"), fs::perms::owner_read);
-  EXPECT_EQ(private_code(path("a.pub")), "seal.key_kind");
+  EXPECT_EQ(private_code(path("a.key"), Purpose::sealing), "seal.key_other");
+  EXPECT_EQ(public_code(path("a.pub"), Purpose::sealing), "seal.key_other");
+  EXPECT_EQ(public_code(path("a.key")), "seal.key_other");
+  // Whoever may read it: a public key in a private one's place was not given away.
+  fs::permissions(path("a.pub"), fs::perms::owner_read | fs::perms::others_read);
+  EXPECT_EQ(private_code(path("a.pub")), "seal.key_other");
   EXPECT_EQ(private_code(path("none")), "seal.key_missing");
   EXPECT_EQ(private_code(folder_), "file.kind");
 }

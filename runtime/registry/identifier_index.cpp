@@ -1,0 +1,188 @@
+#include "runtime/registry/identifier_index.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "runtime/registry/machine_memory.hpp"
+#include "runtime/registry/sqlite.hpp"
+#include "runtime/seal/digest.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+constexpr size_t kMostPending = size_t{1} << 20;
+
+void identifier_number(sqlite3_context* context, int, sqlite3_value** values) {
+  const auto* const text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
+  if (text == nullptr) return sqlite3_result_null(context);
+  IdentifierIndex::Held held;
+  const std::string_view id(text, static_cast<size_t>(sqlite3_value_bytes(values[0])));
+  const int status = static_cast<IdentifierIndex*>(sqlite3_user_data(context))->find(id, held);
+  if (status != SQLITE_OK) return sqlite3_result_error_code(context, status);
+  held.number == 0 ? sqlite3_result_null(context) : sqlite3_result_int64(context, held.number);
+}
+
+int make_ready(sqlite3* database, const char* sql, std::optional<Statement>& statement) {
+  if (statement) return SQLITE_OK;
+  sqlite3_stmt* made = nullptr;
+  const int status = sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+  if (status == SQLITE_OK) statement.emplace(made);
+  return status;
+}
+
+// Where the code's entries begin. Codes lie evenly: it is looked for around the place that it would have if they did exactly.
+std::vector<IdentifierCode>::const_iterator first_of(const std::vector<IdentifierCode>& run, uint64_t code) {
+  const auto is_before = [](const IdentifierCode& entry, uint64_t wanted) { return entry.code < wanted; };
+  size_t low = static_cast<size_t>((code >> 32) * run.size() >> 32), high = low;
+  size_t step = 64;
+  for (; low > 0 && !is_before(run[low], code); step *= 4) low -= std::min(step, low);
+  for (step = 64; high < run.size() && is_before(run[high], code); step *= 4) high += std::min(step, run.size() - high);
+  return std::lower_bound(run.begin() + static_cast<std::ptrdiff_t>(low), run.begin() + static_cast<std::ptrdiff_t>(high), code, is_before);
+}
+
+}  // namespace
+
+struct IdentifierIndex::Prepared {
+  std::optional<Statement> row, blocks;
+  std::vector<int64_t> found;  // numbers of a code
+};
+
+IdentifierIndex::IdentifierIndex(sqlite3* database) : database_(database), prepared_(std::make_unique<Prepared>()) {}
+IdentifierIndex::~IdentifierIndex() = default;
+
+int IdentifierIndex::attach(sqlite3* database, std::unique_ptr<IdentifierIndex>& out) {
+  out.reset(new IdentifierIndex(database));
+  return sqlite3_create_function_v2(database, "identifier_number", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, out.get(), identifier_number, nullptr, nullptr, nullptr);
+}
+
+int IdentifierIndex::find_row(int64_t number, std::string_view id, Held& out) {
+  if (const int status = make_ready(database_, "SELECT id, key FROM identifiers WHERE number = ?", prepared_->row); status != SQLITE_OK) return status;
+  Statement& row = *prepared_->row;
+  row.bind(1, number);
+  int status = row.step();
+  if (status == SQLITE_ROW && row.text(0) == id) {
+    out.number = number;
+    out.erased = row.is_null(1);
+    const std::string_view key = row.blob(1);
+    std::copy_n(key.begin(), std::min(key.size(), out.key.size()), out.key.begin());
+    if (!out.erased && key.size() != out.key.size()) status = SQLITE_CORRUPT;
+  }
+  row.reset();
+  return status == SQLITE_ROW || status == SQLITE_DONE ? SQLITE_OK : status;
+}
+
+int IdentifierIndex::find(std::string_view id, Held& out) {
+  out = {};
+  const uint64_t code = seal::code_of(id);
+  if (const auto pending = pending_.find(code); pending != pending_.end()) {
+    if (const int status = find_row(pending->second, id, out); status != SQLITE_OK || out.number != 0) return status;
+    for (const IdentifierCode& twin : twins_) {
+      if (twin.code != code) continue;
+      if (const int status = find_row(twin.number, id, out); status != SQLITE_OK || out.number != 0) return status;
+    }
+  }
+  return find_in_runs(code, id, out);
+}
+
+int IdentifierIndex::find_in_runs(uint64_t code, std::string_view id, Held& out) {
+  prepared_->found.clear();
+  if (const int status = hold_if_worth_it(); status != SQLITE_OK) return status;
+  if (holds_) {
+    look_in_held(code);
+  } else if (const int status = look_in_blocks(code); status != SQLITE_OK) {
+    return status;
+  }
+  for (const int64_t number : prepared_->found) {
+    if (const int status = find_row(number, id, out); status != SQLITE_OK || out.number != 0) return status;
+  }
+  return SQLITE_OK;
+}
+
+int IdentifierIndex::look_in_blocks(uint64_t code) {
+  const char* const kBlocks = "SELECT (SELECT codes FROM identifier_blocks WHERE place <= (run << 55 | ?1) ORDER BY place DESC LIMIT 1) FROM identifier_runs";
+  if (const int status = make_ready(database_, kBlocks, prepared_->blocks); status != SQLITE_OK) return status;
+  Statement& blocks = *prepared_->blocks;
+  blocks.bind(1, runs::offset_of(code));
+  bool is_whole = true;
+  int status = blocks.step();
+  for (; status == SQLITE_ROW; status = blocks.step()) {
+    const std::string_view block = blocks.blob(0);
+    is_whole = is_whole && runs::is_whole(block);
+    for (size_t i = runs::lower_bound(block, code); i < runs::count(block); ++i) {
+      const IdentifierCode entry = runs::entry(block, i);
+      if (entry.code != code) break;
+      prepared_->found.push_back(entry.number);
+    }
+  }
+  blocks.reset();
+  if (status != SQLITE_DONE) return status;
+  return is_whole ? SQLITE_OK : SQLITE_CORRUPT;
+}
+
+void IdentifierIndex::look_in_held(uint64_t code) {
+  for (const std::vector<IdentifierCode>& run : held_) {
+    for (auto at = first_of(run, code); at != run.end() && at->code == code; ++at) prepared_->found.push_back(at->number);
+  }
+}
+
+int IdentifierIndex::hold_if_worth_it() {
+  if (!may_hold_) return SQLITE_OK;
+  constexpr int64_t kLooksBetween = 4096;
+  if (++looks_ % kLooksBetween != 0) return SQLITE_OK;
+  int64_t codes = 0;
+  if (const int status = runs::count_all(database_, codes); status != SQLITE_OK) return status;
+  if (looks_ < codes / static_cast<int64_t>(runs::kEntriesOfBlock)) return SQLITE_OK;
+  may_hold_ = false;
+  if (codes > static_cast<int64_t>(machine_memory() / 16 / sizeof(IdentifierCode))) return SQLITE_OK;
+  const int status = runs::read_whole(database_, held_);
+  holds_ = status == SQLITE_OK;
+  return status;
+}
+
+int IdentifierIndex::add(std::string_view id, int64_t number) {
+  if (pending_.size() >= kMostPending) {
+    if (const int status = write_pending(); status != SQLITE_OK) return status;
+  }
+  const uint64_t code = seal::code_of(id);
+  if (!pending_.emplace(code, number).second) twins_.push_back({code, number});
+  return SQLITE_OK;
+}
+
+int IdentifierIndex::respell(std::string_view from, std::string_view to, int64_t number) {
+  if (const int status = write_pending(); status != SQLITE_OK) return status;
+  if (const int status = runs::remove(database_, {seal::code_of(from), number}); status != SQLITE_OK) return status;
+  return add(to, number);
+}
+
+int IdentifierIndex::write_pending() {
+  if (pending_.empty()) return SQLITE_OK;
+  std::vector<IdentifierCode> added = twins_;
+  added.reserve(added.size() + pending_.size());
+  for (const auto& [code, number] : pending_) added.push_back({code, number});
+  const int status = runs::add(database_, added);
+  if (status == SQLITE_OK) forget_pending();
+  return status;
+}
+
+void IdentifierIndex::forget_pending() {
+  pending_ = {};
+  twins_ = {};
+}
+
+int IdentifierIndex::rebuild() {
+  forget_pending();
+  for (const char* sql : {"DELETE FROM identifier_runs", "DELETE FROM identifier_blocks"}) {
+    if (const int status = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr); status != SQLITE_OK) return status;
+  }
+  std::optional<Statement> rows;
+  if (const int status = make_ready(database_, "SELECT number, id FROM identifiers", rows); status != SQLITE_OK) return status;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    if (const int added = add(rows->text(1), rows->number(0)); added != SQLITE_OK) return added;
+  }
+  return status == SQLITE_DONE ? SQLITE_OK : status;
+}
+
+}  // namespace plumb::registry

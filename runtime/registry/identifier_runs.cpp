@@ -1,0 +1,306 @@
+#include "runtime/registry/identifier_runs.hpp"
+
+#include <algorithm>
+#include <array>
+#include <boost/endian/conversion.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "runtime/registry/sqlite.hpp"
+
+namespace plumb::registry::runs {
+
+namespace {
+
+// Runs as small as this are merged whatever the sizes: a few pages are written sooner than every look is made dearer.
+constexpr int64_t kSmallRun = 1024;
+
+const unsigned char* unsigned_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+
+int prepare(sqlite3* database, const char* sql, std::optional<Statement>& statement) {
+  sqlite3_stmt* made = nullptr;
+  const int status = sqlite3_prepare_v2(database, sql, -1, &made, nullptr);
+  if (status == SQLITE_OK) statement.emplace(made);
+  return status;
+}
+
+// Steps a statement that gives no rows.
+int finish(Statement& statement) {
+  const int status = statement.step();
+  statement.reset();
+  return status == SQLITE_DONE ? SQLITE_OK : status;
+}
+
+int finish(sqlite3* database, const char* sql, int64_t first, std::optional<int64_t> second = {}) {
+  std::optional<Statement> statement;
+  if (const int status = prepare(database, sql, statement); status != SQLITE_OK) return status;
+  statement->bind(1, first);
+  if (second) statement->bind(2, *second);
+  return finish(*statement);
+}
+
+void append(std::string& block, const IdentifierCode& entry) {
+  std::array<unsigned char, kEntryBytes> bytes;
+  boost::endian::store_little_u64(bytes.data(), entry.code);
+  boost::endian::store_little_s64(bytes.data() + 8, entry.number);
+  block.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+}
+
+struct Run {
+  int64_t run = 0, codes = 0;
+};
+
+int runs_by_size(sqlite3* database, std::vector<Run>& out) {
+  std::optional<Statement> rows;
+  if (const int status = prepare(database, "SELECT run, codes FROM identifier_runs ORDER BY codes, run", rows); status != SQLITE_OK) return status;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) out.push_back({rows->number(0), rows->number(1)});
+  return status == SQLITE_DONE ? SQLITE_OK : status;
+}
+
+// Entries in order: those of a vector, or of a run, whose blocks are deleted as they are read, so that what is written next takes their
+// pages.
+class Source {
+ public:
+  explicit Source(const std::vector<IdentifierCode>& entries) : entries_(&entries) {}
+  explicit Source(int64_t run) : next_place_(first_place(run)), last_place_(first_place(run) + offset_of(UINT64_MAX)) {}
+
+  // Null: no more.
+  const IdentifierCode* at() const { return is_over_ ? nullptr : &at_; }
+
+  int advance(sqlite3* database) {
+    if (entries_ != nullptr) {
+      is_over_ = next_ == entries_->size();
+      if (!is_over_) at_ = (*entries_)[next_++];
+      return SQLITE_OK;
+    }
+    while (next_ == count(block_)) {
+      if (const int status = read_block(database); status != SQLITE_OK) return status;
+      if (is_over_) return SQLITE_OK;
+    }
+    at_ = entry(block_, next_++);
+    return SQLITE_OK;
+  }
+
+ private:
+  int read_block(sqlite3* database) {
+    if (!read_) {
+      const char* const kRead = "SELECT place, codes FROM identifier_blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place LIMIT 1";
+      if (const int status = prepare(database, kRead, read_); status != SQLITE_OK) return status;
+      if (const int status = prepare(database, "DELETE FROM identifier_blocks WHERE place = ?", delete_); status != SQLITE_OK) return status;
+    }
+    read_->bind(1, next_place_);
+    read_->bind(2, last_place_);
+    const int status = read_->step();
+    is_over_ = status == SQLITE_DONE;
+    int64_t place = 0;
+    if (status == SQLITE_ROW) {
+      place = read_->number(0);
+      block_ = read_->blob(1);
+    }
+    read_->reset();
+    if (status != SQLITE_ROW) return is_over_ ? SQLITE_OK : status;
+    if (!is_whole(block_)) return SQLITE_CORRUPT;
+    next_ = 0;
+    next_place_ = place + 1;
+    delete_->bind(1, place);
+    return finish(*delete_);
+  }
+
+  const std::vector<IdentifierCode>* entries_ = nullptr;
+  std::string block_;
+  size_t next_ = 0;
+  int64_t next_place_ = 0, last_place_ = 0;
+  IdentifierCode at_;
+  bool is_over_ = false;
+  std::optional<Statement> read_, delete_;
+};
+
+class RunWriter {
+ public:
+  int begin(sqlite3* database, int64_t run) {
+    run_ = run;
+    place_ = first_place(run);
+    return prepare(database, "INSERT INTO identifier_blocks (place, codes) VALUES (?, ?)", insert_);
+  }
+
+  int add(const IdentifierCode& entry) {
+    if (count(block_) >= kEntriesOfBlock && offset_of(entry.code) != offset_of(last_)) {
+      if (const int status = write(); status != SQLITE_OK) return status;
+      place_ = first_place(run_) + offset_of(entry.code);
+    }
+    append(block_, entry);
+    last_ = entry.code;
+    ++codes_;
+    return SQLITE_OK;
+  }
+
+  // Its last block; also its first, so that one is there.
+  int end(sqlite3* database) {
+    if (const int status = write(); status != SQLITE_OK) return status;
+    return finish(database, "INSERT INTO identifier_runs (run, codes) VALUES (?, ?)", run_, codes_);
+  }
+
+ private:
+  int write() {
+    insert_->bind(1, place_);
+    insert_->bind_blob(2, block_);
+    const int status = finish(*insert_);
+    block_.clear();
+    return status;
+  }
+
+  int64_t run_ = 0, place_ = 0, codes_ = 0;
+  uint64_t last_ = 0;
+  std::string block_;
+  std::optional<Statement> insert_;
+};
+
+int merge(sqlite3* database, std::vector<std::unique_ptr<Source>>& sources, RunWriter& writer) {
+  for (const auto& source : sources) {
+    if (const int status = source->advance(database); status != SQLITE_OK) return status;
+  }
+  for (;;) {
+    Source* first = nullptr;
+    for (const auto& source : sources) {
+      if (source->at() != nullptr && (first == nullptr || *source->at() < *first->at())) first = source.get();
+    }
+    if (first == nullptr) return SQLITE_OK;
+    if (const int status = writer.add(*first->at()); status != SQLITE_OK) return status;
+    if (const int status = first->advance(database); status != SQLITE_OK) return status;
+  }
+}
+
+}  // namespace
+
+IdentifierCode entry(std::string_view block, size_t i) {
+  const unsigned char* const at = unsigned_bytes(block) + i * kEntryBytes;
+  return {boost::endian::load_little_u64(at), boost::endian::load_little_s64(at + 8)};
+}
+
+size_t lower_bound(std::string_view block, uint64_t code) {
+  size_t low = 0, high = count(block);
+  while (low < high) {
+    const size_t middle = low + (high - low) / 2;
+    if (entry(block, middle).code < code) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
+}
+
+int add(sqlite3* database, std::vector<IdentifierCode>& added) {
+  std::sort(added.begin(), added.end());
+  std::vector<Run> there;
+  if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
+  auto merged = static_cast<int64_t>(added.size());
+  std::vector<std::unique_ptr<Source>> sources;
+  sources.push_back(std::make_unique<Source>(added));
+  int64_t run = 0;
+  while (std::any_of(there.begin(), there.end(), [&](const Run& one) { return one.run == run; })) ++run;
+  for (const Run& one : there) {
+    if (one.codes > std::max(merged + merged / 2, kSmallRun)) break;
+    merged += one.codes;
+    sources.push_back(std::make_unique<Source>(one.run));
+    if (const int status = finish(database, "DELETE FROM identifier_runs WHERE run = ?", one.run); status != SQLITE_OK) return status;
+  }
+  RunWriter writer;
+  if (const int status = writer.begin(database, run); status != SQLITE_OK) return status;
+  if (const int status = merge(database, sources, writer); status != SQLITE_OK) return status;
+  return writer.end(database);
+}
+
+int remove(sqlite3* database, const IdentifierCode& removed) {
+  std::vector<Run> there;
+  if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
+  std::optional<Statement> read, write;
+  const char* const kRead = "SELECT place, codes FROM identifier_blocks WHERE place <= ? ORDER BY place DESC LIMIT 1";
+  if (const int status = prepare(database, kRead, read); status != SQLITE_OK) return status;
+  if (const int status = prepare(database, "UPDATE identifier_blocks SET codes = ?2 WHERE place = ?1", write); status != SQLITE_OK) return status;
+  for (const Run& one : there) {
+    read->bind(1, first_place(one.run) + offset_of(removed.code));
+    const int status = read->step();
+    if (status != SQLITE_ROW) return status == SQLITE_DONE ? SQLITE_CORRUPT : status;
+    const int64_t place = read->number(0);
+    std::string block(read->blob(1));
+    read->reset();
+    if (!is_whole(block)) return SQLITE_CORRUPT;
+    for (size_t i = lower_bound(block, removed.code); i < count(block) && entry(block, i).code == removed.code; ++i) {
+      if (entry(block, i).number != removed.number) continue;
+      block.erase(i * kEntryBytes, kEntryBytes);
+      write->bind(1, place);
+      write->bind_blob(2, block);
+      if (const int done = finish(*write); done != SQLITE_OK) return done;
+      return finish(database, "UPDATE identifier_runs SET codes = codes - 1 WHERE run = ?", one.run);
+    }
+  }
+  return SQLITE_OK;
+}
+
+int count_all(sqlite3* database, int64_t& out) {
+  std::vector<Run> there;
+  const int status = runs_by_size(database, there);
+  out = 0;
+  for (const Run& one : there) out += one.codes;
+  return status;
+}
+
+int read_whole(sqlite3* database, std::vector<std::vector<IdentifierCode>>& out) {
+  std::vector<Run> there;
+  if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
+  std::optional<Statement> rows;
+  const char* const kBlocks = "SELECT codes FROM identifier_blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place";
+  if (const int status = prepare(database, kBlocks, rows); status != SQLITE_OK) return status;
+  for (const Run& one : there) {
+    std::vector<IdentifierCode>& entries = out.emplace_back();
+    entries.reserve(static_cast<size_t>(std::max(one.codes, int64_t{0})));
+    rows->bind(1, first_place(one.run));
+    rows->bind(2, first_place(one.run) + offset_of(UINT64_MAX));
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      const std::string_view block = rows->blob(0);
+      if (!is_whole(block)) return SQLITE_CORRUPT;
+      for (size_t i = 0; i < count(block); ++i) entries.push_back(entry(block, i));
+    }
+    rows->reset();
+    if (status != SQLITE_DONE) return status;
+  }
+  return SQLITE_OK;
+}
+
+int read(sqlite3* database, uint64_t from, uint64_t upto, std::vector<IdentifierCode>& out) {
+  std::vector<Run> told;
+  if (const int status = runs_by_size(database, told); status != SQLITE_OK) return status;
+  std::map<int64_t, int64_t> left;  // run → its codes that have not been met
+  for (const Run& one : told) left.emplace(one.run, one.codes);
+  std::optional<Statement> rows;
+  if (const int status = prepare(database, "SELECT place, codes FROM identifier_blocks ORDER BY place", rows); status != SQLITE_OK) return status;
+  int64_t run = -1;
+  IdentifierCode last;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    const int64_t place = rows->number(0), offset = place & offset_of(UINT64_MAX);
+    const std::string_view block = rows->blob(1);
+    const bool begins = place >> 55 != run;
+    run = place >> 55;
+    const auto codes = left.find(run);
+    if (!is_whole(block) || codes == left.end() || (begins ? offset != 0 : offset <= offset_of(last.code))) return SQLITE_CORRUPT;
+    if (begins) last = {0, INT64_MIN};
+    for (size_t i = 0; i < count(block); ++i) {
+      const IdentifierCode one = entry(block, i);
+      if (!(last < one) || offset_of(one.code) < offset) return SQLITE_CORRUPT;
+      last = one;
+      if (one.code >= from && one.code <= upto) out.push_back(one);
+    }
+    codes->second -= static_cast<int64_t>(count(block));
+  }
+  if (status != SQLITE_DONE) return status;
+  const bool all_met = std::all_of(left.begin(), left.end(), [](const auto& codes) { return codes.second == 0; });
+  return all_met ? SQLITE_OK : SQLITE_CORRUPT;
+}
+
+}  // namespace plumb::registry::runs

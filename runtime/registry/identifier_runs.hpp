@@ -1,0 +1,60 @@
+// The codes of identifiers as the file keeps them: sorted runs, each cut into blocks of one page.
+//
+// `identifier_blocks` (place → entries): a place is the run in its upper 8 bits, and below them the first 55 bits of the block's first code,
+// which are 0 in a run's first block, so that the last block at or before a code's place is the one that can have it. Entries of equal
+// first 55 bits are never parted. `identifier_runs` (run → how many codes it has). An entry is 16 bytes, code and number, little-endian,
+// in the order of codes, then of numbers. Nothing here is a fact: all of it follows from the table of identifiers.
+//
+// Calls give SQLite's result codes, or SQLITE_CORRUPT where what is stored has not this form. In the caller's transaction; one thread.
+#pragma once
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+namespace plumb::registry {
+
+struct IdentifierCode {
+  uint64_t code = 0;
+  int64_t number = 0;
+  friend bool operator<(const IdentifierCode& a, const IdentifierCode& b) { return std::tie(a.code, a.number) < std::tie(b.code, b.number); }
+  friend bool operator==(const IdentifierCode&, const IdentifierCode&) = default;
+};
+
+namespace runs {
+
+constexpr size_t kEntryBytes = 16;
+constexpr size_t kEntriesOfBlock = 250;  // 4000 bytes, so that row and page are one
+
+// How far up a code stands in its run's range of places.
+constexpr int64_t offset_of(uint64_t code) { return static_cast<int64_t>(code >> 9); }
+constexpr int64_t first_place(int64_t run) { return static_cast<int64_t>(static_cast<uint64_t>(run) << 55); }
+
+// Block → whether its size is that of whole entries; then they can be read.
+inline bool is_whole(std::string_view block) { return block.size() % kEntryBytes == 0; }
+inline size_t count(std::string_view block) { return block.size() / kEntryBytes; }
+// REQUIRES: i < count(block).
+IdentifierCode entry(std::string_view block, size_t i);
+// Where entries of this code begin, or would.
+size_t lower_bound(std::string_view block, uint64_t code);
+
+// Writes these as a run, and with them the runs that have at most half as many again as all that are merged so far, the smallest first. So
+// a code is written again only when what it lies among has nearly doubled, and there are about as many runs as doublings; calls that bring
+// somewhat fewer each time are merged too. Sorts `added`.
+int add(sqlite3* database, std::vector<IdentifierCode>& added);
+// Takes out the entry, if a run has it.
+int remove(sqlite3* database, const IdentifierCode& entry);
+// How many entries there are.
+int count_all(sqlite3* database, int64_t& out);
+// Every run's entries, in order: for many looks, which then need no page.
+int read_whole(sqlite3* database, std::vector<std::vector<IdentifierCode>>& out);
+// The entries of all runs from one code up to another, run by run. SQLITE_CORRUPT too where a look would not come upon one of them: one that
+// is out of order or in another block's place, a run that is not told of or has another number of them.
+int read(sqlite3* database, uint64_t from, uint64_t upto, std::vector<IdentifierCode>& out);
+
+}  // namespace runs
+
+}  // namespace plumb::registry

@@ -1,0 +1,257 @@
+// Identifiers are found by their texts, and by nothing else, whatever was written in what order.
+#include "runtime/registry/identifier_index.hpp"
+
+#include <boost/endian/conversion.hpp>
+#include <map>
+#include <random>
+
+#include "runtime/registry/safekeeping/check.hpp"
+#include "runtime/registry/schema.hpp"
+#include "runtime/seal/digest.hpp"
+#include "scratch.hpp"
+
+namespace plumb::registry {
+namespace {
+
+using safekeeping::Damage;
+
+class IdentifierIndexTest : public Scratch {
+ protected:
+  void SetUp() override {
+    Scratch::SetUp();
+    (void)make();
+    database_ = expect_value(Database::open(path("r.db"), Database::Mode::read_write, 0));
+    run(database_, "INSERT INTO revisions (revision, recorded_at, cause) VALUES (1, '2019-10-01T00:00:00Z', 'test')");
+  }
+  static void run(Database& database, const std::string& sql) {
+    const auto done = database.run(sql);
+    ASSERT_TRUE(done) << sql << ": " << done.error().message;
+  }
+  // A row of the table, as the program inserts it, in the caller's transaction.
+  static int64_t insert(Database& database, const std::string& id) {
+    auto add = expect_value(database.prepare("INSERT INTO identifiers (id, check_digit_holds, revision_from, key) VALUES (?, 1, 1, randomblob(16))"));
+    add.bind(1, std::string_view(id));
+    EXPECT_EQ(add.step(), SQLITE_DONE) << database.error().message;
+    return database.last_row();
+  }
+  static int64_t add(Database& database, const std::string& id) {
+    const int64_t number = insert(database, id);
+    EXPECT_EQ(database.identifiers().add(id, number), SQLITE_OK);
+    return number;
+  }
+  void add(const std::string& id) {
+    auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+    (void)add(database_, id);
+    ASSERT_TRUE(transaction.commit());
+  }
+  // 0: nobody has it.
+  static int64_t found(Database& database, const std::string& id) {
+    IdentifierIndex::Held held;
+    EXPECT_EQ(database.identifiers().find(id, held), SQLITE_OK);
+    auto by_sql = expect_value(database.prepare("SELECT ifnull(identifier_number(?), 0)"));
+    by_sql.bind(1, std::string_view(id));
+    EXPECT_EQ(by_sql.step(), SQLITE_ROW);
+    EXPECT_EQ(by_sql.number(0), held.number) << id;
+    return held.number;
+  }
+  std::vector<Damage> differences() { return expect_value(safekeeping::index_difference(database_)); }
+  // The only difference that there is.
+  std::string difference() {
+    const std::vector<Damage> found = differences();
+    if (found.size() != 1) return std::to_string(found.size()) + " differences";
+    return found[0].kind + " " + found[0].table + " " + std::to_string(found[0].row) + " " + found[0].detail;
+  }
+
+  Database database_;
+};
+
+// Transactions of all sizes, some of them rolled back, beside a map.
+TEST_F(IdentifierIndexTest, FindsWhatWasCommittedAndNothingElse) {
+  std::mt19937 random(7);
+  std::map<std::string, int64_t> expected;
+  std::vector<std::string> given_up;
+  uint64_t next = 0;
+  for (int round = 0; round < 60; ++round) {
+    auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+    const bool commits = random() % 4 != 0;
+    std::map<std::string, int64_t> added;
+    const uint64_t size = 1 + random() % (random() % 3 == 0 ? 4000 : 20);
+    for (uint64_t i = 0; i < size; ++i) {
+      const std::string id = "P" + std::to_string(random() % 1000) + "-" + std::to_string(next++);
+      added.emplace(id, add(database_, id));
+    }
+    for (const auto& [id, number] : added) {
+      if (random() % 50 != 0) continue;
+      EXPECT_EQ(found(database_, id), number) << "before it is committed";
+    }
+    if (commits) {
+      ASSERT_TRUE(transaction.commit());
+      expected.merge(added);
+    } else {
+      for (const auto& [id, number] : added) given_up.push_back(id);
+    }
+  }
+  ASSERT_GT(expected.size(), 5000U);
+  auto other = expect_value(Database::open(path("r.db"), Database::Mode::read_only, 0));
+  for (const auto& [id, number] : expected) ASSERT_EQ(found(other, id), number) << id;
+  ASSERT_GT(given_up.size(), 100U);
+  for (const std::string& id : given_up) ASSERT_EQ(found(database_, id), 0) << id;
+  // One that looks for many at some time reads all runs, and finds the same.
+  const auto view = expect_value(Transaction::begin(other, Transaction::Kind::read));
+  other.identifiers().expect_many();
+  for (int round = 0; round < 2; ++round) {
+    for (const auto& [id, number] : expected) ASSERT_EQ(found(other, id), number) << id;
+    for (const std::string& id : given_up) ASSERT_EQ(found(other, id), 0) << id;
+  }
+  for (const std::string id : {"", "P", "Q1-1"}) EXPECT_EQ(found(database_, id), 0);
+  EXPECT_TRUE(differences().empty());
+  // As many runs as doublings, not as transactions.
+  EXPECT_LE(expect_value(database_.number("SELECT count(*) FROM identifier_runs")), 5);
+  EXPECT_EQ(expect_value(database_.number("SELECT sum(codes) FROM identifier_runs")), static_cast<int64_t>(expected.size()));
+}
+
+// Calls that bring somewhat fewer each time are merged like others: with a run for each, every look would cost as many.
+TEST_F(IdentifierIndexTest, CallsOfAboutOneSizeAreMergedByDoublings) {
+  int64_t next = 0;
+  for (int64_t call = 0; call < 64; ++call) {
+    std::vector<IdentifierCode> run;
+    for (int64_t i = 0; i < 5000 - 20 * call; ++i) run.push_back({seal::code_of(std::to_string(next)), next++});
+    ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+    ASSERT_LE(expect_value(database_.number("SELECT count(*) FROM identifier_runs")), 7) << call;
+  }
+  std::vector<IdentifierCode> read;
+  ASSERT_EQ(runs::read(database_.handle(), 0, UINT64_MAX, read), SQLITE_OK);
+  EXPECT_EQ(read.size(), static_cast<size_t>(next));
+}
+
+// As many pages are changed by a call in a large registry as in an empty one, but for merging.
+TEST_F(IdentifierIndexTest, ACallWritesAsManyBlocksAsItHasCodes) {
+  for (const int64_t codes : {40'000, 10'000}) {
+    std::vector<IdentifierCode> run;
+    for (int64_t i = 0; i < codes; ++i) run.push_back({seal::code_of(std::to_string(codes + i)), i});
+    ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+  }
+  const std::string kLarge = "SELECT group_concat(place) FROM identifier_blocks WHERE place >> 55 = 0";
+  const auto before = expect_value(database_.text(kLarge, {}));
+  std::vector<IdentifierCode> run;
+  for (int64_t i = 0; i < 2'500; ++i) run.push_back({seal::code_of(std::to_string(i)), i});
+  ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+  EXPECT_EQ(expect_value(database_.text("SELECT group_concat(codes) FROM identifier_runs", {})).value(), "40000,10000,2500");
+  EXPECT_EQ(expect_value(database_.text(kLarge, {})), before);
+  EXPECT_EQ(expect_value(database_.number("SELECT count(*) FROM identifier_blocks WHERE place >> 55 = 2")), 10);
+  EXPECT_EQ(expect_value(database_.number("SELECT max(length(codes)) FROM identifier_blocks")), 4000) << "one page";
+}
+
+TEST_F(IdentifierIndexTest, ACodeThatTwoTextsHaveIsNoTextsNumber) {
+  // Nobody can make two such texts, so a code is put under a row that has another text, among those that wait and in a run.
+  auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+  const int64_t other = insert(database_, "other"), one = insert(database_, "one"), third = insert(database_, "third");
+  for (const int64_t number : {other, one, third}) ASSERT_EQ(database_.identifiers().add("one", number), SQLITE_OK);
+  ASSERT_EQ(database_.identifiers().add("other", other), SQLITE_OK);
+  EXPECT_EQ(found(database_, "one"), one);
+  EXPECT_EQ(found(database_, "other"), other);
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_EQ(found(database_, "one"), one);
+  EXPECT_EQ(found(database_, "other"), other);
+  EXPECT_EQ(found(database_, "third"), 0) << "by its own code it was never added";
+}
+
+// More entries of equal first bits than a block has: they stay together, and each is found.
+TEST_F(IdentifierIndexTest, EntriesOfOnePlaceStayInOneBlock) {
+  std::vector<IdentifierCode> run;
+  for (int64_t i = 0; i < 2000; ++i) run.push_back({uint64_t{5} << 40 | static_cast<uint64_t>(i % 512), i});
+  for (int64_t i = 0; i < 2000; ++i) run.push_back({uint64_t{7} << 40 | static_cast<uint64_t>(i) << 9, i});
+  std::vector<IdentifierCode> expected = run;
+  std::sort(expected.begin(), expected.end());
+  std::shuffle(run.begin(), run.end(), std::mt19937(3));
+  ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+  std::vector<IdentifierCode> read;
+  ASSERT_EQ(runs::read(database_.handle(), 0, UINT64_MAX, read), SQLITE_OK);
+  EXPECT_EQ(read, expected);
+  EXPECT_EQ(expect_value(database_.number("SELECT count(*) FROM identifier_blocks")), 1 + 2000 / 250);
+  ASSERT_EQ(runs::remove(database_.handle(), expected[1234]), SQLITE_OK);
+  ASSERT_EQ(runs::remove(database_.handle(), {99, 99}), SQLITE_OK) << "which none has";
+  expected.erase(expected.begin() + 1234);
+  read.clear();
+  ASSERT_EQ(runs::read(database_.handle(), 0, UINT64_MAX, read), SQLITE_OK);
+  EXPECT_EQ(read, expected);
+}
+
+// Merged blocks are overwritten where they lay, so that a number erased later leaves no code of it in the file.
+TEST_F(IdentifierIndexTest, NothingOfARespelledTextIsLeftInTheFile) {
+  const std::string id = "410397197005020013";
+  std::string code(8, '\0');
+  boost::endian::store_little_u64(reinterpret_cast<unsigned char*>(code.data()), seal::code_of(id));
+  add(id);
+  for (int i = 0; i < 3000; ++i) add("R" + std::to_string(i));
+  const auto in_file = [&] {
+    EXPECT_EQ(expect_value(database_.number("PRAGMA wal_checkpoint(TRUNCATE)")), 0);
+    const std::string bytes = slurp(path("r.db"));
+    size_t times = 0;
+    for (size_t at = 0; (at = bytes.find(code, at)) != std::string::npos; ++at) ++times;
+    return times;
+  };
+  EXPECT_EQ(in_file(), 1U);
+  const int64_t number = found(database_, id);
+  auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+  run(database_, "DROP TRIGGER identifiers_erased; UPDATE identifiers SET id = 'erased-1' WHERE number = " + std::to_string(number));
+  ASSERT_EQ(database_.identifiers().respell(id, "erased-1", number), SQLITE_OK);
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_EQ(found(database_, id), 0);
+  EXPECT_EQ(found(database_, "erased-1"), number);
+  EXPECT_EQ(in_file(), 0U);
+  EXPECT_TRUE(differences().empty());
+}
+
+TEST_F(IdentifierIndexTest, CheckTellsWhatIsNotFoundAndWhatIsFoundWrongly) {
+  for (const std::string id : {"a", "b", "c"}) add(id);
+  ASSERT_TRUE(differences().empty());
+  const int64_t b = found(database_, "b");
+  const std::string row = std::to_string(b);
+
+  ASSERT_EQ(runs::remove(database_.handle(), {seal::code_of("b"), b}), SQLITE_OK);
+  EXPECT_EQ(difference(), "index identifiers " + row + " missing");
+  std::vector<IdentifierCode> again = {{seal::code_of("b"), b}};
+  ASSERT_EQ(runs::add(database_.handle(), again), SQLITE_OK);
+  ASSERT_TRUE(differences().empty());
+
+  std::vector<IdentifierCode> wrong = {{seal::code_of("d"), b}};
+  ASSERT_EQ(runs::add(database_.handle(), wrong), SQLITE_OK);
+  EXPECT_EQ(difference(), "index identifier_blocks 0 " + row);
+  ASSERT_EQ(runs::remove(database_.handle(), wrong[0]), SQLITE_OK);
+
+  add("b");
+  EXPECT_EQ(difference(), "index identifiers " + std::to_string(b + 2) + " twice");
+}
+
+// A block whose entries a look would not come upon.
+TEST_F(IdentifierIndexTest, CheckTellsWhatCannotBeRead) {
+  auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+  for (int i = 0; i < 1000; ++i) (void)add(database_, std::to_string(i));
+  ASSERT_TRUE(transaction.commit());
+  ASSERT_TRUE(differences().empty());
+  const std::string second = " WHERE place = (SELECT place FROM identifier_blocks ORDER BY place LIMIT 1 OFFSET 1)";
+  const std::string changes[] = {
+      "UPDATE identifier_blocks SET codes = x'0102'" + second,
+      "UPDATE identifier_blocks SET codes = zeroblob(4000)" + second,
+      "UPDATE identifier_blocks SET place = place + (1 << 50)" + second,
+      "DELETE FROM identifier_blocks" + second,
+      "UPDATE identifier_blocks SET codes = CAST(substr(codes, 17, 16) || substr(codes, 1, 16) || substr(codes, 33) AS BLOB)" + second,
+      "UPDATE identifier_runs SET codes = codes - 1",
+      "DELETE FROM identifier_runs",
+      "INSERT INTO identifier_runs VALUES (9, 1)"};
+  for (const std::string& change : changes) {
+    auto tried = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+    run(database_, change);
+    EXPECT_EQ(difference(), "index identifier_blocks 0 unreadable") << change;
+  }
+  EXPECT_TRUE(differences().empty());
+  auto tried = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+  run(database_, "UPDATE identifier_blocks SET codes = CAST(codes || x'00' AS BLOB)");
+  IdentifierIndex::Held held;
+  EXPECT_EQ(database_.identifiers().find("7", held), SQLITE_CORRUPT);
+  EXPECT_EQ(database_.done(SQLITE_CORRUPT).error().code, "registry.corrupt");
+}
+
+}  // namespace
+}  // namespace plumb::registry
