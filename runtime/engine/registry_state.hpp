@@ -57,7 +57,7 @@ struct Registry::State {
   Result<void> require_reveal(bool reveal) { return reveal ? require_also({Right::reveal}) : Result<void>(); }
 };
 
-// Whether it may be a document's number, none of which goes without a digit; a name does. A case number is none. REQUIRES: valid UTF-8.
+// Whether it may be a document's number, none of which goes without a digit; a name does. A case number is none.
 bool may_be_number(std::string_view id);
 
 // registry.right and registry.account with the roles and rights that they name in Chinese; any other error as it is.

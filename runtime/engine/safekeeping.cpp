@@ -100,7 +100,12 @@ Result<void> upgrade_registry(const std::string& registry, const Actor& actor) {
   if (auto allowed = allow(registry, actor, Right::keep); !allowed) return allowed;
   const auto opened = Registry::open(registry, Registry::Mode::read_write, actor);
   if (!opened) return opened.error();
-  return opened->require(Right::keep);
+  if (auto may = opened->require(Right::keep); !may) return may;
+  constexpr int kBusyTimeoutMs = 5000;
+  auto database = registry::Database::open(registry, registry::Database::Mode::read_write, kBusyTimeoutMs);
+  if (!database) return database.error();
+  const auto mended = keeping::mend_index(*database);
+  return mended ? Result<void>() : mended.error();
 }
 
 Result<void> make_keys(KeyPurpose purpose, const std::string& private_path, const std::string& public_path) {

@@ -19,7 +19,7 @@ Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_
 // As check_step; on a document, for a ground that had arisen.
 Result<void> check_removal(const Removal& removal, std::string_view recorded_at);
 
-// Whether it is a case number as they usually are, which somebody may have typed in a party's place. REQUIRES: valid UTF-8.
+// Whether it is a case number as they usually are, which somebody may have typed in a party's place.
 bool names_a_case(std::string_view text);
 
 // A day as a person types it (feed/written_day.hpp) → YYYY-MM-DD; nothing for what is none, or no UTF-8.

@@ -12,11 +12,10 @@ namespace plumb::registry {
 
 namespace {
 
-constexpr size_t kMostPending = size_t{1} << 20;
-
 void identifier_number(sqlite3_context* context, int, sqlite3_value** values) {
+  if (sqlite3_value_type(values[0]) == SQLITE_NULL) return sqlite3_result_null(context);
   const auto* const text = reinterpret_cast<const char*>(sqlite3_value_text(values[0]));
-  if (text == nullptr) return sqlite3_result_null(context);
+  if (text == nullptr) return sqlite3_result_error_nomem(context);
   IdentifierIndex::Held held;
   const std::string_view id(text, static_cast<size_t>(sqlite3_value_bytes(values[0])));
   const int status = static_cast<IdentifierIndex*>(sqlite3_user_data(context))->find(id, held);
@@ -101,7 +100,8 @@ int IdentifierIndex::find_in_runs(uint64_t code, std::string_view id, Held& out)
 }
 
 int IdentifierIndex::look_in_blocks(uint64_t code) {
-  const char* const kBlocks = "SELECT (SELECT codes FROM identifier_blocks WHERE place <= (run << 55 | ?1) ORDER BY place DESC LIMIT 1) FROM identifier_runs";
+  const char* const kBlocks =
+      "SELECT (SELECT codes FROM identifier_blocks WHERE place >= run << 55 AND place <= (run << 55 | ?1) ORDER BY place DESC LIMIT 1) FROM identifier_runs";
   if (const int status = make_ready(database_, kBlocks, prepared_->blocks); status != SQLITE_OK) return status;
   Statement& blocks = *prepared_->blocks;
   blocks.bind(1, runs::offset_of(code));
@@ -109,7 +109,7 @@ int IdentifierIndex::look_in_blocks(uint64_t code) {
   int status = blocks.step();
   for (; status == SQLITE_ROW; status = blocks.step()) {
     const std::string_view block = blocks.blob(0);
-    is_whole = is_whole && runs::is_whole(block);
+    is_whole = is_whole && !blocks.is_null(0) && runs::is_whole(block);
     for (size_t i = runs::lower_bound(block, code); i < runs::count(block); ++i) {
       const IdentifierCode entry = runs::entry(block, i);
       if (entry.code != code) break;
@@ -138,11 +138,12 @@ int IdentifierIndex::hold_if_worth_it() {
   if (codes > static_cast<int64_t>(machine_memory() / 16 / sizeof(IdentifierCode))) return SQLITE_OK;
   const int status = runs::read_whole(database_, held_);
   holds_ = status == SQLITE_OK;
+  if (!holds_) held_ = {};
   return status;
 }
 
 int IdentifierIndex::add(std::string_view id, int64_t number) {
-  if (pending_.size() >= kMostPending) {
+  if (pending_.size() >= most_pending_) {
     if (const int status = write_pending(); status != SQLITE_OK) return status;
   }
   const uint64_t code = seal::code_of(id);
@@ -157,18 +158,27 @@ int IdentifierIndex::respell(std::string_view from, std::string_view to, int64_t
 }
 
 int IdentifierIndex::write_pending() {
+  if (broken_ != SQLITE_OK) return broken_;
   if (pending_.empty()) return SQLITE_OK;
   std::vector<IdentifierCode> added = twins_;
   added.reserve(added.size() + pending_.size());
   for (const auto& [code, number] : pending_) added.push_back({code, number});
-  const int status = runs::add(database_, added);
-  if (status == SQLITE_OK) forget_pending();
-  return status;
+  broken_ = runs::add(database_, added);
+  if (broken_ == SQLITE_OK) forget_pending();
+  return broken_;
 }
 
 void IdentifierIndex::forget_pending() {
   pending_ = {};
   twins_ = {};
+}
+
+void IdentifierIndex::end_transaction() {
+  forget_pending();
+  broken_ = SQLITE_OK;
+  may_hold_ = holds_ = false;
+  looks_ = 0;
+  held_ = {};
 }
 
 int IdentifierIndex::rebuild() {

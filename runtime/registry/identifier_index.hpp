@@ -44,15 +44,21 @@ class IdentifierIndex {
   int add(std::string_view id, int64_t number);
   // The row's text has become another.
   int respell(std::string_view from, std::string_view to, int64_t number);
-  // Before a transaction commits, and when it is rolled back.
+  // Before a transaction commits. Once it has failed it does until the transaction ends, since runs may have gone that were to be merged.
   int write_pending();
-  void forget_pending();
+  // Whatever became of it: nothing of it waits, nor is held.
+  void end_transaction();
   // Makes all of it anew from the table.
   int rebuild();
+
+  // For tests.
+  bool holds() const { return holds_; }
+  void set_most_pending(size_t codes) { most_pending_ = codes; }
 
  private:
   struct Prepared;
   explicit IdentifierIndex(sqlite3* database);
+  void forget_pending();
   int find_row(int64_t number, std::string_view id, Held& out);
   int find_in_runs(uint64_t code, std::string_view id, Held& out);
   int look_in_blocks(uint64_t code);
@@ -63,6 +69,8 @@ class IdentifierIndex {
   std::unique_ptr<Prepared> prepared_;
   boost::unordered_flat_map<uint64_t, int64_t> pending_;
   std::vector<IdentifierCode> twins_;  // pending, too, of codes that another one pending has
+  size_t most_pending_ = size_t{1} << 20;
+  int broken_ = SQLITE_OK;  // what writing them came to
   bool may_hold_ = false, holds_ = false;
   int64_t looks_ = 0;                              // since it may
   std::vector<std::vector<IdentifierCode>> held_;  // by run, if holds_

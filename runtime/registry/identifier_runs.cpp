@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <boost/endian/conversion.hpp>
 #include <map>
 #include <memory>
@@ -16,6 +17,9 @@ namespace {
 
 // Runs as small as this are merged whatever the sizes: a few pages are written sooner than every look is made dearer.
 constexpr int64_t kSmallRun = 1024;
+
+// More than any registry has: a run that says so was tampered with.
+constexpr int64_t kMostCodes = int64_t{1} << 40;
 
 const unsigned char* unsigned_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
@@ -56,7 +60,10 @@ int runs_by_size(sqlite3* database, std::vector<Run>& out) {
   std::optional<Statement> rows;
   if (const int status = prepare(database, "SELECT run, codes FROM identifier_runs ORDER BY codes, run", rows); status != SQLITE_OK) return status;
   int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) out.push_back({rows->number(0), rows->number(1)});
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    out.push_back({rows->number(0), rows->number(1)});
+    if (out.back().codes < 0 || out.back().codes > kMostCodes) return SQLITE_CORRUPT;
+  }
   return status == SQLITE_DONE ? SQLITE_OK : status;
 }
 
@@ -118,6 +125,13 @@ class Source {
   std::optional<Statement> read_, delete_;
 };
 
+// The offset above `low`, and not above `high`, that has the fewest bits set: a block's place is no code, which would outlive the erasure of
+// the entry that it came from.
+int64_t between(int64_t low, int64_t high) {
+  const auto spare = static_cast<int>(std::bit_width(static_cast<uint64_t>(low ^ high))) - 1;
+  return high >> spare << spare;
+}
+
 class RunWriter {
  public:
   int begin(sqlite3* database, int64_t run) {
@@ -129,7 +143,7 @@ class RunWriter {
   int add(const IdentifierCode& entry) {
     if (count(block_) >= kEntriesOfBlock && offset_of(entry.code) != offset_of(last_)) {
       if (const int status = write(); status != SQLITE_OK) return status;
-      place_ = first_place(run_) + offset_of(entry.code);
+      place_ = first_place(run_) + between(offset_of(last_), offset_of(entry.code));
     }
     append(block_, entry);
     last_ = entry.code;
@@ -149,7 +163,8 @@ class RunWriter {
     insert_->bind_blob(2, block_);
     const int status = finish(*insert_);
     block_.clear();
-    return status;
+    // Blocks in a place that no run is told to have.
+    return (status & 0xFF) == SQLITE_CONSTRAINT ? SQLITE_CORRUPT : status;
   }
 
   int64_t run_ = 0, place_ = 0, codes_ = 0;
@@ -218,11 +233,12 @@ int remove(sqlite3* database, const IdentifierCode& removed) {
   std::vector<Run> there;
   if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
   std::optional<Statement> read, write;
-  const char* const kRead = "SELECT place, codes FROM identifier_blocks WHERE place <= ? ORDER BY place DESC LIMIT 1";
+  const char* const kRead = "SELECT place, codes FROM identifier_blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place DESC LIMIT 1";
   if (const int status = prepare(database, kRead, read); status != SQLITE_OK) return status;
   if (const int status = prepare(database, "UPDATE identifier_blocks SET codes = ?2 WHERE place = ?1", write); status != SQLITE_OK) return status;
   for (const Run& one : there) {
-    read->bind(1, first_place(one.run) + offset_of(removed.code));
+    read->bind(1, first_place(one.run));
+    read->bind(2, first_place(one.run) + offset_of(removed.code));
     const int status = read->step();
     if (status != SQLITE_ROW) return status == SQLITE_DONE ? SQLITE_CORRUPT : status;
     const int64_t place = read->number(0);

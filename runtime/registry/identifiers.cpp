@@ -60,6 +60,7 @@ Result<Identifier> Identifiers::number_of(std::string_view id) {
   if (known_.size() >= kMostHeld) {
     known_.clear();
     all_met_ = false;
+    forgot_ = true;
   }
   known_.emplace(id, *identifier);
   return identifier;
@@ -69,7 +70,7 @@ Result<Identifier> Identifiers::number_of(std::string_view id, MetIdentifier& me
   if (met.number != 0) return Identifier{met.number, met.key};
   all_met_ = false;  // known_ has none of those that are added here
   // What was added by its text alone, the other thread knows nothing of.
-  const bool is_new = met.state == MetIdentifier::State::absent && (known_.empty() || !known_.contains(id));
+  const bool is_new = met.state == MetIdentifier::State::absent && !forgot_ && !known_.contains(id);
   std::optional<Identifier> found;
   if (!is_new) {
     auto looked = find(id);

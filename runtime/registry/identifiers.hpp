@@ -46,6 +46,7 @@ class Identifiers {
     size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
   };
   std::unordered_map<std::string, Identifier, TextHash, std::equal_to<>> known_;  // met by this writer
+  bool forgot_ = false;                                                           // what was in known_ once
   bool all_met_;                                                                  // the table was empty at first, and known_ was never cleared
 };
 

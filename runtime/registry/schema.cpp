@@ -10,24 +10,15 @@ namespace plumb::registry {
 
 namespace {
 
-// While it lives a table may be dropped and another take its name, with everything that refers to it left as it is. Not to be begun in
-// a transaction.
-class TablesReplaced {
- public:
-  explicit TablesReplaced(Database& database) : database_(database) { (void)database_.run("PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON"); }
-  TablesReplaced(const TablesReplaced&) = delete;
-  TablesReplaced& operator=(const TablesReplaced&) = delete;
-  ~TablesReplaced() { (void)database_.run("PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON"); }
-
- private:
-  Database& database_;
-};
+// A table may be dropped and another take its name, with everything that refers to it left as it is. Not to be begun in a transaction; what
+// refers to nothing is looked for before it commits.
+constexpr const char* kTablesReplaced = "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON";
+constexpr const char* kTablesKept = "PRAGMA foreign_keys = ON; PRAGMA legacy_alter_table = OFF";
 
 // REQUIRES: upto is a version that there is, the newest unless from is 0: nothing is recorded yet.
-Result<void> migrate(Database& database, int64_t from, int64_t upto) {
+Result<void> migrate_replacing(Database& database, int64_t from, int64_t upto) {
   std::vector<Migration> steps = migrations();
   steps.resize(static_cast<size_t>(upto));
-  const TablesReplaced replaced(database);
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   // All SQL first: what takes code reads and writes by the shapes of today.
@@ -45,8 +36,22 @@ Result<void> migrate(Database& database, int64_t from, int64_t upto) {
     if (steps[step].after == nullptr) continue;
     if (auto done = database.run(steps[step].after); !done) return done;
   }
+  if (from != 0) {
+    const auto dangling = database.number("SELECT EXISTS (SELECT 1 FROM pragma_foreign_key_check)");
+    if (!dangling) return dangling.error();
+    if (*dangling != 0) return failure("registry.corrupt", "foreign_key_check");
+  }
   if (auto done = database.run("PRAGMA user_version = " + std::to_string(steps.size())); !done) return done;
   return transaction->commit();
+}
+
+// As migrate_replacing.
+Result<void> migrate(Database& database, int64_t from, int64_t upto) {
+  if (auto done = database.run(kTablesReplaced); !done) return done;
+  auto migrated = migrate_replacing(database, from, upto);
+  // A connection that does not look after references again writes nothing more.
+  if (auto done = database.run(kTablesKept); !done) return migrated ? done : migrated;
+  return migrated;
 }
 
 }  // namespace

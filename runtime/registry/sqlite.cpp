@@ -202,13 +202,14 @@ Result<Transaction> Transaction::begin(Database& database, Kind kind) {
 
 Transaction::~Transaction() {
   if (database_ == nullptr) return;
-  database_->identifiers().forget_pending();
+  database_->identifiers().end_transaction();
   if (database_->in_transaction()) (void)database_->run("ROLLBACK");
 }
 
 Result<void> Transaction::commit() {
   if (auto done = database_->done(database_->identifiers().write_pending()); !done) return done;
   if (auto done = database_->run("COMMIT"); !done) return done;
+  database_->identifiers().end_transaction();
   database_ = nullptr;
   return {};
 }

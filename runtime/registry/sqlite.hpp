@@ -1,6 +1,6 @@
 // SQLite behind two small owners: a connection and a prepared statement. A failed call → an Error with this folder's codes.
 //
-// The only header that includes sqlite3.h. One thread at a time; statements must not outlive their connection.
+// The only header that includes sqlite3.h, with those of what each connection finds identifiers by. One thread at a time; statements must not outlive their connection.
 #pragma once
 
 #include <sqlite3.h>
@@ -71,7 +71,7 @@ class Database {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
   std::unique_ptr<sqlite3, Close> handle_;
-  std::unique_ptr<IdentifierIndex> identifiers_;
+  std::unique_ptr<IdentifierIndex> identifiers_;  // after the connection, whose statements it has
   std::string name_;
   const char* vfs_ = nullptr;
   Guard guard_;

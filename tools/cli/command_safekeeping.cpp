@@ -1,6 +1,7 @@
 // plumb registry backup|restore|check|upgrade|keys|seal|unseal: copies of a registry, and whether a file is whole.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 
@@ -109,12 +110,16 @@ void print_text(const Terminal& t, const RegistryCheck& found) {
   if (found.damage_count == 0) {
     print(
         fmt::format(fmt::runtime(t.say("完好：修订号 {}，读过 {} 行\n", "whole: revision {}, {} read\n")), found.revision, t.count(found.rows, "row", "rows")));
-  } else {
-    print(
-        fmt::format(fmt::runtime(t.say("共 {} 处。请停用此名册，从备份恢复（plumb registry restore --aside 会将它移到一旁）\n",
-                                       "{} in all. Take the registry out of use and restore a backup (plumb registry restore --aside moves this one away)\n")),
-                    found.damage_count));
+    return;
   }
+  const bool only_index = std::all_of(found.damages.begin(), found.damages.end(),
+                                      [](const RegistryCheck::Damage& damage) { return damage.kind == "index" && damage.detail != "twice"; });
+  const std::string what_next =
+      only_index
+          ? t.say("共 {} 处，只是号码索引；plumb registry upgrade 可重建\n", "{} in all, of the index of numbers alone; plumb registry upgrade makes it anew\n")
+          : t.say("共 {} 处。请停用此名册，从备份恢复（plumb registry restore --aside 会将它移到一旁）\n",
+                  "{} in all. Take the registry out of use and restore a backup (plumb registry restore --aside moves this one away)\n");
+  print(fmt::format(fmt::runtime(what_next), found.damage_count));
 }
 
 void print_json(const RegistryCheck& found) {

@@ -67,7 +67,8 @@ Result<std::string> read_checkpoint(const std::string& path);
 // Everything that is wrong with a registry's file, all at once. Errors: what keeps it from being opened at all.
 Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options = {});
 
-// Brings a registry of an earlier version up to date; one that is, stays as it is. `actor`: with the right `keep`.
+// Brings a registry of an earlier version up to date, and makes the index of its identifiers anew where that is damaged; one of which neither
+// can be said stays as it is. `actor`: with the right `keep`.
 Result<void> upgrade_registry(const std::string& registry, const Actor& actor = {});
 
 // For signatures of checkpoints, or for sealing backups and exports.

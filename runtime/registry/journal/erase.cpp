@@ -4,6 +4,7 @@
 #include <set>
 #include <vector>
 
+#include "compiler/base/check.hpp"
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/identity/number_writing.hpp"
@@ -320,7 +321,8 @@ class Eraser {
   Result<void> respell(const Target& target) {
     for (const auto& [field, value] : target.values) {
       const std::optional<std::string> left = target.in_place_of(field);
-      if (field != "id" || !left) continue;
+      if (field != "id") continue;
+      check(left.has_value(), "something stands in place of an erased identifier");
       if (auto done = database_.done(database_.identifiers().respell(value, *left, target.row)); !done) return done;
     }
     return {};

@@ -46,6 +46,16 @@ Result<void> look_through(Database& copy, const State& expected, const fs::path&
   return *whole ? Result<void>() : failure("safekeeping.source", registry.string());
 }
 
+// In one view of the source, which ends with it: as long as it stands, no writer's log can be played into the file.
+Result<State> copied(Database& from, Database& to, const fs::path& registry, const BackupOptions& options) {
+  auto view = Transaction::begin(from, Transaction::Kind::read);
+  if (!view) return view.error();
+  auto state = state_of(from, registry.string());
+  if (!state) return state;
+  if (auto done = copy_pages(from, to, options.progress); !done) return done.error();
+  return state;
+}
+
 // `file` becomes the database's copy. The one name it needs for that is taken away again where `hidden`.
 Result<State> copy_into(const fs::path& registry, NewFile& file, const fs::path& out, const BackupOptions& options, bool hidden) {
   auto from = Database::open(registry, Database::Mode::read_only, options.busy_timeout_ms, options.vfs);
@@ -57,11 +67,8 @@ Result<State> copy_into(const fs::path& registry, NewFile& file, const fs::path&
   }
   // No journal beside it: until it is whole it is nobody's.
   if (auto done = to->run("PRAGMA journal_mode = OFF"); !done) return done.error();
-  auto view = Transaction::begin(*from, Transaction::Kind::read);
-  if (!view) return view.error();
-  const auto state = state_of(*from, registry.string());
-  if (!state) return state.error();
-  if (auto done = copy_pages(*from, *to, options.progress); !done) return done.error();
+  const auto state = copied(*from, *to, registry, options);
+  if (!state) return state;
   // The copied header asks for a write-ahead log, which is noticed when it is read; a backup is one file.
   if (auto done = to->run("PRAGMA locking_mode = EXCLUSIVE; SELECT count(*) FROM sqlite_schema; PRAGMA journal_mode = OFF"); !done) return done.error();
   if (auto done = look_through(*to, *state, registry, out, options); !done) return done.error();

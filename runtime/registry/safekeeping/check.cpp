@@ -123,9 +123,10 @@ class Check {
   }
 
   Result<void> index() {
-    auto damages = index_difference(database_);
-    if (!damages) return damages.error();
-    for (Damage& damage : *damages) found(std::move(damage));
+    auto difference = index_difference(database_);
+    if (!difference) return difference.error();
+    out_.damage_count += difference->damage_count - difference->damages.size();
+    for (Damage& damage : difference->damages) found(std::move(damage));
     return {};
   }
 
@@ -213,7 +214,7 @@ Result<Examination> check(const fs::path& registry, const CheckOptions& options)
   // So little is left that it cannot be opened: that is what there is to tell.
   Examination out;
   out.damage_count = 1;
-  out.damages.push_back({"page", "", 0, words_of(found.error())});
+  out.damages.push_back({"page", "", 0, registry.string() + ": " + words_of(found.error())});
   return out;
 }
 

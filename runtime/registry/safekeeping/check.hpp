@@ -3,7 +3,7 @@
 //
 // In turn: SQLite's own check of pages, indexes and constraints; references; the index of identifiers; the schema beside what this program makes (a guard
 // that is gone lets facts be changed); every value of every row, as readers read it; the journal (journal/verify.hpp). Only
-// reads. One thread; memory as the journal's.
+// reads. One thread; memory as the journal's, and for the index of identifiers 32 bytes for each of them, up to 512 MB.
 #pragma once
 
 #include <cstdint>
@@ -48,8 +48,15 @@ Result<Examination> check(const std::filesystem::path& registry, const CheckOpti
 
 // What differs from the schema of a new registry.
 Result<std::vector<Damage>> schema_difference(Database& database);
-// Rows that are not found by their identifier, or not they alone; what the index has besides.
-Result<std::vector<Damage>> index_difference(Database& database);
+// Rows that are not found by their identifier, or not they alone; what the index has besides. Damages as Examination's.
+struct IndexDifference {
+  std::vector<Damage> damages;
+  uint64_t damage_count = 0;
+  bool any_twice = false;  // which no index anew mends
+};
+Result<IndexDifference> index_difference(Database& database);
+// Makes the index anew where it differs. In a transaction of its own. Whether it did. Errors: registry.twice, where a text has two rows.
+Result<bool> mend_index(Database& database);
 // Of which version's schema the file is, by what stands in it, whatever it says of itself; 0: of none.
 Result<int64_t> schema_found(Database& database);
 

@@ -5,7 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "runtime/registry/identifier_runs.hpp"
+#include "runtime/registry/failure.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/seal/digest.hpp"
 
@@ -18,10 +19,11 @@ using Codes = std::vector<IdentifierCode>;
 // What both sides of a part of all codes hold takes 512 MB at most; larger registries are gone through several times.
 constexpr int64_t kMostOfPart = int64_t{1} << 24;
 
-Result<Codes> codes_of_rows(Database& database, uint64_t from, uint64_t upto) {
+Result<Codes> codes_of_rows(Database& database, uint64_t from, uint64_t upto, size_t expected) {
   auto rows = database.prepare("SELECT number, id FROM identifiers");
   if (!rows) return rows.error();
   Codes codes;
+  codes.reserve(expected);
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     const uint64_t code = seal::code_of(rows->text(1));
@@ -32,8 +34,13 @@ Result<Codes> codes_of_rows(Database& database, uint64_t from, uint64_t upto) {
   return codes;
 }
 
+void note(IndexDifference& out, Damage damage) {
+  ++out.damage_count;
+  if (out.damages.size() < Examination::kMostListed) out.damages.push_back(std::move(damage));
+}
+
 // Of rows with one code, those whose text another has that came before.
-Result<void> tell_twice(Database& database, const Codes& codes, std::vector<Damage>& damages) {
+Result<void> tell_twice(Database& database, const Codes& codes, IndexDifference& out) {
   auto text = database.prepare("SELECT id FROM identifiers WHERE number = ?");
   if (!text) return text.error();
   for (auto first = codes.begin(); first != codes.end();) {
@@ -42,7 +49,10 @@ Result<void> tell_twice(Database& database, const Codes& codes, std::vector<Dama
     for (auto one = first; end - first > 1 && one != end; ++one) {
       text->bind(1, one->number);
       if (text->step() != SQLITE_ROW) return database.error();
-      if (!met.emplace(text->text(0)).second) damages.push_back({"index", "identifiers", one->number, "twice"});
+      if (!met.emplace(text->text(0)).second) {
+        out.any_twice = true;
+        note(out, {"index", "identifiers", one->number, "twice"});
+      }
       text->reset();
     }
     first = end;
@@ -52,28 +62,42 @@ Result<void> tell_twice(Database& database, const Codes& codes, std::vector<Dama
 
 }  // namespace
 
-Result<std::vector<Damage>> index_difference(Database& database) {
+Result<IndexDifference> index_difference(Database& database) {
   const auto rows = database.number("SELECT count(*) FROM identifiers");
   if (!rows) return rows.error();
   const uint64_t parts = static_cast<uint64_t>(*rows / kMostOfPart) + 1, width = UINT64_MAX / parts;
-  std::vector<Damage> damages;
+  const auto expected = static_cast<size_t>(static_cast<uint64_t>(*rows) / parts + kMostOfPart / 64);
+  IndexDifference out;
   for (uint64_t part = 0; part < parts; ++part) {
     const uint64_t from = part * width, upto = part + 1 == parts ? UINT64_MAX : from + width - 1;
-    const auto told = codes_of_rows(database, from, upto);
+    const auto told = codes_of_rows(database, from, upto, expected);
     if (!told) return told.error();
     Codes found;
+    found.reserve(expected);
     const int status = runs::read(database.handle(), from, upto, found);
-    if (status == SQLITE_CORRUPT) return std::vector<Damage>{{"index", "identifier_blocks", 0, "unreadable"}};
+    if (status == SQLITE_CORRUPT) return IndexDifference{{{"index", "identifier_blocks", 0, "unreadable"}}, 1};
     if (auto done = database.done(status); !done) return done.error();
     std::sort(found.begin(), found.end());
     Codes missing, stray;
     std::set_difference(told->begin(), told->end(), found.begin(), found.end(), std::back_inserter(missing));
     std::set_difference(found.begin(), found.end(), told->begin(), told->end(), std::back_inserter(stray));
-    for (const IdentifierCode& one : missing) damages.push_back({"index", "identifiers", one.number, "missing"});
-    for (const IdentifierCode& one : stray) damages.push_back({"index", "identifier_blocks", 0, std::to_string(one.number)});
-    if (auto done = tell_twice(database, *told, damages); !done) return done.error();
+    for (const IdentifierCode& one : missing) note(out, {"index", "identifiers", one.number, "missing"});
+    for (const IdentifierCode& one : stray) note(out, {"index", "identifier_blocks", 0, std::to_string(one.number)});
+    if (auto done = tell_twice(database, *told, out); !done) return done.error();
   }
-  return damages;
+  return out;
+}
+
+Result<bool> mend_index(Database& database) {
+  auto transaction = Transaction::begin(database, Transaction::Kind::write);
+  if (!transaction) return transaction.error();
+  const auto before = index_difference(database);
+  if (!before) return before.error();
+  if (before->damage_count == 0) return false;
+  if (before->any_twice) return failure("registry.twice", std::to_string(before->damages.front().row));
+  if (auto done = database.done(database.identifiers().rebuild()); !done) return done.error();
+  if (auto done = transaction->commit(); !done) return done.error();
+  return true;
 }
 
 }  // namespace plumb::registry::safekeeping

@@ -23,7 +23,11 @@ Result<bool> is_whole(Database& database, const State& state, const std::functio
   if (*version < kFirstSchemaWithJournal) return true;
   const auto verified = journal::verify(database, progress);
   if (!verified) return verified.error();
-  return verified->whole();
+  if (!verified->whole()) return false;
+  if (*version < kFirstSchemaWithRuns) return true;
+  const auto difference = index_difference(database);
+  if (!difference) return difference.error();
+  return difference->damage_count == 0;
 }
 
 }  // namespace plumb::registry::safekeeping

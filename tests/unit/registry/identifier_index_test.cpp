@@ -4,6 +4,7 @@
 #include <boost/endian/conversion.hpp>
 #include <map>
 #include <random>
+#include <set>
 
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/schema.hpp"
@@ -54,7 +55,7 @@ class IdentifierIndexTest : public Scratch {
     EXPECT_EQ(by_sql.number(0), held.number) << id;
     return held.number;
   }
-  std::vector<Damage> differences() { return expect_value(safekeeping::index_difference(database_)); }
+  std::vector<Damage> differences() { return expect_value(safekeeping::index_difference(database_)).damages; }
   // The only difference that there is.
   std::string difference() {
     const std::vector<Damage> found = differences();
@@ -75,6 +76,7 @@ TEST_F(IdentifierIndexTest, FindsWhatWasCommittedAndNothingElse) {
     auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
     const bool commits = random() % 4 != 0;
     std::map<std::string, int64_t> added;
+    database_.identifiers().set_most_pending(round % 3 == 0 ? 700 : size_t{1} << 20);  // written before the end, and rolled back all the same
     const uint64_t size = 1 + random() % (random() % 3 == 0 ? 4000 : 20);
     for (uint64_t i = 0; i < size; ++i) {
       const std::string id = "P" + std::to_string(random() % 1000) + "-" + std::to_string(next++);
@@ -97,17 +99,77 @@ TEST_F(IdentifierIndexTest, FindsWhatWasCommittedAndNothingElse) {
   ASSERT_GT(given_up.size(), 100U);
   for (const std::string& id : given_up) ASSERT_EQ(found(database_, id), 0) << id;
   // One that looks for many at some time reads all runs, and finds the same.
-  const auto view = expect_value(Transaction::begin(other, Transaction::Kind::read));
+  auto view = expect_value(Transaction::begin(other, Transaction::Kind::read));
   other.identifiers().expect_many();
+  EXPECT_FALSE(other.identifiers().holds());
   for (int round = 0; round < 2; ++round) {
     for (const auto& [id, number] : expected) ASSERT_EQ(found(other, id), number) << id;
     for (const std::string& id : given_up) ASSERT_EQ(found(other, id), 0) << id;
+    EXPECT_TRUE(other.identifiers().holds());
   }
+  {
+    const auto over = std::move(view);
+  }
+  EXPECT_FALSE(other.identifiers().holds()) << "what it held was of that view";
   for (const std::string id : {"", "P", "Q1-1"}) EXPECT_EQ(found(database_, id), 0);
   EXPECT_TRUE(differences().empty());
   // As many runs as doublings, not as transactions.
   EXPECT_LE(expect_value(database_.number("SELECT count(*) FROM identifier_runs")), 5);
   EXPECT_EQ(expect_value(database_.number("SELECT sum(codes) FROM identifier_runs")), static_cast<int64_t>(expected.size()));
+}
+
+// The place of a block is no code: one that went would be read off it.
+TEST_F(IdentifierIndexTest, NoPlaceTellsACode) {
+  std::vector<IdentifierCode> run;
+  for (int64_t i = 0; i < 20'000; ++i) run.push_back({seal::code_of("P" + std::to_string(i)), i});
+  ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+  std::set<int64_t> offsets;
+  for (const IdentifierCode& one : run) offsets.insert(runs::offset_of(one.code));
+  auto places = expect_value(database_.prepare("SELECT place FROM identifier_blocks WHERE place > 0"));
+  size_t blocks = 0;
+  for (; places.step() == SQLITE_ROW; ++blocks) EXPECT_FALSE(offsets.contains(places.number(0))) << places.number(0);
+  EXPECT_EQ(blocks, 20'000 / 250 - 1U);
+}
+
+// What failed half-way is not tried again over what is left.
+TEST_F(IdentifierIndexTest, WhatCouldNotBeWrittenIsNotCommitted) {
+  for (int i = 0; i < 10; ++i) add(std::to_string(i));
+  run(database_, "CREATE TEMP TRIGGER fails BEFORE INSERT ON main.identifier_runs BEGIN SELECT RAISE(ABORT, 'no room'); END");
+  {
+    auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+    (void)add(database_, "ten");
+    EXPECT_FALSE(transaction.commit());
+    run(database_, "DROP TRIGGER fails");
+    EXPECT_FALSE(transaction.commit()) << "the runs that were to be merged are gone from this transaction";
+  }
+  run(database_, "DROP TRIGGER IF EXISTS fails");
+  for (int i = 0; i < 10; ++i) EXPECT_NE(found(database_, std::to_string(i)), 0) << i;
+  EXPECT_EQ(found(database_, "ten"), 0);
+  add("ten");
+  EXPECT_TRUE(differences().empty());
+}
+
+TEST_F(IdentifierIndexTest, AConnectionThatWasMovedFindsTheSame) {
+  add("a");
+  Database moved = std::move(database_);
+  EXPECT_EQ(found(moved, "a"), 1);
+  database_ = expect_value(Database::open(path("r.db"), Database::Mode::read_only, 0));
+  EXPECT_EQ(found(database_, "a"), 1);
+  database_ = std::move(moved);
+  EXPECT_EQ(found(database_, "a"), 1);
+}
+
+TEST_F(IdentifierIndexTest, IsMadeAnewWhereItIsDamaged) {
+  for (const std::string id : {"a", "b", "c"}) add(id);
+  EXPECT_FALSE(expect_value(safekeeping::mend_index(database_)));
+  for (const char* damage : {"DELETE FROM identifier_blocks", "DELETE FROM identifier_runs", "UPDATE identifier_blocks SET codes = x'01'"}) {
+    run(database_, damage);
+    EXPECT_TRUE(expect_value(safekeeping::mend_index(database_))) << damage;
+    EXPECT_TRUE(differences().empty()) << damage;
+    EXPECT_EQ(found(database_, "b"), 2);
+  }
+  add("b");
+  EXPECT_EQ(safekeeping::mend_index(database_).error().code, "registry.twice");
 }
 
 // Calls that bring somewhat fewer each time are merged like others: with a run for each, every look would cost as many.
@@ -236,6 +298,9 @@ TEST_F(IdentifierIndexTest, CheckTellsWhatCannotBeRead) {
       "UPDATE identifier_blocks SET codes = zeroblob(4000)" + second,
       "UPDATE identifier_blocks SET place = place + (1 << 50)" + second,
       "DELETE FROM identifier_blocks" + second,
+      "DELETE FROM identifier_blocks WHERE place = (SELECT min(place) FROM identifier_blocks)",
+      "UPDATE identifier_runs SET codes = 9000000000000000000",
+      "UPDATE identifier_runs SET codes = -1",
       "UPDATE identifier_blocks SET codes = CAST(substr(codes, 17, 16) || substr(codes, 1, 16) || substr(codes, 33) AS BLOB)" + second,
       "UPDATE identifier_runs SET codes = codes - 1",
       "DELETE FROM identifier_runs",

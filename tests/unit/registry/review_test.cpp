@@ -52,6 +52,18 @@ TEST_F(Reviewing, UndoesABindingWithHistory) {
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
 
+// What the party's own number explains says nothing against another number of theirs, whichever is named first.
+TEST_F(Reviewing, BindsACorrectedNumberWhateverARecordOfTheFormerOneShows) {
+  Registry registry = people();
+  const std::string corrected = "410399198503121244";
+  (void)expect_value(bind_identifiers(registry, kMasked, kPerson, said()));
+  (void)take(registry, "parties-4.csv", "id,kind,name\n" + corrected + ",person,张三\n");
+  for (const auto& [first, second] : {std::pair(kPerson, corrected), std::pair(corrected, kPerson)}) {
+    EXPECT_TRUE(expect_value(bind_identifiers(registry, first, second, said(), BothValid::seen)).changed) << first;
+    (void)expect_value(split(registry, second, first, said()));
+  }
+}
+
 TEST_F(Reviewing, RefusesWhatCannotBe) {
   Registry registry = people();
   EXPECT_EQ(code(bind_identifiers(registry, kPerson, kPerson, said()).error()), "review.itself");

@@ -165,7 +165,8 @@ TEST_F(Safekeeping, ABackupThatIsNotWholeIsNotPutInPlace) {
 // What `restore` would refuse on the day on which it is needed is refused when it is made.
 TEST_F(Safekeeping, NoBackupIsMadeThatCouldNotBeRestored) {
   for (const char* done : {"DROP TRIGGER entries_frozen", "DROP TRIGGER parties_frozen; UPDATE parties SET recorded_at = '2019-10-01T00:00:09Z'",
-                           "PRAGMA foreign_keys = OFF; INSERT INTO sources VALUES (7, 'x', 'x', 'x', NULL, NULL, 99)", "CREATE TABLE cats (name TEXT)"}) {
+                           "PRAGMA foreign_keys = OFF; INSERT INTO sources VALUES (7, 'x', 'x', 'x', NULL, NULL, 99)", "CREATE TABLE cats (name TEXT)",
+                           "DELETE FROM identifier_runs"}) {
     expect_value(Registry::open(path("r.db"), {}));
     fs::copy_file(path("r.db"), path("other.db"), fs::copy_options::overwrite_existing);
     run("other.db", done);
