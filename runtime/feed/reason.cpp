@@ -46,6 +46,7 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"unknown_step", "not a step in an entry's life; docs/registry.md lists them", "不是名单条目所经步骤之一，各步骤见 docs/registry.md"},
     {"bound_to_itself", "a document cannot be bound to itself, nor to what is bound to it", "证件不能归于自身，也不能归于已归于它的编号"},
     {"bound_to_masked", "neither identifier shows all its places, and only an exact one acts", "两个编号都有掩码，只有完整的编号可以认定"},
+    {"bound_by_other_places", "the places that the record shows are others than those of the number", "记录所显示的号码位与该编号不同"},
     {"bound_kinds", "a person and an organisation cannot be one party", "自然人与单位不可能是同一主体"},
     {"bound_elsewhere", "the document is bound to another party; a reviewer undoes that first (plumb registry split)",
      "该证件已归于另一主体，须先由核对员拆分（plumb registry split）"},

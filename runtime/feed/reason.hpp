@@ -39,6 +39,7 @@ enum class RejectReason : uint8_t {
   unknown_step,
   bound_to_itself,
   bound_to_masked,
+  bound_by_other_places,
   bound_kinds,
   bound_elsewhere,
   held_different,
@@ -49,7 +50,7 @@ enum class RejectReason : uint8_t {
   kind_of_other_step,
   unknown_removal_kind,
 };
-inline constexpr uint8_t kRejectReasonCount = 39;  // `none` among them
+inline constexpr uint8_t kRejectReasonCount = 40;  // `none` among them
 
 // Why an identifier cannot be one; none: nothing is wrong with it.
 RejectReason reason_of(identity::IdentifierFault fault);

@@ -15,24 +15,6 @@
 
 namespace plumb::registry {
 
-namespace {
-
-// A number with hidden places of the one shows another in some place than every number of its length that the other is known by; but for one
-// that a number of its own party explains.
-bool shows_otherwise(const OneParty& one, const OneParty& other) {
-  const auto explained = [](const OneParty& party, const std::string& masked) {
-    return std::any_of(party.identifiers.begin(), party.identifiers.end(),
-                       [&](const auto& id) { return id.second != masked && !identity::is_masked(id.second) && identity::agree(masked, id.second); });
-  };
-  return std::any_of(one.identifiers.begin(), one.identifiers.end(), [&](const auto& masked) {
-    if (!identity::is_masked(masked.second) || explained(one, masked.second) || explained(other, masked.second)) return false;
-    return std::any_of(other.identifiers.begin(), other.identifiers.end(),
-                       [&](const auto& id) { return !identity::is_masked(id.second) && id.second.size() == masked.second.size(); });
-  });
-}
-
-}  // namespace
-
 Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const std::string& b, const Said& said, BothValid both_valid) {
   if (a == b) return failure("review.itself");
   auto review = ReviewTransaction::begin(registry, said);
@@ -62,8 +44,7 @@ Result<Bound> bind_identifiers(Registry& registry, const std::string& a, const s
   if (!kind_a) return kind_a.error();
   if (!kind_b) return kind_b.error();
   if (*kind_a && *kind_b && *kind_a != *kind_b) return failure("review.kinds");
-  if (shows_otherwise(bound, bearer) || shows_otherwise(bearer, bound))
-    return failure("review.mask_differs", identity::masked_for_display(a) + " — " + identity::masked_for_display(b));
+  if (told_apart_by_places(bound, bearer)) return failure("review.mask_differs", identity::masked_for_display(a) + " — " + identity::masked_for_display(b));
   for (const auto& [id, name] : {std::pair(&out.document, &out.document_name), std::pair(&out.party, &out.party_name)}) {
     auto known = review->name(*id);
     if (!known) return known.error();

@@ -11,6 +11,19 @@ namespace plumb::registry {
 
 namespace {
 
+// Some number with hidden places of the one.
+bool shows_otherwise(const OneParty& one, const OneParty& other) {
+  const auto explained = [](const OneParty& party, const std::string& masked) {
+    return std::any_of(party.identifiers.begin(), party.identifiers.end(),
+                       [&](const auto& id) { return id.second != masked && !identity::is_masked(id.second) && identity::agree(masked, id.second); });
+  };
+  return std::any_of(one.identifiers.begin(), one.identifiers.end(), [&](const auto& masked) {
+    if (!identity::is_masked(masked.second) || explained(one, masked.second) || explained(other, masked.second)) return false;
+    return std::any_of(other.identifiers.begin(), other.identifiers.end(),
+                       [&](const auto& id) { return !identity::is_masked(id.second) && id.second.size() == masked.second.size(); });
+  });
+}
+
 // What is bound so far. Where bindings lead round a circle, its first by text stands for the end, as in one_party.hpp.
 class Forest {
  public:
@@ -64,6 +77,8 @@ int weakness(std::string_view id) {
 }
 
 bool bears(std::string_view one, std::string_view other) { return weakness(one) <= weakness(other); }
+
+bool told_apart_by_places(const OneParty& one, const OneParty& other) { return shows_otherwise(one, other) || shows_otherwise(other, one); }
 
 bool has_valid_number(const OneParty& party) {
   return std::any_of(party.identifiers.begin(), party.identifiers.end(),

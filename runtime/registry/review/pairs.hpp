@@ -29,6 +29,10 @@ bool bears(std::string_view one, std::string_view other);
 // Whether a party bears a resident number whose check digit holds: two of them are two persons in law, unless one was corrected.
 bool has_valid_number(const OneParty& party);
 
+// Whether a number with hidden places of either shows another in some place than every number of its length that the other is known by; but
+// for one that a number of its own party explains.
+bool told_apart_by_places(const OneParty& one, const OneParty& other);
+
 // Documents and their parties. `told` are the rows of tables, whose first is the document: they stay as they are. Each pair after them binds the
 // end of the weaker party to the other, and nothing where the two are one already.
 std::vector<SaidPair> bindings_of(const std::vector<SaidPair>& told, const std::vector<SaidPair>& pairs);

@@ -41,6 +41,7 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of_document(const std::st
   // The document is bound to nothing, so where the two are one party already, what it would be bound to leads to it.
   if (other->has(document)) return refused(RejectReason::bound_to_itself, "party");
   if (identity::is_masked(one->principal) && identity::is_masked(other->principal)) return refused(RejectReason::bound_to_masked, "party");
+  if (told_apart_by_places(*one, *other)) return refused(RejectReason::bound_by_other_places, "party");
   const auto kind_one = kind(*one), kind_other = kind(*other);
   if (!kind_one) return kind_one.error();
   if (!kind_other) return kind_other.error();

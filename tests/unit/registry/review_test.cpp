@@ -64,6 +64,17 @@ TEST_F(Reviewing, BindsACorrectedNumberWhateverARecordOfTheFormerOneShows) {
   }
 }
 
+// By a table no more than by a reviewer.
+TEST_F(Reviewing, ATableBindsNoRecordThatShowsOtherPlaces) {
+  Registry registry = people();
+  const auto told =
+      take(registry, "documents.csv", "document,party,by,basis\n4203991980****1111," + kPerson + ",法院,\n" + kMasked + "," + kPerson + ",法院,\n");
+  EXPECT_EQ(told.taken(), 1U);
+  ASSERT_EQ(told.rejects.size(), 1U);
+  EXPECT_EQ(told.rejects[0].reason, RejectReason::bound_by_other_places);
+  EXPECT_EQ(documents(expect_value(registry.read())), Lines{kMasked + ">" + kPerson});
+}
+
 TEST_F(Reviewing, RefusesWhatCannotBe) {
   Registry registry = people();
   EXPECT_EQ(code(bind_identifiers(registry, kPerson, kPerson, said()).error()), "review.itself");
