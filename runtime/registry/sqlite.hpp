@@ -1,6 +1,7 @@
 // SQLite behind two small owners: a connection and a prepared statement. A failed call → an Error with this folder's codes.
 //
-// The only header that includes sqlite3.h, with those of what each connection finds identifiers by. One thread at a time; statements must not outlive their connection.
+// The only header that includes sqlite3.h, with those of what each connection finds identifiers by. One thread at a time; statements must
+// not outlive their connection.
 #pragma once
 
 #include <sqlite3.h>

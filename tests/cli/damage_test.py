@@ -74,6 +74,21 @@ class Damage(ProgramTest):
         self.expect("registry.folder")
         self.assertEqual(self.db.read_bytes(), before)
 
+    def test_a_disk_without_any_room(self):
+        """Nor for what a reader needs beside the registry: it is told as that, and not as a broken disk."""
+        own = ["unshare", "--map-root-user", "--mount"]  # the disk goes with the process
+        if subprocess.run([*own, "mount", "-t", "tmpfs", "tmpfs", self.folder], check=False, capture_output=True).returncode != 0:
+            self.skipTest("no disk of one's own is to be had here")
+        script = 'mount -t tmpfs -o size=2m tmpfs "$1" && cp "$2" "$1/full.db" && (cat /dev/zero > "$1/rest"; shift 2; exec "$@")'
+        room = self.folder / "room"
+        room.mkdir()
+        for command in (["stats"], ["verify"], ["import", self.files[0]]):
+            with self.subTest(command=command[0]):
+                done = subprocess.run([*own, "sh", "-c", script, "sh", room, self.db, PLUMB, "registry", command[0], room / "full.db", *command[1:], "--lang", "en"],
+                                      check=False, capture_output=True, text=True, timeout=60)
+                self.assertEqual(done.returncode, INPUT_OUTPUT, done.stderr)
+                self.assertIn("[registry.full]", done.stderr)
+
     def test_not_a_database(self):
         self.db.write_bytes(os.urandom(100_000))
         before = self.db.read_bytes()

@@ -1,9 +1,9 @@
 // A registry → everything that is wrong with its file, all at once: what a reader would refuse at the first such row, what the
 // journal does not vouch for, what a writer would stumble over.
 //
-// In turn: SQLite's own check of pages, indexes and constraints; references; the index of identifiers; the schema beside what this program makes (a guard
-// that is gone lets facts be changed); every value of every row, as readers read it; the journal (journal/verify.hpp). Only
-// reads. One thread; memory as the journal's, and for the index of identifiers 32 bytes for each of them, up to 512 MB.
+// In turn: SQLite's own check of pages, indexes and constraints; references; the index of identifiers; the schema beside what this
+// program makes (a guard that is gone lets facts be changed); every value of every row, as readers read it; the journal
+// (journal/verify.hpp). Only reads. One thread; memory as the journal's, and for the index of identifiers 32 bytes for each of them, up to 512 MB.
 #pragma once
 
 #include <cstdint>
@@ -52,7 +52,7 @@ Result<std::vector<Damage>> schema_difference(Database& database);
 struct IndexDifference {
   std::vector<Damage> damages;
   uint64_t damage_count = 0;
-  bool any_twice = false;  // which no index anew mends
+  int64_t twice = 0;  // the first row whose text another has too, which no index anew mends; 0: none
 };
 Result<IndexDifference> index_difference(Database& database);
 // Makes the index anew where it differs. In a transaction of its own. Whether it did. Errors: registry.twice, where a text has two rows.

@@ -34,9 +34,14 @@ Result<Codes> codes_of_rows(Database& database, uint64_t from, uint64_t upto, si
   return codes;
 }
 
+constexpr const char* kTwice = "twice";
+
 void note(IndexDifference& out, Damage damage) {
   ++out.damage_count;
-  if (out.damages.size() < Examination::kMostListed) out.damages.push_back(std::move(damage));
+  if (out.damages.size() < Examination::kMostListed)
+    out.damages.push_back(std::move(damage));
+  else if (damage.detail == kTwice)  // which must not go unsaid: no index anew mends it
+    out.damages.back() = std::move(damage);
 }
 
 // Of rows with one code, those whose text another has that came before.
@@ -50,8 +55,8 @@ Result<void> tell_twice(Database& database, const Codes& codes, IndexDifference&
       text->bind(1, one->number);
       if (text->step() != SQLITE_ROW) return database.error();
       if (!met.emplace(text->text(0)).second) {
-        out.any_twice = true;
-        note(out, {"index", "identifiers", one->number, "twice"});
+        if (out.twice == 0) out.twice = one->number;
+        note(out, {"index", "identifiers", one->number, kTwice});
       }
       text->reset();
     }
@@ -68,14 +73,21 @@ Result<IndexDifference> index_difference(Database& database) {
   const uint64_t parts = static_cast<uint64_t>(*rows / kMostOfPart) + 1, width = UINT64_MAX / parts;
   const auto expected = static_cast<size_t>(static_cast<uint64_t>(*rows) / parts + kMostOfPart / 64);
   IndexDifference out;
+  bool is_unreadable = false;
   for (uint64_t part = 0; part < parts; ++part) {
     const uint64_t from = part * width, upto = part + 1 == parts ? UINT64_MAX : from + width - 1;
     const auto told = codes_of_rows(database, from, upto, expected);
     if (!told) return told.error();
+    if (auto done = tell_twice(database, *told, out); !done) return done.error();
+    if (is_unreadable) continue;
     Codes found;
     found.reserve(expected);
     const int status = runs::read(database.handle(), from, upto, found);
-    if (status == SQLITE_CORRUPT) return IndexDifference{{{"index", "identifier_blocks", 0, "unreadable"}}, 1};
+    if (status == SQLITE_CORRUPT) {
+      is_unreadable = true;
+      note(out, {"index", "identifier_blocks", 0, "unreadable"});
+      continue;
+    }
     if (auto done = database.done(status); !done) return done.error();
     std::sort(found.begin(), found.end());
     Codes missing, stray;
@@ -83,7 +95,6 @@ Result<IndexDifference> index_difference(Database& database) {
     std::set_difference(found.begin(), found.end(), told->begin(), told->end(), std::back_inserter(stray));
     for (const IdentifierCode& one : missing) note(out, {"index", "identifiers", one.number, "missing"});
     for (const IdentifierCode& one : stray) note(out, {"index", "identifier_blocks", 0, std::to_string(one.number)});
-    if (auto done = tell_twice(database, *told, out); !done) return done.error();
   }
   return out;
 }
@@ -94,7 +105,7 @@ Result<bool> mend_index(Database& database) {
   const auto before = index_difference(database);
   if (!before) return before.error();
   if (before->damage_count == 0) return false;
-  if (before->any_twice) return failure("registry.twice", std::to_string(before->damages.front().row));
+  if (before->twice != 0) return failure("registry.twice", std::to_string(before->twice));
   if (auto done = database.done(database.identifiers().rebuild()); !done) return done.error();
   if (auto done = transaction->commit(); !done) return done.error();
   return true;

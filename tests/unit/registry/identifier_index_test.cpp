@@ -170,6 +170,17 @@ TEST_F(IdentifierIndexTest, IsMadeAnewWhereItIsDamaged) {
   }
   add("b");
   EXPECT_EQ(safekeeping::mend_index(database_).error().code, "registry.twice");
+  // Told though nothing else can be read, and however much else there is to tell.
+  run(database_, "DELETE FROM identifier_runs");
+  const Error twice = safekeeping::mend_index(database_).error();
+  EXPECT_EQ(twice.code, "registry.twice");
+  EXPECT_TRUE(twice.message.ends_with(" 4")) << twice.message;
+  run(database_, "DELETE FROM identifier_blocks");
+  for (int i = 0; i < 300; ++i) (void)insert(database_, "d" + std::to_string(i));
+  const auto found = expect_value(safekeeping::index_difference(database_));
+  EXPECT_EQ(found.damage_count, 304U + 1U);
+  EXPECT_EQ(found.damages.size(), safekeeping::Examination::kMostListed);
+  EXPECT_EQ(std::count_if(found.damages.begin(), found.damages.end(), [](const Damage& one) { return one.detail == "twice"; }), 1);
 }
 
 // Calls that bring somewhat fewer each time are merged like others: with a run for each, every look would cost as many.
