@@ -1,17 +1,22 @@
 #!/usr/bin/env python3
 """How fast rows go into a registry, and whether the last million costs what the first did.
 
-    python3 bench/import.py [--program build/release/bin/plumb] [--rows 2000000] [--parts 10] [--by-row] [--json FILE]
+    python3 bench/import.py [--program build/release/bin/plumb] [--rows 2000000] [--parts 10] [--by-row] [--beside] [--json FILE]
 
 A made-up county, cut into districts of about as many rows; each is an import of its own into one registry: files of parties,
 relations, entries, permits, retentions and holdings, with foreign keys, indexes and the journal as they always are. Afterwards
 every row is counted, the journal is verified whole, and the snapshot is built from the registry.
+
+With --beside each district after the first goes into a copy of the registry of the first one as well, right before or right after it goes
+into the registry that grows, in turn: of two calls side by side that write the same rows, what differs is what the registry held before.
 """
 import argparse
 import json
+import os
 import pathlib
 import resource
 import shutil
+import statistics
 import subprocess
 import tempfile
 import time
@@ -98,12 +103,27 @@ def timed(*command):
     return time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
+def imported(plumb, database, folder):
+    """Wall seconds of one district's import."""
+    return timed(plumb, "registry", "import", database, *(folder / table for table in TABLES), "--quiet", "--strict")[0]
+
+
+def imported_into_copy(plumb, first, folder):
+    """Wall seconds of the same into a copy of the registry `first`, which goes away."""
+    with tempfile.TemporaryDirectory(dir=first.parent) as beside:
+        copy = pathlib.Path(beside) / "copy.db"
+        shutil.copyfile(first, copy)
+        os.sync()
+        return imported(plumb, copy, folder)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/release/bin/plumb")
     parser.add_argument("--rows", type=int, default=2_000_000)
     parser.add_argument("--parts", type=int, default=10)
     parser.add_argument("--by-row", action="store_true", help="cut files by their rows, and not the county by districts")
+    parser.add_argument("--beside", action="store_true", help="import each district into a registry that holds one district, too")
     parser.add_argument("--json", type=pathlib.Path)
     options = parser.parse_args()
     plumb = options.program.resolve()
@@ -117,11 +137,23 @@ def main():
         shutil.rmtree(folder / "county")
         database = folder / "county.db"
         timed(plumb, "registry", "init", database, "--quiet")
-        rates = []
+        first = folder / "first.db"
+        rates, ratios = [], []
         for part in range(options.parts):
-            seconds, _ = timed(plumb, "registry", "import", database, *(folder / f"{part}" / table for table in TABLES), "--quiet", "--strict")
+            beside = None
+            if options.beside and part % 2 == 1:
+                beside = imported_into_copy(plumb, first, folder / f"{part}")
+            seconds = imported(plumb, database, folder / f"{part}")
             rates.append(rows[part] / seconds)
-            print(f"part {part + 1}: {rows[part]:,} rows in {seconds:.1f} s, {rates[-1]:,.0f} a second", flush=True)
+            if options.beside and part == 0:
+                shutil.copyfile(database, first)
+            elif options.beside and beside is None:
+                beside = imported_into_copy(plumb, first, folder / f"{part}")
+            told = ""
+            if beside is not None:
+                ratios.append(seconds / beside)
+                told = f"; into a registry of one district in {beside:.1f} s: {ratios[-1]:.2f} × the time"
+            print(f"part {part + 1}: {rows[part]:,} rows in {seconds:.1f} s, {rates[-1]:,.0f} a second{told}", flush=True)
         stats = json.loads(subprocess.run([plumb, "registry", "stats", database, "--format", "json"], check=True, capture_output=True).stdout)
         recorded = sum(stats["rows"].values()) + stats["findings"]
         if recorded != sum(rows):
@@ -133,6 +165,10 @@ def main():
                "snapshot_seconds": built, "peak_mb": memory}
         print(f"all: {sum(rows) / sum(r / rate for r, rate in zip(rows, rates)):,.0f} rows a second (goal {GOAL:,}); the last part at {out['last_to_first']:.2f} × the first's rate; "
               f"{out['bytes_per_row']:.0f} bytes a row; verified in {verified:.1f} s; snapshot built and written in {built:.1f} s; at most {memory:,.0f} MB")
+        if ratios:
+            out["time_beside_one_district"] = ratios
+            last = statistics.median(ratios[len(ratios) // 2:])
+            print(f"beside a registry of one district: {statistics.median(ratios):.2f} × the time in the median, {last:.2f} in the last half")
         if options.json:
             options.json.write_text(json.dumps(out, indent=1) + "\n")
 

@@ -159,6 +159,7 @@ int IdentifierIndex::respell(std::string_view from, std::string_view to, int64_t
 
 int IdentifierIndex::write_pending() {
   if (broken_ != SQLITE_OK) return broken_;
+  forget_held();
   if (pending_.empty()) return SQLITE_OK;
   std::vector<IdentifierCode> added = twins_;
   added.reserve(added.size() + pending_.size());
@@ -176,6 +177,10 @@ void IdentifierIndex::forget_pending() {
 void IdentifierIndex::end_transaction() {
   forget_pending();
   broken_ = SQLITE_OK;
+  forget_held();
+}
+
+void IdentifierIndex::forget_held() {
   may_hold_ = holds_ = false;
   looks_ = 0;
   held_ = {};

@@ -38,7 +38,8 @@ class IdentifierIndex {
   // As result codes of SQLite, whose error is the connection's; SQLITE_CORRUPT also where what is stored cannot be read.
   int find(std::string_view id, Held& out);
   // For a connection that will look for many: once it has looked for as many as there are blocks, it reads all of them and needs none any
-  // more, where they take no more than a sixteenth of the memory that there is. REQUIRES: it is in a read transaction, and stays in it.
+  // more, where they take no more than a sixteenth of the memory that there is; until its transaction ends, or runs are written. REQUIRES: it
+  // is in a transaction.
   void expect_many() { may_hold_ = true; }
   // A row that was inserted with this text. REQUIRES: none had it.
   int add(std::string_view id, int64_t number);
@@ -59,6 +60,7 @@ class IdentifierIndex {
   struct Prepared;
   explicit IdentifierIndex(sqlite3* database);
   void forget_pending();
+  void forget_held();
   int find_row(int64_t number, std::string_view id, Held& out);
   int find_in_runs(uint64_t code, std::string_view id, Held& out);
   int look_in_blocks(uint64_t code);

@@ -79,7 +79,8 @@ Result<Identifier> Identifiers::number_of(std::string_view id, MetIdentifier& me
   }
   auto identifier = found ? Result<Identifier>(*found) : add(id);
   if (!identifier) return identifier;
-  met = {MetIdentifier::State::held, identifier->number, identifier->key};
+  // Of somebody erased that has to be known each time.
+  if (!identifier->erased) met = {MetIdentifier::State::held, identifier->number, identifier->key};
   return identifier;
 }
 

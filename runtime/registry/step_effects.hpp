@@ -80,6 +80,7 @@ class StepEffects {
     std::string as_of;  // of the push that told the removal
   };
 
+  Result<bool> concerns_any();
   Result<bool> any_steps();
   Result<bool> any_told();
   Result<bool> any_bindings();

@@ -71,8 +71,8 @@ bool stands_by_another(const Case& of, const Listing& listing, std::string_view 
 // How many entries that were known before the list names.
 uint64_t named_by(Plan& plan, const FullList& list) {
   uint64_t named = 0;
-  for (auto& [party, cases] : plan.standing().parties()) {
-    for (auto& [number, one] : cases) {
+  for (PartyCases& party : plan.standing().parties()) {
+    for (auto& [number, one] : party.cases) {
       for (const Listing& listing : one.listings) {
         const bool stood = listing.in_push && listing.number != 0 && (!listing.removed() || listing.removed_by_absence());
         named += stood && list.could_name(listing.text("court"), listing.text("published_on")) ? 1 : 0;
@@ -96,8 +96,8 @@ Result<std::unordered_map<std::string, std::vector<Shown>>> shown_by(Database& d
   const auto kept = kept_entries(database);
   if (!kept) return kept.error();
   std::unordered_map<std::string, std::vector<Shown>> shown;
-  for (auto& [party, cases] : plan.standing().parties()) {
-    for (auto& [number, one] : cases) {
+  for (PartyCases& party : plan.standing().parties()) {
+    for (auto& [number, one] : party.cases) {
       for (Listing& listing : one.listings) {
         if (listing.stood_on.empty() || listing.removed()) continue;
         const auto found = kept->empty() ? kept->end() : kept->find(subject_of(listing));

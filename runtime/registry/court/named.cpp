@@ -36,16 +36,19 @@ NamedDays named_days_of(const Row& entry) {
   return days;
 }
 
+void put_named_days(json::object& originals, const NamedDays& days) {
+  if (days.empty()) return;
+  std::map<std::string_view, json::array> columns;
+  for (const auto& [column, day] : days) columns[day].emplace_back(column);
+  json::object& kept = originals[kKey].emplace_object();
+  for (auto& [day, of_day] : columns) kept[day] = std::move(of_day);
+}
+
 void keep_named_days(Row& entry, const NamedDays& days) {
   if (days.empty() && entry.originals.find(kKey) == std::string::npos) return;
   json::object originals = originals_in(entry);
   originals.erase(kKey);
-  if (!days.empty()) {
-    std::map<std::string, json::array> columns;
-    for (const auto& [column, day] : days) columns[day].emplace_back(column);
-    json::object& kept = originals[kKey].emplace_object();
-    for (auto& [day, of_day] : columns) kept[day] = std::move(of_day);
-  }
+  put_named_days(originals, days);
   entry.originals = originals.empty() ? std::string() : json::serialize(originals);
 }
 

@@ -5,6 +5,7 @@
 // tables, and what is typed, name all that they hold, and keep nothing here. Pure; any thread. REQUIRES everywhere: rows of entries.
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <functional>
 #include <map>
 #include <string>
@@ -19,6 +20,8 @@ using NamedDays = std::map<std::string, std::string, std::less<>>;
 
 NamedDays named_days_of(const Row& entry);
 void keep_named_days(Row& entry, const NamedDays& days);
+// Into originals that hold none.
+void put_named_days(boost::json::object& originals, const NamedDays& days);
 // A word of how an entry ended, its kind or its ground: what a removal says of it is put into the row, and what none said is kept in `days`,
 // beside the day of the word that told the removal last.
 struct RemovalWord {

@@ -10,15 +10,9 @@ namespace json = boost::json;
 using feed::CourtRecord;
 using feed::Field;
 
-// Of the columns that `wanted` wants.
-template <typename Wanted>
-std::string originals_that(const CourtRecord& record, const Wanted& wanted) {
-  json::object originals;
-  for (const auto& [column, text] : record.originals) {
-    if (wanted(column)) originals[column] = text;
-  }
-  return originals.empty() ? std::string() : json::serialize(originals);
-}
+constexpr size_t kBytesOfObject = 4096;  // as most originals take, built up
+
+std::string written(const json::object& originals) { return originals.empty() ? std::string() : json::serialize(originals); }
 
 bool is_removal_column(std::string_view column) {
   return column == "removed_on" || column == "removal_kind" || column == "removal_ground" || column == "removal_document";
@@ -26,11 +20,24 @@ bool is_removal_column(std::string_view column) {
 
 }  // namespace
 
-std::string originals_of(const CourtRecord& record) {
-  return originals_that(record, [](std::string_view) { return true; });
+std::string originals_of(const CourtRecord& record) { return originals_of(record, {}); }
+
+std::string originals_of(const CourtRecord& record, const NamedDays& left_out) {
+  unsigned char buffer[kBytesOfObject];
+  json::monotonic_resource memory(buffer, sizeof buffer);
+  json::object originals(&memory);
+  for (const auto& [column, text] : record.originals) originals[column] = text;
+  put_named_days(originals, left_out);
+  return written(originals);
 }
 
-std::string removal_originals_of(const CourtRecord& record) { return originals_that(record, is_removal_column); }
+std::string removal_originals_of(const CourtRecord& record) {
+  json::object originals;
+  for (const auto& [column, text] : record.originals) {
+    if (is_removal_column(column)) originals[column] = text;
+  }
+  return written(originals);
+}
 
 std::string merged_originals(const std::string& earlier, const std::string& later) {
   if (earlier.empty()) return later;

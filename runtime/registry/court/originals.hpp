@@ -4,10 +4,13 @@
 #include <string>
 
 #include "runtime/feed/court_record.hpp"
+#include "runtime/registry/court/named.hpp"
 
 namespace plumb::registry::court {
 
 std::string originals_of(const feed::CourtRecord& record);
+// The same of an entry's first record, with the columns that it left out (named.hpp).
+std::string originals_of(const feed::CourtRecord& record, const NamedDays& left_out);
 // Those that belong to its removal.
 std::string removal_originals_of(const feed::CourtRecord& record);
 

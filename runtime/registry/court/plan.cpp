@@ -27,21 +27,27 @@ std::string key_of(const CourtRecord& record) {
   return (removal ? "-" : "+") + listing + (nameless ? "@" + text_of(record, Field::removed_on) : std::string());
 }
 
-Listing Plan::from_record(const CourtRecord& record, const std::string& originals) const {
+void Plan::forget() {
+  standing_.forget();
+  findings_.clear();
+  events_.clear();
+  parties_.clear();
+}
+
+Listing Plan::from_record(const CourtRecord& record) const {
   Listing listing;
   listing.row.values.resize(shape(Table::entries).columns.size());
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
     if (column_of(field) != kNoColumn && record.value(field)) listing.row.values[column_of(field)] = {*record.value(field), true};
   }
-  listing.row.originals = originals;
   NamedDays unnamed;
   for (size_t i = 0; i < feed::kFieldCount; ++i) {
     const auto field = static_cast<Field>(i);
     const bool of_removal = field == Field::removal_kind || field == Field::removal_ground;
     if ((of_removal ? record.value(Field::removed_on).has_value() : is_plain(field)) && !says(record, field)) unnamed[feed::shape(field).column];
   }
-  keep_named_days(listing.row, unnamed);
+  listing.row.originals = originals_of(record, unnamed);
   listing.listed_as_of = day_;
   if (listing.removed()) listing.removed_as_of = day_;
   return listing;
@@ -98,9 +104,8 @@ Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
   auto found = standing_.of(party, text_of(record, Field::case_no));
   if (!found) return found.error();
   Case& of = **found;
-  const std::string originals = originals_of(record);
   Listing* const listing = listing_of(of, party, text_of(record, Field::published_on));
-  const auto fate = listing == nullptr ? add(of, record, originals, place) : update(*listing, record, originals, place);
+  const auto fate = listing == nullptr ? add(of, record, place) : update(*listing, record, place);
   if (!fate) return fate;
   if (*fate == Fate::taken && (record.value(Field::name) || record.party_kind)) parties_[party] = {record.party_kind, text_of(record, Field::name), place};
   // Under two documents it is one listing still: who is on the list under one is not left out under the other.
@@ -151,8 +156,8 @@ Listing* Plan::listing_of(Case& of, std::string_view party, std::string_view pub
   return found;
 }
 
-Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& originals, Place place) {
-  Listing listing = from_record(record, originals);
+Result<Fate> Plan::add(Case& of, const CourtRecord& record, Place place) {
+  Listing listing = from_record(record);
   if (record.value(Field::removed_on)) {
     const auto told_steps = tell_steps(listing.row, {text_of(record, Field::removed_on), {}, {}, {}, documents_in(record), day_, {}}, place);
     if (!told_steps) return told_steps.error();
@@ -176,7 +181,7 @@ Result<Fate> Plan::add(Case& of, const CourtRecord& record, const std::string& o
 }
 
 // What a listing says with what the record says put over it, each column as far as no later push named it. `late`: a later push listed the entry.
-Row Plan::merged_row(const Listing& listing, const CourtRecord& record, const std::string& originals, bool late) const {
+Row Plan::merged_row(const Listing& listing, const CourtRecord& record, bool late) const {
   Row merged = listing.row;
   NamedDays days = named_days_of(merged);
   std::bitset<feed::kFieldCount> taken;
@@ -202,7 +207,7 @@ Row Plan::merged_row(const Listing& listing, const CourtRecord& record, const st
     const CourtRecord news = news_of(record, taken);
     merged.originals = merged_originals(originals_left(merged.originals, news), originals_of(news));
   } else {
-    merged.originals = merged_originals(originals_left(merged.originals, record), originals);
+    merged.originals = merged_originals(originals_left(merged.originals, record), originals_of(record));
   }
   keep_named_days(merged, days);
   return merged;
@@ -229,7 +234,7 @@ void Plan::merge_removal(Row& merged, NamedDays& days, const Listing& listing, c
   }
 }
 
-Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std::string& originals, Place place) {
+Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, Place place) {
   const bool late = is_before(listing.listed_as_of);
   const bool before_removal = is_before(listing.removed_as_of);
   const bool removes = record.value(Field::removed_on).has_value();
@@ -237,7 +242,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, const std
   listing.in_push = true;
   Listing listed = listing;  // without what steps make of it, which is for them to say
   take_steps_off(listed.row);
-  Row merged = merged_row(listed, record, originals, late);
+  Row merged = merged_row(listed, record, late);
   // Of another court than was known, lists of the one it had do not speak of it, and those of the new one do.
   const bool moved = text_in(merged, "court") != text_in(listed.row, "court");
   const bool shown_again = by_absence && !removes && (!before_removal || moved);

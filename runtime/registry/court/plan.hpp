@@ -61,6 +61,9 @@ class Plan {
   // An entry that the full push of this day leaves out: removed as of the day, or proposed to somebody who may confirm, as of the first such day.
   Result<void> absent(Listing& listing, const std::string& day, bool remove, Place place);
 
+  // Gives back the memory of what it has planned, which is then gone; no database is asked. Any thread.
+  void forget();
+
   Standing& standing() { return standing_; }
   StepEffects& steps() { return steps_; }
   const std::map<std::pair<std::string, std::string>, PlannedFinding>& findings() const { return findings_; }
@@ -80,13 +83,13 @@ class Plan {
   };
 
   bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
-  Listing from_record(const feed::CourtRecord& record, const std::string& originals) const;
-  Result<Fate> add(Case& of, const feed::CourtRecord& record, const std::string& originals, Place place);
-  Row merged_row(const Listing& listing, const feed::CourtRecord& record, const std::string& originals, bool late) const;
+  Listing from_record(const feed::CourtRecord& record) const;
+  Result<Fate> add(Case& of, const feed::CourtRecord& record, Place place);
+  Row merged_row(const Listing& listing, const feed::CourtRecord& record, bool late) const;
   void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;
   Result<void> show_again(Listing& twin, Place place);
   void show_to_stand(Listing& listing, Place place) const;
-  Result<Fate> update(Listing& listing, const feed::CourtRecord& record, const std::string& originals, Place place);
+  Result<Fate> update(Listing& listing, const feed::CourtRecord& record, Place place);
   Result<void> apply_waiting(Case& of, Listing& listing, bool says_removed, Place place);
   Result<void> remove(Listing& listing, const Removal& removal, std::string_view told_on, Place place);
   static void put_words(Row& row, const Removal& removal, bool again, std::string_view told, std::string_view day);

@@ -1,16 +1,19 @@
 #include "runtime/registry/court/push_import.hpp"
 
 #include <algorithm>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "compiler/base/unicode.hpp"
-#include "runtime/feed/court_reader.hpp"
 #include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/parsed_file.hpp"
 #include "runtime/registry/court/push_writer.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
 #include "runtime/seal/digest.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::registry::court {
 
@@ -39,6 +42,22 @@ Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std
   const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
   const bool keep = choice == EncodingChoice::utf8 || (choice == EncodingChoice::detect && unicode::first_invalid(bytes) && is_spoilt_utf8(bytes));
   return keep && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
+}
+
+// The work, while another thread, where there is one, gives back memory that is needed no more.
+Result<void> while_freeing(const std::function<void()>& free, const std::function<Result<void>()>& work) {
+  Result<void> result;
+  threads::Failure failure;
+  threads::together(1, [&](unsigned worker) {
+    if (worker != 0) return free();
+    try {
+      result = work();
+    } catch (...) {
+      failure.note();
+    }
+  });
+  failure.rethrow();
+  return result;
 }
 
 const char* word(PushKind kind) { return kind == PushKind::full ? "full" : "incremental"; }
@@ -119,42 +138,44 @@ Result<void> PushImport::parse() {
   uint64_t seen = 0;
   for (size_t i = 0; i < sources_.size(); ++i) {
     if (sources_[i].sent_before) continue;
-    feed::CourtReader reader(sources_[i].text);
-    for (feed::RawRecord raw; reader.next(raw);) {
-      if (seen++ % kRecordsBetweenReports == 0 && options_.on_progress && !options_.on_progress(seen, 0)) return failure("registry.cancelled");
-      ++told_.files[i].records;
-      auto read = feed::read_court_record(raw);
-      if (const auto* refusal = std::get_if<feed::CourtRefusal>(&read)) {
-        if (auto done = refuse(i, raw.number, *refusal); !done) return done;
-        continue;
+    FileTold& told = told_.files[i];
+    ParsedFile file = parse_file(sources_[i].text, [&](uint64_t met) { return !options_.on_progress || options_.on_progress(seen + met, 0); });
+    if (file.cancelled) return failure("registry.cancelled");
+    for (std::vector<ParsedRecord>& stretch : file.stretches) {
+      for (ParsedRecord& parsed : stretch) {
+        ++told.records;
+        if (!parsed.record) {
+          if (auto done = refuse(i, parsed.number, parsed.refusal); !done) return done;
+          continue;
+        }
+        const Place place{i, parsed.number};
+        told.normalised += parsed.normalised;
+        for (const auto& [warning, key] : parsed.record->warnings) note(place, key, static_cast<size_t>(warning));
+        records_.push_back({place, std::move(parsed.record), std::move(parsed.key)});
       }
-      auto& record = std::get<CourtRecord>(read);
-      const Place place{i, raw.number};
-      told_.files[i].normalised += static_cast<uint64_t>(std::count_if(
-          record.originals.begin(), record.originals.end(), [&](const auto& one) { return one.first != "area" || record.value(Field::area) != one.second; }));
-      for (const auto& [warning, key] : record.warnings) note(place, key, static_cast<size_t>(warning));
-      records_.push_back({place, std::move(record)});
     }
     // A push says that the court has spoken as of its day, and this says nothing.
-    if (told_.files[i].records == 0) return failure("import.empty", told_.files[i].file);
+    if (told.records == 0) return failure("import.empty", told.file);
     // What a whole list leaves out is gone: a list of which the end is missing must not say so.
-    if (reader.cut_short() && options_.kind == PushKind::full) return failure("import.cut", told_.files[i].file);
+    if (file.cut_short && options_.kind == PushKind::full) return failure("import.cut", told.file);
+    seen += told.records;
   }
   return {};
 }
 
 Result<void> PushImport::find_overtaken() {
-  std::unordered_map<std::string, size_t> last;
-  for (size_t i = 0; i < records_.size(); ++i) last[key_of(records_[i].record)] = i;
-  for (size_t i = 0; i < records_.size(); ++i) {
+  boost::unordered_flat_map<std::string_view, size_t> last;
+  last.reserve(records_.size());
+  for (size_t i = 0; i < records_.size(); ++i) last[records_[i].key] = i;
+  for (size_t i = 0; i < records_.size() && last.size() < records_.size(); ++i) {
     Record& record = records_[i];
-    const size_t counts = last[key_of(record.record)];
+    const size_t counts = last[record.key];
     if (counts == i) continue;
     record.overtaken = true;
     count(record, Fate::overtaken);
-    if (record.record.values == records_[counts].record.values) continue;
+    if (record.said->values == records_[counts].said->values) continue;
     note(record.place, "", kOvertakenWarning);
-    if (auto done = plan_.contradiction(record.record, records_[counts].record, record.place, records_[counts].place); !done) return done;
+    if (auto done = plan_.contradiction(*record.said, *records_[counts].said, record.place, records_[counts].place); !done) return done;
   }
   return {};
 }
@@ -164,9 +185,9 @@ void PushImport::count(const Record& record, Fate fate) { ++told_.files[record.p
 Result<void> PushImport::follow(CourtRecord::Kind kind) {
   for (size_t i = 0; i < records_.size(); ++i) {
     const Record& record = records_[i];
-    if (record.overtaken || record.record.kind != kind) continue;
+    if (record.overtaken || record.said->kind != kind) continue;
     if (i % kRecordsBetweenReports == 0 && options_.on_progress && !options_.on_progress(i, records_.size())) return failure("registry.cancelled");
-    const auto fate = kind == CourtRecord::Kind::entry ? plan_.entry(record.record, record.place) : plan_.removal(record.record, record.place);
+    const auto fate = kind == CourtRecord::Kind::entry ? plan_.entry(*record.said, record.place) : plan_.removal(*record.said, record.place);
     if (!fate) return fate.error();
     count(record, *fate);
   }
@@ -179,7 +200,7 @@ Result<void> PushImport::find_absent() {
   Place place;
   for (size_t i = 0; i < sources_.size(); ++i) place.source = sources_[i].sent_before ? place.source : i;
   for (const Record& record : records_) {
-    if (record.record.kind == CourtRecord::Kind::entry && record.record.value(Field::court)) list.courts.insert(*record.record.value(Field::court));
+    if (record.said->kind == CourtRecord::Kind::entry && record.said->value(Field::court)) list.courts.insert(*record.said->value(Field::court));
   }
   auto share = options_.share ? Result<int64_t>(*options_.share) : share_of(database_);
   if (!share) return share.error();
@@ -226,7 +247,7 @@ Result<void> PushImport::write() {
   }
   std::optional<std::string> synchronised;
   // Of a push of which nothing could be read, it is not known as of when the court speaks.
-  if (options_.day && !records_.empty()) {
+  if (options_.day && any_read_) {
     // A push that comes late says nothing of the days after it.
     auto later = database_.prepare("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1");
     if (!later) return later.error();
@@ -258,8 +279,10 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   auto transaction = Transaction::begin(database_, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, false);
+  database_.identifiers().expect_many();
   if (auto done = load(files); !done) return done.error();
   if (auto done = parse(); !done) return done.error();
+  any_read_ = !records_.empty();
   if (auto done = find_overtaken(); !done) return done.error();
   for (const auto kind : {CourtRecord::Kind::entry, CourtRecord::Kind::removal}) {
     if (auto done = follow(kind); !done) return done.error();
@@ -270,13 +293,13 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   }
   if (auto done = find_left_out_since(); !done) return done.error();
   told_.relisted = plan_.relisted();
-  if (auto done = write(); !done) return done.error();
+  if (auto done = while_freeing([&] { records_.clear(); }, [&] { return write(); }); !done) return done.error();
   // What counts as refused is told before it does.
   if (reject_file_) {
     if (auto done = reject_file_->finish(); !done) return done.error();
   }
   if (options_.dry_run) return std::move(told_);
-  if (auto done = transaction->commit(); !done) return done.error();
+  if (auto done = while_freeing([&] { plan_.forget(); }, [&] { return transaction->commit(); }); !done) return done.error();
   return std::move(told_);
 }
 

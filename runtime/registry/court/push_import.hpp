@@ -1,9 +1,9 @@
 // One push of the court from its files to its commit. Used by Registry::take_push alone; one thread.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "runtime/registry/court/full_lists.hpp"
@@ -35,7 +35,8 @@ class PushImport {
   };
   struct Record {
     Place place;
-    feed::CourtRecord record;
+    std::unique_ptr<const feed::CourtRecord> said;
+    std::string key;
     bool overtaken = false;
   };
 
@@ -57,6 +58,7 @@ class PushImport {
   Plan plan_;
   std::vector<Source> sources_;
   std::vector<Record> records_;
+  bool any_read_ = false;               // of those
   std::optional<FullList> full_list_;   // what this push is, where it is one
   std::vector<FullList> counted_anew_;  // those of later days
   std::optional<RejectFile> reject_file_;

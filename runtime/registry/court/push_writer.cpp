@@ -28,8 +28,8 @@ class PlanWriter {
 
   // What was said again, as it stood, by later pushes than those that wrote the rows.
   Result<void> write_confirmed() {
-    for (auto& [party, cases] : plan_.standing().parties()) {
-      for (auto& [number, one] : cases) {
+    for (const PartyCases& party : plan_.standing().parties()) {
+      for (const auto& [number, one] : party.cases) {
         for (const Listing& listing : one.listings) {
           if (!listing.confirmed || listing.changed) continue;
           if (auto done = writer_.put_spoken(listing.row, listing.days()); !done) return done;
@@ -40,17 +40,26 @@ class PlanWriter {
   }
 
  private:
+  // Of a row whose one identifier this is: where what is known of it stands.
+  void tell_place(std::string_view id, Row& row) {
+    row.places.clear();
+    if (const PartyCases* const party = plan_.standing().party_of(id)) row.places.push_back(party->place);
+  }
+
   Result<void> write_listings(size_t source, const std::string& day) {
-    std::vector<const Listing*> listings;
-    for (const auto& [party, cases] : plan_.standing().parties()) {
-      for (const auto& [number, one] : cases) {
-        for (const Listing& listing : one.listings) {
+    std::vector<Listing*> listings;
+    for (PartyCases& party : plan_.standing().parties()) {
+      for (auto& [number, one] : party.cases) {
+        for (Listing& listing : one.listings) {
           if (listing.changed && listing.source == source) listings.push_back(&listing);
         }
       }
     }
     std::stable_sort(listings.begin(), listings.end(), [](const Listing* a, const Listing* b) { return a->source_row < b->source_row; });
-    for (const Listing* listing : listings) {
+    for (Listing* listing : listings) {
+      // What stands was looked for already.
+      listing->row.is_new = listing->number == 0;
+      if (listing->text("responsible").empty()) tell_place(listing->text("party"), listing->row);
       if (auto done = plan_.steps().touch(listing->text("case_no"), listing->text("party"), true); !done) return done;
       auto outcome = writer_.put(shape(Table::entries), listing->row, listing->source_row);
       if (!outcome) return outcome.error();
@@ -68,8 +77,10 @@ class PlanWriter {
       auto known = plan_.standing().knows_party(id);
       if (!known) return known.error();
       if (*known) continue;
-      const std::string_view kind = party.kind ? word(*party.kind).alias : "";
-      if (auto done = writer_.put(shape(Table::parties), row_of({id, kind, party.name, ""}), party.place.record); !done) return done.error();
+      Row row = row_of({id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), party.name, ""});
+      row.is_new = true;
+      tell_place(id, row);
+      if (auto done = writer_.put(shape(Table::parties), row, party.place.record); !done) return done.error();
     }
     return {};
   }
@@ -115,6 +126,7 @@ class PlanWriter {
 }  // namespace
 
 Result<Written> write_plan(FactWriter& writer, Plan& plan, const std::vector<Origin>& origins, const std::vector<size_t>& told) {
+  writer.set_met(plan.standing().met());
   PlanWriter rows(writer, plan);
   for (const size_t source : told) {
     writer.set_origin(origins[source]);

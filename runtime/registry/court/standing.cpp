@@ -8,6 +8,7 @@
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/table.hpp"
@@ -46,7 +47,7 @@ std::string_view Listing::text(std::string_view column) const {
 
 bool Listing::removed_by_absence() const { return removed() && listed_in(row, "removal_ground") == kAbsentGround; }
 
-Result<void> Standing::load_listings(std::string_view document, std::map<std::string, Case>& cases) {
+Result<void> Standing::load_listings(std::string_view document, PartyCases& party) {
   static const std::string kSql = listings_sql();
   auto statement = prepared(database_, listings_of_, kSql);
   if (!statement) return statement.error();
@@ -65,7 +66,7 @@ Result<void> Standing::load_listings(std::string_view document, std::map<std::st
       const int column = static_cast<int>(i) + 6;
       listing.row.values.push_back({std::string(rows.text(column)), !rows.is_null(column)});
     }
-    cases[feed::canonical_case_number(listing.text("case_no"))].listings.push_back(std::move(listing));
+    party.cases[feed::canonical_case_number(listing.text("case_no"))].listings.push_back(std::move(listing));
   }
   rows.reset();
   if (status != SQLITE_DONE) return database_.error();
@@ -87,7 +88,7 @@ Result<void> Standing::load_unclear_of(std::string_view document, std::string_vi
   return {};
 }
 
-Result<void> Standing::load_waiting(const Documents& documents, std::string_view case_no, Case& of) {
+Result<void> Standing::load_waiting(std::span<const std::string> documents, std::string_view case_no, Case& of) {
   if (auto done = read_findings(); !done) return done;
   for (const std::string& document : documents) {
     if (any_waits_) {
@@ -101,42 +102,63 @@ Result<void> Standing::load_waiting(const Documents& documents, std::string_view
   return {};
 }
 
-Result<const Standing::Documents*> Standing::documents_of(const std::string& party) {
-  if (!bindings_read_) {
-    const auto parties = bound_parties(database_);
-    if (!parties) return parties.error();
-    for (const auto& identifiers : *parties) {
-      Documents documents;
-      for (const auto& [number, id] : identifiers) documents.push_back(id);
-      std::sort(documents.begin(), documents.end());
-      for (const std::string& id : documents) documents_[id] = documents;
-    }
-    bindings_read_ = true;
+Result<void> Standing::read_bindings() {
+  if (bindings_read_) return {};
+  const auto parties = bound_parties(database_);
+  if (!parties) return parties.error();
+  for (const auto& identifiers : *parties) {
+    Documents documents;
+    for (const auto& [number, id] : identifiers) documents.push_back(id);
+    std::sort(documents.begin(), documents.end());
+    for (const std::string& id : documents) documents_[id] = documents;
   }
-  const auto [found, unbound] = documents_.try_emplace(party);
-  if (unbound) found->second.push_back(party);
-  return &found->second;
+  bindings_read_ = true;
+  return {};
+}
+
+Result<PartyCases*> Standing::meet(std::span<const std::string> documents) {
+  PartyCases& party = parties_.emplace_back();
+  party.document = documents.front();
+  party.place = static_cast<uint32_t>(met_.size());
+  by_document_.emplace(party.document, &party);
+  IdentifierIndex::Held held;
+  if (auto done = database_.done(database_.identifiers().find(party.document, held)); !done) return done.error();
+  MetIdentifier& met = met_.emplace_back();
+  party.is_unknown = held.number == 0 && documents.size() == 1;
+  if (held.number == 0)
+    met.state = MetIdentifier::State::absent;
+  else if (!held.erased)
+    met = {MetIdentifier::State::held, held.number, held.key};
+  if (party.is_unknown) return &party;
+  for (const std::string& document : documents) {
+    if (auto done = load_listings(document, party); !done) return done.error();
+  }
+  for (auto& [known, one] : party.cases) {
+    one.listings.sort([](const Listing& a, const Listing& b) { return a.text("published_on") < b.text("published_on"); });
+    if (auto done = load_waiting(documents, known, one); !done) return done.error();
+  }
+  return &party;
 }
 
 Result<Case*> Standing::of(std::string_view party, std::string_view case_no) {
-  const auto documents = documents_of(std::string(party));
-  if (!documents) return documents.error();
-  const auto [cases, unmet] = parties_.try_emplace((*documents)->front());
-  if (unmet) {
-    for (const std::string& document : **documents) {
-      if (auto done = load_listings(document, cases->second); !done) return done.error();
-    }
-    for (auto& [known, one] : cases->second) {
-      std::stable_sort(one.listings.begin(), one.listings.end(),
-                       [](const Listing& a, const Listing& b) { return a.text("published_on") < b.text("published_on"); });
-      if (auto done = load_waiting(**documents, known, one); !done) return done.error();
-    }
-  }
-  const auto [found, without_entry] = cases->second.try_emplace(std::string(case_no));
-  if (without_entry) {
-    if (auto done = load_waiting(**documents, case_no, found->second); !done) return done.error();
-  }
-  return &found->second;
+  if (auto done = read_bindings(); !done) return done.error();
+  const std::string own(party);
+  const auto bound = documents_.find(own);
+  const std::span<const std::string> documents = bound == documents_.end() ? std::span(&own, 1) : std::span<const std::string>(bound->second);
+  const auto met = by_document_.find(documents.front());
+  const auto found = met != by_document_.end() ? Result<PartyCases*>(met->second) : meet(documents);
+  if (!found) return found.error();
+  std::map<std::string, Case, std::less<>>& cases = (*found)->cases;
+  const auto known = cases.find(case_no);
+  if (known != cases.end()) return &known->second;
+  Case& one = cases.emplace(case_no, Case()).first->second;
+  if (auto done = load_waiting(documents, case_no, one); !done) return done.error();
+  return &one;
+}
+
+const PartyCases* Standing::party_of(std::string_view document) const {
+  const auto met = by_document_.find(document);
+  return met == by_document_.end() || documents_.contains(std::string(document)) ? nullptr : met->second;
 }
 
 // Read once, for most records are asked about several times and most registries have few: a look in a table costs less than a statement.
@@ -184,6 +206,8 @@ Result<std::string> Standing::left_out_on(std::string_view subject) {
 }
 
 Result<bool> Standing::knows_party(std::string_view party) {
+  const PartyCases* const met = party_of(party);
+  if (met != nullptr && met->is_unknown) return false;
   auto statement = prepared(database_, party_, "SELECT 1 FROM parties WHERE party = (SELECT identifier_number(?)) AND revision_to IS NULL");
   if (!statement) return statement.error();
   (*statement)->bind(1, party);

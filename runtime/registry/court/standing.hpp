@@ -2,11 +2,14 @@
 // SQLite; changes nothing. One thread, within the push's transaction.
 #pragma once
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,6 +17,7 @@
 
 #include "compiler/base/result.hpp"
 #include "runtime/registry/court/waiting.hpp"
+#include "runtime/registry/met_identifiers.hpp"
 #include "runtime/registry/row.hpp"
 #include "runtime/registry/spoken.hpp"
 #include "runtime/registry/sqlite.hpp"
@@ -46,9 +50,17 @@ struct Listing {
 
 // One case of one party, under whichever of its documents the court listed it.
 struct Case {
-  std::deque<Listing> listings;  // by day of publication; those that the push adds behind
+  std::list<Listing> listings;  // by day of publication; those that the push adds behind
   std::vector<Waiting> waiting;
   std::vector<std::string> unclear;  // subjects of open findings kUnclearRemoval
+};
+
+// The cases of one party, by number in its canonical spelling.
+struct PartyCases {
+  std::string document;     // the first of its identifiers
+  bool is_unknown = false;  // the registry does not hold the one identifier that it has
+  uint32_t place = 0;       // of that identifier among those met
+  std::map<std::string, Case, std::less<>> cases;
 };
 
 class Standing {
@@ -57,8 +69,16 @@ class Standing {
 
   // `case_no` in its canonical spelling. The party is all that bindings make one with the identifier (one_party.hpp). Good as long as this.
   Result<Case*> of(std::string_view party, std::string_view case_no);
-  // Of those that were asked for, by one of their identifiers.
-  std::map<std::string, std::map<std::string, Case>>& parties() { return parties_; }
+  // Those that were asked for, in the order in which they were.
+  std::deque<PartyCases>& parties() { return parties_; }
+  void forget() {
+    by_document_.clear();
+    parties_.clear();
+  }
+  // What is known of their first identifiers, for whoever writes rows of them (PartyCases::place).
+  std::vector<MetIdentifier>& met() { return met_; }
+  // nullptr: nobody asked for it by this identifier, or it has more than one.
+  const PartyCases* party_of(std::string_view document) const;
 
   // Of the kinds that pushes make, as the push found them.
   Result<bool> has_finding(std::string_view kind, std::string_view subject);
@@ -71,10 +91,11 @@ class Standing {
  private:
   using Documents = std::vector<std::string>;
 
-  // All identifiers of the party, in order; of most parties the one that was asked for.
-  Result<const Documents*> documents_of(const std::string& party);
-  Result<void> load_listings(std::string_view document, std::map<std::string, Case>& cases);
-  Result<void> load_waiting(const Documents& documents, std::string_view case_no, Case& of);
+  Result<void> read_bindings();
+  // Of a party that is met for the first time. `documents`: all its identifiers, in order.
+  Result<PartyCases*> meet(std::span<const std::string> documents);
+  Result<void> load_listings(std::string_view document, PartyCases& party);
+  Result<void> load_waiting(std::span<const std::string> documents, std::string_view case_no, Case& of);
   Result<void> load_unclear_of(std::string_view document, std::string_view case_no, Case& of);
 
   Result<void> read_findings();
@@ -83,8 +104,10 @@ class Standing {
 
   Database& database_;
   WaitingRemovals waiting_;
-  std::map<std::string, std::map<std::string, Case>> parties_;
-  std::unordered_map<std::string, Documents> documents_;  // by each identifier that is bound, and each that was asked for
+  std::deque<PartyCases> parties_;
+  boost::unordered_flat_map<std::string_view, PartyCases*> by_document_;  // the first of its identifiers
+  std::vector<MetIdentifier> met_;
+  std::unordered_map<std::string, Documents> documents_;  // by each identifier that is bound
   bool bindings_read_ = false;
   std::unordered_map<std::string, std::string> findings_;  // kind and subject → what it says
   bool findings_read_ = false, any_waits_ = false;
