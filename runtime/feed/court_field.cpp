@@ -1,5 +1,6 @@
 #include "runtime/feed/court_field.hpp"
 
+#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -190,6 +191,17 @@ std::string folded(std::string_view key) {
   return out;
 }
 
+// As nearly all keys come: letters of ASCII, here in lower case in `buffer`; empty: it is not so, or too long.
+std::string_view folded_letters(std::string_view key, std::array<char, 32>& buffer) {
+  if (key.size() > buffer.size()) return {};
+  for (size_t i = 0; i < key.size(); ++i) {
+    const char lower = static_cast<char>(key[i] | 0x20);
+    if (lower < 'a' || lower > 'z') return {};
+    buffer[i] = lower;
+  }
+  return {buffer.data(), key.size()};
+}
+
 }  // namespace
 
 const FieldShape& shape(Field field) { return kShapes[static_cast<size_t>(field)]; }
@@ -200,7 +212,9 @@ std::optional<Field> find_field(std::string_view key) {
     for (const Key& one : kKeys) fields.emplace(one.written, one.field);
     return fields;
   }();
-  const auto found = kFields.find(folded(key));
+  std::array<char, 32> buffer;
+  const std::string_view letters = folded_letters(key, buffer);
+  const auto found = letters.empty() ? kFields.find(folded(key)) : kFields.find(letters);
   return found == kFields.end() ? std::nullopt : std::optional(found->second);
 }
 

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::string_view kOldest = "150";  // years; an age beyond is told
 constexpr size_t kMaxRefusedBytes = 1000;    // of a record that is refused whole
+constexpr size_t kUsualOriginals = 8;        // values of a record that came otherwise spelt
 
 // The usual key of what a record must hold.
 const char* usual_key(Field field) {
@@ -82,7 +83,9 @@ class RecordMaker {
     const bool truth_expected = of.type == FieldType::truth;
     if (raw.kind == RawKind::nested || (raw.kind == RawKind::truth && !truth_expected)) return refuse(RejectReason::wrong_type, raw.key, raw.text);
     if (raw.text.size() > kMaxValueBytes) return refuse(RejectReason::value_too_long, raw.key, raw.text);
-    const std::string resolved = resolve_entities(raw.text);
+    const bool any_entity = raw.text.find('&') != std::string_view::npos;
+    const std::string spelt_out = any_entity ? resolve_entities(raw.text) : std::string();
+    const std::string_view resolved = any_entity ? std::string_view(spelt_out) : raw.text;
     const std::string_view text = identity::trim(resolved);
     if (holds_control(resolved)) return refuse(RejectReason::forbidden_character, raw.key, raw.text);
     if (says_nothing(text)) {
@@ -106,6 +109,7 @@ class RecordMaker {
   }
 
   void keep_original(const FieldShape& of, std::string_view text) {
+    if (record_.originals.empty()) record_.originals.reserve(kUsualOriginals);
     if (std::none_of(record_.originals.begin(), record_.originals.end(), [&](const auto& one) { return one.first == of.column; }))
       record_.originals.emplace_back(of.column, text);
   }

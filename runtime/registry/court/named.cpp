@@ -23,8 +23,11 @@ json::object originals_in(const Row& row) {
 
 NamedDays named_days_of(const Row& entry) {
   if (entry.originals.find(kKey) == std::string::npos) return {};
-  const json::object originals = originals_in(entry);
-  const json::value* kept = originals.if_contains(kKey);
+  unsigned char buffer[4096];
+  json::monotonic_resource memory(buffer, sizeof buffer);
+  json::error_code error;
+  const json::value originals = json::parse(entry.originals, error, &memory);
+  const json::value* kept = !error && originals.is_object() ? originals.get_object().if_contains(kKey) : nullptr;
   if (kept == nullptr || !kept->is_object()) return {};
   NamedDays days;
   for (const auto& [day, columns] : kept->as_object()) {
@@ -36,7 +39,14 @@ NamedDays named_days_of(const Row& entry) {
   return days;
 }
 
+void put_never_named(json::object& originals, std::span<const char* const> columns) {
+  if (columns.empty()) return;
+  json::array& of_day = originals[kKey].emplace_object()[""].emplace_array();
+  for (const char* const column : columns) of_day.emplace_back(column);
+}
+
 void put_named_days(json::object& originals, const NamedDays& days) {
+  originals.erase(kKey);
   if (days.empty()) return;
   std::map<std::string_view, json::array> columns;
   for (const auto& [column, day] : days) columns[day].emplace_back(column);
@@ -47,7 +57,6 @@ void put_named_days(json::object& originals, const NamedDays& days) {
 void keep_named_days(Row& entry, const NamedDays& days) {
   if (days.empty() && entry.originals.find(kKey) == std::string::npos) return;
   json::object originals = originals_in(entry);
-  originals.erase(kKey);
   put_named_days(originals, days);
   entry.originals = originals.empty() ? std::string() : json::serialize(originals);
 }

@@ -8,6 +8,7 @@
 #include <boost/json/fwd.hpp>
 #include <functional>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -20,8 +21,10 @@ using NamedDays = std::map<std::string, std::string, std::less<>>;
 
 NamedDays named_days_of(const Row& entry);
 void keep_named_days(Row& entry, const NamedDays& days);
-// Into originals that hold none.
+// Into originals, in the place of those that they hold.
 void put_named_days(boost::json::object& originals, const NamedDays& days);
+// Into originals that hold none: columns, in the order of their names, that no push named.
+void put_never_named(boost::json::object& originals, std::span<const char* const> columns);
 // A word of how an entry ended, its kind or its ground: what a removal says of it is put into the row, and what none said is kept in `days`,
 // beside the day of the word that told the removal last.
 struct RemovalWord {

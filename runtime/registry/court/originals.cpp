@@ -14,6 +14,13 @@ constexpr size_t kBytesOfObject = 4096;  // as most originals take, built up
 
 std::string written(const json::object& originals) { return originals.empty() ? std::string() : json::serialize(originals); }
 
+bool names(const CourtRecord& record, std::string_view column) {
+  for (size_t i = 0; i < feed::kFieldCount; ++i) {
+    if (record.named[i] && column == feed::shape(static_cast<Field>(i)).column) return true;
+  }
+  return false;
+}
+
 bool is_removal_column(std::string_view column) {
   return column == "removed_on" || column == "removal_kind" || column == "removal_ground" || column == "removal_document";
 }
@@ -22,12 +29,12 @@ bool is_removal_column(std::string_view column) {
 
 std::string originals_of(const CourtRecord& record) { return originals_of(record, {}); }
 
-std::string originals_of(const CourtRecord& record, const NamedDays& left_out) {
+std::string originals_of(const CourtRecord& record, std::span<const char* const> left_out) {
   unsigned char buffer[kBytesOfObject];
   json::monotonic_resource memory(buffer, sizeof buffer);
   json::object originals(&memory);
   for (const auto& [column, text] : record.originals) originals[column] = text;
-  put_named_days(originals, left_out);
+  put_never_named(originals, left_out);
   return written(originals);
 }
 
@@ -51,18 +58,20 @@ std::string merged_originals(const std::string& earlier, const std::string& late
   return json::serialize(merged);
 }
 
-std::string originals_left(const std::string& earlier, const CourtRecord& record) {
-  if (earlier.empty()) return {};
+std::string originals_with(const std::string& earlier, const CourtRecord& record, const NamedDays& days) {
+  unsigned char buffer[kBytesOfObject];
+  json::monotonic_resource memory(buffer, sizeof buffer);
   json::error_code error;
-  const json::value known = json::parse(earlier, error);
-  if (error || !known.is_object()) return {};
-  json::object left;
-  for (const auto& [column, text] : known.as_object()) {
-    bool named = false;
-    for (size_t i = 0; i < feed::kFieldCount; ++i) named = named || (record.named[i] && column == feed::shape(static_cast<Field>(i)).column);
-    if (!named) left[column] = text;
+  const json::value known = json::parse(earlier.empty() ? "{}" : earlier, error, &memory);
+  json::object originals(&memory);
+  if (!error && known.is_object()) {
+    for (const auto& [column, text] : known.get_object()) {
+      if (!names(record, column)) originals[column] = text;
+    }
   }
-  return left.empty() ? std::string() : json::serialize(left);
+  for (const auto& [column, text] : record.originals) originals[column] = text;
+  put_named_days(originals, days);
+  return written(originals);
 }
 
 }  // namespace plumb::registry::court

@@ -1,8 +1,10 @@
 #include "runtime/registry/court/plan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bitset>
 #include <boost/json.hpp>
+#include <span>
 
 #include "runtime/identity/form.hpp"
 #include "runtime/registry/beneath.hpp"
@@ -37,17 +39,14 @@ void Plan::forget() {
 Listing Plan::from_record(const CourtRecord& record) const {
   Listing listing;
   listing.row.values.resize(shape(Table::entries).columns.size());
-  for (size_t i = 0; i < feed::kFieldCount; ++i) {
-    const auto field = static_cast<Field>(i);
-    if (column_of(field) != kNoColumn && record.value(field)) listing.row.values[column_of(field)] = {*record.value(field), true};
-  }
-  NamedDays unnamed;
-  for (size_t i = 0; i < feed::kFieldCount; ++i) {
-    const auto field = static_cast<Field>(i);
+  std::array<const char*, feed::kFieldCount> left_out{};
+  size_t count = 0;
+  for (const Field field : fields_by_column()) {
+    if (record.value(field)) listing.row.values[column_of(field)] = {*record.value(field), true};
     const bool of_removal = field == Field::removal_kind || field == Field::removal_ground;
-    if ((of_removal ? record.value(Field::removed_on).has_value() : is_plain(field)) && !says(record, field)) unnamed[feed::shape(field).column];
+    if ((of_removal ? record.value(Field::removed_on).has_value() : is_plain(field)) && !says(record, field)) left_out[count++] = feed::shape(field).column;
   }
-  listing.row.originals = originals_of(record, unnamed);
+  listing.row.originals = originals_of(record, std::span(left_out).first(count));
   listing.listed_as_of = day_;
   if (listing.removed()) listing.removed_as_of = day_;
   return listing;
@@ -203,13 +202,9 @@ Row Plan::merged_row(const Listing& listing, const CourtRecord& record, bool lat
     }
   }
   merge_removal(merged, days, listing, record, taken);
-  if (late) {
-    const CourtRecord news = news_of(record, taken);
-    merged.originals = merged_originals(originals_left(merged.originals, news), originals_of(news));
-  } else {
-    merged.originals = merged_originals(originals_left(merged.originals, record), originals_of(record));
-  }
-  keep_named_days(merged, days);
+  std::optional<CourtRecord> news;
+  if (late) news = news_of(record, taken);
+  merged.originals = originals_with(merged.originals, news ? *news : record, days);
   return merged;
 }
 
@@ -257,7 +252,7 @@ Result<Fate> Plan::update(Listing& listing, const CourtRecord& record, Place pla
   }
   const bool differs = !beneath::same(merged, listed.row);
   // Which columns the push left out is kept too, and is no news to anybody.
-  const bool remembers = named_days_of(merged) != named_days_of(listed.row);
+  const bool remembers = merged.originals != listed.row.originals && named_days_of(merged) != named_days_of(listed.row);
   // An explicit removal counts over one by absence, of whatever day.
   const bool told_removal = removes && !is_before(told_removed_as_of(listing));
   bool new_step = false;

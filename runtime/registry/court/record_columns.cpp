@@ -1,6 +1,8 @@
 #include "runtime/registry/court/record_columns.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <vector>
 
 namespace plumb::registry::court {
@@ -18,6 +20,18 @@ size_t column_of(Field field) {
     return columns;
   }();
   return kColumns[static_cast<size_t>(field)];
+}
+
+std::span<const Field> fields_by_column() {
+  static const std::vector<Field> kFields = [] {
+    std::vector<Field> fields;
+    for (size_t i = 0; i < feed::kFieldCount; ++i) {
+      if (column_of(static_cast<Field>(i)) != kNoColumn) fields.push_back(static_cast<Field>(i));
+    }
+    std::sort(fields.begin(), fields.end(), [](Field a, Field b) { return std::string_view(feed::shape(a).column) < feed::shape(b).column; });
+    return fields;
+  }();
+  return kFields;
 }
 
 bool is_removal_field(Field field) { return field == Field::removed_on || field == Field::removal_kind || field == Field::removal_ground; }

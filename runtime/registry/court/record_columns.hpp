@@ -3,6 +3,7 @@
 
 #include <bitset>
 #include <cstddef>
+#include <span>
 
 #include "runtime/feed/court_record.hpp"
 #include "runtime/registry/court/standing.hpp"
@@ -13,6 +14,9 @@ inline constexpr size_t kNoColumn = SIZE_MAX;
 
 // The entries' column of the field; kNoColumn: it has none.
 size_t column_of(feed::Field field);
+
+// The fields that have one, in the order of the columns' names.
+std::span<const feed::Field> fields_by_column();
 
 bool is_removal_field(feed::Field field);
 

@@ -158,7 +158,7 @@ Result<Case*> Standing::of(std::string_view party, std::string_view case_no) {
 
 const PartyCases* Standing::party_of(std::string_view document) const {
   const auto met = by_document_.find(document);
-  return met == by_document_.end() || documents_.contains(std::string(document)) ? nullptr : met->second;
+  return met == by_document_.end() || documents_.contains(document) ? nullptr : met->second;
 }
 
 // Read once, for most records are asked about several times and most registries have few: a look in a table costs less than a statement.

@@ -107,7 +107,7 @@ class Standing {
   std::deque<PartyCases> parties_;
   boost::unordered_flat_map<std::string_view, PartyCases*> by_document_;  // the first of its identifiers
   std::vector<MetIdentifier> met_;
-  std::unordered_map<std::string, Documents> documents_;  // by each identifier that is bound
+  std::map<std::string, Documents, std::less<>> documents_;  // by each identifier that is bound
   bool bindings_read_ = false;
   std::unordered_map<std::string, std::string> findings_;  // kind and subject → what it says
   bool findings_read_ = false, any_waits_ = false;
