@@ -315,6 +315,7 @@ bool CourtReader::next_csv(RawRecord& record) {
     }
     record.fields.push_back({header_[i], fields[i], RawKind::text});
   }
+  lines_.swap_unescaped(record.unescaped);
   return true;
 }
 

@@ -2,7 +2,8 @@
 // the list under data, result and the like, page after page of those), or CSV with the same keys as header.
 //
 // Whatever stands in the text, every record comes out once: one that cannot be cut out properly takes as little as possible of
-// what follows with it, and comes out with a fault. One thread; the text must outlive the reader, views live until the next step.
+// what follows with it, and comes out with a fault. One thread; the text must outlive the reader, and views of a
+// record live as long as the record and the reader.
 #pragma once
 
 #include <cstddef>

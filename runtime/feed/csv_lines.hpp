@@ -20,6 +20,8 @@ class CsvLines {
   bool next();
 
   const std::vector<std::string_view>& fields() const { return fields_; }
+  // Those texts of this line that had to be written out, for whoever keeps its fields for longer.
+  void swap_unescaped(std::deque<std::string>& texts) { unescaped_.swap(texts); }
   bool text_after_quote() const { return text_after_quote_; }  // in this line
   bool open_quote() const { return open_quote_; }
   uint64_t line() const { return line_; }  // as a spreadsheet counts

@@ -159,7 +159,7 @@ int IdentifierIndex::respell(std::string_view from, std::string_view to, int64_t
 
 int IdentifierIndex::write_pending() {
   if (broken_ != SQLITE_OK) return broken_;
-  forget_held();
+  let_go_of_held();
   if (pending_.empty()) return SQLITE_OK;
   std::vector<IdentifierCode> added = twins_;
   added.reserve(added.size() + pending_.size());
@@ -177,17 +177,20 @@ void IdentifierIndex::forget_pending() {
 void IdentifierIndex::end_transaction() {
   forget_pending();
   broken_ = SQLITE_OK;
-  forget_held();
+  expects_many_ = false;
+  let_go_of_held();
 }
 
-void IdentifierIndex::forget_held() {
-  may_hold_ = holds_ = false;
+void IdentifierIndex::let_go_of_held() {
+  may_hold_ = expects_many_;
+  holds_ = false;
   looks_ = 0;
   held_ = {};
 }
 
 int IdentifierIndex::rebuild() {
   forget_pending();
+  let_go_of_held();
   for (const char* sql : {"DELETE FROM identifier_runs", "DELETE FROM identifier_blocks"}) {
     if (const int status = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr); status != SQLITE_OK) return status;
   }

@@ -38,9 +38,8 @@ class IdentifierIndex {
   // As result codes of SQLite, whose error is the connection's; SQLITE_CORRUPT also where what is stored cannot be read.
   int find(std::string_view id, Held& out);
   // For a connection that will look for many: once it has looked for as many as there are blocks, it reads all of them and needs none any
-  // more, where they take no more than a sixteenth of the memory that there is; until its transaction ends, or runs are written. REQUIRES: it
-  // is in a transaction.
-  void expect_many() { may_hold_ = true; }
+  // more, where they take no more than a sixteenth of the memory that there is; until its transaction ends. REQUIRES: it is in one.
+  void expect_many() { may_hold_ = expects_many_ = true; }
   // A row that was inserted with this text. REQUIRES: none had it.
   int add(std::string_view id, int64_t number);
   // The row's text has become another.
@@ -60,7 +59,8 @@ class IdentifierIndex {
   struct Prepared;
   explicit IdentifierIndex(sqlite3* database);
   void forget_pending();
-  void forget_held();
+  // What was read of runs that may change; where many are expected, it is read anew in time.
+  void let_go_of_held();
   int find_row(int64_t number, std::string_view id, Held& out);
   int find_in_runs(uint64_t code, std::string_view id, Held& out);
   int look_in_blocks(uint64_t code);
@@ -73,7 +73,7 @@ class IdentifierIndex {
   std::vector<IdentifierCode> twins_;  // pending, too, of codes that another one pending has
   size_t most_pending_ = size_t{1} << 20;
   int broken_ = SQLITE_OK;  // what writing them came to
-  bool may_hold_ = false, holds_ = false;
+  bool expects_many_ = false, may_hold_ = false, holds_ = false;
   int64_t looks_ = 0;                              // since it may
   std::vector<std::vector<IdentifierCode>> held_;  // by run, if holds_
 };

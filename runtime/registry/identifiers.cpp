@@ -69,7 +69,7 @@ Result<Identifier> Identifiers::number_of(std::string_view id) {
 Result<Identifier> Identifiers::number_of(std::string_view id, MetIdentifier& met) {
   if (met.number != 0) return Identifier{met.number, met.key};
   all_met_ = false;  // known_ has none of those that are added here
-  // What was added by its text alone, the other thread knows nothing of.
+  // Of what was added by its text alone, whoever looked before knows nothing.
   const bool is_new = met.state == MetIdentifier::State::absent && !forgot_ && !known_.contains(id);
   std::optional<Identifier> found;
   if (!is_new) {

@@ -3,7 +3,8 @@
 //
 // Looking takes a writer as long as writing, and most identifiers are met several times. So the thread that maps rows does it, on a
 // connection of its own that sees the registry as the import found it; nobody else can write meanwhile, and no two rows of one call have
-// one key. Used by the importer alone. One thread at a time; the vector of what was met belongs to the thread that writes.
+// one key. Places are the importer's alone;
+// what a push has met, it finds out by itself (court/standing.hpp). One thread at a time; the vector of what was met belongs to the thread that writes.
 #pragma once
 
 #include <array>

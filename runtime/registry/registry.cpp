@@ -13,6 +13,7 @@
 #include "runtime/registry/read.hpp"
 #include "runtime/registry/read_events.hpp"
 #include "runtime/registry/reject.hpp"
+#include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/new_file.hpp"
 #include "runtime/registry/schema.hpp"
 #include "runtime/registry/sqlite.hpp"
@@ -289,12 +290,39 @@ Result<std::vector<Change>> Registry::changes_since(uint64_t revision, size_t li
   return changes;
 }
 
+namespace {
+
+// Whoever is not found by his number is, to everybody who asks, not on the list: a registry of which that is so does not stand as it was written.
+Result<void> verify_index(Database& database, journal::Verification& verification) {
+  const auto difference = safekeeping::index_difference(database);
+  if (!difference && difference.error().code == "registry.corrupt") {
+    ++verification.fault_count;
+    verification.faults.push_back({journal::Tampering::unreadable, "identifier_blocks"});
+    return {};
+  }
+  if (!difference) return difference.error();
+  verification.fault_count += difference->damage_count;
+  for (const safekeeping::Damage& damage : difference->damages) {
+    if (verification.faults.size() == journal::Verification::kMostListed) break;
+    const bool is_read = damage.detail != "unreadable";
+    verification.faults.push_back(
+        {is_read ? journal::Tampering::unfound : journal::Tampering::unreadable, damage.table, damage.row, 0, is_read ? damage.detail : ""});
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<journal::Verification> Registry::verify(const std::optional<journal::Checkpoint>& checkpoint,
                                                const std::function<void(uint64_t done, uint64_t total)>& progress) {
   auto transaction = Transaction::begin(*database_, Transaction::Kind::read);
   if (!transaction) return transaction.error();
   auto verification = journal::verify(*database_, progress);
-  if (!verification || !checkpoint) return verification;
+  if (!verification) return verification;
+  if (verification->whole()) {
+    if (auto done = verify_index(*database_, *verification); !done) return done.error();
+  }
+  if (!checkpoint) return verification;
   auto holds = journal::holds(*database_, *checkpoint);
   if (!holds) return holds.error();
   if (!*holds) {

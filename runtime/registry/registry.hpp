@@ -126,7 +126,8 @@ class Registry final : public facts::FactStore {
   // Log lines of the revisions after `revision`, in order, at most `limit`.
   Result<std::vector<Change>> changes_since(uint64_t revision, size_t limit = 100'000);
 
-  // Whether everything stands as it was written, in one view of the file. `checkpoint` shows a cut tail too.
+  // Whether everything stands as it was written, in one view of the file, and where it does, whether every row is found by its identifier.
+  // `checkpoint` shows a cut tail too.
   Result<journal::Verification> verify(const std::optional<journal::Checkpoint>& checkpoint = {},
                                        const std::function<void(uint64_t done, uint64_t total)>& progress = {});
   Result<journal::Head> journal_head();

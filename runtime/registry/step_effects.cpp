@@ -33,8 +33,7 @@ const Column& column_named(std::string_view sql) { return entries().columns[colu
 
 }  // namespace
 
-// Whether there is anything at all by which a case could say anything but what its lists do, each by itself.
-Result<bool> StepEffects::concerns_any() {
+Result<bool> StepEffects::has_any() {
   for (const auto any : {&StepEffects::any_steps, &StepEffects::any_bindings, &StepEffects::any_waiting}) {
     const auto found = (this->*any)();
     if (!found || *found) return found;
@@ -42,7 +41,7 @@ Result<bool> StepEffects::concerns_any() {
   return false;
 }
 
-// Whether the entries of a case can.
+// Whether the entries of the case can say anything but what their lists do, each by itself.
 Result<bool> StepEffects::is_concerned(const std::string& case_no, std::string_view party) {
   const auto steps = any_steps();
   if (!steps) return steps.error();
@@ -67,7 +66,7 @@ Result<bool> StepEffects::is_concerned(const std::string& case_no, std::string_v
 }
 
 Result<void> StepEffects::put_case_steps_over(Row& entry) {
-  if (const auto any = concerns_any(); !any || !*any) return any ? Result<void>() : any.error();
+  if (const auto any = has_any(); !any || !*any) return any ? Result<void>() : any.error();
   const std::string case_no = text_in(entry, "case_no"), party = text_in(entry, "party");
   const auto concerned = is_concerned(case_no, party);
   if (!concerned) return concerned.error();
@@ -178,7 +177,7 @@ Result<bool> StepEffects::was_told_before(const Row& entry) {
 
 Result<void> StepEffects::touch(std::string_view case_no, std::string_view party, bool if_concerned) {
   if (if_concerned) {
-    if (const auto any = concerns_any(); !any || !*any) return any ? Result<void>() : any.error();
+    if (const auto any = has_any(); !any || !*any) return any ? Result<void>() : any.error();
   }
   Touched key(feed::canonical_case_number(case_no), party);
   if (if_concerned) {

@@ -80,7 +80,8 @@ class StepEffects {
     std::string as_of;  // of the push that told the removal
   };
 
-  Result<bool> concerns_any();
+  // Whether there are steps, bindings or removals that wait at all, by which a case could say anything but what its lists do.
+  Result<bool> has_any();
   Result<bool> any_steps();
   Result<bool> any_told();
   Result<bool> any_bindings();

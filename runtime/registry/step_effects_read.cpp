@@ -58,11 +58,8 @@ Result<bool> StepEffects::any_waiting() {
 }
 
 Result<bool> StepEffects::concerns_tables() {
-  for (const auto& any : {&StepEffects::any_steps, &StepEffects::any_told, &StepEffects::any_bindings, &StepEffects::any_waiting}) {
-    const auto found = (this->*any)();
-    if (!found || *found) return found;
-  }
-  return false;
+  const auto told = any_told();
+  return !told || *told ? told : has_any();
 }
 
 Result<std::vector<Row>> StepEffects::entries_of(std::string_view case_no, std::string_view party) {

@@ -565,6 +565,20 @@ class Journal(ProgramTest):
         self.assertEqual(self.faults(), [("altered", "parties", 3), ("removed", "relations", 1), ("altered", "entries", 1)])
         self.assertRegex(self.verify(status=FINDINGS).stdout, r"^parties row 3 ")
 
+    def test_verify_finds_an_index_that_leads_to_nobody(self):
+        whole = self.db.read_bytes()
+        other_row = "UPDATE identifier_blocks SET codes = CAST(substr(codes, 1, 8) || x'4F' || substr(codes, 10) AS BLOB)"
+        for damage, expected in {"UPDATE identifier_blocks SET codes = zeroblob(0)": ("unreadable", "identifier_blocks"),
+                                 "DELETE FROM identifier_runs": ("unreadable", "identifier_blocks"),
+                                 other_row: ("unfound", "identifiers")}.items():
+            with self.subTest(damage=damage):
+                self.put_back(whole)
+                self.tamper(damage)
+                self.assertEqual(self.faults()[0][:2], expected)
+                self.assertIn("plumb registry upgrade" if expected[0] == "unfound" else "cannot be read", self.verify(status=FINDINGS).stdout)
+                self.run_plumb("registry", "upgrade", self.db)
+                self.assertIn("whole: ", self.verify().stdout)
+
     def stored_row(self, table, whole):
         """Where the first record of a table's first page lies in the file, and that row's number."""
         with sqlite3.connect(self.db) as db:
@@ -629,6 +643,7 @@ class Journal(ProgramTest):
         for left in range(last - 1, 0, -1):
             with self.subTest(left=left):
                 self.cut_off_last_row()
+                self.run_plumb("registry", "upgrade", self.db)  # the index of identifiers goes with what it led to
                 self.assertEqual(json.loads(self.verify("--format", "json").stdout)["journal_rows"], left)
                 self.assertEqual(self.faults(*signed), [("cut", "journal", last)])
                 self.assertIn("the checkpoint saw this row; it is gone", self.verify(*signed, status=FINDINGS).stdout)

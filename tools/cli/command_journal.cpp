@@ -17,7 +17,11 @@ namespace plumb::cli {
 
 namespace {
 
-const char* told(const Terminal& t, const std::string& kind) {
+const char* told(const Terminal& t, const std::string& kind, const std::string& label) {
+  if (kind == "unfound")
+    return label == "twice"
+               ? t.say("另有一行是同一号码", "has the number of another row")
+               : t.say("号码索引与各行不符；plumb registry upgrade 可重建", "the index of numbers does not lead to it; plumb registry upgrade makes it anew");
   if (kind == "altered") return t.say("内容与写入时不符", "does not say what was written");
   if (kind == "removed") return t.say("被删去", "was removed");
   if (kind == "added") return t.say("不是经本程序写入的", "was not written by this program");
@@ -32,15 +36,17 @@ std::string table_name(const Terminal& t, const std::string& table) {
   if (table == "revisions") return "修订 (revisions)";
   if (table == "sources") return "来源 (sources)";
   if (table == "journal_erasures") return "删除记录 (journal_erasures)";
+  if (table == "identifier_blocks") return "号码索引 (identifier_blocks)";
   if (table == "journal_decisions") return "判定记录 (journal_decisions)";
   return fmt::format("{} ({})", table_title(table, Language::zh), table);
 }
 
 void print_text(const Terminal& t, const Verification& found) {
   for (const Verification::Fault& fault : found.faults) {
-    print(fmt::format(fmt::runtime(t.say("{} 第 {} 行", "{} row {}")), table_name(t, fault.table), fault.row));
-    if (!fault.label.empty()) print(fmt::format(fmt::runtime(t.say("（{}）", " ({})")), printable(fault.label)));
-    print(fmt::format("{}{}", t.say("：", ": "), told(t, fault.kind)));
+    const std::string table = table_name(t, fault.table);
+    print(fault.row == 0 ? table : fmt::format(fmt::runtime(t.say("{} 第 {} 行", "{} row {}")), table, fault.row));
+    if (!fault.label.empty() && fault.kind != "unfound") print(fmt::format(fmt::runtime(t.say("（{}）", " ({})")), printable(fault.label)));
+    print(fmt::format("{}{}", t.say("：", ": "), told(t, fault.kind, fault.label)));
     if (fault.sequence != 0 && fault.table != "journal") print(fmt::format(fmt::runtime(t.say("（日志第 {} 行）", " (journal row {})")), fault.sequence));
     print("\n");
   }

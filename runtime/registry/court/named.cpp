@@ -11,7 +11,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kKey = "named";  // in the originals: day → columns, since a push leaves out several at once
+constexpr size_t kBytesOfObject = 4096;  // as most originals take, built up
+constexpr const char* kKey = "named";    // in the originals: day → columns, since a push leaves out several at once
 
 json::object originals_in(const Row& row) {
   json::error_code error;
@@ -23,7 +24,7 @@ json::object originals_in(const Row& row) {
 
 NamedDays named_days_of(const Row& entry) {
   if (entry.originals.find(kKey) == std::string::npos) return {};
-  unsigned char buffer[4096];
+  unsigned char buffer[kBytesOfObject];
   json::monotonic_resource memory(buffer, sizeof buffer);
   json::error_code error;
   const json::value originals = json::parse(entry.originals, error, &memory);

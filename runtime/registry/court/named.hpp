@@ -23,7 +23,7 @@ NamedDays named_days_of(const Row& entry);
 void keep_named_days(Row& entry, const NamedDays& days);
 // Into originals, in the place of those that they hold.
 void put_named_days(boost::json::object& originals, const NamedDays& days);
-// Into originals that hold none: columns, in the order of their names, that no push named.
+// The same of columns that no push named. REQUIRES: the originals hold none, and the columns are in the order of their names.
 void put_never_named(boost::json::object& originals, std::span<const char* const> columns);
 // A word of how an entry ended, its kind or its ground: what a removal says of it is put into the row, and what none said is kept in `days`,
 // beside the day of the word that told the removal last.

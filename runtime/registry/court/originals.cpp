@@ -62,7 +62,7 @@ std::string originals_with(const std::string& earlier, const CourtRecord& record
   unsigned char buffer[kBytesOfObject];
   json::monotonic_resource memory(buffer, sizeof buffer);
   json::error_code error;
-  const json::value known = json::parse(earlier.empty() ? "{}" : earlier, error, &memory);
+  const json::value known = json::parse(earlier.empty() ? json::string_view("{}") : json::string_view(earlier), error, &memory);
   json::object originals(&memory);
   if (!error && known.is_object()) {
     for (const auto& [column, text] : known.get_object()) {

@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "runtime/feed/court_reader.hpp"
-#include "runtime/registry/court/plan.hpp"
+#include "runtime/registry/court/record_columns.hpp"
 #include "runtime/threads/crew.hpp"
 
 namespace plumb::registry::court {
@@ -15,7 +15,7 @@ namespace {
 
 using feed::Field;
 
-constexpr size_t kRecordsOfStretch = 256;
+constexpr size_t kRecordsOfStretch = 256;  // a millisecond or two of work, so that neither thread waits long for the other
 
 void parse(const feed::RawRecord& raw, ParsedRecord& out) {
   out.number = raw.number;
@@ -31,12 +31,16 @@ void parse(const feed::RawRecord& raw, ParsedRecord& out) {
                                                        [&](const auto& one) { return one.first != "area" || record.value(Field::area) != one.second; }));
 }
 
-// One at a time cuts the text's next stretch into records; what they say is read side by side.
+// Of two threads one at a time cuts the text's next stretch into records; what they say is read side by side.
 class Parsing {
  public:
   Parsing(std::string_view text, const std::function<bool(uint64_t)>& go_on) : reader_(text), go_on_(go_on) {}
 
   ParsedFile run() {
+    if (!go_on_(0)) {
+      file_.cancelled = true;
+      return std::move(file_);
+    }
     threads::together(1, [&](unsigned worker) {
       try {
         take_stretches(worker);
@@ -54,22 +58,24 @@ class Parsing {
  private:
   void take_stretches(unsigned worker) {
     std::vector<feed::RawRecord> raw(kRecordsOfStretch);
+    uint64_t met = 0;
     for (;;) {
+      if (worker == 0 && met != 0 && !go_on_(met)) {
+        const std::lock_guard lock(mutex_);
+        ended_ = file_.cancelled = true;
+        return;
+      }
       size_t count = 0;
       std::vector<ParsedRecord>* stretch = nullptr;
       {
         const std::lock_guard lock(mutex_);
         if (ended_) return;
-        if (worker == 0 && !go_on_(met_)) {
-          ended_ = file_.cancelled = true;
-          return;
-        }
         while (count < raw.size() && !ended_) {
           ended_ = !reader_.next(raw[count]);
           count += ended_ ? 0 : 1;
         }
         stretch = &file_.stretches.emplace_back(count);
-        met_ += count;
+        met = met_ += count;
       }
       for (size_t i = 0; i < count; ++i) parse(raw[i], (*stretch)[i]);
     }

@@ -1,7 +1,7 @@
 // The text of a court's file → its records, read, in the order of the file.
 //
-// Reading a record and spelling its values is a fifth of a push, and no record hangs on another: two threads take the text's next stretch in
-// turn. Where no other thread is to be had, the caller does it all. Used by pushes alone.
+// Reading a record and spelling its values is a fifth of a push, and no record hangs on another: two threads take one stretch of the
+// text after another. Where no other thread is to be had, the caller does it all. Used by pushes alone.
 #pragma once
 
 #include <cstdint>

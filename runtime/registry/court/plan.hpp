@@ -121,7 +121,4 @@ class Plan {
   bool wrongly_made_seen_ = false;
 };
 
-// The key by which records of one push are about the same thing: case, party, day of publication, and whether it is a removal.
-std::string key_of(const feed::CourtRecord& record);
-
 }  // namespace plumb::registry::court

@@ -44,7 +44,7 @@ Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std
   return keep && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
 }
 
-// The work, while another thread, where there is one, gives back memory that is needed no more.
+// The work, while another thread gives back memory that is needed no more; where there is none, destructors do it in the end.
 Result<void> while_freeing(const std::function<void()>& free, const std::function<Result<void>()>& work) {
   Result<void> result;
   threads::Failure failure;
@@ -185,8 +185,8 @@ void PushImport::count(const Record& record, Fate fate) { ++told_.files[record.p
 Result<void> PushImport::follow(CourtRecord::Kind kind) {
   for (size_t i = 0; i < records_.size(); ++i) {
     const Record& record = records_[i];
-    if (record.overtaken || record.said->kind != kind) continue;
     if (i % kRecordsBetweenReports == 0 && options_.on_progress && !options_.on_progress(i, records_.size())) return failure("registry.cancelled");
+    if (record.overtaken || record.said->kind != kind) continue;
     const auto fate = kind == CourtRecord::Kind::entry ? plan_.entry(*record.said, record.place) : plan_.removal(*record.said, record.place);
     if (!fate) return fate.error();
     count(record, *fate);
@@ -247,7 +247,7 @@ Result<void> PushImport::write() {
   }
   std::optional<std::string> synchronised;
   // Of a push of which nothing could be read, it is not known as of when the court speaks.
-  if (options_.day && any_read_) {
+  if (options_.day && any_record_read_) {
     // A push that comes late says nothing of the days after it.
     auto later = database_.prepare("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1");
     if (!later) return later.error();
@@ -282,7 +282,7 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   database_.identifiers().expect_many();
   if (auto done = load(files); !done) return done.error();
   if (auto done = parse(); !done) return done.error();
-  any_read_ = !records_.empty();
+  any_record_read_ = !records_.empty();
   if (auto done = find_overtaken(); !done) return done.error();
   for (const auto kind : {CourtRecord::Kind::entry, CourtRecord::Kind::removal}) {
     if (auto done = follow(kind); !done) return done.error();

@@ -1,4 +1,5 @@
-// One push of the court from its files to its commit. Used by Registry::take_push alone; one thread.
+// One push of the court from its files to its commit. Used by Registry::take_push alone. One thread calls it and writes; a second helps to read
+// records and gives memory back.
 #pragma once
 
 #include <memory>
@@ -58,7 +59,7 @@ class PushImport {
   Plan plan_;
   std::vector<Source> sources_;
   std::vector<Record> records_;
-  bool any_read_ = false;               // of those
+  bool any_record_read_ = false;
   std::optional<FullList> full_list_;   // what this push is, where it is one
   std::vector<FullList> counted_anew_;  // those of later days
   std::optional<RejectFile> reject_file_;

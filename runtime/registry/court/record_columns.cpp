@@ -5,10 +5,20 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/registry/court/plan_texts.hpp"
+
 namespace plumb::registry::court {
 
 using feed::CourtRecord;
 using feed::Field;
+
+std::string key_of(const CourtRecord& record) {
+  const bool removal = record.kind == CourtRecord::Kind::removal;
+  const std::string listing = subject_of(text_of(record, Field::case_no), text_of(record, Field::party), text_of(record, Field::published_on));
+  // Without the day of its listing a removal is told from another of the same case by its own day.
+  const bool nameless = removal && !record.value(Field::published_on);
+  return (removal ? "-" : "+") + listing + (nameless ? "@" + text_of(record, Field::removed_on) : std::string());
+}
 
 size_t column_of(Field field) {
   static const std::array<size_t, feed::kFieldCount> kColumns = [] {

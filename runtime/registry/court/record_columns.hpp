@@ -1,4 +1,5 @@
-// What a record of the court says of the columns of its entry: field ↔ column, and whether it speaks of it. Part of the plan alone; pure.
+// What a record of the court says of the columns of its entry: field ↔ column, and whether it speaks of it; which records are of one thing.
+// Part of pushes alone; pure.
 #pragma once
 
 #include <bitset>
@@ -11,6 +12,9 @@
 namespace plumb::registry::court {
 
 inline constexpr size_t kNoColumn = SIZE_MAX;
+
+// The key by which records of one push are about the same thing: case, party, day of publication, and whether it is a removal.
+std::string key_of(const feed::CourtRecord& record);
 
 // The entries' column of the field; kNoColumn: it has none.
 size_t column_of(feed::Field field);

@@ -1,5 +1,5 @@
 // What stands in the registry of the parties that a push speaks of: their live entries, case by case, and removals that wait. Reads
-// SQLite; changes nothing. One thread, within the push's transaction.
+// SQLite; changes nothing. One thread, within the push's transaction; forget() alone on any.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -69,13 +69,14 @@ class Standing {
 
   // `case_no` in its canonical spelling. The party is all that bindings make one with the identifier (one_party.hpp). Good as long as this.
   Result<Case*> of(std::string_view party, std::string_view case_no);
-  // Those that were asked for, in the order in which they were.
+  // Those that were asked for, in the order in which they were; so come rows of which no record of the push tells the order.
   std::deque<PartyCases>& parties() { return parties_; }
+  // Gives back memory; all that of() and parties() gave is gone then.
   void forget() {
     by_document_.clear();
     parties_.clear();
   }
-  // What is known of their first identifiers, for whoever writes rows of them (PartyCases::place).
+  // What is known of their first identifiers (PartyCases::place), for whoever writes rows of them, who puts down there what becomes of them.
   std::vector<MetIdentifier>& met() { return met_; }
   // nullptr: nobody asked for it by this identifier, or it has more than one.
   const PartyCases* party_of(std::string_view document) const;

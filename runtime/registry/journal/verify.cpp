@@ -238,6 +238,8 @@ const char* tampering_code(Tampering kind) {
       return "unreadable";
     case Tampering::cut:
       return "cut";
+    case Tampering::unfound:
+      return "unfound";
   }
   return "";
 }

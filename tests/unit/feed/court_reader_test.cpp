@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace plumb::feed {
 namespace {
@@ -20,6 +21,24 @@ std::string told(std::string_view text) {
     }
   }
   return out + (reader.cut_short() ? " cut" : "");
+}
+
+// Records are read long after the next ones were cut out.
+TEST(CourtReader, ARecordKeepsItsTextsWhileOthersAreCutOut) {
+  for (const std::string quote : {"\"\"", "\\\""}) {
+    const bool is_csv = quote == "\"\"";
+    std::string text = is_csv ? "caseCode,cardNum,duty\n" : "";
+    for (int i = 0; i < 100; ++i) {
+      const std::string number = std::to_string(i), duty = "判决书写明" + quote + number + quote + "元";
+      text += is_csv ? number + "," + number + ",\"" + duty + "\"\n" : R"({"caseCode":")" + number + R"(","duty":")" + duty + "\"}\n";
+    }
+    CourtReader reader(text);
+    std::vector<RawRecord> records(100);
+    for (RawRecord& record : records) ASSERT_TRUE(reader.next(record));
+    RawRecord none;
+    ASSERT_FALSE(reader.next(none));
+    for (size_t i = 0; i < records.size(); ++i) EXPECT_EQ(records[i].fields.back().text, "判决书写明\"" + std::to_string(i) + "\"元");
+  }
 }
 
 TEST(CourtReader, ReadsEveryShapeOfAFile) {

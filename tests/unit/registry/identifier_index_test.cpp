@@ -229,6 +229,45 @@ TEST_F(IdentifierIndexTest, ACodeThatTwoTextsHaveIsNoTextsNumber) {
   EXPECT_EQ(found(database_, "third"), 0) << "by its own code it was never added";
 }
 
+// Of a connection that writes while it holds all runs.
+TEST_F(IdentifierIndexTest, WhoWritesFindsWhatItAddsWhileItHoldsRuns) {
+  std::map<std::string, int64_t> expected;
+  {
+    auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+    for (int i = 0; i < 5000; ++i) expected["old-" + std::to_string(i)] = add(database_, "old-" + std::to_string(i));
+    ASSERT_TRUE(transaction.commit());
+  }
+  const auto look_for_all = [&] {
+    for (const auto& [id, number] : expected) ASSERT_EQ(found(database_, id), number) << id;
+    for (int i = 0; i < 5000; ++i) ASSERT_EQ(found(database_, "absent-" + std::to_string(i)), 0) << i;
+  };
+  auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+  database_.identifiers().expect_many();
+  database_.identifiers().set_most_pending(300);
+  look_for_all();
+  EXPECT_TRUE(database_.identifiers().holds());
+  for (int i = 0; i < 299; ++i) expected["new-" + std::to_string(i)] = add(database_, "new-" + std::to_string(i));
+  EXPECT_TRUE(database_.identifiers().holds()) << "what waits is asked beside it";
+  look_for_all();
+  for (int i = 299; i < 400; ++i) expected["new-" + std::to_string(i)] = add(database_, "new-" + std::to_string(i));
+  EXPECT_FALSE(database_.identifiers().holds()) << "runs were written";
+  look_for_all();
+  EXPECT_TRUE(database_.identifiers().holds());
+  run(database_, "DROP TRIGGER identifiers_erased");
+  ASSERT_EQ(database_.identifiers().respell("old-7", "erased-8", expected["old-7"]), SQLITE_OK);
+  run(database_, "UPDATE identifiers SET id = 'erased-8' WHERE id = 'old-7'");
+  expected["erased-8"] = expected["old-7"];
+  expected.erase("old-7");
+  EXPECT_EQ(found(database_, "old-7"), 0);
+  look_for_all();
+  ASSERT_EQ(database_.identifiers().rebuild(), SQLITE_OK);
+  EXPECT_FALSE(database_.identifiers().holds());
+  look_for_all();
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_FALSE(database_.identifiers().holds());
+  look_for_all();
+}
+
 // More entries of equal first bits than a block has: they stay together, and each is found.
 TEST_F(IdentifierIndexTest, EntriesOfOnePlaceStayInOneBlock) {
   std::vector<IdentifierCode> run;
