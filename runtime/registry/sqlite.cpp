@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
@@ -189,7 +190,11 @@ LargeCache::LargeCache(Database& database, uint64_t bytes) : database_(database)
   (void)keep_pages(database_, std::max(kCacheKib, std::min(bytes, machine_memory() / 8) / 1024));  // refused, it stays as it is
 }
 
-LargeCache::~LargeCache() { (void)keep_pages(database_, kCacheKib); }
+LargeCache::~LargeCache() {
+  char sql[64];
+  std::snprintf(sql, sizeof sql, "PRAGMA cache_size = -%llu", static_cast<unsigned long long>(kCacheKib));
+  sqlite3_exec(database_.handle(), sql, nullptr, nullptr, nullptr);
+}
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();
@@ -203,7 +208,8 @@ Result<Transaction> Transaction::begin(Database& database, Kind kind) {
 Transaction::~Transaction() {
   if (database_ == nullptr) return;
   database_->identifiers().end_transaction();
-  if (database_->in_transaction()) (void)database_->run("ROLLBACK");
+  // Also where memory has run out: nothing here may need any.
+  if (database_->in_transaction()) sqlite3_exec(database_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
 Result<void> Transaction::commit() {

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import re
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -56,6 +57,28 @@ class Import(PushTest):
             done = self.push("push.json", [listed(1), {}], "--dry-run", "--strict", "--rejects", f"{lang}.csv", status=FINDINGS, lang=lang)
             self.assertEqual(self.has_chinese(done.stderr.replace(str(self.folder), "")), lang == "zh")
         self.assertEqual((self.live(), self.stats()["revision"]), (0, 0))
+
+    def test_where_memory_runs_out_it_says_so_and_nothing_is_half_done(self):
+        records = [listed(i, f"M{10**8 + i}") for i in range(20_000)]
+        path = self.write("push.json", json.dumps(records, ensure_ascii=False))
+        least = 64 << 20
+        limited = lambda size: lambda: resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        while subprocess.run([PLUMB, "registry", "stats", self.db], preexec_fn=limited(least), capture_output=True).returncode != 0:
+            least += 4 << 20
+            if least > 1 << 30:
+                self.skipTest("made with a sanitizer, the program takes more address space than there is to limit")
+        said = set()
+        for size in range(least, least + (96 << 20), 3 << 20):
+            with self.subTest(size=size):
+                done = self.run_plumb("registry", "import", self.db, path, "--format", "court", status=None, preexec_fn=limited(size))
+                said.add(done.returncode)
+                if done.returncode == FINE:
+                    break
+                self.assertIn("[registry.memory]", done.stderr)
+                self.assertEqual(self.stats()["revision"], 0)
+        self.assertEqual(said, {FINE, INPUT_OUTPUT})
+        self.run_plumb("registry", "verify", self.db)
+        self.assertEqual(self.live(), len(records))
 
     def test_links_in_a_folder_are_not_followed_and_are_told(self):
         self.write("elsewhere.json", json.dumps([listed(1), {"secret": "of the service"}]))

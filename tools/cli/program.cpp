@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <exception>
+#include <new>
 
 #include "compiler/base/printable.hpp"
 #include "plumb/days.hpp"
@@ -153,6 +154,9 @@ int Program::run(int argc, char** argv) {
   int status = kInputOutput;
   try {
     status = found->second(terminal_);
+  } catch (const std::bad_alloc&) {
+    complain(terminal_.say("plumb: 内存不足 [registry.memory]", "plumb: memory ran out [registry.memory]"));
+    return kInputOutput;
   } catch (const std::exception& error) {
     complain(terminal_.chinese ? fmt::format("plumb: 内部错误: {}", error.what()) : fmt::format("plumb: internal error: {}", error.what()));
     return kInputOutput;
