@@ -10,6 +10,7 @@
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/registry/safekeeping/copying.hpp"
 #include "runtime/registry/safekeeping/restore.hpp"
+#include "runtime/registry/schema.hpp"
 #include "runtime/seal/key_file.hpp"
 
 namespace plumb {
@@ -96,16 +97,26 @@ Result<RegistryCheck> check_registry(const std::string& registry, const CheckOpt
   return out;
 }
 
-Result<void> upgrade_registry(const std::string& registry, const Actor& actor) {
-  if (auto allowed = allow(registry, actor, Right::keep); !allowed) return allowed;
+Result<Upgrade> upgrade_registry(const std::string& registry, const Actor& actor) {
+  if (auto allowed = allow(registry, actor, Right::keep); !allowed) return allowed.error();
+  constexpr int kBusyTimeoutMs = 5000;
+  Upgrade upgrade;
+  upgrade.to = registry::schema_version();
+  {
+    auto before = registry::Database::open(registry, registry::Database::Mode::read_only, kBusyTimeoutMs);
+    // What cannot be read here, opening it to write tells.
+    const auto version = before ? before->number("PRAGMA user_version") : Result<int64_t>(upgrade.to);
+    upgrade.from = version ? *version : upgrade.to;
+  }
   const auto opened = Registry::open(registry, Registry::Mode::read_write, actor);
   if (!opened) return opened.error();
-  if (auto may = opened->require(Right::keep); !may) return may;
-  constexpr int kBusyTimeoutMs = 5000;
+  if (auto may = opened->require(Right::keep); !may) return may.error();
   auto database = registry::Database::open(registry, registry::Database::Mode::read_write, kBusyTimeoutMs);
   if (!database) return database.error();
   const auto mended = keeping::mend_index(*database);
-  return mended ? Result<void>() : mended.error();
+  if (!mended) return mended.error();
+  upgrade.index_made_anew = *mended;
+  return upgrade;
 }
 
 Result<void> make_keys(KeyPurpose purpose, const std::string& private_path, const std::string& public_path) {

@@ -159,7 +159,7 @@ Result<void> ByHand::end_retentions(FactWriter& writer, Recorded& recorded) {
 }
 
 Result<Recorded> ByHand::add(Table table, const Values& values, const std::optional<Event>& step) {
-  return within("add", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
+  return within(step ? "retain" : "add", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
     auto row = row_upon_standing(table, values, &recorded.changes);
     if (!row) return row.error();
     if (table == Table::permits) {

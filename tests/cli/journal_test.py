@@ -576,7 +576,7 @@ class Journal(ProgramTest):
                 self.tamper(damage)
                 self.assertEqual(self.faults()[0][:2], expected)
                 self.assertIn("plumb registry upgrade" if expected[0] == "unfound" else "cannot be read", self.verify(status=FINDINGS).stdout)
-                self.run_plumb("registry", "upgrade", self.db)
+                self.assertIn("was made anew", self.run_plumb("registry", "upgrade", self.db).stderr)
                 self.assertIn("whole: ", self.verify().stdout)
 
     def stored_row(self, table, whole):

@@ -240,8 +240,8 @@ class Safekeeping(ProgramTest):
             self.assertIn("[registry.older]", done.stderr)
             self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
         self.registry("backup", self.db, "-o", "before.db")
-        self.registry("upgrade", self.db)
-        self.registry("upgrade", self.db)  # nothing more to do
+        self.assertRegex(self.registry("upgrade", self.db).stderr, r"was brought from schema [1-7] to 8\n")
+        self.assertRegex(self.registry("upgrade", self.db, lang="zh").stderr, "已是最新版本（结构第 8 版）")  # nothing more to do
         self.assertEqual(self.stats()["revision"], 5)
         self.registry("check", self.db)
         self.registry("restore", "before.db", "-o", "old-again.db")

@@ -26,7 +26,8 @@ const char* told(const Terminal& t, const std::string& kind, const std::string& 
   if (kind == "removed") return t.say("被删去", "was removed");
   if (kind == "added") return t.say("不是经本程序写入的", "was not written by this program");
   if (kind == "unreadable") return t.say("之后的行读不出来：文件已损坏", "the rows after it cannot be read: the file is damaged");
-  return t.say("检查点见过这一行，现在没有了，或之前的内容已被重写", "the checkpoint saw this row; it is gone, or what came before was written anew");
+  return t.say("检查点见过这一行，现在没有了，或之前的内容已被重写（另一份名册的检查点也会如此）",
+               "the checkpoint saw this row; it is gone, or what came before was written anew (as it is where the checkpoint is another registry's)");
 }
 
 std::string table_name(const Terminal& t, const std::string& table) {

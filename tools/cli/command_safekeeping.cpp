@@ -173,7 +173,10 @@ void add_upgrade(Program& program, CLI::App& parent) {
   program.on(command, [database](const Terminal& terminal) -> int {
     const auto done = upgrade_registry(*database, acting(terminal));
     if (!done) return fail(terminal, done.error());
-    inform(terminal, fmt::format(fmt::runtime(terminal.say("{} 已是最新版本", "{} is up to date")), printable(*database)));
+    const char* const words = done->from == done->to ? terminal.say("{0} 已是最新版本（结构第 {2} 版）", "{0} is up to date (schema {2})")
+                                                     : terminal.say("{0} 已由结构第 {1} 版升级到第 {2} 版", "{0} was brought from schema {1} to {2}");
+    inform(terminal, fmt::format(fmt::runtime(words), printable(*database), done->from, done->to));
+    if (done->index_made_anew) inform(terminal, terminal.say("号码索引与各行不符，已重建", "the index of numbers did not lead to all rows, and was made anew"));
     return kFine;
   });
 }

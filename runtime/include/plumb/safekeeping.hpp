@@ -69,7 +69,11 @@ Result<RegistryCheck> check_registry(const std::string& registry, const CheckOpt
 
 // Brings a registry of an earlier version up to date, and makes the index of its identifiers anew where that is damaged; one of which neither
 // can be said stays as it is. `actor`: with the right `keep`.
-Result<void> upgrade_registry(const std::string& registry, const Actor& actor = {});
+struct Upgrade {
+  int64_t from = 0, to = 0;  // versions of the schema; equal: it was up to date
+  bool index_made_anew = false;
+};
+Result<Upgrade> upgrade_registry(const std::string& registry, const Actor& actor = {});
 
 // For signatures of checkpoints, or for sealing backups and exports.
 enum class KeyPurpose : uint8_t { signing, sealing };
