@@ -73,7 +73,7 @@ TEST_F(LargePush, TheSameAgainChangesNoRow) {
 
 TEST_F(LargePush, IsGivenUpWheneverTheCallerSaysSo) {
   const auto file = write("list.ndjson", ndjson());
-  for (const uint64_t after : {0, 1, 2000}) {
+  for (const uint64_t after : {uint64_t{0}, uint64_t{1}, uint64_t{2000}}) {
     court::PushOptions options;
     options.recorded_at = tick();
     uint64_t asked = 0;
