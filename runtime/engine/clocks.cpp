@@ -303,7 +303,9 @@ Result<DueList> Registry::due(const RuleSet& rules, const DueOptions& options) {
   std::erase_if(deadlines, [&](const lifecycle::Deadline& d) {
     const bool court = d.actor == lifecycle::Actor::court;
     if (options.court.empty() && options.department.empty()) return false;
-    return !(court && d.whom == options.court) && !(!court && d.whom == department);
+    // What no known court owes may be this one's; nobody else's.
+    if (court) return options.court.empty() || (d.whom != options.court && !d.whom.empty());
+    return department.empty() || d.whom != department;
   });
   DueList out;
   for (const lifecycle::Deadline& d : deadlines) ++(d.overdue() ? out.overdue : out.open);

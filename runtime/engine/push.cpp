@@ -16,9 +16,19 @@ namespace court = registry::court;
 
 Error no_share(std::string_view text) { return registry::failure("usage.share", text); }
 
+constexpr const char *kOtherName = "other_name", *kToCome = "published_to_come";
+
 const char* code_of(size_t warning) {
-  return warning == court::kOvertakenWarning ? registry::warning_code(registry::RowWarning::overtaken)
-                                             : feed::warning_code(static_cast<feed::CourtWarning>(warning));
+  switch (warning) {
+    case court::kOvertakenWarning:
+      return registry::warning_code(registry::RowWarning::overtaken);
+    case court::kOtherNameWarning:
+      return kOtherName;
+    case court::kToComeWarning:
+      return kToCome;
+    default:
+      return feed::warning_code(static_cast<feed::CourtWarning>(warning));
+  }
 }
 
 PushSummary::File file_of(const court::FileTold& told) {
@@ -26,6 +36,7 @@ PushSummary::File file_of(const court::FileTold& told) {
   file.path = told.file;
   file.encoding = told.encoding == registry::Encoding::utf8 ? "UTF-8" : "GB18030";
   file.sent_before = told.sent_before;
+  file.cut_short = told.cut_short;
   file.records = told.records;
   file.taken = told.fate(court::Fate::taken);
   file.unchanged = told.fate(court::Fate::unchanged);
@@ -49,6 +60,11 @@ std::string push_warning_title(std::string_view code, Language language) {
     const auto warning = static_cast<feed::CourtWarning>(i);
     if (code == feed::warning_code(warning)) return feed::warning_text(warning, language);
   }
+  const bool zh = language == Language::zh;
+  if (code == kOtherName)
+    return zh ? "名册中这个号码另有姓名或名称；若是法院写错了号码，会限制别人，请核对"
+              : "the registry knows this number by another name; where the court mistook the number, it is somebody else who is restricted";
+  if (code == kToCome) return zh ? "发布日期尚未到来，到那天才生效，请核对" : "published on a day that has not come, on which it begins to hold";
   return warning_title(code, language);
 }
 
@@ -84,6 +100,8 @@ Result<PushSummary> Pushes::take(const PushOptions& options) {
   summary.live = told->live;
   summary.absent = told->absent;
   summary.absent_removed = told->absent_removed;
+  summary.unknown_courts = told->unknown_courts;
+  summary.names_no_court = told->names_no_court;
   summary.left_out_since = told->left_out_since;
   summary.removed_since = told->removed_since;
   summary.relisted = told->relisted;

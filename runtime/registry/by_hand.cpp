@@ -169,6 +169,7 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
     if (table == Table::entries) {
       const auto published = value_of(shape(table), *row, "published_on");
       if (published && *published > day_in_beijing(*canonical_moment(recorded_at_)).iso()) return failure("usage.published_to_come", *published);
+      if (!feed::is_usual_case_number(*value_of(shape(table), *row, "case_no"))) recorded.warnings.push_back(RowWarning::case_number_form);
     }
     const Row key = *row;
     const auto before = live_row_of_key(database_, shape(table), key);

@@ -65,6 +65,8 @@ const char* warning_code(RowWarning warning) {
       return "extension_shorter";
     case RowWarning::misshapen:
       return "misshapen";
+    case RowWarning::case_number_form:
+      return "case_number_form";
   }
   return "";
 }
@@ -124,6 +126,9 @@ const char* warning_text(RowWarning warning, Language language) {
       return zh ? "编号既不是居民身份证号码，也不是统一社会信用代码，可能缺位、多位或者有误；只与完全相同的编号相符，请核对证件"
                 : "neither a resident number nor a unified credit code: a place may be missing, added or wrong, and it finds only what bears exactly the "
                   "same; look at the document";
+    case RowWarning::case_number_form:
+      return zh ? "案号不是通常的写法（年份加括号，以“号”结尾），照原样保留；法院以通常写法送来的撤销找不到这个条目，请核对"
+                : "not the usual form of a case number, kept as it stands: a removal that the court tells in the usual form will not find the entry";
   }
   return "";
 }

@@ -41,8 +41,9 @@ enum class RowWarning : uint8_t {
   ends_several,            // a removal that names no listing, where several of the case stand
   extension_shorter,       // an extension that ends before the term that it extends: it changes nothing
   misshapen,               // as long as a resident number or a credit code, or nearly, and of neither form
+  case_number_form,        // no （year） in front, or no 号: the court's word of the case will not meet it
 };
-inline constexpr size_t kRowWarningCount = 18;
+inline constexpr size_t kRowWarningCount = 19;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

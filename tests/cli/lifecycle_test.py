@@ -32,6 +32,22 @@ class Lifecycle(ProgramTest):
         rows = csv.DictReader(io.StringIO(self.registry("export", "entries", "--reveal").stdout))
         return next(row for row in rows if row["case_no"] == CASE)
 
+    def test_what_a_court_owes_that_nobody_recorded_is_no_departments(self):
+        case = "（2020）豫0399执77号"
+        done = self.registry("add", "--table", "entries", f"case_no={case}", f"party={DEBTOR}", "published_on=2020-06-01", "publishable=true")
+        self.assertNotIn("usual form", done.stderr)
+        self.step("push", "2020-06-01", "--detail", "县财政局", case=case, by="立案窗口")
+        self.step("objection", "2020-06-05", "--document", "异议书", by="甲公司", case=case)
+        owed = lambda *more: [(d["what"], d["whom"] or "") for d in self.due("2020-06-20", *more) if d["case_no"] == case]
+        self.assertIn(("objection_decision", ""), owed())
+        self.assertNotIn(("objection_decision", ""), owed("--department", "县财政局"))
+        self.assertIn(("objection_decision", ""), owed("--court", COURT))
+
+    def test_a_case_number_in_no_usual_form_is_told(self):
+        for lang, words in (("en", "not the usual form of a case number"), ("zh", "案号不是通常的写法")):
+            done = self.registry("add", "--table", "entries", f"case_no=2020豫0399执7{lang}号", f"party={DEBTOR}", "published_on=2020-06-01", "publishable=true", lang=lang)
+            self.assertIn(words, done.stderr)
+
     def test_a_life_in_commands(self):
         self.step("push", "2020-06-01", "--detail", "县公安局、县财政局")
         self.step("objection", "2020-06-05", "--document", "异议书", by="甲公司")

@@ -80,6 +80,27 @@ class Import(PushTest):
         self.run_plumb("registry", "verify", self.db)
         self.assertEqual(self.live(), len(records))
 
+    def test_an_incremental_list_that_breaks_off_leaves_the_day_as_it_was(self):
+        self.push("a.json", [listed(1)], "--synchronised", "2020-06-02")
+        whole = json.dumps([listed(2), listed(3)], ensure_ascii=False)
+        done = self.push("b.json", whole[:-20], "--synchronised", "2020-06-09")
+        self.assertIn("breaks off in the middle", done.stderr)
+        self.assertEqual((self.live(), self.stats()["synchronised"]), (2, "2020-06-02"))
+        self.assertNotIn("breaks off", self.push("c.json", whole, "--synchronised", "2020-06-09").stderr)
+        self.assertEqual((self.live(), self.stats()["synchronised"]), (3, "2020-06-09"))
+
+    def test_a_name_that_the_number_does_not_bear_is_told(self):
+        told = "knows this number by another name"
+        self.assertNotIn(told, self.push("a.json", [listed(1, iname="张三"), listed(2, iname="张 三")]).stderr)
+        self.assertIn(f"warning, 1 ×: the registry {told[:5]}", self.push("b.json", [listed(3, iname="张三"), listed(4, iname="王二")]).stderr)
+        self.assertNotIn(told, self.push("c.json", [listed(5, iname="王二", party=STRANGER), removed(1)]).stderr)
+        self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{ENDS_IN_X},person,李四"))
+        self.assertIn("名册中这个号码另有姓名或名称", self.push("d.json", [listed(6, party=ENDS_IN_X)], lang="zh").stderr)
+
+    def test_a_day_of_publication_to_come_is_told(self):
+        self.assertIn("published on a day that has not come", self.push("a.json", [listed(1, published="2099-06-01")]).stderr)
+        self.assertNotIn("has not come", self.push("b.json", [listed(2)]).stderr)
+
     def test_links_in_a_folder_are_not_followed_and_are_told(self):
         self.write("elsewhere.json", json.dumps([listed(1), {"secret": "of the service"}]))
         self.write("lists/20200602.json", json.dumps([listed(2)]))
@@ -333,6 +354,15 @@ class FullPush(PushTest):
 
     def proposals(self):
         return [json.loads(line) for line in self.run_plumb("registry", "confirm", self.db, "--format", "json").stdout.splitlines()]
+
+    def test_a_list_of_a_court_that_nobody_knows_is_told(self):
+        self.propose()
+        other = [listed(0, courtName="样例县法院")]
+        self.assertIn("knew no entry of the court “样例县法院”", self.push("c.json", other, "--push", "full", "--synchronised", "2020-07-03").stderr)
+        nameless = [{key: value for key, value in listed(1).items() if key != "courtName"}]
+        self.assertIn("没有写明法院", self.push("d.json", nameless, "--push", "full", "--synchronised", "2020-07-04", lang="zh").stderr)
+        for words in ("knew no entry", "names no court"):
+            self.assertNotIn(words, self.push("e.json", [listed(1), listed(2)], "--push", "full", "--synchronised", "2020-07-05").stderr)
 
     def test_what_it_leaves_out_waits_for_somebody_who_gives_a_name(self):
         self.assertIn("leaves out 2 of 4", self.propose().stderr)

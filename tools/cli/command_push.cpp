@@ -141,7 +141,19 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
                        printable(file.path), file.encoding, terminal.count(file.records, "record", "records"), file.taken, file.unchanged, file.overtaken,
                        file.late, file.removed, file.waiting, file.set_aside, file.rejected));
     tell_oddities(terminal, file, summary.warnings);
+    if (file.cut_short)
+      complain(terminal.say(
+          "  文件在列表中间断了，后面的记录没有收到；名单的同步日期不因此前移，请让法院重新发送",
+          "  the file breaks off in the middle of a list, and what came after it is missing: the day of synchronisation stays, let the court send it again"));
   }
+  if (summary.names_no_court)
+    complain(terminal.say("全量推送没有写明法院，没有可比对的条目：没有写到的条目一律未动",
+                          "the full push names no court, so nothing was compared: what it leaves out stays"));
+  for (const std::string& court : summary.unknown_courts)
+    complain(fmt::format(
+        fmt::runtime(terminal.say("名册中原无“{}”的条目，没有可比对的；若是法院名称写错，请更正后重新发送",
+                                  "the registry knew no entry of the court “{}”, so nothing was compared; where the name is mistyped, send the list again")),
+        printable(court)));
   if (summary.relisted != 0)
     inform(terminal, fmt::format(fmt::runtime(terminal.say("因缺少而撤销、现又列出的 {} 条，已恢复", "{} removed by absence before, and listed again")),
                                  terminal.count(summary.relisted, "entry", "entries")));

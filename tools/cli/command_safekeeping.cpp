@@ -95,7 +95,10 @@ std::string told(const Terminal& t, const RegistryCheck::Damage& damage) {
   if (damage.kind == "altered") return t.say("内容与写入时不符", "does not say what was written") + about;
   if (damage.kind == "removed") return t.say("被删去", "was removed") + about;
   if (damage.kind == "added") return t.say("不是经本程序写入的", "was not written by this program") + about;
-  if (damage.kind == "cut") return t.say("检查点见过这一行，现在没有了", "the checkpoint saw this row, and it is gone") + about;
+  if (damage.kind == "cut")
+    return t.say("检查点见过这一行，现在没有了；请先核对检查点是不是这份名册的",
+                 "the checkpoint saw this row, and it is gone; see first whether the checkpoint is of this registry") +
+           about;
   return t.say("之后的行读不出来", "the rows after it cannot be read") + about;
 }
 

@@ -39,6 +39,7 @@ struct PushSummary {
     std::string path;
     std::string encoding;      // UTF-8 or GB18030
     bool sent_before = false;  // the same bytes came before; nothing of them was read again
+    bool cut_short = false;    // it ends in the middle of a list; then the day of synchronisation stays
     uint64_t records = 0;
     uint64_t taken = 0;      // new entries, and ones that say otherwise than before
     uint64_t unchanged = 0;  // known already
@@ -62,6 +63,10 @@ struct PushSummary {
   // Of a full push: live entries that it could have named, how many it left out, and whether those were removed or proposed.
   uint64_t live = 0, absent = 0;
   bool absent_removed = false;
+  // Courts of a full push of which the registry knew no entry, where it knew any: nothing was compared with what they list. A full push that names
+  // no court compares nothing at all.
+  std::vector<std::string> unknown_courts;
+  bool names_no_court = false;
   // Entries that this push is the first to tell or shows again, and that full pushes of later days leave out, and how many of them are removed; the
   // others are proposed.
   uint64_t left_out_since = 0, removed_since = 0;

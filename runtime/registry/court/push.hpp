@@ -64,14 +64,17 @@ enum class Fate : uint8_t {
 };
 inline constexpr size_t kFateCount = 8;
 
-// Warnings about records: those of the feed, and one of the push.
+// Warnings about records: those of the feed, and those of the push.
 inline constexpr size_t kOvertakenWarning = feed::kCourtWarningCount;
-inline constexpr size_t kPushWarningCount = feed::kCourtWarningCount + 1;
+inline constexpr size_t kOtherNameWarning = feed::kCourtWarningCount + 1;  // the registry knows the party by another name
+inline constexpr size_t kToComeWarning = feed::kCourtWarningCount + 2;     // published on a day that has not come
+inline constexpr size_t kPushWarningCount = feed::kCourtWarningCount + 3;
 
 struct FileTold {
   std::string file;
   Encoding encoding = Encoding::utf8;
   bool sent_before = false;  // the same bytes came before and nothing of them was read again
+  bool cut_short = false;    // it ends in the middle of a list, so that the push does not say how things stand on its day
   uint64_t records = 0;      // the sum of `fates`
   std::array<uint64_t, kFateCount> fates{};
   uint64_t normalised = 0;  // values that are kept beside their originals
@@ -83,7 +86,7 @@ struct Note {
   std::string file;
   uint64_t record = 0;
   std::string key;
-  size_t warning = 0;  // CourtWarning, or kOvertakenWarning
+  size_t warning = 0;  // CourtWarning, or one of the push
 };
 
 struct PushTold {
@@ -93,6 +96,9 @@ struct PushTold {
   // Of a full push: live entries of its courts that it could have named, how many of them it left out, and whether those are removed.
   uint64_t live = 0, absent = 0;
   bool absent_removed = false;
+  // Courts of the full push of which the registry knew no entry, where it knew any of another: nothing was compared with what they list.
+  std::vector<std::string> unknown_courts;
+  bool names_no_court = false;  // a full push that says of no entry of which court it is compares nothing
   // Entries of which this push is the first to tell, or which it shows again, and which full pushes of later days leave out; how many of them are removed.
   uint64_t left_out_since = 0, removed_since = 0;
   uint64_t relisted = 0;  // entries that had been removed by absence and were shown again

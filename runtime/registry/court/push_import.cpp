@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/unordered/unordered_flat_map.hpp>
+#include <iterator>
+#include <set>
 
 #include "compiler/base/unicode.hpp"
 #include "runtime/registry/court/absence.hpp"
@@ -158,6 +160,7 @@ Result<void> PushImport::parse() {
     if (told.records == 0) return failure("import.empty", told.file);
     // What a whole list leaves out is gone: a list of which the end is missing must not say so.
     if (file.cut_short && options_.kind == PushKind::full) return failure("import.cut", told.file);
+    told.cut_short = file.cut_short;
     seen += told.records;
   }
   return {};
@@ -190,7 +193,33 @@ Result<void> PushImport::follow(CourtRecord::Kind kind) {
     const auto fate = kind == CourtRecord::Kind::entry ? plan_.entry(*record.said, record.place) : plan_.removal(*record.said, record.place);
     if (!fate) return fate.error();
     count(record, *fate);
+    if (*fate != Fate::taken || kind != CourtRecord::Kind::entry) continue;
+    if (auto done = note_oddities(record); !done) return done;
   }
+  return {};
+}
+
+// What was taken, and may be a mistake all the same.
+Result<void> PushImport::note_oddities(const Record& record) {
+  if (*record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
+  const auto& name = record.said->value(Field::name);
+  if (!name) return {};
+  const auto other = plan_.standing().bears_another_name(*record.said->value(Field::party), *name);
+  if (!other) return other.error();
+  if (*other) note(record.place, "", kOtherNameWarning);
+  return {};
+}
+
+Result<void> PushImport::note_courts(const FullList& list) {
+  told_.names_no_court = list.courts.empty();
+  auto rows = database_.prepare("SELECT DISTINCT court FROM entries WHERE court NOTNULL AND revision_to IS NULL");
+  if (!rows) return rows.error();
+  std::set<std::string> known;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) known.emplace(rows->text(0));
+  if (status != SQLITE_DONE) return database_.error();
+  if (known.empty()) return {};  // the first list of all
+  std::set_difference(list.courts.begin(), list.courts.end(), known.begin(), known.end(), std::back_inserter(told_.unknown_courts));
   return {};
 }
 
@@ -206,6 +235,7 @@ Result<void> PushImport::find_absent() {
   if (!share) return share.error();
   list.share = *share;
   list.refused = told_.refused();
+  if (auto done = note_courts(list); !done) return done;
   if (auto done = propose_absent(database_, plan_, list, place); !done) return done.error();
   told_.live = list.live;
   told_.absent = list.absent;
@@ -246,8 +276,9 @@ Result<void> PushImport::write() {
     return {};
   }
   std::optional<std::string> synchronised;
-  // Of a push of which nothing could be read, it is not known as of when the court speaks.
-  if (options_.day && any_record_read_) {
+  // Of a push of which nothing could be read, or not the end, it is not known how things stand on its day.
+  const bool cut_short = std::any_of(told_.files.begin(), told_.files.end(), [](const FileTold& file) { return file.cut_short; });
+  if (options_.day && any_record_read_ && !cut_short) {
     // A push that comes late says nothing of the days after it.
     auto later = database_.prepare("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1");
     if (!later) return later.error();

@@ -19,7 +19,7 @@ namespace plumb::registry::court {
 class PushImport {
  public:
   PushImport(Database& database, const PushOptions& options)
-      : database_(database), options_(options), plan_(database, options.day, day_of(options.recorded_at)) {}
+      : database_(database), options_(options), today_(day_of(options.recorded_at)), plan_(database, options.day, today_) {}
   // Errors: import.*, registry.*; then nothing was changed.
   Result<PushTold> run(const std::vector<std::filesystem::path>& files);
 
@@ -49,13 +49,16 @@ class PushImport {
   Result<void> find_overtaken();
   Result<void> follow(feed::CourtRecord::Kind kind);
   void count(const Record& record, Fate fate);
+  Result<void> note_oddities(const Record& record);
   Result<void> find_absent();
+  Result<void> note_courts(const FullList& list);
   Result<void> find_left_out_since();
   Result<void> remember_lists(FactWriter& writer);
   Result<void> write();
 
   Database& database_;
   const PushOptions& options_;
+  Date today_;  // of recording, in Beijing
   Plan plan_;
   std::vector<Source> sources_;
   std::vector<Record> records_;

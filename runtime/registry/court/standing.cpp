@@ -26,6 +26,18 @@ std::string listings_sql() {
   return sql + " FROM entries e" + kSpokenOfEntry + " WHERE e.party = (SELECT identifier_number(?)) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }
 
+// As a name is told from another: 张 三 is 张三.
+bool are_one_name(std::string_view a, std::string_view b) {
+  const auto letters = [](std::string_view name) {
+    std::string out(name);
+    std::erase(out, ' ');
+    return out;
+  };
+  return a == b || letters(a) == letters(b);
+}
+
+constexpr const char* kPartySql = "SELECT name FROM parties WHERE party = (SELECT identifier_number(?)) AND revision_to IS NULL";
+
 std::string finding_key(std::string_view kind, std::string_view subject) { return std::string(kind).append("|").append(subject); }
 
 // Whether the statement gives any row.
@@ -208,10 +220,31 @@ Result<std::string> Standing::left_out_on(std::string_view subject) {
 Result<bool> Standing::knows_party(std::string_view party) {
   const PartyCases* const met = party_of(party);
   if (met != nullptr && met->is_unknown) return false;
-  auto statement = prepared(database_, party_, "SELECT 1 FROM parties WHERE party = (SELECT identifier_number(?)) AND revision_to IS NULL");
+  auto statement = prepared(database_, party_, kPartySql);
   if (!statement) return statement.error();
   (*statement)->bind(1, party);
   return gives_row(database_, **statement);
+}
+
+Result<bool> Standing::bears_another_name(std::string_view party, std::string_view name) {
+  const auto bound = documents_.find(party);
+  const auto met = by_document_.find(bound == documents_.end() ? party : std::string_view(bound->second.front()));
+  if (met == by_document_.end()) return false;
+  for (const auto& [number, one] : met->second->cases) {
+    for (const Listing& listing : one.listings) {
+      const std::string_view called = listing.text("name");
+      if (!called.empty() && listing.text("party") == party && !are_one_name(called, name)) return true;
+    }
+  }
+  if (met->second->is_unknown) return false;
+  auto statement = prepared(database_, party_, kPartySql);
+  if (!statement) return statement.error();
+  Statement& row = **statement;
+  row.bind(1, party);
+  const int status = row.step();
+  const bool other = status == SQLITE_ROW && !row.is_null(0) && !are_one_name(row.text(0), name);
+  row.reset();
+  return status == SQLITE_ROW || status == SQLITE_DONE ? Result<bool>(other) : database_.error();
 }
 
 }  // namespace plumb::registry::court

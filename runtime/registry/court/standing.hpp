@@ -88,6 +88,8 @@ class Standing {
   // What the open finding says, JSON; empty: there is none.
   Result<std::string> detail_of(std::string_view kind, std::string_view subject);
   Result<bool> knows_party(std::string_view party);
+  // Whether it is called otherwise in the registry, or in what the push listed so far. REQUIRES: of() was asked for it.
+  Result<bool> bears_another_name(std::string_view party, std::string_view name);
 
  private:
   using Documents = std::vector<std::string>;
