@@ -25,7 +25,22 @@ void Plan::forget() {
   standing_.forget();
   findings_.clear();
   events_.clear();
+  party_by_id_.clear();
   parties_.clear();
+}
+
+// The last record that names a party counts.
+void Plan::plan_party(const CourtRecord& record, Place place) {
+  const std::string& id = text_of(record, Field::party);
+  const auto known = party_by_id_.find(id);
+  PlannedParty& party = known != party_by_id_.end() ? *known->second : parties_.emplace_back();
+  if (known == party_by_id_.end()) {
+    party.id = id;
+    party_by_id_.emplace(party.id, &party);
+  }
+  party.kind = record.party_kind;
+  party.name = text_of(record, Field::name);
+  party.place = place;
 }
 
 Listing Plan::from_record(const CourtRecord& record) const {
@@ -98,7 +113,7 @@ Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
   Listing* const listing = listing_of(of, party, text_of(record, Field::published_on));
   const auto fate = listing == nullptr ? add(of, record, place) : update(*listing, record, place);
   if (!fate) return fate;
-  if (*fate == Fate::taken && (record.value(Field::name) || record.party_kind)) parties_[party] = {record.party_kind, text_of(record, Field::name), place};
+  if (*fate == Fate::taken && (record.value(Field::name) || record.party_kind)) plan_party(record, place);
   // Under two documents it is one listing still: who is on the list under one is not left out under the other.
   for (Listing& twin : of.listings) {
     if (listing == nullptr || &twin == listing || !listing->in_push || twin.text("published_on") != listing->text("published_on")) continue;

@@ -5,10 +5,13 @@
 #pragma once
 
 #include <bitset>
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -42,6 +45,7 @@ struct PlannedEvent {
 };
 
 struct PlannedParty {
+  std::string id;
   std::optional<PartyKind> kind;
   std::string name;
   Place place;
@@ -69,7 +73,8 @@ class Plan {
   const std::map<std::pair<std::string, std::string>, PlannedFinding>& findings() const { return findings_; }
   // By listing.
   const std::map<std::string, std::vector<PlannedEvent>>& events() const { return events_; }
-  const std::map<std::string, PlannedParty>& parties() const { return parties_; }
+  // As the records first named them: numbers are given in that order, and rows in the order of numbers cost their indexes least.
+  const std::deque<PlannedParty>& parties() const { return parties_; }
   uint64_t relisted() const { return relisted_; }
   bool wrongly_made_seen() const { return wrongly_made_seen_; }
 
@@ -84,6 +89,7 @@ class Plan {
 
   bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
   Listing from_record(const feed::CourtRecord& record) const;
+  void plan_party(const feed::CourtRecord& record, Place place);
   Result<Fate> add(Case& of, const feed::CourtRecord& record, Place place);
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, bool late) const;
   void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;
@@ -115,7 +121,8 @@ class Plan {
   std::string day_;  // ISO; empty: none said
   std::map<std::pair<std::string, std::string>, PlannedFinding> findings_;
   std::map<std::string, std::vector<PlannedEvent>> events_;
-  std::map<std::string, PlannedParty> parties_;
+  std::deque<PlannedParty> parties_;
+  boost::unordered_flat_map<std::string_view, PlannedParty*> party_by_id_;
   std::set<std::string> contradicted_;  // subjects of which this push says different things
   uint64_t relisted_ = 0;
   bool wrongly_made_seen_ = false;

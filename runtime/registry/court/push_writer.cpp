@@ -72,14 +72,14 @@ class PlanWriter {
 
   // Only of parties of whom nothing is known: what a department or the household register says is not the court's to correct.
   Result<void> write_parties(size_t source, const std::string&) {
-    for (const auto& [id, party] : plan_.parties()) {
+    for (const PlannedParty& party : plan_.parties()) {
       if (party.place.source != source) continue;
-      auto known = plan_.standing().knows_party(id);
+      auto known = plan_.standing().knows_party(party.id);
       if (!known) return known.error();
       if (*known) continue;
-      Row row = row_of({id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), party.name, ""});
+      Row row = row_of({party.id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), party.name, ""});
       row.is_new = true;
-      tell_place(id, row);
+      tell_place(party.id, row);
       if (auto done = writer_.put(shape(Table::parties), row, party.place.record); !done) return done.error();
     }
     return {};
