@@ -306,7 +306,9 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
   const auto number = insert(table, shape, row, told);
   if (!number) return number.error();
   if (corrects_entry) {
+    const uint64_t emptied = emptied_;
     if (auto done = keep_spoken(spoken, row, *number); !done) return done.error();
+    emptied_ = emptied;  // of the entry, and not of what is kept beside it
     if (((emptied_ >> column_by_name(shape, "removed_on")) & 1) != 0) reinstated_.push_back(row);
   }
   return *live != 0 ? Outcome::changed : Outcome::added;

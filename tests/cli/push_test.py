@@ -364,6 +364,13 @@ class FullPush(PushTest):
         for words in ("knew no entry", "names no court"):
             self.assertNotIn(words, self.push("e.json", [listed(1), listed(2)], "--push", "full", "--synchronised", "2020-07-05").stderr)
 
+    def test_a_confirmed_removal_that_is_taken_back_is_proposed_again(self):
+        self.propose()
+        number = self.proposals()[0]["number"]
+        self.run_plumb("registry", "confirm", self.db, "--finding", str(number), "--by", "王五")
+        self.run_plumb("registry", "step", self.db, "（2020）豫0399执2号", DIRECTOR, "removal", "--withdraw", "--on", "2020-07-02", "--by", "王五")
+        self.assertEqual([(p["case_no"], p["push"]) for p in self.proposals()], [(f"（2020）豫0399执{i}号", "2020-07-02") for i in (3, 2)])
+
     def test_what_it_leaves_out_waits_for_somebody_who_gives_a_name(self):
         self.assertIn("leaves out 2 of 4", self.propose().stderr)
         proposals = self.proposals()
