@@ -45,4 +45,10 @@ bool is_usual_case_number(std::string_view canonical) {
   return (year.starts_with("19") || year.starts_with("20")) && canonical.substr(4).starts_with(kClose) && canonical.find(kNumber) != std::string_view::npos;
 }
 
+bool names_a_case(std::string_view text) {
+  // Most identifiers are digits and letters.
+  const bool may = std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return may && is_usual_case_number(canonical_case_number(text));
+}
+
 }  // namespace plumb::feed

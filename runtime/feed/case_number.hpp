@@ -14,4 +14,7 @@ std::string canonical_case_number(std::string_view text);
 // Whether a canonical number begins with its year in brackets and names its 号. Others are kept, and told.
 bool is_usual_case_number(std::string_view canonical);
 
+// Whether a text is a case number as they usually are, in whatever spelling: one that stands in a party's place is a mistake. REQUIRES: valid UTF-8.
+bool names_a_case(std::string_view text);
+
 }  // namespace plumb::feed

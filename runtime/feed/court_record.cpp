@@ -154,6 +154,7 @@ class RecordMaker {
   RejectReason identifier(std::string_view key, std::string_view text, std::string& stored) {
     stored = identity::normalise(text).id;
     if (const RejectReason fault = reason_of(identity::identifier_fault(stored)); fault != RejectReason::none) return fault;
+    if (names_a_case(stored)) return RejectReason::not_an_identifier;  // columns exchanged
     if (!identity::check_digit_holds(stored)) warn(CourtWarning::check_digit, key);
     if (identity::is_masked(stored)) warn(CourtWarning::masked, key);
     const identity::Form form = identity::form(stored);

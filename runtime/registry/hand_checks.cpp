@@ -45,7 +45,7 @@ Result<void> check_removal(const Removal& removal, std::string_view recorded_at)
   return removal.ground_on && removal.on < *removal.ground_on ? failure("usage.ground_day", removal.ground_on->iso()) : Result<void>();
 }
 
-bool names_a_case(std::string_view text) { return feed::is_usual_case_number(feed::canonical_case_number(text)); }
+bool names_a_case(std::string_view text) { return feed::names_a_case(text); }
 
 std::optional<std::string> typed_day(std::string_view text) { return unicode::first_invalid(text) ? std::nullopt : feed::iso_day(text); }
 

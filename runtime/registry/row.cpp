@@ -24,10 +24,6 @@ namespace plumb::registry {
 
 namespace {
 
-bool goes_beyond_ascii(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
 // holds_control of what the strings of `json` stand for. REQUIRES: valid JSON.
 bool escapes_control(std::string_view json) {
   for (size_t i = json.find('\\'); i < json.size(); i = json.find('\\', i)) {
@@ -95,8 +91,7 @@ class Mapper {
     const RejectReason fault = feed::reason_of(identity::identifier_fault(out));
     if (fault != RejectReason::none) return fault;
     const identity::Form form = identity::form(out);
-    if (form == identity::Form::other && goes_beyond_ascii(out) && feed::is_usual_case_number(feed::canonical_case_number(out)))
-      return RejectReason::not_an_identifier;
+    if (form == identity::Form::other && feed::names_a_case(out)) return RejectReason::not_an_identifier;
     if (!identity::check_digit_holds(out)) row_.warnings.emplace_back(RowWarning::check_digit, &column_);
     if (identity::is_masked(out)) row_.warnings.emplace_back(RowWarning::masked, &column_);
     if (form == identity::Form::organisation_code) row_.warnings.emplace_back(RowWarning::old_code, &column_);

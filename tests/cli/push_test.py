@@ -97,6 +97,14 @@ class Import(PushTest):
         self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{ENDS_IN_X},person,李四"))
         self.assertIn("名册中这个号码另有姓名或名称", self.push("d.json", [listed(6, party=ENDS_IN_X)], lang="zh").stderr)
 
+    def test_a_case_number_in_the_partys_place_is_refused(self):
+        exchanged = {"caseCode": DIRECTOR, "cardNum": "(2020)豫0399执7号", "publishDate": "2020-06-01"}
+        done = self.push("a.json", [exchanged, listed(1), listed(2, responsible="〔2020〕豫0399执8号")])
+        self.assertIn("taken 1, unchanged 0, overtaken 0, late 0, removed 0, waiting 0, set aside 0, rejected 2", done.stderr)
+        with open(self.folder / "county.db.rejects.csv", encoding="utf-8", newline="") as file:
+            self.assertEqual({(row["column"], row["reason"]) for row in csv.DictReader(file)},
+                             {("cardNum", "not an identifier of any form"), ("responsible", "not an identifier of any form")})
+
     def test_a_day_of_publication_to_come_is_told(self):
         self.assertIn("published on a day that has not come", self.push("a.json", [listed(1, published="2099-06-01")]).stderr)
         self.assertNotIn("has not come", self.push("b.json", [listed(2)]).stderr)
