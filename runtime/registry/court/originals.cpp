@@ -27,8 +27,6 @@ bool is_removal_column(std::string_view column) {
 
 }  // namespace
 
-std::string originals_of(const CourtRecord& record) { return originals_of(record, {}); }
-
 std::string originals_of(const CourtRecord& record, std::span<const char* const> left_out) {
   unsigned char buffer[kBytesOfObject];
   json::monotonic_resource memory(buffer, sizeof buffer);

@@ -9,8 +9,7 @@
 
 namespace plumb::registry::court {
 
-std::string originals_of(const feed::CourtRecord& record);
-// The same of an entry's first record, with the columns that it left out (named.hpp).
+// Of an entry's first record, with the columns that it left out, in the order of their names (named.hpp).
 std::string originals_of(const feed::CourtRecord& record, std::span<const char* const> left_out);
 // Those that belong to its removal.
 std::string removal_originals_of(const feed::CourtRecord& record);
