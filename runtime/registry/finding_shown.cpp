@@ -60,6 +60,7 @@ constexpr Title kTitles[] = {
     {"absent_from_full_push", "全量推送未列的条目", "an entry that a full push left out"},
     {"contradicting_records", "同一推送中相互矛盾的记录", "records of one push that contradict each other"},
     {"listed_after_removal", "撤销后又列出的条目", "an entry listed again after its removal"},
+    {"named_otherwise", "号码另有姓名或名称的条目", "an entry whose number is known by another name"},
     {"removal_without_entry", "没有对应条目的撤销", "a removal whose entry has not come"},
     {"unclear_removal", "所指条目不明的撤销", "a removal that may mean several entries"},
 };

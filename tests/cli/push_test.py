@@ -33,6 +33,9 @@ class PushTest(ProgramTest):
         text = records if isinstance(records, (str, bytes)) else json.dumps(records, ensure_ascii=False)
         return self.run_plumb("registry", "import", self.db, self.write(name, text), "--format", "court", *options, **more)
 
+    def asked(self, kind):
+        return [one for one in json.loads(self.run_plumb("registry", "findings", self.db, "--format", "json").stdout) if one["kind"] == kind]
+
     def live(self):
         return self.stats()["rows"]["entries"]
 
@@ -96,6 +99,11 @@ class Import(PushTest):
         self.assertNotIn(told, self.push("c.json", [listed(5, iname="王二", party=STRANGER), removed(1)]).stderr)
         self.run_plumb("registry", "import", self.db, self.csv("parties.csv", "id,kind,name", f"{ENDS_IN_X},person,李四"))
         self.assertIn("名册中这个号码另有姓名或名称", self.push("d.json", [listed(6, party=ENDS_IN_X)], lang="zh").stderr)
+        asked = self.asked("named_otherwise")
+        self.assertEqual([(one["detail"]["known_as"], one["detail"]["name"]) for one in asked], [("张 三", "王二"), ("李四", "张三")])
+        for one in asked:
+            self.run_plumb("registry", "confirm", self.db, "--finding", str(one["number"]), "--by", "王法官", "--reason", "曾用名")
+        self.assertEqual(self.asked("named_otherwise"), [])
 
     def test_a_case_number_in_the_partys_place_is_refused(self):
         exchanged = {"caseCode": DIRECTOR, "cardNum": "(2020)豫0399执7号", "publishDate": "2020-06-01"}

@@ -27,6 +27,7 @@ inline constexpr const char* kAbsentGround = "absent_from_full_push";
 inline constexpr const char* kAbsent = "absent_from_full_push";
 inline constexpr const char* kContradicting = "contradicting_records";
 inline constexpr const char* kListedAfterRemoval = "listed_after_removal";
+inline constexpr const char* kNamedOtherwise = "named_otherwise";  // its number is known by another name
 inline constexpr const char* kRemovalWithoutEntry = "removal_without_entry";
 inline constexpr const char* kUnclearRemoval = "unclear_removal";  // which of the entries under a person's several documents is meant
 

@@ -202,11 +202,9 @@ Result<void> PushImport::follow(CourtRecord::Kind kind) {
 // What was taken, and may be a mistake all the same.
 Result<void> PushImport::note_oddities(const Record& record) {
   if (*record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
-  const auto& name = record.said->value(Field::name);
-  if (!name) return {};
-  const auto other = plan_.standing().bears_another_name(*record.said->value(Field::party), *name);
-  if (!other) return other.error();
-  if (*other) note(record.place, "", kOtherNameWarning);
+  const auto otherwise = plan_.names_otherwise(*record.said, record.place);
+  if (!otherwise) return otherwise.error();
+  if (*otherwise) note(record.place, "", kOtherNameWarning);
   return {};
 }
 

@@ -176,10 +176,11 @@ const PartyCases* Standing::party_of(std::string_view document) const {
 // Read once, for most records are asked about several times and most registries have few: a look in a table costs less than a statement.
 Result<void> Standing::read_findings() {
   if (findings_read_) return {};
-  auto rows = database_.prepare("SELECT kind, subject, detail FROM findings WHERE kind IN (?, ?, ?, ?, ?) AND revision_to IS NULL");
+  auto rows = database_.prepare("SELECT kind, subject, detail FROM findings WHERE kind IN (?, ?, ?, ?, ?, ?) AND revision_to IS NULL");
   if (!rows) return rows.error();
   int place = 0;
-  for (const char* kind : {kAbsent, kContradicting, kListedAfterRemoval, kRemovalWithoutEntry, kUnclearRemoval}) rows->bind(++place, std::string_view(kind));
+  for (const char* kind : {kAbsent, kContradicting, kListedAfterRemoval, kNamedOtherwise, kRemovalWithoutEntry, kUnclearRemoval})
+    rows->bind(++place, std::string_view(kind));
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     any_waits_ = any_waits_ || rows->text(0) == kRemovalWithoutEntry;
@@ -226,25 +227,34 @@ Result<bool> Standing::knows_party(std::string_view party) {
   return gives_row(database_, **statement);
 }
 
-Result<bool> Standing::bears_another_name(std::string_view party, std::string_view name) {
+Result<std::string> Standing::other_name_of(std::string_view party, std::string_view name) {
   const auto bound = documents_.find(party);
   const auto met = by_document_.find(bound == documents_.end() ? party : std::string_view(bound->second.front()));
-  if (met == by_document_.end()) return false;
+  if (met == by_document_.end()) return std::string();
+  if (!met->second->is_unknown) {
+    const auto registered = name_of(party);
+    if (!registered) return registered;
+    if (!registered->empty()) return are_one_name(*registered, name) ? std::string() : *registered;
+  }
   for (const auto& [number, one] : met->second->cases) {
     for (const Listing& listing : one.listings) {
       const std::string_view called = listing.text("name");
-      if (!called.empty() && listing.text("party") == party && !are_one_name(called, name)) return true;
+      if (!called.empty() && listing.text("party") == party && !are_one_name(called, name)) return std::string(called);
     }
   }
-  if (met->second->is_unknown) return false;
+  return std::string();
+}
+
+Result<std::string> Standing::name_of(std::string_view party) {
   auto statement = prepared(database_, party_, kPartySql);
   if (!statement) return statement.error();
   Statement& row = **statement;
   row.bind(1, party);
   const int status = row.step();
-  const bool other = status == SQLITE_ROW && !row.is_null(0) && !are_one_name(row.text(0), name);
+  std::string name;
+  if (status == SQLITE_ROW) name = row.text(0);  // none: empty
   row.reset();
-  return status == SQLITE_ROW || status == SQLITE_DONE ? Result<bool>(other) : database_.error();
+  return status == SQLITE_ROW || status == SQLITE_DONE ? Result<std::string>(std::move(name)) : database_.error();
 }
 
 }  // namespace plumb::registry::court

@@ -88,12 +88,15 @@ class Standing {
   // What the open finding says, JSON; empty: there is none.
   Result<std::string> detail_of(std::string_view kind, std::string_view subject);
   Result<bool> knows_party(std::string_view party);
-  // Whether it is called otherwise in the registry, or in what the push listed so far. REQUIRES: of() was asked for it.
-  Result<bool> bears_another_name(std::string_view party, std::string_view name);
+  // The name by which it is known, where that is another one: that of its row, else any of its entries, as the push left them so far; empty: there is
+  // none. REQUIRES: of() was asked for it.
+  Result<std::string> other_name_of(std::string_view party, std::string_view name);
 
  private:
   using Documents = std::vector<std::string>;
 
+  // Of its row; empty: it has none.
+  Result<std::string> name_of(std::string_view party);
   Result<void> read_bindings();
   // Of a party that is met for the first time. `documents`: all its identifiers, in order.
   Result<PartyCases*> meet(std::span<const std::string> documents);

@@ -36,6 +36,7 @@ constexpr Title kTitles[] = {
     {"bound_to", "所属主体"},
     {"columns", "不一致的栏目"},
     {"records", "记录"},
+    {"known_as", "登记的姓名或名称"},
     {"originals", "原文"},
     {"document", "文书"},
     {"measure", "措施"},
