@@ -17,9 +17,11 @@ struct ReasonText {
 constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"none", "", ""},
     {"missing_value", "a value is required here", "此处必须有值"},
-    {"unknown_kind", "not a kind of party; one of person, organisation", "不是主体类别，应为 person 或 organisation"},
-    {"unknown_sector", "not a sector; one of real_estate, construction, other", "不是所属行业，应为 real_estate、construction 或 other"},
-    {"unknown_role", "not a role that the registry knows", "不是名册认识的角色"},
+    {"unknown_kind", "not a kind of party; one of person, organisation", "不是主体类别，应为自然人（person）或单位（organisation）"},
+    {"unknown_sector", "not a sector; one of real_estate, construction, other",
+     "不是所属行业，应为房地产（real_estate）、建筑业（construction）或其他（other）"},
+    {"unknown_role", "not a role; one of legal_representative, principal, actual_controller, director, supervisor, senior_executive, shareholder",
+     "不是名册认识的角色，应为法定代表人、主要负责人、实际控制人、董事、监事、高级管理人员或股东"},
     {"role_of_entries_only", "directly responsible persons are named by the court on the entry, never by a relation",
      "直接责任人员只由法院在名单条目上列明，不能作为关系导入"},
     {"bad_date", "not a day of the calendar, written YYYY-MM-DD", "不是日历上的日期，应写作 YYYY-MM-DD"},
@@ -43,7 +45,12 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"not_a_case_number", "a case number without any digit", "案号中没有数字"},
     {"cut_short", "the file ends in the middle of its list; have it sent again", "文件在列表中间断了，请要求重发"},
     {"record_too_long", "the record is longer than one megabyte", "记录超过 1 MB"},
-    {"unknown_step", "not a step in an entry's life; docs/registry.md lists them", "不是名单条目所经步骤之一，各步骤见 docs/registry.md"},
+    {"unknown_step",
+     "not a step in an entry's life; one of risk_notice, listing_decision, service, objection, review, objection_decision, reconsideration, "
+     "reconsideration_decision, publication, push, unit_notice, permit, suspension, term, extension, removal_ground, removal, removal_notice, "
+     "department_notice, confirmation, retention",
+     "不是名单条目所经步骤之一，应为风险提示、决定纳入、送达、异议、审查、异议审查决定、复议申请、复议决定、公布、推送、通报所在单位、准许、暂停、期限、延长、"
+     "撤销事由发生、撤销或屏蔽、撤销公告、通报已推送单位、解除确认、保留"},
     {"bound_to_itself", "a document cannot be bound to itself, nor to what is bound to it", "证件不能归于自身，也不能归于已归于它的编号"},
     {"bound_to_masked", "neither identifier shows all its places, and only an exact one acts", "两个编号都有掩码，只有完整的编号可以认定"},
     {"bound_by_other_places", "the places that the record shows are others than those of the number", "记录所显示的号码位与该编号不同"},

@@ -169,7 +169,6 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
     if (table == Table::entries) {
       const auto published = value_of(shape(table), *row, "published_on");
       if (published && *published > day_in_beijing(*canonical_moment(recorded_at_)).iso()) return failure("usage.published_to_come", *published);
-      if (!feed::is_usual_case_number(*value_of(shape(table), *row, "case_no"))) recorded.warnings.push_back(RowWarning::case_number_form);
     }
     const Row key = *row;
     const auto before = live_row_of_key(database_, shape(table), key);
@@ -298,6 +297,7 @@ Result<Recorded> ByHand::remove(const Removal& removal) {
     std::map<std::string, std::vector<Row>> listings;  // by day of publication
     for (const Row& row : *standing) listings[published_of(row)].push_back(row);
     if (listings.size() > 1) recorded.warnings.push_back(RowWarning::ends_several);
+    if (auto done = warn_of_court(step, recorded); !done) return done;
     const Row& entry = of_typed_document(*standing, step.party);
     step.case_no = *value_of(entries(), entry, "case_no");
     step.party = *value_of(entries(), entry, "party");
@@ -343,8 +343,21 @@ Result<Recorded> ByHand::take(const Event& step) {
     if (!placed) return placed.error();
     if (auto done = check_repeated(*placed); !done) return done;
     if (auto done = check_extension(*placed); !done) return done;
+    if (auto done = warn_of_court(*placed, recorded); !done) return done;
     return put_step(writer, recorded, *placed);
   });
+}
+
+// A court above decides on reconsideration, and need have no entries.
+Result<void> ByHand::warn_of_court(const Event& step, Recorded& recorded) {
+  if (lifecycle::word(step.step).actor != lifecycle::Actor::court || step.step == Step::reconsideration_decision) return {};
+  auto courts = database_.prepare("SELECT ifnull(max(court = ?), 1) FROM entries WHERE court NOTNULL AND revision_to IS NULL");
+  if (!courts) return courts.error();
+  const std::string by(identity::trim(step.by));
+  courts->bind(1, by);
+  if (courts->step() != SQLITE_ROW) return database_.error();
+  if (courts->number(0) == 0) recorded.warnings.push_back(RowWarning::unknown_court);
+  return {};
 }
 
 // Of a step that says to whom, or for what, two of one day, person and document are two, and the registry would take the second for a

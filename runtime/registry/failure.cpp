@@ -24,6 +24,10 @@ constexpr FailureText kTexts[] = {
      "名册不可写；请查看当前用户能否写入该文件及其所在的文件夹"},
     {"registry.not_a_database", "this file is not a database", "该文件不是数据库"},
     {"registry.foreign", "this database is not a registry", "该数据库不是名册"},
+    {"registry.version_altered",
+     "the file says another version than its tables are of (said, found), so somebody changed that number; restore a backup (plumb registry restore --aside), "
+     "or put it back as it was",
+     "文件所称的版本与其中各表的版本不符（所称，实际），应是有人改动了该数；请从备份恢复（plumb registry restore --aside），或将其改回"},
     {"registry.newer", "the registry was written by a newer version of the program", "名册由更新版本的程序写成"},
     {"registry.older", "the registry was written by an earlier version of the program; bring it up to date first (plumb registry upgrade)",
      "名册由较早版本的程序写成，请先升级（plumb registry upgrade）"},

@@ -67,6 +67,10 @@ const char* warning_code(RowWarning warning) {
       return "misshapen";
     case RowWarning::case_number_form:
       return "case_number_form";
+    case RowWarning::published_to_come:
+      return "published_to_come";
+    case RowWarning::unknown_court:
+      return "unknown_court";
   }
   return "";
 }
@@ -129,6 +133,12 @@ const char* warning_text(RowWarning warning, Language language) {
     case RowWarning::case_number_form:
       return zh ? "案号不是通常的写法（年份加括号，以“号”结尾），照原样保留；法院以通常写法送来的撤销找不到这个条目，请核对"
                 : "not the usual form of a case number, kept as it stands: a removal that the court tells in the usual form will not find the entry";
+    case RowWarning::published_to_come:
+      return zh ? "发布日期尚未到来，到那天才生效，请核对" : "published on a day that has not come, on which it begins to hold";
+    case RowWarning::unknown_court:
+      return zh ? "名单上没有这个法院的条目，已照写记入；写错的，期限会另算在这个名下，请收回后重记"
+                : "no entry on the list is of this court, and it is kept as typed: where it is misspelt, take it back and record it anew, or clocks run under "
+                  "that name";
   }
   return "";
 }

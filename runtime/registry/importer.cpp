@@ -275,13 +275,15 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
   if (source.table == Table::entries) {
     const Value* ground = find_value(shape, values, "removal_ground");
     wrongly_made_seen_ = wrongly_made_seen_ || (ground != nullptr && is_wrongly_made(ground->text));
+    if (today_ < find_value(shape, values, "published_on")->text)
+      note_warning(source, row.row, RowWarning::published_to_come, shape.columns[find_column(shape, "published_on")]);
   }
   const auto refusal = refusals_.of(shape, values);
   if (!refusal) return refusal.error();
   if (*refusal) return reject(source, {"", row.row, (*refusal)->column, values.values[column_by_name(shape, (*refusal)->column)].text, (*refusal)->reason});
   if (source.table == Table::events) {
     const Value& on = *find_value(shape, values, "on_day");
-    if (day_in_beijing(recorded_at_).iso() < on.text) return reject(source, {"", row.row, "on", on.text, RejectReason::step_to_come});
+    if (today_ < on.text) return reject(source, {"", row.row, "on", on.text, RejectReason::step_to_come});
   }
   if (source.table == Table::documents) {
     wrongly_made_seen_ = true;  // an entry under the one may be the other's
@@ -365,6 +367,7 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   if (!moment) return failure("registry.time", options_.recorded_at);
   if (auto come = check_has_come(options_.synchronised, *moment); !come) return come.error();
   recorded_at_ = *moment;
+  today_ = day_in_beijing(recorded_at_).iso();
   if (auto done = load(files); !done) return done.error();
   const uint64_t bytes = progress_.bytes_total / 2;
   const LargeCache cache(database_, 2 * bytes);  // by which rows with their indexes and journal are mostly at hand

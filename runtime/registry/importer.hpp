@@ -63,6 +63,7 @@ class Importer {
   Database& database_;
   const ImportOptions& options_;
   std::string recorded_at_;
+  std::string today_;  // of recording, in Beijing
   std::vector<Source> sources_;
   std::optional<RejectFile> reject_file_;
   OvertakenRows overtaken_;

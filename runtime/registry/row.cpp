@@ -320,6 +320,8 @@ std::optional<Refusal> map_row(const TableShape& shape, const Record& record, Ro
     if (const auto fault = fault_of_step(shape, row)) return fault;
   }
   if (shape.table == Table::entries) {
+    if (!feed::is_usual_case_number(find_value(shape, row, "case_no")->text))
+      row.warnings.emplace_back(RowWarning::case_number_form, stored_column(shape, "case_no"));
     const Value* party = find_value(shape, row, "party");
     const Value* published = find_value(shape, row, "published_on");
     row.minor_entry = identity::was_minor_on(party->text, *Date::parse(published->text));

@@ -42,8 +42,10 @@ enum class RowWarning : uint8_t {
   extension_shorter,       // an extension that ends before the term that it extends: it changes nothing
   misshapen,               // as long as a resident number or a credit code, or nearly, and of neither form
   case_number_form,        // no （year） in front, or no 号: the court's word of the case will not meet it
+  published_to_come,       // an entry published on a day that has not come
+  unknown_court,           // a step by a court of which no entry is, where others have some: it may be misspelt
 };
-inline constexpr size_t kRowWarningCount = 19;
+inline constexpr size_t kRowWarningCount = 21;
 
 struct Row {
   std::vector<Value> values;  // by the table's columns

@@ -1,5 +1,6 @@
 #include "runtime/registry/schema.hpp"
 
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -66,15 +67,59 @@ Result<void> create_schema(Database& database, int64_t version) {
   return migrate(database, 0, version);
 }
 
+Result<SchemaWords> schema_of(Database& database) {
+  auto things = database.prepare("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'");
+  if (!things) return things.error();
+  SchemaWords words;
+  int status = things->step();
+  for (; status == SQLITE_ROW; status = things->step()) words[{std::string(things->text(0)), std::string(things->text(1))}] = things->text(2);
+  if (status != SQLITE_DONE) return database.error();
+  return words;
+}
+
+// A version's words never change, and to make them costs as much as to make a registry: once in the life of the program.
+Result<SchemaWords> schema_of_version(int64_t version) {
+  static std::mutex at_once;
+  static std::map<int64_t, SchemaWords> known;
+  const std::scoped_lock alone(at_once);
+  if (const auto found = known.find(version); found != known.end()) return found->second;
+  auto made = Database::open(":memory:", Database::Mode::create, 0);
+  if (!made) return made.error();
+  if (auto done = create_schema(*made, version); !done) return done.error();
+  auto words = schema_of(*made);
+  if (words) known.emplace(version, *words);
+  return words;
+}
+
+Result<int64_t> schema_found(Database& database) {
+  const auto found = schema_of(database);
+  if (!found) return found.error();
+  for (int64_t version = schema_version(); version >= 1; --version) {
+    const auto expected = schema_of_version(version);
+    if (!expected) return expected.error();
+    if (*found == *expected) return version;
+  }
+  return 0;
+}
+
 Result<void> adopt_schema(Database& database, const std::string& name, bool may_migrate) {
   auto application = database.number("PRAGMA application_id");
   if (!application) return application.error();
   if (*application != kApplicationId) return failure("registry.foreign", name);
   auto version = database.number("PRAGMA user_version");
   if (!version) return version.error();
+  if (*version == schema_version()) return {};
   if (*version > schema_version()) return failure("registry.newer", name);
   if (*version < 1) return failure("registry.foreign", name);
-  if (*version == schema_version()) return {};
+  // Tables of another version than the file says would be migrated by steps that are not theirs.
+  const auto words = schema_of(database), said = schema_of_version(*version);
+  if (!words) return words.error();
+  if (!said) return said.error();
+  if (*words != *said) {
+    const auto found = schema_found(database);
+    if (!found) return found.error();
+    if (*found != 0) return failure("registry.version_altered", name + ": " + std::to_string(*version) + ", " + std::to_string(*found));
+  }
   return may_migrate ? migrate(database, *version, schema_version()) : failure("registry.older", name);
 }
 

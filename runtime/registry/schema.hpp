@@ -6,6 +6,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
 
 #include "compiler/base/result.hpp"
 #include "runtime/registry/sqlite.hpp"
@@ -21,7 +24,16 @@ int64_t schema_version();
 Result<void> create_schema(Database& database);
 Result<void> create_schema(Database& database, int64_t version);
 
-// Refuses what is no registry (registry.foreign) or one from the future (registry.newer); brings an older one up to date
+// Type and name of each thing that stands in a database → the words that made it. What SQLite makes by itself follows from these.
+using SchemaWords = std::map<std::pair<std::string, std::string>, std::string>;
+Result<SchemaWords> schema_of(Database& database);
+// Of a registry that the program made which knew so many migrations.
+Result<SchemaWords> schema_of_version(int64_t version);
+// Of which version's schema the file is, by what stands in it, whatever it says of itself; 0: of none.
+Result<int64_t> schema_found(Database& database);
+
+// Refuses what is no registry (registry.foreign), one from the future (registry.newer), and one that says another version than that of its tables
+// (registry.version_altered); brings an older one up to date
 // where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.older).
 Result<void> adopt_schema(Database& database, const std::string& name, bool may_migrate);
 

@@ -110,6 +110,17 @@ class Damage(ProgramTest):
         newer.close()
         self.expect("registry.newer")
 
+    def test_a_version_that_somebody_wrote_into_it(self):
+        """Its tables are of today: nothing is migrated, and nobody is sent from `check` to `upgrade` and back."""
+        with sqlite3.connect(self.db) as altered:
+            altered.execute("PRAGMA user_version = 3")
+        altered.close()
+        before = self.db.read_bytes()
+        self.expect("registry.version_altered")
+        for command in ("check", "upgrade", "verify"):
+            self.assertIn("[registry.version_altered]", self.run_plumb("registry", command, self.db, status=INPUT_OUTPUT).stderr)
+        self.assertEqual(self.db.read_bytes(), before)
+
     def test_truncated(self):
         size = self.db.stat().st_size
         os.truncate(self.db, size // 2 // 4096 * 4096)

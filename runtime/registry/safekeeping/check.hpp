@@ -57,7 +57,5 @@ struct IndexDifference {
 Result<IndexDifference> index_difference(Database& database);
 // Makes the index anew where it differs. In a transaction of its own. Whether it did. Errors: registry.twice, where a text has two rows.
 Result<bool> mend_index(Database& database);
-// Of which version's schema the file is, by what stands in it, whatever it says of itself; 0: of none.
-Result<int64_t> schema_found(Database& database);
 
 }  // namespace plumb::registry::safekeeping

@@ -2,6 +2,7 @@
 
 #include "runtime/registry/journal/verify.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
+#include "runtime/registry/schema.hpp"
 
 namespace plumb::registry::safekeeping {
 

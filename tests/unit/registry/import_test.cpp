@@ -36,11 +36,11 @@ TEST_F(Import, RelationsThatNobodyCanHaveAreTold) {
 TEST_F(Import, AnObjectionThatEndsBeforeItBeginsIsTold) {
   Registry registry = make();
   const std::string header = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,objection\n";
-  const ImportSummary summary =
-      take(registry, "entries.csv",
-           header +
-               "甲1,410397197005020013,c,2019-01-01,,,,true,,2019-03-02–2019-03-01\n"
-               "甲2,410397197005020013,c,2019-01-01,,,,true,,2019-03-01–2019-03-02\n甲3,410397197005020013,c,2019-01-01,,,,true,,2019-03-01–\n");
+  const ImportSummary summary = take(registry, "entries.csv",
+                                     header +
+                                         "（2019）豫0397执1号,410397197005020013,c,2019-01-01,,,,true,,2019-03-02–2019-03-01\n"
+                                         "（2019）豫0397执2号,410397197005020013,c,2019-01-01,,,,true,,2019-03-01–2019-03-02\n（2019）豫0397执3号,"
+                                         "410397197005020013,c,2019-01-01,,,,true,,2019-03-01–\n");
   EXPECT_EQ(summary.taken(), 3u);
   ASSERT_EQ(summary.warnings.size(), 1u);
   EXPECT_EQ(summary.warnings[0].warning, RowWarning::dates_out_of_order);
@@ -303,6 +303,22 @@ TEST(MachineMemory, ReadsALimitWhereThereIsOne) {
   EXPECT_GT(machine_memory(), uint64_t{1} << 20);
   EXPECT_EQ(memory_limit("1073741824"), uint64_t{1} << 30);
   for (const char* none : {"max", "", "12 MB", "-1"}) EXPECT_EQ(memory_limit(none), std::nullopt) << none;
+}
+
+TEST_F(Import, AnOddCaseNumberAndADayToComeAreWarnings) {
+  Registry registry = make();
+  const ImportSummary summary =
+      take(registry, "entries.csv",
+           kEntryHeader + "2019豫0397执1号,410397197005020013,甲,2019-01-01,,,,true,\n" + "（2019）豫0397执2号,410397197005020013,甲,2019-10-02,,,,true,\n" +
+               "（2019）豫0397执3号,410397197005020013,甲,2019-10-01,,,,true,\n");
+  EXPECT_EQ(summary.taken(), 3u);
+  ASSERT_EQ(summary.warnings.size(), 2u);
+  EXPECT_EQ(summary.warnings[0].warning, RowWarning::case_number_form);
+  EXPECT_EQ(summary.warnings[0].row, 2u);
+  EXPECT_EQ(summary.warnings[0].column, "case_no");
+  EXPECT_EQ(summary.warnings[1].warning, RowWarning::published_to_come);
+  EXPECT_EQ(summary.warnings[1].row, 3u);
+  EXPECT_EQ(summary.warnings[1].column, "published_on");
 }
 
 }  // namespace

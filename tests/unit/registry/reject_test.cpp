@@ -3,6 +3,8 @@
 
 #include <set>
 
+#include "compiler/base/vocabulary.hpp"
+#include "runtime/lifecycle/step.hpp"
 #include "scratch.hpp"
 
 namespace plumb::registry {
@@ -125,6 +127,21 @@ TEST_F(Rejects, ThatCannotBeWrittenStopTheImport) {
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, "import.reject_file");
   EXPECT_EQ(expect_value(registry.revision()), 0u);
+}
+
+TEST(RejectReasons, SayWhichWordsThereAre) {
+  const auto expect_named = [](RejectReason reason, std::string_view alias, std::string_view zh) {
+    EXPECT_NE(std::string_view(reason_text(reason, Language::en)).find(alias), std::string_view::npos) << alias;
+    EXPECT_NE(std::string_view(reason_text(reason, Language::zh)).find(zh), std::string_view::npos) << zh;
+  };
+  for (int i = 0; i < kRoleCount; ++i) {
+    const auto role = static_cast<Role>(i);
+    if (role != Role::directly_responsible) expect_named(RejectReason::unknown_role, word(role).alias, word(role).zh);
+  }
+  for (const lifecycle::StepWord& step : lifecycle::step_words()) expect_named(RejectReason::unknown_step, step.alias, step.zh);
+  for (const PartyKind kind : {PartyKind::person, PartyKind::organisation}) expect_named(RejectReason::unknown_kind, word(kind).alias, word(kind).zh);
+  for (const Sector sector : {Sector::real_estate, Sector::construction, Sector::other})
+    expect_named(RejectReason::unknown_sector, word(sector).alias, word(sector).zh);
 }
 
 TEST(RejectReasons, HaveACodeAndBothLanguages) {

@@ -183,7 +183,7 @@ TEST_F(Safekeeping, ABackupOfEveryVersionCanBeRestored) {
       Database database = expect_value(Database::open(path(name), Database::Mode::create, 0));
       ASSERT_TRUE(create_schema(database, version));
       ASSERT_TRUE(database.run("PRAGMA journal_mode = DELETE"));
-      EXPECT_EQ(expect_value(safekeeping::schema_found(database)), version);
+      EXPECT_EQ(expect_value(schema_found(database)), version);
     }
     EXPECT_EQ(code_of_restore(name.c_str(), restored.c_str()), "") << version;
     EXPECT_TRUE(Registry::open(path(restored), {.mode = Mode::read_write}));
