@@ -20,7 +20,7 @@ Result<std::optional<Date>> optional_day(const std::optional<std::string>& text)
 Recorded told(const registry::Recorded& recorded) {
   Recorded out{recorded.revision, recorded.changed, recorded.set_aside, {}, recorded.ended_retentions, {}};
   for (const registry::RowWarning warning : recorded.warnings) out.warnings.emplace_back(registry::warning_code(warning));
-  for (const registry::Correction& change : recorded.changes) out.changes.push_back({change.column->name, change.before, change.after});
+  for (const registry::Correction& change : recorded.changes) out.changes.push_back({change.name, change.before, change.after});
   return out;
 }
 

@@ -133,7 +133,10 @@ Result<void> ByHand::put(FactWriter& writer, Recorded& recorded, Table table, Ro
   BindingRefusals refusals(database_);
   const auto refusal = refusals.of(columns, row);
   if (!refusal) return refusal.error();
-  if (*refusal) return failure("usage.value", std::string((*refusal)->column) + ": " + reason_text((*refusal)->reason, language_));
+  if (*refusal) {
+    const Column& column = columns.columns[column_by_name(columns, (*refusal)->column)];
+    return failure("usage.value", name_of(columns, column) + ": " + reason_text((*refusal)->reason, language_));
+  }
   const auto joins = refusals.joins_valid_numbers(columns, row);
   if (!joins) return joins.error();
   if (*joins) recorded.warnings.push_back(RowWarning::two_valid_numbers);
@@ -182,6 +185,7 @@ Result<Recorded> ByHand::add(Table table, const Values& values, const std::optio
     const auto after = live_row_of_key(database_, shape(table), key);
     if (!after) return after.error();
     keep_what_changed(shape(table), *before, *after, recorded.changes);
+    for (Correction& change : recorded.changes) change.name = name_of(shape(table), *change.column);
     if (!step) return {};
     auto placed = place(*step, recorded);
     if (!placed) return placed.error();

@@ -22,6 +22,7 @@ namespace plumb::registry {
 struct Correction {
   const Column* column;
   std::string before, after;
+  std::string name = {};  // of the column, in the language of who typed
 };
 
 struct Recorded {
@@ -76,6 +77,8 @@ class ByHand {
  private:
   using Work = std::function<Result<void>(FactWriter&, Recorded&)>;
   Result<Recorded> within(const char* cause, const Work& work);
+  // In the language of who types.
+  std::string name_of(const TableShape& columns, const Column& column) const;
   Result<Record> record_of(Table table, const Values& values) const;
   Result<Row> mapped(const TableShape& columns, const Record& record) const;
   Result<Row> row_of(Table table, const Values& values) const;

@@ -50,13 +50,21 @@ void end_with_removal(Record& record, const std::vector<bool>& given) {
 
 }  // namespace
 
+std::string ByHand::name_of(const TableShape& columns, const Column& column) const {
+  return language_ == Language::zh ? std::string(chinese_name(columns, column)) : std::string(column.name);
+}
+
 Result<Record> ByHand::record_of(Table table, const Values& values) const {
   const TableShape& columns = shape(table);
   Record record;
   record.values.resize(columns.columns.size());
   for (const auto& [name, text] : values) {
     const size_t column = find_column(columns, name);
-    if (column == columns.columns.size()) return failure("usage.value", name + ": " + reason_text(RejectReason::unknown_key, language_));
+    if (column == columns.columns.size()) {
+      std::string known;
+      for (const Column& one : columns.columns) known.append(known.empty() ? "" : language_ == Language::zh ? "、" : ", ").append(name_of(columns, one));
+      return failure("usage.value", name + ": " + reason_text(RejectReason::unknown_key, language_) + " (" + known + ")");
+    }
     record.values[column] = {text, !text.empty()};
   }
   return record;
@@ -65,7 +73,8 @@ Result<Record> ByHand::record_of(Table table, const Values& values) const {
 Result<Row> ByHand::mapped(const TableShape& columns, const Record& record) const {
   Row row;
   if (const auto refusal = map_row(columns, record, row)) {
-    return failure("usage.value", std::string(refusal->column == nullptr ? "" : refusal->column->name) + ": " + reason_text(refusal->reason, language_));
+    return failure("usage.value",
+                   (refusal->column == nullptr ? std::string() : name_of(columns, *refusal->column)) + ": " + reason_text(refusal->reason, language_));
   }
   return row;
 }

@@ -10,7 +10,8 @@ namespace plumb::registry {
 namespace {
 
 // Columns are named to people in the language of their own header.
-bool is_chinese(const std::vector<std::string_view>& header) {
+template <typename Text>
+bool is_chinese(const std::vector<Text>& header) {
   return std::any_of(header.begin(), header.end(), [](std::string_view field) {
     return std::any_of(field.begin(), field.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   });
@@ -44,13 +45,20 @@ Result<CsvReader> CsvReader::open(std::string_view text, const TableShape& shape
       return failure("import.unknown_column", file + ": \"" + std::string(name.substr(0, 80)) + "\" (" + shape.name + ": " +
                                                   column_names(shape, chinese, [](size_t) { return true; }) + ")");
     }
-    if (seen[index]) return failure("import.duplicate_column", file + ": " + shape.columns[index].name);
+    if (seen[index]) return failure("import.duplicate_column", file + ": " + std::string(name));
     seen[index] = true;
     reader.column_of_field_.push_back(index);
+    reader.names_.emplace_back(name);
   }
   const std::string missing = column_names(shape, chinese, [&](size_t i) { return !seen[i] && shape.columns[i].need != Column::optional; });
   if (!missing.empty()) return failure("import.missing_column", file + ": " + missing);
   return reader;
+}
+
+std::string_view CsvReader::name_of(const TableShape& shape, size_t column) const {
+  const auto field = std::find(column_of_field_.begin(), column_of_field_.end(), column);
+  if (field != column_of_field_.end()) return names_[static_cast<size_t>(field - column_of_field_.begin())];
+  return is_chinese(names_) ? chinese_name(shape, shape.columns[column]) : std::string_view(shape.columns[column].name);
 }
 
 bool CsvReader::next(Record& record) {

@@ -21,12 +21,15 @@ class CsvReader final : public RecordReader {
 
   bool next(Record& record) override;
   size_t position() const override { return lines_.position(); }
+  // As its header does, where that has it.
+  std::string_view name_of(const TableShape& shape, size_t column) const override;
 
  private:
   explicit CsvReader(std::string_view text) : lines_(text) {}
 
   feed::CsvLines lines_;
   std::vector<size_t> column_of_field_;
+  std::vector<std::string> names_;  // by field
   size_t column_count_ = 0;
 };
 

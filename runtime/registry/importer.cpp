@@ -69,8 +69,11 @@ Result<void> Importer::load(const std::vector<ImportFile>& files) {
   // the order on the command line.
   const auto rank = [](Table table) { return table == Table::documents ? -2 : table == Table::events ? -1 : static_cast<int>(table); };
   std::stable_sort(sources_.begin(), sources_.end(), [&](const Source& a, const Source& b) { return rank(a.table) < rank(b.table); });
-  for (const Source& source : sources_) {  // so that a wrong header stops the call before anything is taken
-    if (auto reader = reader_of(source); !reader) return reader.error();
+  for (Source& source : sources_) {  // so that a wrong header stops the call before anything is taken
+    const auto reader = reader_of(source);
+    if (!reader) return reader.error();
+    const TableShape& table = shape(source.table);
+    for (size_t i = 0; i < table.columns.size(); ++i) source.column_names.emplace_back((*reader)->name_of(table, i));
   }
   return {};
 }
@@ -199,6 +202,11 @@ Result<void> Importer::reject(Source& source, Reject reject) {
   ++source.summary.rejected;
   ++progress_.rejected;
   reject.file = source.name;
+  for (size_t i = 0; i < source.column_names.size(); ++i) {
+    if (reject.column != shape(source.table).columns[i].name) continue;  // of a record, as it came
+    reject.column = source.column_names[i];
+    break;
+  }
   if (reject_file_) {
     if (auto done = reject_file_->write(reject); !done) return done;
   }
@@ -214,7 +222,8 @@ void Importer::note_warnings(Source& source, const MappedRow& row) {
 void Importer::note_warning(Source& source, uint64_t row, RowWarning warning, const Column& column) {
   ++summary_.warning_count;
   ++source.summary.warnings[static_cast<size_t>(warning)];
-  if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, row, column.name, warning});
+  const auto place = static_cast<size_t>(&column - shape(source.table).columns.data());
+  if (summary_.warnings.size() < ImportSummary::kMaxListed) summary_.warnings.push_back({source.name, row, source.column_names[place], warning});
 }
 
 // A row says all columns, those too that its file does not have: what the registry held there is told to be gone.

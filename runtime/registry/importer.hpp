@@ -27,9 +27,10 @@ class Importer {
     std::string text;
     bool is_csv = true;
     Origin origin;
-    std::string digest;             // of the bytes and the table; resumable imports only
-    uint64_t rows_done = 0;         // by an earlier call
-    std::vector<uint64_t> emptied;  // by column that the file leaves out: rows that had a value there
+    std::vector<std::string> column_names;  // as the file calls them
+    std::string digest;                     // of the bytes and the table; resumable imports only
+    uint64_t rows_done = 0;                 // by an earlier call
+    std::vector<uint64_t> emptied;          // by column that the file leaves out: rows that had a value there
     FileSummary summary;
   };
   struct Extension {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runtime/registry/reject.hpp"
+#include "runtime/registry/table.hpp"
 
 namespace plumb::registry {
 
@@ -32,6 +33,8 @@ class RecordReader {
   virtual bool next(Record& record) = 0;
   // Bytes read so far, of the decoded text.
   virtual size_t position() const = 0;
+  // How people who look into the file find the column. Shape as the reader's.
+  virtual std::string_view name_of(const TableShape& shape, size_t column) const { return shape.columns[column].name; }
 };
 
 }  // namespace plumb::registry

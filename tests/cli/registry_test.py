@@ -79,6 +79,12 @@ class Import(ProgramTest):
         self.assertIn("不是主体类别", (self.folder / "elsewhere.csv").read_text())
         self.assertEqual(self.rows()["parties"], 2)
 
+    def test_columns_are_called_as_the_file_calls_them(self):
+        done = self.imported(self.csv("主体.csv", "统一社会信用代码,类别,名称", f"{STRANGER},巫师,李四", f"{STRANGER[:-1]}A,自然人,王五"), lang="zh")
+        self.assertRegex((self.folder / "county.db.rejects.csv").read_text(), "主体.csv,2,类别,巫师,不是主体类别")
+        self.assertRegex(done.stderr, "行.*统一社会信用代码")
+        self.assertNotRegex(done.stderr + (self.folder / "county.db.rejects.csv").read_text().split("\n", 1)[1], r"\b(id|kind)\b")
+
     def test_what_an_earlier_import_refused_is_not_overwritten(self):
         for value in ("wizard", "witch"):
             self.imported(self.csv("parties.csv", "id,kind,name,sector", f"{STRANGER},{value},李四,"))

@@ -23,7 +23,7 @@ struct Recording {
 
 // Of a row that stood before: what a column said, and says now; numbers hidden, empty for nothing.
 struct FieldChange {
-  std::string column;  // as import files name it
+  std::string column;  // as import files name it, in the language of the Recording
   std::string before, after;
 };
 

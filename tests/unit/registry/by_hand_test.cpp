@@ -272,7 +272,13 @@ TEST_F(Hand, AnEntryOnAMinorIsSetAside) {
       expect_value(hand().add(Table::entries, {{"case_no", "c9"}, {"party", "410399200503121239"}, {"published_on", "2019-07-01"}, {"publishable", "true"}}));
   EXPECT_TRUE(recorded.set_aside);
   EXPECT_EQ(expect_value(registry_->findings()).size(), 1U);
-  EXPECT_EQ(hand().add(Table::entries, {{"case", "c9"}}).error().message, "a value cannot be taken: case: the table has no such column");
+}
+
+TEST_F(Hand, AColumnIsNamedInTheLanguageOfWhoTypes) {
+  EXPECT_EQ(hand().add(Table::permits, {{"case", "c9"}}).error().message,
+            "a value cannot be taken: case: the table has no such column (party, target, from, to, document)");
+  const auto in_chinese = registry_->by_hand(tick(), Language::zh).add(Table::parties, {{"编号", kParty}, {"类别", "x"}});
+  EXPECT_EQ(in_chinese.error().message, "a value cannot be taken: 类别: 不是主体类别，应为自然人（person）或单位（organisation）");
 }
 
 TEST_F(Hand, AnEntryOnADocumentThatAMinorBearsIsNoneOfTheList) {
