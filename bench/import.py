@@ -20,6 +20,7 @@ import statistics
 import subprocess
 import tempfile
 import time
+import typing
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 TABLES = ("parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson")
@@ -96,21 +97,29 @@ def by_row(county, folder, parts):
     return rows
 
 
+class Cost(typing.NamedTuple):
+    """Of a command: seconds by the clock, and of the processors in the program and in the kernel for it."""
+    wall: float
+    user: float
+    system: float
+
+
 def timed(*command):
-    """(wall seconds, peak MB) of a command that must succeed."""
-    begun = time.perf_counter()
+    """The Cost of a command that must succeed."""
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([str(c) for c in command], check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(wall, after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime)
 
 
 def imported(plumb, database, folder):
-    """Wall seconds of one district's import, with nothing left to be put out that was written before."""
+    """The Cost of one district's import, with nothing left to be put out that was written before."""
     os.sync()
-    return timed(plumb, "registry", "import", database, *(folder / table for table in TABLES), "--quiet", "--strict")[0]
+    return timed(plumb, "registry", "import", database, *(folder / table for table in TABLES), "--quiet", "--strict")
 
 
 def imported_into_copy(plumb, first, folder):
-    """Wall seconds of the same into a copy of the registry `first`, which goes away."""
+    """The Cost of the same into a copy of the registry `first`, which goes away."""
     with tempfile.TemporaryDirectory(dir=first.parent) as beside:
         copy = pathlib.Path(beside) / "copy.db"
         shutil.copyfile(first, copy)
@@ -140,31 +149,34 @@ def main():
         database = folder / "county.db"
         timed(plumb, "registry", "init", database, "--quiet")
         first = folder / "first.db"
-        rates, ratios = [], []
+        rates, ratios, costs = [], [], []
         for part in range(options.parts):
             beside = None
             if options.beside and part % 2 == 1:
                 beside = imported_into_copy(plumb, first, folder / f"{part}")
-            seconds = imported(plumb, database, folder / f"{part}")
-            rates.append(rows[part] / seconds)
+            cost = imported(plumb, database, folder / f"{part}")
+            costs.append(cost)
+            rates.append(rows[part] / cost.wall)
             if options.beside and part == 0:
                 shutil.copyfile(database, first)
             elif options.beside and beside is None:
                 beside = imported_into_copy(plumb, first, folder / f"{part}")
             told = ""
             if beside is not None:
-                ratios.append(seconds / beside)
-                told = f"; into a registry of one district in {beside:.1f} s: {ratios[-1]:.2f} × the time"
-            print(f"part {part + 1}: {rows[part]:,} rows in {seconds:.1f} s, {rates[-1]:,.0f} a second{told}", flush=True)
+                ratios.append(cost.wall / beside.wall)
+                told = f"; into a registry of one district in {beside.wall:.1f} s: {ratios[-1]:.2f} × the time"
+            print(f"part {part + 1}: {rows[part]:,} rows in {cost.wall:.1f} s, {rates[-1]:,.0f} a second "
+                  f"(processors: {cost.user:.1f} s in the program, {cost.system:.1f} s in the kernel){told}", flush=True)
         stats = json.loads(subprocess.run([plumb, "registry", "stats", database, "--format", "json"], check=True, capture_output=True).stdout)
         recorded = sum(stats["rows"].values()) + stats["findings"]
         if recorded != sum(rows):
             raise SystemExit(f"{sum(rows):,} rows were given and {recorded:,} are recorded")
-        verified, _ = timed(plumb, "registry", "verify", database, "--quiet")
-        built, memory = timed(plumb, "snapshot", "build", "--registry", database, "-o", folder / "county.snapshot", "--quiet")
+        verified = timed(plumb, "registry", "verify", database, "--quiet").wall
+        built = timed(plumb, "snapshot", "build", "--registry", database, "-o", folder / "county.snapshot", "--quiet").wall
+        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         size = database.stat().st_size
-        out = {"rows": sum(rows), "rows_per_second": rates, "last_to_first": rates[-1] / rates[0], "bytes_per_row": size / sum(rows), "verify_seconds": verified,
-               "snapshot_seconds": built, "peak_mb": memory}
+        out = {"rows": sum(rows), "rows_per_second": rates, "user_seconds": [cost.user for cost in costs], "system_seconds": [cost.system for cost in costs],
+               "last_to_first": rates[-1] / rates[0], "bytes_per_row": size / sum(rows), "verify_seconds": verified, "snapshot_seconds": built, "peak_mb": memory}
         print(f"all: {sum(rows) / sum(r / rate for r, rate in zip(rows, rates)):,.0f} rows a second (goal {GOAL:,}); the last part at {out['last_to_first']:.2f} × the first's rate; "
               f"{out['bytes_per_row']:.0f} bytes a row; verified in {verified:.1f} s; snapshot built and written in {built:.1f} s; at most {memory:,.0f} MB")
         if ratios:
