@@ -51,7 +51,13 @@ Result<lifecycle::TimeLimits> limits_of(const std::vector<std::string>& written)
     int count = -1;
     const auto [end, fault] = std::from_chars(days.data(), days.data() + days.size(), count);
     const bool whole = fault == std::errc() && end == days.data() + days.size();
-    if (!whole || !out.set(std::string_view(one).substr(0, equals), count, working)) return registry::failure("usage.limit", one);
+    if (!whole || !out.set(std::string_view(one).substr(0, equals), count, working)) {
+      std::string free;
+      for (const lifecycle::LimitRule& rule : lifecycle::usual_limits()) {
+        if (rule.origin == lifecycle::Origin::court) free.append(free.empty() ? "" : ", ").append(rule.alias);
+      }
+      return registry::failure("usage.limit", one + " (" + free + ")");
+    }
   }
   return out;
 }

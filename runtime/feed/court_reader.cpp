@@ -157,7 +157,9 @@ CourtReader::CourtReader(std::string_view text) : text_(text), lines_(text) {
     if (!all.lines) all.at = first;
   } else {
     all.lines = true;
-    if (lines_.next() && is_court_csv(lines_.fields())) {
+    const bool has_line = lines_.next();
+    is_table_ = has_line && lines_.fields().size() > 1;
+    if (has_line && is_court_csv(lines_.fields())) {
       is_csv_ = true;
       for (const std::string_view name : lines_.fields()) header_.emplace_back(identity::trim(name));
       return;
@@ -266,7 +268,8 @@ void CourtReader::read_object(std::string_view item, RawRecord& record) {
     return;
   }
   if (!is_json_object(item)) {
-    record.fault = item.front() == '{' ? RejectReason::bad_json : RejectReason::not_an_object;
+    const bool is_header = is_table_ && record.number == 1;
+    record.fault = item.front() == '{' ? RejectReason::bad_json : is_header ? RejectReason::header_unknown : RejectReason::not_an_object;
     return;
   }
   const auto string_of = [&](std::string_view quoted) {

@@ -69,6 +69,7 @@ class CourtReader {
   std::vector<Stretch> stretches_;  // the innermost last
   std::vector<std::string> header_;
   bool is_csv_ = false;
+  bool is_table_ = false;  // its lines hold several cells, and the first is no header that a court's file has
   CsvLines lines_;
   uint64_t count_ = 0;
   bool cut_short_ = false;

@@ -66,6 +66,8 @@ constexpr std::array<ReasonText, kRejectReasonCount> kReasons = {{
     {"step_to_come", "a step of a day that has not come; send it when it was taken", "步骤的日期尚未到来，请待其发生后报送"},
     {"kind_of_other_step", "only a removal has a kind; leave the column empty", "只有撤销步骤才有撤销方式，此处请留空"},
     {"unknown_removal_kind", "not a way in which an entry goes; one of shielded (屏蔽), revoked (撤销)", "不是撤销方式，应为屏蔽（shielded）或撤销（revoked）"},
+    {"header_unknown", "a table's first line must name at least the case and the party as court files do: caseCode, cardNum (case_no, party; 案号, 身份证号码)",
+     "表头应至少写明案号和主体编号：案号、身份证号码或统一社会信用代码（caseCode、cardNum）"},
 }};
 
 }  // namespace

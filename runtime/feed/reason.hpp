@@ -49,8 +49,9 @@ enum class RejectReason : uint8_t {
   step_to_come,
   kind_of_other_step,
   unknown_removal_kind,
+  header_unknown,
 };
-inline constexpr uint8_t kRejectReasonCount = 40;  // `none` among them
+inline constexpr uint8_t kRejectReasonCount = 41;  // `none` among them
 
 // Why an identifier cannot be one; none: nothing is wrong with it.
 RejectReason reason_of(identity::IdentifierFault fault);

@@ -148,7 +148,9 @@ class Lifecycle(ProgramTest):
         self.assertEqual(self.due("2020-09-29")[0]["by"], "2020-10-02")
         self.assertEqual(self.due("2020-09-29", "--limit", "publish=3w")[0]["by"], "2020-10-10")
         for wrong in ("remove=5", "publish", "publish=", "publish=x", "nothing=1", "publish=999"):
-            self.assertIn("usage.limit", self.registry("due", "--rules", RULES, "--limit", wrong, status=USAGE).stderr)
+            told = self.registry("due", "--rules", RULES, "--limit", wrong, status=USAGE).stderr
+            self.assertIn("usage.limit", told)
+            self.assertIn("push, ", told)
 
     def test_a_suspension_permits_everything(self):
         request = {"party": DEBTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}

@@ -69,6 +69,12 @@ TEST(CourtReader, LetsABrokenRecordSpoilNoOther) {
   EXPECT_EQ(told("caseCode,cardNum\n甲\n乙,2\n\"丙\"x,3\n"), "2:!field_count 3:caseCode=乙 4:!text_after_quote");
 }
 
+TEST(CourtReader, SaysThatATableHasNoHeaderOfACourts) {
+  EXPECT_EQ(told("姓名,号码\n甲,1\n"), "1:!header_unknown 2:!not_an_object");
+  EXPECT_EQ(told("caseCode,号码\n甲,1\n"), "1:!header_unknown 2:!not_an_object") << "a case and nobody's number";
+  EXPECT_EQ(told("姓名\n甲\n"), "1:!not_an_object 2:!not_an_object") << "no table";
+}
+
 TEST(CourtReader, NoticesAFileThatWasCut) {
   EXPECT_EQ(told(R"([{"a":"1"},{"a":"2"})"), "1:a=1 2:a=2 3:!cut_short cut");
   EXPECT_EQ(told(R"([{"a":"1"},{"a":)"), "1:a=1 2:!bad_json 3:!cut_short cut");
