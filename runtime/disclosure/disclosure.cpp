@@ -48,8 +48,10 @@ bool is_organisation(std::string_view id, std::optional<PartyKind> recorded) {
   return recorded == PartyKind::organisation;
 }
 
-std::string shown_identifier(std::string_view id, bool organisation) {
-  if (organisation) return std::string(id);
+// Whole only where its form is an organisation's: a passport's or a number with a place too few is a person's, whatever was recorded of its kind.
+std::string shown_identifier(std::string_view id) {
+  const identity::Form form = identity::apparent_form(id);
+  if (form == identity::Form::credit_code || form == identity::Form::organisation_code) return std::string(id);
   constexpr size_t kFirstHidden = 10;
   constexpr size_t kHidden = 4;
   if (id.size() == identity::kMaskedLength) return std::string(id).replace(kFirstHidden, kHidden, kHidden, '*');
@@ -135,7 +137,7 @@ class Publishing {
     PublicEntry& shown = out_.entries.emplace_back();
     shown.kind = organisation ? PartyKind::organisation : PartyKind::person;
     shown.name = free_text(party.name);
-    shown.identifier = shown_identifier(entry.party, organisation);
+    shown.identifier = shown_identifier(entry.party);
     if (organisation) {
       shown.legal_representative = free_text(entry.legal_representative);
     } else {

@@ -86,6 +86,11 @@ Result<uint64_t> Engine::sweep(std::string_view date_text, const DecideOptions& 
   return sweep::sweep(context, of(options), *rows, *date, options.language, threads_of(options), visitor).refused;
 }
 
+std::optional<std::string> Engine::synchronised() const {
+  const auto day = state_->loaded.load()->snapshot->synchronised();
+  return day ? std::optional(day->iso()) : std::nullopt;
+}
+
 Result<Answer> Engine::ask(std::string_view party_id, std::string_view date_text, const DecideOptions& options) const {
   const auto date = read_date(date_text, options.language);
   if (!date) return date.error();

@@ -136,7 +136,10 @@ Result<Settlement> Pushes::settle(const SettlementOptions& options) {
   }
   const auto told = registry_.state_->store.settle(asked);
   if (!told) return told.error();
-  return Settlement{told->settled, told->removed, told->revision, told->closed};
+  Settlement out{told->settled, told->removed, told->revision, told->closed, {}};
+  for (const court::Proposal& one : told->entries)
+    out.entries.push_back({one.finding, one.case_no, identity::masked_for_display(one.party), one.published_on, one.court, one.day});
+  return out;
 }
 
 Result<void> Pushes::set_removal_share(std::string_view percent, const std::string& recorded_at) {

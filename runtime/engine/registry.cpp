@@ -13,6 +13,7 @@
 #include "runtime/registry/history/sentences.hpp"
 #include "runtime/registry/journal/checkpoint.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/schema.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/snapshot/snapshot.hpp"
 
@@ -117,6 +118,11 @@ Result<Registry> Registry::open(const std::string& path, Mode mode, const Actor&
   if (!accounts) return accounts.error();
   if (auto admitted = gate->admit(*accounts); !admitted) return admitted.error();
   return Registry(std::make_unique<State>(State{std::move(gate), std::move(*store)}));
+}
+
+std::optional<std::pair<int64_t, int64_t>> Registry::brought_up_to_date() const {
+  const int64_t before = state_->store.schema_before(), now = registry::schema_version();
+  return before == 0 || before == now ? std::nullopt : std::optional(std::pair(before, now));
 }
 
 Result<ImportSummary> Registry::import(const ImportOptions& options) {

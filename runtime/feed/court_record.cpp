@@ -1,6 +1,8 @@
 #include "runtime/feed/court_record.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdlib>
 
 #include "compiler/base/printable.hpp"
 #include "compiler/base/unicode.hpp"
@@ -57,6 +59,7 @@ class RecordMaker {
     if (!settle_kind()) return std::move(refusal_);
     settle_days();
     settle_party();
+    settle_age();
     return std::move(record_);
   }
 
@@ -270,6 +273,21 @@ class RecordMaker {
     record_.party_kind = by_number ? by_number : type_said_;
   }
 
+  // Somebody who is under 18 by age alone is left out of the public list. Ages are of the day of some paper, which may be a year or two before.
+  void settle_age() {
+    const auto& age = at(Field::age);
+    const auto& published = at(Field::published_on);
+    int years = 0;
+    if (!age || !published || !identity::date_of_birth(*at(Field::party))) return;
+    const auto [end, fault] = std::from_chars(age->data(), age->data() + age->size(), years);
+    if (fault != std::errc() || end != age->data() + age->size()) return;
+    const auto year = [](std::string_view digits) { return (digits[0] - '0') * 1000 + (digits[1] - '0') * 100 + (digits[2] - '0') * 10 + digits[3] - '0'; };
+    constexpr size_t kBirthYear = 6;
+    constexpr int kOfAge = 18, kMostYearsApart = 2;
+    const int by_number = year(*published) - year(std::string_view(*at(Field::party)).substr(kBirthYear));
+    if (years < kOfAge && by_number - years > kMostYearsApart) warn(CourtWarning::age_disagrees, seen(Field::age)->key);
+  }
+
   CourtRecord record_;
   CourtRefusal refusal_;
   std::array<const RawField*, kFieldCount> seen_{};
@@ -300,6 +318,8 @@ constexpr std::array<WarningText, kCourtWarningCount> kWarnings = {{
     {"unknown_key", "nobody documented this key; its value was not kept", "未说明的键，其值没有保留"},
     {"misshapen", "neither a resident number nor a unified credit code: a place may be missing, added or wrong, and it finds only what bears exactly the same",
      "编号既不是居民身份证号码，也不是统一社会信用代码，可能缺位、多位或者有误；只与完全相同的编号相符"},
+    {"age_disagrees", "under 18 by the age and not by the number, so one may be wrong; whoever is under 18 by either is not shown on the public list",
+     "年龄未满18周岁，与编号所示的出生日期不符，其一可能有误；任一显示未满18周岁的，不列入公布的名单"},
 }};
 
 }  // namespace

@@ -37,8 +37,9 @@ enum class CourtWarning : uint8_t {
   odd_value,             // an age that is none, a gender or kind of party nobody documented
   unknown_key,           // a key nobody documented: its value is not kept
   misshapen,             // as long as a resident number or a credit code, or nearly, and of neither form
+  age_disagrees,         // an age under 18, and a number of somebody older
 };
-inline constexpr size_t kCourtWarningCount = 13;
+inline constexpr size_t kCourtWarningCount = 14;
 
 // "check_digit"; stable.
 const char* warning_code(CourtWarning warning);

@@ -8,6 +8,7 @@
 #include "runtime/identity/name.hpp"
 #include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/names.hpp"
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/export.hpp"
 #include "runtime/registry/extension_check.hpp"
@@ -88,6 +89,7 @@ Result<Recorded> ByHand::within(const char* cause, const Work& work) {
   if (auto done = work(*writer, recorded); !done) return done.error();
   if (auto done = court::settle_answered(database_, *writer); !done) return done.error();
   if (auto done = court::propose_reinstated(database_, *writer); !done) return done.error();
+  if (auto done = court::ask_of_names(database_, *writer, {}, day_in_beijing(*moment)); !done) return done.error();
   const auto revision = writer->finish();
   if (!revision) return revision.error();
   recorded.revision = *revision;
@@ -352,15 +354,16 @@ Result<Recorded> ByHand::take(const Event& step) {
   });
 }
 
-// A court above decides on reconsideration, and need have no entries.
+// A court above decides on reconsideration.
 Result<void> ByHand::warn_of_court(const Event& step, Recorded& recorded) {
   if (lifecycle::word(step.step).actor != lifecycle::Actor::court || step.step == Step::reconsideration_decision) return {};
-  auto courts = database_.prepare("SELECT ifnull(max(court = ?), 1) FROM entries WHERE court NOTNULL AND revision_to IS NULL");
+  auto courts = database_.prepare("SELECT ifnull(max(court = ?2), 1) FROM entries WHERE case_no = ?1 AND court NOTNULL AND revision_to IS NULL");
   if (!courts) return courts.error();
-  const std::string by(identity::trim(step.by));
-  courts->bind(1, by);
+  const std::string by(identity::trim(step.by)), case_no = feed::canonical_case_number(step.case_no);
+  courts->bind(1, case_no);
+  courts->bind(2, by);
   if (courts->step() != SQLITE_ROW) return database_.error();
-  if (courts->number(0) == 0) recorded.warnings.push_back(RowWarning::unknown_court);
+  if (courts->number(0) == 0) recorded.warnings.push_back(RowWarning::other_court);
   return {};
 }
 

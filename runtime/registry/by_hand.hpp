@@ -100,7 +100,7 @@ class ByHand {
   Result<std::optional<Row>> live_entry(const lifecycle::Event& step);
   Error none_standing(const lifecycle::Event& step);
   Result<bool> case_is_known(const std::string& case_no);
-  // Where a court took the step and no entry is of it, although entries say of which they are.
+  // Where a court took the step that is not the one of which the case's entries are.
   Result<void> warn_of_court(const lifecycle::Event& step, Recorded& recorded);
   Result<void> check_repeated(const lifecycle::Event& step);
   // An extension does not shorten the term that it extends: what lists say, and the steps up to its day. What is recorded again, to the

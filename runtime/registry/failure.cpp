@@ -36,15 +36,15 @@ constexpr FailureText kTexts[] = {
     {"registry.unreadable", "the file cannot be opened; see whether its folder is there, and this user may read and write in it",
      "文件无法打开；请查看文件夹是否存在、当前用户能否读写"},
     {"registry.folder",
-     "reading the registry needs its -shm and -wal files beside it, and they can be neither opened nor made; let the program write to the folder, or decide "
-     "from a snapshot (plumb snapshot build)",
-     "读取名册需要旁边的 -shm 和 -wal 文件，而它们既打不开也建不成；请允许程序写入该目录，或改用快照（plumb snapshot build）"},
+     "reading the registry needs its -shm and -wal files beside it, and they can be neither opened nor made; let the program write to the folder, or put "
+     "a copy where it may (plumb registry restore THIS -o ELSEWHERE)",
+     "读取名册需要旁边的 -shm 和 -wal 文件，而它们既打不开也建不成；请允许程序写入该目录，或在可写之处另存一份（plumb registry restore 此文件 -o 他处）"},
     {"file.kind", "a folder, a pipe or a device stands there, and no ordinary file; name the file itself",
      "此处是文件夹、管道或设备，不是普通文件；请指明文件本身"},
     {"registry.io", "reading or writing the disk failed", "读写磁盘失败"},
     {"registry.memory", "memory ran out", "内存不足"},
     {"registry.database", "the database refused an operation", "数据库拒绝了一项操作"},
-    {"registry.time", "not a moment of the form 2019-07-01T08:00:00Z", "时刻的格式应为 2019-07-01T08:00:00Z"},
+    {"registry.time", "not a moment of the form 2019-07-01T08:00:00+08:00", "时刻的格式应为 2019-07-01T08:00:00+08:00"},
     {"registry.time_backwards", "the clock stands before the registry's last change", "时钟早于名册的上一次改动"},
     {"registry.cancelled", "cancelled; nothing of the last batch was kept", "已取消，最后一批未保留"},
     {"checkpoint.malformed", "this is not a checkpoint, or not all of one", "这不是检查点，或者不完整"},
@@ -147,9 +147,9 @@ constexpr FailureText kTexts[] = {
      "这不是查阅日志，或其末尾已被改动；请核验（plumb registry verify --reads），并另起一份"},
     {"reads.long", "a purpose is too long to be journalled", "用途太长，记不下"},
     {"review.unknown",
-     "the registry holds no such identifier; a document that nothing is recorded under yet is bound as a row of documents (plumb registry add --table "
-     "documents)",
-     "名册中没有这个编号；尚无任何记录的证件，作为证件表的一行记入（plumb registry add --table documents）"},
+     "the registry holds no such identifier: check the number first; where it is right, and nothing is recorded under it yet, it is bound as a row of "
+     "documents (plumb registry add --table documents)",
+     "名册中没有这个编号，请先核对号码；号码无误而尚无任何记录的证件，作为证件表的一行记入（plumb registry add --table documents）"},
     {"review.itself", "the two identifiers are the same", "两个编号是同一个编号"},
     {"review.masked", "neither identifier shows all its places, and only an exact one acts", "两个编号都有遮蔽，而只有完整的编号才能认定"},
     {"review.mask_differs",
@@ -268,7 +268,8 @@ constexpr FailureText kTexts[] = {
     {"import.share", "the setting feed.removal_share is no percentage from 0 to 100", "设置 feed.removal_share 不是 0 到 100 的百分比"},
     {"settle.nobody", "it must be said who confirms or dismisses: --by NAME", "须注明由谁确认或驳回：--by 姓名"},
     {"settle.nothing", "no proposal of a full push waits for that", "没有这样的待确认撤销"},
-    {"settle.unknown", "no finding that is open has this number", "没有这个编号的待查事项"},
+    {"settle.unknown", "no finding that is open has this number: it was settled, or says something else now and has another (plumb registry findings)",
+     "没有这个编号的待查事项：或已了结，或内容已变、另有编号（plumb registry findings）"},
     {"settle.reason", "a finding is closed with a reason: --reason TEXT", "了结待查事项须写明理由：--reason"},
     {"settle.bound_minor",
      "this finding keeps an entry on a minor off the list; it goes when the binding is undone (plumb registry split) or the entry's day of publication is "

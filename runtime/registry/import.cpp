@@ -69,8 +69,8 @@ const char* warning_code(RowWarning warning) {
       return "case_number_form";
     case RowWarning::published_to_come:
       return "published_to_come";
-    case RowWarning::unknown_court:
-      return "unknown_court";
+    case RowWarning::other_court:
+      return "other_court";
   }
   return "";
 }
@@ -104,8 +104,8 @@ const char* warning_text(RowWarning warning, Language language) {
                 : "the entry was removed and the row says no day of removal: it stays removed; a removal recorded in error is taken back with "
                   "plumb registry step --withdraw";
     case RowWarning::no_such_entry:
-      return zh ? "名单上没有这个案号和主体的条目，步骤已留存，请核对案号"
-                : "no entry of this case and party is on the list: the step is kept, check the case number";
+      return zh ? "名单上没有这个案号、主体（和所写发布日期）的条目，步骤已留存，请逐项核对"
+                : "no entry of this case and party (and of the day of publication that was given) is on the list: the step is kept, check each of them";
     case RowWarning::retentions_stay_ended:
       return zh ? "因该撤销而终止的保留没有恢复，仍需要的请重新记入"
                 : "retentions that this removal ended stay ended: record anew those that are still called for";
@@ -131,14 +131,15 @@ const char* warning_text(RowWarning warning, Language language) {
                 : "neither a resident number nor a unified credit code: a place may be missing, added or wrong, and it finds only what bears exactly the "
                   "same; look at the document";
     case RowWarning::case_number_form:
-      return zh ? "案号不是通常的写法（年份加括号，以“号”结尾），照原样保留；法院以通常写法送来的撤销找不到这个条目，请核对"
+      return zh ? "案号不是通常的写法（年份加括号，并写明“号”），照原样保留；法院以通常写法送来的撤销找不到这个条目，请核对"
                 : "not the usual form of a case number, kept as it stands: a removal that the court tells in the usual form will not find the entry";
     case RowWarning::published_to_come:
       return zh ? "发布日期尚未到来，到那天才生效，请核对" : "published on a day that has not come, on which it begins to hold";
-    case RowWarning::unknown_court:
-      return zh ? "名单上没有这个法院的条目，已照写记入；写错的，期限会另算在这个名下，请收回后重记"
-                : "no entry on the list is of this court, and it is kept as typed: where it is misspelt, take it back and record it anew, or clocks run under "
-                  "that name";
+    case RowWarning::other_court:
+      return zh ? "该案号的条目属于另一法院，已照写记入，请核对；写错的，期限会另算在这个名下，请收回后重记"
+                : "the case's entries are of another court, and this one is kept as typed: where it is misspelt, take it back and record it anew, or clocks "
+                  "run "
+                  "under that name";
   }
   return "";
 }

@@ -5,6 +5,7 @@
 
 #include "compiler/base/sha256.hpp"
 #include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/names.hpp"
 #include "runtime/registry/csv.hpp"
 #include "runtime/registry/extension_check.hpp"
 #include "runtime/registry/failure.hpp"
@@ -167,6 +168,9 @@ Result<void> Importer::close_batch(bool last) {
     if (auto done = court::settle_answered(database_, *writer_); !done) return done;
   }
   if (auto done = court::propose_reinstated(database_, *writer_); !done) return done;
+  if (last) {
+    if (auto done = court::ask_of_names(database_, *writer_, {}, day_in_beijing(recorded_at_)); !done) return done.error();
+  }
   if (auto done = finish_writer(); !done) return done;
   if (last && options_.resumable && options_.synchronised) {
     auto writer = FactWriter::begin(database_, {recorded_at_, "import", options_.synchronised->iso()});
@@ -284,8 +288,6 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
   if (source.table == Table::entries) {
     const Value* ground = find_value(shape, values, "removal_ground");
     wrongly_made_seen_ = wrongly_made_seen_ || (ground != nullptr && is_wrongly_made(ground->text));
-    if (today_ < find_value(shape, values, "published_on")->text)
-      note_warning(source, row.row, RowWarning::published_to_come, shape.columns[find_column(shape, "published_on")]);
   }
   const auto refusal = refusals_.of(shape, values);
   if (!refusal) return refusal.error();
@@ -309,6 +311,8 @@ Result<void> Importer::put_row(Source& source, const TableShape& shape, const Ma
     steps_origin_ = source.origin;
     steps_origin_->as_of.reset();
   }
+  if (source.table == Table::entries && today_ < find_value(shape, values, "published_on")->text)
+    note_warning(source, row.row, RowWarning::published_to_come, shape.columns[column_by_name(shape, "published_on")]);
   auto outcome = writer_->put(shape, values, row.row);
   if (!outcome) return outcome.error();
   if (source.table == Table::events && *outcome != Outcome::unchanged) {

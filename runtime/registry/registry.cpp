@@ -149,12 +149,15 @@ Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options
     database = open_to_stay(path, writable, options);
     if (!database) return database.error();
   }
-  if (auto done = adopt_schema(*database, path.string(), writable); !done) return done.error();
+  const auto schema = adopt_schema(*database, path.string(), writable);
+  if (!schema) return schema.error();
   if (writable) {
     if (auto done = give_log(*database); !done) return done.error();
   }
   if (auto done = limit_pages(*database, options); !done) return done.error();
-  return Registry(std::move(*database), path);
+  Registry registry(std::move(*database), path);
+  registry.schema_before_ = *schema;
+  return registry;
 }
 
 Result<ImportSummary> Registry::import(const std::vector<ImportFile>& files, const ImportOptions& options) {

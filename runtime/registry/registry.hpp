@@ -144,6 +144,9 @@ class Registry final : public facts::FactStore {
   // What was recorded about one party, in order; `party` in normal form, `known_at` as in ReadOptions.
   Result<std::vector<history::Occurrence>> history(std::string_view party, const std::optional<std::string>& known_at = {});
 
+  // Of which schema the file was before it was opened, which brings it up to date where it may be written; 0: it was made.
+  int64_t schema_before() const { return schema_before_; }
+
   // The open file, for the rooms of this folder.
   Database& database() { return *database_; }
 
@@ -151,6 +154,7 @@ class Registry final : public facts::FactStore {
   explicit Registry(Database database, std::filesystem::path path);
   std::unique_ptr<Database> database_;
   std::filesystem::path path_;
+  int64_t schema_before_ = 0;
 };
 
 }  // namespace plumb::registry

@@ -43,7 +43,7 @@ enum class RowWarning : uint8_t {
   misshapen,               // as long as a resident number or a credit code, or nearly, and of neither form
   case_number_form,        // no （year） in front, or no 号: the court's word of the case will not meet it
   published_to_come,       // an entry published on a day that has not come
-  unknown_court,           // a step by a court of which no entry is, where others have some: it may be misspelt
+  other_court,             // a step by another court than the one of which the case's entries are: it may be misspelt
 };
 inline constexpr size_t kRowWarningCount = 21;
 

@@ -22,6 +22,13 @@ Result<void> migrate_replacing(Database& database, int64_t from, int64_t upto) {
   steps.resize(static_cast<size_t>(upto));
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
+  if (from != 0) {
+    // Somebody else may have brought it up to date while this waited.
+    const auto by_now = database.number("PRAGMA user_version");
+    if (!by_now) return by_now.error();
+    if (*by_now >= upto) return {};
+    from = *by_now;
+  }
   // All SQL first: what takes code reads and writes by the shapes of today.
   for (size_t step = static_cast<size_t>(from); step < steps.size(); ++step) {
     if (auto done = database.run(steps[step].sql); !done) return done;
@@ -102,25 +109,40 @@ Result<int64_t> schema_found(Database& database) {
   return 0;
 }
 
-Result<void> adopt_schema(Database& database, const std::string& name, bool may_migrate) {
-  auto application = database.number("PRAGMA application_id");
-  if (!application) return application.error();
-  if (*application != kApplicationId) return failure("registry.foreign", name);
-  auto version = database.number("PRAGMA user_version");
+namespace {
+
+// The version that the file says. Tables of another would be migrated by steps that are not theirs. Both are read at one moment, since others may
+// migrate it.
+Result<int64_t> version_said(Database& database, const std::string& name) {
+  const auto moment = Transaction::begin(database, Transaction::Kind::read);
+  if (!moment) return moment.error();
+  const auto version = database.number("PRAGMA user_version");
   if (!version) return version.error();
-  if (*version == schema_version()) return {};
   if (*version > schema_version()) return failure("registry.newer", name);
   if (*version < 1) return failure("registry.foreign", name);
-  // Tables of another version than the file says would be migrated by steps that are not theirs.
   const auto words = schema_of(database), said = schema_of_version(*version);
   if (!words) return words.error();
   if (!said) return said.error();
-  if (*words != *said) {
-    const auto found = schema_found(database);
-    if (!found) return found.error();
-    if (*found != 0) return failure("registry.version_altered", name + ": " + std::to_string(*version) + ", " + std::to_string(*found));
-  }
-  return may_migrate ? migrate(database, *version, schema_version()) : failure("registry.older", name);
+  if (*words == *said) return *version;
+  const auto found = schema_found(database);
+  if (!found) return found.error();
+  if (*found == 0) return *version;
+  return failure("registry.version_altered", name + ": " + std::to_string(*version) + ", " + std::to_string(*found));
+}
+
+}  // namespace
+
+Result<int64_t> adopt_schema(Database& database, const std::string& name, bool may_migrate) {
+  const auto application = database.number("PRAGMA application_id");
+  if (!application) return application.error();
+  if (*application != kApplicationId) return failure("registry.foreign", name);
+  auto version = database.number("PRAGMA user_version");
+  if (!version || *version == schema_version()) return version;
+  version = version_said(database, name);
+  if (!version || *version == schema_version()) return version;
+  if (!may_migrate) return failure("registry.older", name);
+  const auto done = migrate(database, *version, schema_version());
+  return done ? version : done.error();
 }
 
 }  // namespace plumb::registry

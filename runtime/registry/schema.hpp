@@ -32,9 +32,8 @@ Result<SchemaWords> schema_of_version(int64_t version);
 // Of which version's schema the file is, by what stands in it, whatever it says of itself; 0: of none.
 Result<int64_t> schema_found(Database& database);
 
-// Refuses what is no registry (registry.foreign), one from the future (registry.newer), and one that says another version than that of its tables
-// (registry.version_altered); brings an older one up to date
-// where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.older).
-Result<void> adopt_schema(Database& database, const std::string& name, bool may_migrate);
+// Refuses what is no registry (registry.foreign), one from the future (registry.newer), and one that says an older version than that of its
+// tables (registry.version_altered); brings an older one up to date where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.older). The version that it was of.
+Result<int64_t> adopt_schema(Database& database, const std::string& name, bool may_migrate);
 
 }  // namespace plumb::registry

@@ -144,6 +144,7 @@ int sweep_all(const Terminal& terminal, const DecidingOptions& options, const st
   if (const int* status = std::get_if<int>(&opened)) return *status;
   const Engine& engine = *std::get<std::unique_ptr<Engine>>(opened);
   if (const Result<void> noted = reads->note("sweep", {""}); !noted) return fail(terminal, noted.error());
+  if (!terminal.quiet && !options.decide(terminal).max_staleness_days && !engine.synchronised()) warn_of_no_day(terminal);
   ProgressBar bar(beside_results(terminal), terminal.say("清查", "sweeping"));
   const Result<uint64_t> failed = engine.sweep(
       as_of, options.decide(terminal), [](const std::string& json) { print(json + "\n"); }, [&](uint64_t done, uint64_t total) { bar.update(done, total); });

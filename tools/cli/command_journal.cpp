@@ -77,7 +77,11 @@ int verify_read_journal(const Terminal& t, const std::string& path, const std::s
   } else if (fault.empty()) {
     print(fmt::format(fmt::runtime(t.say("完好：查阅日志 {} 行，链尾 {}\n", "whole: {} lines of reads, ending in {}\n")), found->lines, found->head));
   } else {
-    const char* what = fault == "altered" ? t.say("内容与写入时不符，或其前一行被重写", "does not say what was written, or the line before it was written anew")
+    const bool none = fault == "altered" && found->lines == 0;  // not even its first line
+    const char* what = none ? t.say("不是查阅日志的写法，或内容与写入时不符；请看是否指错了文件",
+                                    "no line of a journal of reads, or not what was written; is it the right file?")
+                       : fault == "altered"
+                           ? t.say("内容与写入时不符，或其前一行被重写", "does not say what was written, or the line before it was written anew")
                        : fault == "removed" ? t.say("被删去", "was removed")
                        : fault == "moved"   ? t.say("被移到后面", "was moved to a later place")
                        : fault == "added"   ? t.say("不是经本程序写入的", "was not written by this program")
@@ -142,7 +146,7 @@ void add_registry_replay(Program& program, CLI::App& parent) {
   command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("--rules", asked->rules, t.say("规则集的文件夹", "the rule set's folder"))->required();
   add_reading_options(t, command, asked->reading);
-  command.add_option("--decision", asked->number, t.say("只要这一项", "this one only"))->check(CLI::PositiveNumber);
+  command.add_option("--decision", asked->number, t.say("只要这一项", "this one only"))->check(CLI::Range(int64_t{1}, int64_t{999'999'999'999}));
   command.add_option("--party", asked->options.party, t.say("只要关于这个主体的", "those about this party only"));
   command.add_flag("--reveal", asked->options.reveal, t.say("完整显示身份证号（须有权限）", "show persons' numbers in full (for those entitled)"));
   command.add_flag("--now", asked->options.now, t.say("再按现在所知判定一次，比较差别", "decide by what is known now as well, and say whether it differs"));
@@ -165,7 +169,7 @@ void add_registry_replay(Program& program, CLI::App& parent) {
     if (!others) return fail(terminal, others.error());
     if (told == 0) {
       complain(terminal.say("plumb: 日志中没有这样的判定", "plumb: the journal has no such decision"));
-      return asked->number != 0 ? kUsage : kFine;
+      return asked->number != 0 || !asked->options.party.empty() ? kUsage : kFine;
     }
     return *others == 0 ? kFine : kFindings;
   });

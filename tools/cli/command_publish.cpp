@@ -155,6 +155,10 @@ void add_registry_publish(Program& program, CLI::App& parent) {
     }
     if (options->as_of.empty()) options->as_of = today();
     options->language = language(terminal);
+    if (today() < options->as_of)
+      complain(fmt::format(
+          fmt::runtime(terminal.say("提示：{} 尚未到来，名单按目前所知推算", "warning: {} has not come; the list is what is known now makes of it")),
+          printable(options->as_of)));
     Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);
     if (!registry) return fail(terminal, registry.error());
     const Result<PublishedList> list = registry->publish(*options);

@@ -240,6 +240,10 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
     if (!settled) return fail(terminal, settled.error());
     if (settled->closed != 0)
       inform(terminal, fmt::format(fmt::runtime(terminal.say("了结待查事项 {} 项", "closed {}")), terminal.count(settled->closed, "finding", "findings")));
+    for (const AbsenceProposal& one : settled->entries)
+      inform(terminal, fmt::format(fmt::runtime(options->dismiss ? terminal.say("保留：{}，{}，{} 发布", "kept: {}, {}, published {}")
+                                                                 : terminal.say("撤销：{}，{}，{} 发布", "removed: {}, {}, published {}")),
+                                   printable(one.case_no), printable(one.party), one.published_on));
     if (settled->settled == 0) return kFine;
     inform(terminal, options->dismiss ? fmt::format(fmt::runtime(terminal.say("驳回 {} 项", "dismissed {}")), settled->settled)
                                       : fmt::format(fmt::runtime(terminal.say("确认 {} 项，撤销 {} 条", "confirmed {}, removed {}")), settled->settled,

@@ -19,7 +19,7 @@ std::shared_ptr<T> made() {
 }
 
 // What was recorded, in a line or two; rows that somebody should look at all the same.
-int tell(const Terminal& terminal, const Result<Recorded>& recorded) {
+int tell(const Terminal& terminal, const Result<Recorded>& recorded, bool withdrawn) {
   if (!recorded) return fail(terminal, recorded.error());
   for (const std::string& code : recorded->warnings) {
     complain(fmt::format(fmt::runtime(terminal.say("提示：{}", "warning: {}")), warning_title(code, language(terminal))));
@@ -33,17 +33,19 @@ int tell(const Terminal& terminal, const Result<Recorded>& recorded) {
     inform(terminal,
            fmt::format(fmt::runtime(terminal.say("{}：原为 {}，改为 {}", "{}: was {}, now {}")), change.column, said(change.before), said(change.after)));
   }
-  const char* const form = recorded->changed ? terminal.say("已记录，修订号 {}", "recorded, revision {}")
-                                             : terminal.say("此前已有同样的记录，修订号仍为 {}", "known already; the revision stays {}");
+  const char* const form = withdrawn           ? terminal.say("已收回，修订号 {}", "taken back, revision {}")
+                           : recorded->changed ? terminal.say("已记录，修订号 {}", "recorded, revision {}")
+                                               : terminal.say("此前已有同样的记录，修订号仍为 {}", "known already; the revision stays {}");
   inform(terminal, fmt::format(fmt::runtime(form), recorded->revision));
   return kFine;
 }
 
 // Opens the registry, records with `record`, and tells.
-int record(const Terminal& terminal, const std::string& path, const std::function<Result<Recorded>(Registry&, const Recording&)>& record) {
+int record(const Terminal& terminal, const std::string& path, const std::function<Result<Recorded>(Registry&, const Recording&)>& record,
+           bool withdrawn = false) {
   Result<Registry> registry = open_registry(terminal, path, Registry::Mode::read_write);
   if (!registry) return fail(terminal, registry.error());
-  return tell(terminal, record(*registry, {now(), language(terminal)}));
+  return tell(terminal, record(*registry, {now(), language(terminal)}), withdrawn);
 }
 
 void add_db(const Terminal& t, CLI::App& command, std::string& path) {
@@ -135,12 +137,15 @@ void add_permit(Program& program, CLI::App& parent) {
                    t.say("收回误记的准许（主体、对象、起始日、文书须与所记一致）", "take back one recorded in error, by party, target, from and document"));
   read_days(command, {"--from", "--to"});
   program.on(command, [=](const Terminal& terminal) -> int {
-    return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
-      std::vector<std::pair<std::string, std::string>> values{{"party", *party}, {"target", *target}, {"from", *from}, {"document", *document}};
-      if (*withdraw) return registry.withdraw_permit(values, recording);
-      if (until->count() != 0) values.emplace_back("to", *to);
-      return registry.add("permits", values, recording);
-    });
+    return record(
+        terminal, *path,
+        [&](Registry& registry, const Recording& recording) {
+          std::vector<std::pair<std::string, std::string>> values{{"party", *party}, {"target", *target}, {"from", *from}, {"document", *document}};
+          if (*withdraw) return registry.withdraw_permit(values, recording);
+          if (until->count() != 0) values.emplace_back("to", *to);
+          return registry.add("permits", values, recording);
+        },
+        *withdraw);
   });
 }
 
@@ -168,9 +173,12 @@ void add_retain(Program& program, CLI::App& parent) {
   read_days(command, {"--until", "--on"});
   program.on(command, [=](const Terminal& terminal) -> int {
     if (retention->on.empty()) retention->on = today();
-    return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
-      return *withdraw ? registry.withdraw_retention(*retention, recording) : registry.retain(*retention, recording);
-    });
+    return record(
+        terminal, *path,
+        [&](Registry& registry, const Recording& recording) {
+          return *withdraw ? registry.withdraw_retention(*retention, recording) : registry.retain(*retention, recording);
+        },
+        *withdraw);
   });
 }
 
@@ -212,9 +220,12 @@ void add_step(Program& program, CLI::App& parent) {
   program.on(command, [=](const Terminal& terminal) -> int {
     step->published_on = given(*published);
     step->until = given(*until);
-    return record(terminal, *path, [&](Registry& registry, const Recording& recording) {
-      return *withdraw ? registry.withdraw_step(*step, recording) : registry.take_step(*step, recording);
-    });
+    return record(
+        terminal, *path,
+        [&](Registry& registry, const Recording& recording) {
+          return *withdraw ? registry.withdraw_step(*step, recording) : registry.take_step(*step, recording);
+        },
+        *withdraw);
   });
 }
 

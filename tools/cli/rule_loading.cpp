@@ -33,7 +33,14 @@ Actor acting(const Terminal& terminal) {
   return {terminal.acts_as, system_user()};
 }
 
-Result<Registry> open_registry(const Terminal& terminal, const std::string& path, Registry::Mode mode) { return Registry::open(path, mode, acting(terminal)); }
+Result<Registry> open_registry(const Terminal& terminal, const std::string& path, Registry::Mode mode) {
+  Result<Registry> registry = Registry::open(path, mode, acting(terminal));
+  if (const auto schemas = registry ? registry->brought_up_to_date() : std::nullopt)
+    complain(fmt::format(fmt::runtime(terminal.say("{0} 已由结构第 {1} 版升级到第 {2} 版，较早的程序不再能打开",
+                                                   "{0} was brought from schema {1} to {2}, and earlier programs open it no more")),
+                         printable(path), schemas->first, schemas->second));
+  return registry;
+}
 
 int fail(const Terminal& terminal, const Error& error) {
   std::string text = message(error, language(terminal));

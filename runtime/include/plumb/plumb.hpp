@@ -166,6 +166,9 @@ class Engine {
   // snapshot.damaged.
   Result<Answer> ask(std::string_view party_id, std::string_view date, const DecideOptions& options) const;
 
+  // As of which day the facts were synchronised with the court, YYYY-MM-DD; nothing: nobody recorded it, or nothing was recorded at all.
+  std::optional<std::string> synchronised() const;
+
   // Atomic for calls that begin afterwards.
   void replace(RuleSet rules, std::shared_ptr<const Snapshot> snapshot);
   // REQUIRES: evaluator.made_for(rules); where it is not, the engine keeps what it has.

@@ -93,7 +93,8 @@ struct SettlementOptions {
 
 struct Settlement {
   uint64_t settled = 0, removed = 0, revision = 0;
-  uint64_t closed = 0;  // findings that were no proposals
+  uint64_t closed = 0;                        // findings that were no proposals
+  std::vector<AbsenceProposal> entries = {};  // what was settled, the first 100; numbers hide places
 };
 
 // A code of PushSummary's warnings for a person; the code itself where it is none. Pure.

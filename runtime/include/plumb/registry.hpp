@@ -194,6 +194,8 @@ class Registry {
   Registry& operator=(Registry&&) noexcept;
   ~Registry();
 
+  // From which schema to which opening it brought the file, as upgrade_registry does; nothing: it did not.
+  std::optional<std::pair<int64_t, int64_t>> brought_up_to_date() const;
   // Whether the actor has a right, for what a program does beside this library (showing identifiers in full). Every call below
   // asks for its own: registry.right says which is missing, and which roles have it.
   Result<void> require(Right right) const;

@@ -211,27 +211,17 @@ Result<bool> any_proposals(Database& database) {
 }
 
 Result<void> settle_answered(Database& database, FactWriter& writer) {
-  const auto any = database.number(
-      "SELECT EXISTS (SELECT 1 FROM findings WHERE kind IN ('absent_from_full_push', 'listed_after_removal', 'named_otherwise') AND revision_to IS NULL)");
+  const auto any =
+      database.number("SELECT EXISTS (SELECT 1 FROM findings WHERE kind IN ('absent_from_full_push', 'listed_after_removal') AND revision_to IS NULL)");
   if (!any) return any.error();
   if (*any == 0) return {};
-  static const std::string kAnswered =
-      std::string(
-          "SELECT f.kind, f.subject, i.id FROM findings f JOIN identifiers i ON i.number = f.party"
-          " LEFT JOIN entries e ON e.party = f.party AND e.case_no = json_extract(f.detail, '$.case_no')"
-          " AND e.published_on = json_extract(f.detail, '$.published_on') AND e.revision_to IS NULL") +
-      kSpokenOfEntry +
-      " WHERE f.kind IN ('absent_from_full_push', 'listed_after_removal', 'named_otherwise') AND f.revision_to IS NULL AND json_valid(f.detail) AND CASE f.kind"
-      " WHEN 'absent_from_full_push' THEN e.removed_on IS NOT NULL OR " +
-      kListedAsOf +
-      " > json_extract(f.detail, '$.as_of')"
-      " WHEN 'listed_after_removal' THEN e.row IS NOT NULL AND e.removed_on IS NULL AND json_extract(f.detail, '$.removed_on') IS NOT NULL"
-      // It ended, is named otherwise now, or nothing of the number is named otherwise any more.
-      " ELSE e.row IS NULL OR e.removed_on IS NOT NULL OR e.name IS NOT json_extract(f.detail, '$.name')"
-      " OR (EXISTS (SELECT 1 FROM parties p WHERE p.party = f.party AND p.revision_to IS NULL AND p.name = e.name)"
-      " AND NOT EXISTS (SELECT 1 FROM entries o WHERE o.party = f.party AND o.revision_to IS NULL AND o.name IS NOT e.name AND o.name NOTNULL)) END"
-      " ORDER BY f.row";
-  auto rows = database.prepare(kAnswered);
+  auto rows = database.prepare(std::string("SELECT f.kind, f.subject, i.id FROM findings f JOIN identifiers i ON i.number = f.party"
+                                           " JOIN entries e ON e.party = f.party AND e.case_no = json_extract(f.detail, '$.case_no')"
+                                           " AND e.published_on = json_extract(f.detail, '$.published_on') AND e.revision_to IS NULL") +
+                               kSpokenOfEntry + " WHERE f.kind IN ('absent_from_full_push', 'listed_after_removal') AND f.revision_to IS NULL" +
+                               " AND json_valid(f.detail) AND CASE WHEN f.kind = 'absent_from_full_push' THEN e.removed_on IS NOT NULL OR " + kListedAsOf +
+                               " > json_extract(f.detail, '$.as_of')"
+                               " ELSE e.removed_on IS NULL AND json_extract(f.detail, '$.removed_on') IS NOT NULL END ORDER BY f.row");
   if (!rows) return rows.error();
   std::vector<Row> answered;
   int status = rows->step();

@@ -39,8 +39,8 @@ Result<bool> any_proposals(Database& database);
 // whoever writes entries or what changes them but pushes, before the writer's end.
 Result<void> propose_reinstated(Database& database, FactWriter& writer);
 
-// Closes proposals whose entry is removed by now, or was listed as of a later day, findings of entries listed after their removal that are not
-// removed any more, and of entries named otherwise that are removed by now or of which no name differs any more: there is nothing left to ask. For whoever writes entries or what changes them, before the writer's end.
+// Closes proposals whose entry is removed by now, or was listed as of a later day, and findings of entries listed after their removal that are not
+// removed any more: there is nothing left to ask. For whoever writes entries or what changes them, before the writer's end.
 Result<void> settle_answered(Database& database, FactWriter& writer);
 
 }  // namespace plumb::registry::court

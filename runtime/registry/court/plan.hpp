@@ -62,8 +62,6 @@ class Plan {
   Result<Fate> removal(const feed::CourtRecord& record, Place place);
   // Two records of the push say different things of one key; the later counts.
   Result<void> contradiction(const feed::CourtRecord& earlier, const feed::CourtRecord& later, Place first, Place last);
-  // Whether the party of an entry that was taken is known by another name, which a person is to look into. REQUIRES: entry() took it.
-  Result<bool> names_otherwise(const feed::CourtRecord& record, Place place);
   // An entry that the full push of this day leaves out: removed as of the day, or proposed to somebody who may confirm, as of the first such day.
   Result<void> absent(Listing& listing, const std::string& day, bool remove, Place place);
 

@@ -1,4 +1,4 @@
-// The plan's part about records that contradict each other, or what is known: what is asked of the court, and what answers it.
+// The plan's part about records that contradict each other: what is asked of the court, and what answers it.
 #include <algorithm>
 #include <boost/json.hpp>
 #include <set>
@@ -128,25 +128,6 @@ Result<void> Plan::contradiction(const CourtRecord& earlier, const CourtRecord& 
   detail["columns"] = json::value_from(all);
   findings_[{kContradicting, subject}] = {party, json::serialize(detail), last};
   return {};
-}
-
-Result<bool> Plan::names_otherwise(const CourtRecord& record, Place place) {
-  const std::string& name = text_of(record, Field::name);
-  if (name.empty()) return false;
-  const auto found = standing_.of(text_of(record, Field::party), text_of(record, Field::case_no));
-  if (!found) return found.error();
-  const Listing* const listing = listing_of(**found, text_of(record, Field::party), text_of(record, Field::published_on));
-  if (listing == nullptr) return false;
-  const auto known_as = standing_.other_name_of(listing->text("party"), name);
-  if (!known_as) return known_as.error();
-  if (known_as->empty()) return false;
-  // Without a day: once a person has looked into two names, the same two are not asked about again (FactWriter::was_closed).
-  json::object detail;
-  for (const char* column : {"case_no", "published_on", "court"}) add_member(detail, column, listing->text(column));
-  add_member(detail, "name", name);
-  add_member(detail, "known_as", *known_as);
-  if (auto done = open(kNamedOtherwise, subject_of(*listing), listing->text("party"), json::serialize(detail), place); !done) return done.error();
-  return true;
 }
 
 }  // namespace plumb::registry::court

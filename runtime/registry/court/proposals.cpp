@@ -6,6 +6,7 @@
 #include "runtime/feed/case_number.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/registry/court/full_lists.hpp"
+#include "runtime/registry/court/names.hpp"
 #include "runtime/registry/court/standing.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
@@ -122,6 +123,9 @@ Result<SettleTold> settle_proposals(Database& database, const SettleOptions& opt
   if (open->empty() && others.empty()) return failure("settle.nothing");
   SettleTold told;
   told.settled = open->size();
+  for (const OpenProposal& one : *open) {
+    if (told.entries.size() < PushTold::kMostListed) told.entries.push_back(one.proposal);
+  }
   told.closed = others.size();
   // Two revisions: one in which the findings say who settled them, and one in which they are closed.
   Standing standing(database);
@@ -157,6 +161,7 @@ Result<SettleTold> settle_proposals(Database& database, const SettleOptions& opt
   for (const Row& finding : others) {
     if (auto done = closing->end(shape(Table::findings), finding); !done) return done.error();
   }
+  if (auto done = ask_of_names(database, *closing, {}, day_in_beijing(*moment)); !done) return done.error();
   auto revision = closing->finish();
   if (!revision) return revision.error();
   told.revision = *revision;

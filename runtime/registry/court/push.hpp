@@ -130,7 +130,8 @@ struct SettleTold {
   uint64_t settled = 0;
   uint64_t removed = 0;  // of them, entries that were live until now
   uint64_t revision = 0;
-  uint64_t closed = 0;  // findings that were no proposals
+  uint64_t closed = 0;                 // findings that were no proposals
+  std::vector<Proposal> entries = {};  // what was settled, the first kMostListed
 };
 
 }  // namespace plumb::registry::court

@@ -7,6 +7,7 @@
 
 #include "compiler/base/unicode.hpp"
 #include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/names.hpp"
 #include "runtime/registry/court/parsed_file.hpp"
 #include "runtime/registry/court/push_writer.hpp"
 #include "runtime/registry/failure.hpp"
@@ -193,18 +194,26 @@ Result<void> PushImport::follow(CourtRecord::Kind kind) {
     const auto fate = kind == CourtRecord::Kind::entry ? plan_.entry(*record.said, record.place) : plan_.removal(*record.said, record.place);
     if (!fate) return fate.error();
     count(record, *fate);
-    if (*fate != Fate::taken || kind != CourtRecord::Kind::entry) continue;
-    if (auto done = note_oddities(record); !done) return done;
+    // Taken, and may be a mistake all the same.
+    const bool taken = *fate == Fate::taken && kind == CourtRecord::Kind::entry;
+    if (taken && *record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
   }
   return {};
 }
 
-// What was taken, and may be a mistake all the same.
-Result<void> PushImport::note_oddities(const Record& record) {
-  if (*record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
-  const auto otherwise = plan_.names_otherwise(*record.said, record.place);
-  if (!otherwise) return otherwise.error();
-  if (*otherwise) note(record.place, "", kOtherNameWarning);
+Result<void> PushImport::ask_of_names(FactWriter& writer) {
+  auto numbers = plan_.standing().numbers_of_several_names();
+  if (!numbers) return numbers.error();
+  const auto asked = court::ask_of_names(database_, writer, *std::move(numbers), today_);
+  if (!asked) return asked.error();
+  for (const AskedName& one : *asked) {
+    const auto of = plan_.standing().of(one.party, one.case_no);
+    if (!of) return of.error();
+    for (const Listing& listing : (*of)->listings) {
+      if (!listing.changed || listing.text("party") != one.party || listing.text("published_on") != one.published_on) continue;
+      note({listing.source, listing.source_row}, "", kOtherNameWarning);
+    }
+  }
   return {};
 }
 
@@ -293,6 +302,7 @@ Result<void> PushImport::write() {
   if (auto done = remember_lists(*writer); !done) return done;
   if (auto settled = settle_bound_minors(database_, *writer); !settled) return settled.error();
   if (auto done = settle_answered(database_, *writer); !done) return done;
+  if (auto done = ask_of_names(*writer); !done) return done;
   auto revision = writer->finish();
   if (!revision) return revision.error();
   told_.revision = *revision;

@@ -49,7 +49,7 @@ class PushImport {
   Result<void> find_overtaken();
   Result<void> follow(feed::CourtRecord::Kind kind);
   void count(const Record& record, Fate fate);
-  Result<void> note_oddities(const Record& record);
+  Result<void> ask_of_names(FactWriter& writer);
   Result<void> find_absent();
   Result<void> note_courts(const FullList& list);
   Result<void> find_left_out_since();

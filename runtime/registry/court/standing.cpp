@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "runtime/feed/case_number.hpp"
+#include "runtime/registry/court/names.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/entry_layers.hpp"
 #include "runtime/registry/failure.hpp"
@@ -26,17 +27,7 @@ std::string listings_sql() {
   return sql + " FROM entries e" + kSpokenOfEntry + " WHERE e.party = (SELECT identifier_number(?)) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }
 
-// As a name is told from another: 张 三 is 张三.
-bool are_one_name(std::string_view a, std::string_view b) {
-  const auto letters = [](std::string_view name) {
-    std::string out(name);
-    std::erase(out, ' ');
-    return out;
-  };
-  return a == b || letters(a) == letters(b);
-}
-
-constexpr const char* kPartySql = "SELECT name FROM parties WHERE party = (SELECT identifier_number(?)) AND revision_to IS NULL";
+constexpr const char* kPartySql = "SELECT 1 FROM parties WHERE party = (SELECT identifier_number(?)) AND revision_to IS NULL";
 
 std::string finding_key(std::string_view kind, std::string_view subject) { return std::string(kind).append("|").append(subject); }
 
@@ -176,11 +167,10 @@ const PartyCases* Standing::party_of(std::string_view document) const {
 // Read once, for most records are asked about several times and most registries have few: a look in a table costs less than a statement.
 Result<void> Standing::read_findings() {
   if (findings_read_) return {};
-  auto rows = database_.prepare("SELECT kind, subject, detail FROM findings WHERE kind IN (?, ?, ?, ?, ?, ?) AND revision_to IS NULL");
+  auto rows = database_.prepare("SELECT kind, subject, detail FROM findings WHERE kind IN (?, ?, ?, ?, ?) AND revision_to IS NULL");
   if (!rows) return rows.error();
   int place = 0;
-  for (const char* kind : {kAbsent, kContradicting, kListedAfterRemoval, kNamedOtherwise, kRemovalWithoutEntry, kUnclearRemoval})
-    rows->bind(++place, std::string_view(kind));
+  for (const char* kind : {kAbsent, kContradicting, kListedAfterRemoval, kRemovalWithoutEntry, kUnclearRemoval}) rows->bind(++place, std::string_view(kind));
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     any_waits_ = any_waits_ || rows->text(0) == kRemovalWithoutEntry;
@@ -227,34 +217,31 @@ Result<bool> Standing::knows_party(std::string_view party) {
   return gives_row(database_, **statement);
 }
 
-Result<std::string> Standing::other_name_of(std::string_view party, std::string_view name) {
-  const auto bound = documents_.find(party);
-  const auto met = by_document_.find(bound == documents_.end() ? party : std::string_view(bound->second.front()));
-  if (met == by_document_.end()) return std::string();
-  if (!met->second->is_unknown) {
-    const auto registered = name_of(party);
-    if (!registered) return registered;
-    if (!registered->empty()) return are_one_name(*registered, name) ? std::string() : *registered;
-  }
-  for (const auto& [number, one] : met->second->cases) {
-    for (const Listing& listing : one.listings) {
-      const std::string_view called = listing.text("name");
-      if (!called.empty() && listing.text("party") == party && !are_one_name(called, name)) return std::string(called);
+Result<std::set<std::string>> Standing::numbers_of_several_names() {
+  const size_t name = entry_column("name"), party = entry_column("party");
+  std::set<std::string> numbers;
+  std::map<std::string_view, std::string> called;  // by number
+  for (const PartyCases& one : parties_) {
+    called.clear();
+    bool changed = false;
+    for (const auto& [number, of] : one.cases) {
+      for (const Listing& listing : of.listings) {
+        changed = changed || listing.changed;
+        if (!listing.row.values[name].present) continue;
+        const std::string_view id = listing.row.values[party].text;
+        const auto [before, is_first] = called.emplace(id, listing.row.values[name].text);
+        if (!is_first && bare_name(before->second) != bare_name(listing.row.values[name].text)) numbers.emplace(id);
+      }
+    }
+    if (!changed || one.is_unknown) continue;
+    for (const auto& [id, as] : called) {
+      if (numbers.contains(std::string(id))) continue;
+      const auto registered = registered_name(database_, name_, id);
+      if (!registered) return registered.error();
+      if (!registered->empty() && bare_name(*registered) != bare_name(as)) numbers.emplace(id);
     }
   }
-  return std::string();
-}
-
-Result<std::string> Standing::name_of(std::string_view party) {
-  auto statement = prepared(database_, party_, kPartySql);
-  if (!statement) return statement.error();
-  Statement& row = **statement;
-  row.bind(1, party);
-  const int status = row.step();
-  std::string name;
-  if (status == SQLITE_ROW) name = row.text(0);  // none: empty
-  row.reset();
-  return status == SQLITE_ROW || status == SQLITE_DONE ? Result<std::string>(std::move(name)) : database_.error();
+  return numbers;
 }
 
 }  // namespace plumb::registry::court

@@ -9,6 +9,7 @@
 #include <list>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -88,15 +89,12 @@ class Standing {
   // What the open finding says, JSON; empty: there is none.
   Result<std::string> detail_of(std::string_view kind, std::string_view subject);
   Result<bool> knows_party(std::string_view party);
-  // The name by which it is known, where that is another one: that of its row, else any of its entries, as the push left them so far; empty: there is
-  // none. REQUIRES: of() was asked for it.
-  Result<std::string> other_name_of(std::string_view party, std::string_view name);
+  // Those of whom this push changed an entry, and whose entries, or a row that is not the court's own, say several names (names.hpp).
+  Result<std::set<std::string>> numbers_of_several_names();
 
  private:
   using Documents = std::vector<std::string>;
 
-  // Of its row; empty: it has none.
-  Result<std::string> name_of(std::string_view party);
   Result<void> read_bindings();
   // Of a party that is met for the first time. `documents`: all its identifiers, in order.
   Result<PartyCases*> meet(std::span<const std::string> documents);
@@ -117,7 +115,7 @@ class Standing {
   bool bindings_read_ = false;
   std::unordered_map<std::string, std::string> findings_;  // kind and subject → what it says
   bool findings_read_ = false, any_waits_ = false;
-  std::optional<Statement> listings_of_, unclear_of_, party_;
+  std::optional<Statement> listings_of_, unclear_of_, party_, name_;
 };
 
 }  // namespace plumb::registry::court

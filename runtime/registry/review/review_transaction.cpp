@@ -6,6 +6,7 @@
 #include "runtime/identity/form.hpp"
 #include "runtime/identity/mask.hpp"
 #include "runtime/registry/court/absence.hpp"
+#include "runtime/registry/court/names.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/review/reviews.hpp"
@@ -152,6 +153,7 @@ Result<void> ReviewTransaction::commit() {
   if (auto done = steps_.settle(writer_); !done) return done;
   if (auto done = court::settle_answered(*database_, writer_); !done) return done;
   if (auto done = court::propose_reinstated(*database_, writer_); !done) return done;
+  if (auto done = court::ask_of_names(*database_, writer_, {}, day_in_beijing(said_.recorded_at)); !done) return done.error();
   if (bindings_changed_) {
     if (auto ended = writer_.end_retentions_of_wrongly_made_entries(); !ended) return ended.error();
   }

@@ -61,10 +61,16 @@ TEST(Disclosure, NeverShowsAPersonsNumberInFull) {
   list.add("f", "12345678-9", "2019-01-01");
   // Recorded as an organisation under a person's number.
   list.add("g", "410399197001011234", "2019-01-01");
-  list.parties = {{"410399197001011234", PartyKind::organisation, "丙厂", {}}};
+  // So is a passport, and a number with a place too few.
+  list.add("h", "E12345670", "2019-01-01");
+  list.add("i", "41039919850312123", "2019-01-01");
+  list.parties = {{"410399197001011234", PartyKind::organisation, "丙厂", {}},
+                  {"E12345670", PartyKind::organisation, "周百", {}},
+                  {"41039919850312123", PartyKind::organisation, "李五", {}}};
   std::string shown;
   for (const PublicEntry& entry : list.shown().entries) shown += entry.identifier + " ";
-  EXPECT_EQ(shown, "4103991985****1236 4103991985****1*36 4103991985*****236 G12****78 914103990000000219 12345678-9 4103991970****1234 ");
+  EXPECT_EQ(shown,
+            "4103991985****1236 4103991985****1*36 4103991985*****236 G12****78 914103990000000219 12345678-9 4103991970****1234 E12****70 4103991****312123 ");
 }
 
 TEST(Disclosure, TextsAreOneLineAndHideNumbersInThem) {

@@ -384,10 +384,10 @@ TEST_F(Export, HidesIdentifiersUnlessTheyAreAskedFor) {
   EXPECT_EQ(registry.export_table(Table::entries, {}, [](std::string_view) { return false; }).error().code, "registry.cancelled");
 }
 
-TEST_F(Hand, ACourtOfWhichNoEntryIsIsTold) {
+TEST_F(Hand, ACourtThatIsNotTheCasesIsTold) {
   const auto told = [&](const lifecycle::Event& typed) {
     const auto warnings = expect_value(hand().take(typed)).warnings;
-    return std::count(warnings.begin(), warnings.end(), RowWarning::unknown_court);
+    return std::count(warnings.begin(), warnings.end(), RowWarning::other_court);
   };
   const auto by = [](lifecycle::Event typed, const char* court) {
     typed.by = court;
@@ -395,17 +395,15 @@ TEST_F(Hand, ACourtOfWhichNoEntryIsIsTold) {
   };
   EXPECT_EQ(told(by(step(lifecycle::Step::service, "2019-06-05"), "样例县人民法院 ")), 0);
   EXPECT_EQ(told(by(step(lifecycle::Step::service, "2019-06-06"), "样例县人民法")), 1);
+  EXPECT_EQ(told(by(step(lifecycle::Step::service, "2019-06-07"), "甲")), 1) << "of another case's";
   EXPECT_EQ(told(by(step(lifecycle::Step::objection, "2019-06-20"), "某某")), 0) << "a party's";
   EXPECT_EQ(told(by(step(lifecycle::Step::reconsideration_decision, "2019-06-25", "dismissed"), "样例市中级人民法院")), 0) << "a court above";
+  lifecycle::Event of_none = by(step(lifecycle::Step::risk_notice, "2019-05-05"), "某法院");
+  of_none.case_no = "（2019）豫0399执99号";
+  EXPECT_EQ(told(of_none), 0) << "no entry of the case says its court";
   Removal typed = removal("2019-10-08");
   typed.by = "样例县法院";
-  EXPECT_EQ(expect_value(hand().remove(typed)).warnings, std::vector<RowWarning>{RowWarning::unknown_court});
-}
-
-TEST_F(Hand, NoCourtIsUnknownWhereNoEntrySaysItsCourt) {
-  Registry fresh = expect_value(Registry::create(path("fresh.db")));
-  const auto recorded = expect_value(fresh.by_hand(tick(), Language::en).take(step(lifecycle::Step::risk_notice, "2019-06-05")));
-  EXPECT_EQ(recorded.warnings, std::vector<RowWarning>{RowWarning::no_such_entry});
+  EXPECT_EQ(expect_value(hand().remove(typed)).warnings, std::vector<RowWarning>{RowWarning::other_court});
 }
 
 }  // namespace

@@ -1,0 +1,161 @@
+#include "runtime/registry/court/names.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+#include <utility>
+
+#include "runtime/feed/court_text.hpp"
+#include "runtime/identity/mask.hpp"
+#include "runtime/registry/court/full_lists.hpp"
+#include "runtime/registry/court/push.hpp"
+#include "runtime/registry/court/standing.hpp"
+#include "runtime/registry/table.hpp"
+
+namespace plumb::registry::court {
+
+namespace {
+
+namespace json = boost::json;
+
+struct NamedEntry {
+  std::string case_no, published_on, name;
+  bool stands = false;
+};
+
+// By subject: what the open finding says.
+using Asked = std::map<std::string, std::string>;
+
+Row finding_row(std::string_view subject, std::string_view party, std::string_view detail) {
+  Row row;
+  for (const std::string_view text : {std::string_view(kNamedOtherwise), subject, party, detail}) row.values.push_back({std::string(text), true});
+  return row;
+}
+
+Result<std::map<std::string, Asked>> open_questions(Database& database) {
+  auto rows = database.prepare(
+      "SELECT i.id, f.subject, f.detail FROM findings f JOIN identifiers i ON i.number = f.party WHERE f.kind = ? AND f.revision_to IS NULL AND i.key NOTNULL");
+  if (!rows) return rows.error();
+  rows->bind(1, std::string_view(kNamedOtherwise));
+  std::map<std::string, Asked> open;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) open[std::string(rows->text(0))][std::string(rows->text(1))] = rows->text(2);
+  if (status != SQLITE_DONE) return database.error();
+  return open;
+}
+
+class Questions {
+ public:
+  Questions(Database& database, FactWriter& writer, Date today) : database_(database), writer_(writer), today_(today.iso()) {}
+
+  Result<void> look_at(const std::string& party, Asked open) {
+    if (identity::is_masked(party)) return {};
+    const auto entries = entries_of(party);
+    if (!entries) return entries.error();
+    const auto registered = registered_name(database_, registered_, party);
+    if (!registered) return registered.error();
+    const std::string known = registered->empty() ? most_said(*entries) : bare_name(*registered);
+    for (const NamedEntry& entry : *entries) {
+      if (!entry.stands || known.empty() || bare_name(entry.name) == known) continue;
+      const std::string subject = subject_of(entry.case_no, party, entry.published_on);
+      const auto asked = open.extract(subject);
+      if (auto done = ask(party, subject, entry, known, asked ? asked.mapped() : std::string()); !done) return done;
+    }
+    for (const auto& [subject, detail] : open) {
+      if (auto ended = writer_.end(shape(Table::findings), finding_row(subject, party, "{}")); !ended) return ended.error();
+    }
+    return {};
+  }
+
+  std::vector<AskedName>& asked() { return asked_; }
+
+ private:
+  // Those that say a name, by day of publication.
+  Result<std::vector<NamedEntry>> entries_of(std::string_view party) {
+    auto prepared_rows = prepared(database_, entries_,
+                                  "SELECT case_no, published_on, name, ifnull(removed_on, '') FROM entries WHERE party = (SELECT identifier_number(?)) AND"
+                                  " revision_to IS NULL AND name NOTNULL ORDER BY published_on, case_no");
+    if (!prepared_rows) return prepared_rows.error();
+    Statement& rows = **prepared_rows;
+    rows.bind(1, party);
+    std::vector<NamedEntry> found;
+    int status = rows.step();
+    for (; status == SQLITE_ROW; status = rows.step()) {
+      const std::string_view removed = rows.text(3);
+      found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), removed.empty() || today_ < removed});
+    }
+    rows.reset();
+    if (status != SQLITE_DONE) return database_.error();
+    return found;
+  }
+
+  static std::string most_said(const std::vector<NamedEntry>& entries) {
+    std::map<std::string, size_t> said;
+    for (const NamedEntry& entry : entries) ++said[bare_name(entry.name)];
+    std::string most;
+    for (const NamedEntry& entry : entries) {
+      const std::string name = bare_name(entry.name);
+      if (most.empty() || said[name] > said[most]) most = name;
+    }
+    return most;
+  }
+
+  // `asked`: what the open finding says; empty: there is none.
+  Result<void> ask(const std::string& party, const std::string& subject, const NamedEntry& entry, const std::string& known, const std::string& asked) {
+    // The two names and no more: once a person has looked into them, nobody is asked about the same two again (FactWriter::was_closed).
+    const std::string detail =
+        json::serialize(json::object{{"case_no", entry.case_no}, {"published_on", entry.published_on}, {"name", bare_name(entry.name)}, {"known_as", known}});
+    if (asked == detail) return {};
+    if (!asked.empty()) {
+      if (auto ended = writer_.end(shape(Table::findings), finding_row(subject, party, "{}")); !ended) return ended.error();
+    }
+    const auto put = writer_.put_finding(kNamedOtherwise, subject, party, detail);
+    if (!put) return put.error();
+    if (*put != Outcome::unchanged) asked_.push_back({party, entry.case_no, entry.published_on});
+    return {};
+  }
+
+  Database& database_;
+  FactWriter& writer_;
+  std::string today_;
+  std::optional<Statement> entries_, registered_;
+  std::vector<AskedName> asked_;
+};
+
+}  // namespace
+
+std::string bare_name(std::string_view name) {
+  std::string out(name);
+  std::erase(out, ' ');
+  return out;
+}
+
+Result<std::string> registered_name(Database& database, std::optional<Statement>& statement, std::string_view party) {
+  const auto kept =
+      prepared(database, statement,
+               "SELECT p.name FROM parties p LEFT JOIN sources s ON s.source = p.source WHERE p.party = (SELECT identifier_number(?)) AND p.revision_to IS NULL"
+               " AND s.format IS NOT 'court'");
+  if (!kept) return kept.error();
+  Statement& row = **kept;
+  row.bind(1, party);
+  const int status = row.step();
+  std::string name;
+  if (status == SQLITE_ROW) name = row.text(0);  // none: empty
+  row.reset();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
+  return feed::says_nothing(name) ? std::string() : name;
+}
+
+Result<std::vector<AskedName>> ask_of_names(Database& database, FactWriter& writer, std::set<std::string> numbers, Date today) {
+  auto open = open_questions(database);
+  if (!open) return open.error();
+  for (const auto& [party, asked] : *open) numbers.insert(party);
+  for (const Row& entry : writer.reinstated()) numbers.insert(entry.values[entry_column("party")].text);
+  Questions questions(database, writer, today);
+  for (const std::string& party : numbers) {
+    if (auto done = questions.look_at(party, std::move((*open)[party])); !done) return done.error();
+  }
+  return std::move(questions.asked());
+}
+
+}  // namespace plumb::registry::court
