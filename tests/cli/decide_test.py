@@ -76,6 +76,10 @@ class Decide(ProgramTest):
         self.assertEqual({json.loads(one)["outcome"] for one in done.stdout.splitlines()}, {"none"})
         # Known before anything was recorded is the same; a limit makes it unknown, and then the decision says so itself.
         self.assertIn("not recorded", self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--known-at", "2001-01-01", stdin=line).stderr)
+        for options in (("--registry", self.folder / "fresh.db"), ("--registry", self.db, "--known-at", "2001-01-01")):
+            swept = self.run_plumb("sweep", "--rules", RULES, *options, "--as-of", "2020-07-01")
+            self.assertEqual(swept.stdout, "")
+            self.assertIn("not recorded", swept.stderr)
         limited = self.run_plumb(*fresh, "--max-staleness", "30", stdin=line)
         self.assertEqual((limited.stderr, json.loads(limited.stdout)["measures"][0]["missing"]), ("", ["registry"]))
         self.assertEqual(self.run_plumb("decide", "--rules", RULES, "--registry", self.db, stdin=line).stderr, "")

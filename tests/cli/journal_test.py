@@ -162,6 +162,7 @@ class Journal(ProgramTest):
         self.assertEqual((after[0]["then"]["outcome"], after[0]["now"]["outcome"]), ("restrict", "none"))
         self.assertEqual([r["decision"] for r in self.replay("--decision", "2")], [2])
         self.run_plumb("registry", "replay", self.db, "--rules", RULES, "--decision", "9", status=USAGE)
+        self.run_plumb("registry", "replay", self.db, "--rules", RULES, "--party", "410399197005200012", status=USAGE)  # of whom none is
         self.assertTrue(json.loads(self.verify("--format", "json").stdout)["whole"])
 
     def test_a_decision_altered_in_the_journal_is_found_by_both(self):

@@ -316,6 +316,8 @@ class Lifecycle(ProgramTest):
         # An earlier list is replaced, in any format; nothing else is.
         page = out.with_suffix(".html")
         out.rename(page)  # another format takes the place of an earlier list too
+        self.assertNotIn("has not come", self.registry("publish", "--as-of", "2020-07-01", "--format", "html", "-o", page).stderr)
+        self.assertIn("2091-07-01 has not come", self.registry("publish", "--as-of", "2091-07-01", "--format", "html", "-o", page).stderr)
         self.registry("publish", "--as-of", "2020-07-01", "--format", "html", "-o", page)
         page.rename(out)
         self.registry("publish", "--as-of", "2020-07-01", "-o", out)

@@ -397,6 +397,7 @@ class FullPush(PushTest):
         self.run_plumb("registry", "confirm", self.db, "--by", "王五", status=USAGE)
         done = self.run_plumb("registry", "confirm", self.db, "--finding", str(proposals[0]["number"]), "--by", "王五")
         self.assertIn("removed 1", done.stderr)
+        self.assertRegex(done.stderr, r"removed: （2020）豫0399执2号, [0-9*]+X?, published 2020-06-01\n")
         self.run_plumb("registry", "confirm", self.db, "--push", "2020-07-02", "--by", "王五", "--dismiss")
         self.assertEqual(self.proposals(), [])
 

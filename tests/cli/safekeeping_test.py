@@ -247,6 +247,23 @@ class Safekeeping(ProgramTest):
         self.registry("restore", "before.db", "-o", "old-again.db")
         self.assertIn("[registry.older]", self.registry("stats", "old-again.db", status=INPUT_OUTPUT).stderr)
 
+    def test_whoever_writes_into_one_of_an_earlier_version_is_told_that_it_was_upgraded(self):
+        shutil.copy(SCHEMA_1 / "county.db", self.folder / "old.db")
+        add = ("add", "old.db", "--table", "parties", f"id={DIRECTOR}", "kind=person", "name=张三")
+        self.assertRegex(self.registry(*add).stderr, r"old.db was brought from schema \d to 8, and earlier programs open it no more\n")
+        self.assertNotIn("was brought", self.registry(*add).stderr)
+
+    def test_of_several_that_upgrade_at_once_none_fails(self):
+        for source in sorted(SCHEMA_1.parent.glob("schema*/county.db")):
+            shutil.copy(source, self.folder / "old.db")
+            command = [str(PLUMB), "registry", "upgrade", "old.db", "--lang", "en"]
+            at_once = [subprocess.Popen(command, cwd=self.folder, stderr=subprocess.PIPE, text=True) for _ in range(6)]
+            told = [process.communicate()[1] for process in at_once]
+            self.assertEqual([(process.returncode, text) for process, text in zip(at_once, told) if process.returncode != 0], [], source)
+            self.registry("check", "old.db")
+            for beside in ("old.db", "old.db-wal", "old.db-shm"):
+                (self.folder / beside).unlink(missing_ok=True)
+
     def test_accounts(self):
         user = pwd.getpwuid(os.geteuid()).pw_name
         self.registry("account", "add", self.db, user, "--role", "keeper")
