@@ -222,6 +222,8 @@ Result<std::set<std::string>> Standing::numbers_of_several_names() {
   std::set<std::string> numbers;
   std::map<std::string_view, std::string> called;  // by number
   for (const PartyCases& one : parties_) {
+    // Nearly all of a large push: one entry of somebody who was not known, and one name.
+    if (one.is_unknown && one.cases.size() == 1 && one.cases.begin()->second.listings.size() == 1) continue;
     called.clear();
     bool changed = false;
     for (const auto& [number, of] : one.cases) {
