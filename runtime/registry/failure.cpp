@@ -28,7 +28,8 @@ constexpr FailureText kTexts[] = {
      "the file says another version than its tables are of (said, found), so somebody changed that number; restore a backup (plumb registry restore --aside), "
      "or put it back as it was",
      "文件所称的版本与其中各表的版本不符（所称，实际），应是有人改动了该数；请从备份恢复（plumb registry restore --aside），或将其改回"},
-    {"registry.newer", "the registry was written by a newer version of the program", "名册由更新版本的程序写成"},
+    {"registry.newer", "the registry was written by a newer version of the program; open it with that one, or a newer",
+     "名册由更新版本的程序写成，请用该版本或更新的程序打开"},
     {"registry.older", "the registry was written by an earlier version of the program; bring it up to date first (plumb registry upgrade)",
      "名册由较早版本的程序写成，请先升级（plumb registry upgrade）"},
     {"registry.full", "the disk is full; nothing of this change was kept, and even reading needs a little room beside the registry; free some space",

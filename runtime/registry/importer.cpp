@@ -168,9 +168,7 @@ Result<void> Importer::close_batch(bool last) {
     if (auto done = court::settle_answered(database_, *writer_); !done) return done;
   }
   if (auto done = court::propose_reinstated(database_, *writer_); !done) return done;
-  if (last) {
-    if (auto done = court::ask_of_names(database_, *writer_, {}, day_in_beijing(recorded_at_)); !done) return done.error();
-  }
+  if (auto done = court::ask_of_names(database_, *writer_, {}, day_in_beijing(recorded_at_)); !done) return done.error();
   if (auto done = finish_writer(); !done) return done;
   if (last && options_.resumable && options_.synchronised) {
     auto writer = FactWriter::begin(database_, {recorded_at_, "import", options_.synchronised->iso()});

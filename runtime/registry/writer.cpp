@@ -139,6 +139,13 @@ uint64_t FactWriter::emptied_by(const Statement& live, const TableShape& shape, 
   return emptied;
 }
 
+// Of a live row, as it was found. REQUIRES: the column is no part of the key.
+bool FactWriter::has_value(const Statement& live, const TableShape& shape, size_t column) {
+  int at = 1;
+  for (size_t i = 0; i < column; ++i) at += shape.columns[i].key ? 0 : 1;
+  return !live.is_null(at);
+}
+
 Result<void> FactWriter::supersede(Statements& statements, std::string_view table, int64_t row) {
   auto revision = revision_->open();
   if (!revision) return revision.error();
@@ -195,10 +202,19 @@ Result<FactWriter::Told> FactWriter::told_of(const TableShape& shape, int64_t ro
   return Told{told->number(0), static_cast<uint64_t>(told->number(1))};
 }
 
-Result<bool> FactWriter::was_told_by_push(int64_t event) {
-  auto told = prepared(*database_, step_told_, "SELECT 1 FROM events e JOIN sources s USING (source) WHERE e.row = ? AND s.format = 'court'");
+Result<bool> FactWriter::was_told_by_push(Table table, int64_t row) {
+  if (!any_push_) {
+    const auto any = database_->number("SELECT EXISTS (SELECT 1 FROM sources WHERE format = 'court')");
+    if (!any) return any.error();
+    any_push_ = *any != 0;
+  }
+  if (!*any_push_) return false;
+  const bool is_step = table == Table::events;
+  auto told = prepared(*database_, is_step ? step_told_ : party_told_,
+                       is_step ? "SELECT 1 FROM events t JOIN sources s USING (source) WHERE t.row = ? AND s.format = 'court'"
+                               : "SELECT 1 FROM parties t JOIN sources s USING (source) WHERE t.row = ? AND s.format = 'court'");
   if (!told) return told.error();
-  (*told)->bind(1, event);
+  (*told)->bind(1, row);
   const int status = (*told)->step();
   (*told)->reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database_->error();
@@ -267,15 +283,18 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
   const bool corrects_entry = *live != 0 && shape.table == Table::entries && !revision_->told_by_court();
   SpokenDays spoken;
   Told told{0, source_row};
+  bool was_removed = false;
   if (*live != 0) {
     bool unchanged = same(*table.find, shape, row);
-    if (unchanged && shape.table == Table::events && !revision_->told_by_court()) {
-      // Said by a table or a person too, it is theirs from then on, and no later push takes it back.
-      const auto by_push = was_told_by_push(*live);
+    const bool is_theirs = shape.table == Table::events || (shape.table == Table::parties && !as_before);
+    if (unchanged && is_theirs && !revision_->told_by_court()) {
+      // Said by a table or a person too, it is theirs from then on: no later push takes a step back, and a name is the register's (court/names.hpp).
+      const auto by_push = was_told_by_push(shape.table, *live);
       if (!by_push) return by_push.error();
       unchanged = !*by_push;
     }
     emptied_ = unchanged ? 0 : emptied_by(*table.find, shape, row);
+    was_removed = corrects_entry && has_value(*table.find, shape, column_by_name(shape, "removed_on"));
     table.find->reset();
     if (unchanged) return Outcome::unchanged;
   }
@@ -310,6 +329,7 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
     if (auto done = keep_spoken(spoken, row, *number); !done) return done.error();
     emptied_ = emptied;  // of the entry, and not of what is kept beside it
     if (((emptied_ >> column_by_name(shape, "removed_on")) & 1) != 0) reinstated_.push_back(row);
+    if (was_removed) otherwise_removed_.push_back(row);
   }
   return *live != 0 ? Outcome::changed : Outcome::added;
 }

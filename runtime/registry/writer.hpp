@@ -48,6 +48,8 @@ class FactWriter {
   uint64_t emptied() const { return emptied_; }
   // Entries that stood removed until this writer put them, by others than pushes, without a removal.
   const std::vector<Row>& reinstated() const { return reinstated_; }
+  // Entries with a day of removal that this writer corrected, for others than pushes: they may stand again.
+  const std::vector<Row>& otherwise_removed() const { return otherwise_removed_; }
   // What follows from other rows: it stays as told by whom it was told, and where. A row of a new key is of the origin.
   Result<Outcome> put_again(const TableShape& shape, const Row& row);
   // From now on rows of this table may have a key that this writer has put already.
@@ -98,7 +100,7 @@ class FactWriter {
     int64_t source = 0;
     uint64_t source_row = 0;
   };
-  Result<bool> was_told_by_push(int64_t event);
+  Result<bool> was_told_by_push(Table table, int64_t row);  // events and parties
   Result<Told> told_of(const TableShape& shape, int64_t row);
   Result<Outcome> put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before);
   Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, Told told);
@@ -108,6 +110,7 @@ class FactWriter {
   // Whether a person closed a finding that says the same.
   Result<bool> was_closed(const Row& finding);
   bool same(const Statement& live, const TableShape& shape, const Row& row) const;
+  static bool has_value(const Statement& live, const TableShape& shape, size_t column);
   static uint64_t emptied_by(const Statement& live, const TableShape& shape, const Row& row);
   Result<void> resolve(const TableShape& shape, const Row& row);
   // The identifier at the row's next place, or where it has none by its text.
@@ -118,7 +121,8 @@ class FactWriter {
   Identifiers identifiers_;
   journal::Content content_;
   std::array<std::unique_ptr<Statements>, kTableCount> statements_;
-  std::optional<Statement> add_responsible_, entries_of_case_, spoken_of_, step_told_;
+  std::optional<Statement> add_responsible_, entries_of_case_, spoken_of_, step_told_, party_told_;
+  std::optional<bool> any_push_;                          // was taken before this writer, once looked for
   std::optional<std::set<std::string>> closed_findings_;  // what they say, once looked for
   std::vector<MetIdentifier>* met_ = nullptr;
   // Of the row at hand:
@@ -127,7 +131,7 @@ class FactWriter {
   journal::Key subject_key_{};        // of the first identifier
   bool is_erased_ = false;            // the first identifier is somebody's who was erased
   uint64_t emptied_ = 0;
-  std::vector<Row> reinstated_;
+  std::vector<Row> reinstated_, otherwise_removed_;
 };
 
 }  // namespace plumb::registry

@@ -7,6 +7,7 @@
 
 #include "runtime/feed/court_text.hpp"
 #include "runtime/identity/mask.hpp"
+#include "runtime/identity/name.hpp"
 #include "runtime/registry/court/full_lists.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/court/standing.hpp"
@@ -82,6 +83,7 @@ class Questions {
     int status = rows.step();
     for (; status == SQLITE_ROW; status = rows.step()) {
       const std::string_view removed = rows.text(3);
+      if (bare_name(rows.text(2)).empty()) continue;
       found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), removed.empty() || today_ < removed});
     }
     rows.reset();
@@ -125,9 +127,10 @@ class Questions {
 }  // namespace
 
 std::string bare_name(std::string_view name) {
-  std::string out(name);
+  std::string out = feed::resolve_entities(name);
+  if (feed::says_nothing(out)) return {};
   std::erase(out, ' ');
-  return out;
+  return identity::normalise_name(out);
 }
 
 Result<std::string> registered_name(Database& database, std::optional<Statement>& statement, std::string_view party) {
@@ -143,14 +146,14 @@ Result<std::string> registered_name(Database& database, std::optional<Statement>
   if (status == SQLITE_ROW) name = row.text(0);  // none: empty
   row.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
-  return feed::says_nothing(name) ? std::string() : name;
+  return bare_name(name).empty() ? std::string() : name;
 }
 
 Result<std::vector<AskedName>> ask_of_names(Database& database, FactWriter& writer, std::set<std::string> numbers, Date today) {
   auto open = open_questions(database);
   if (!open) return open.error();
   for (const auto& [party, asked] : *open) numbers.insert(party);
-  for (const Row& entry : writer.reinstated()) numbers.insert(entry.values[entry_column("party")].text);
+  for (const Row& entry : writer.otherwise_removed()) numbers.insert(entry.values[entry_column("party")].text);
   Questions questions(database, writer, today);
   for (const std::string& party : numbers) {
     if (auto done = questions.look_at(party, std::move((*open)[party])); !done) return done.error();

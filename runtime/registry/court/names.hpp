@@ -19,7 +19,7 @@
 
 namespace plumb::registry::court {
 
-// Without its spaces: 张 三 is 张三.
+// Without its spaces: 张 三 is 张三; empty where it says that there is none (暂无).
 std::string bare_name(std::string_view name);
 
 // The name that the row of the number says, where others than the court wrote it; empty: none. `statement`: kept from call to call.
@@ -29,7 +29,7 @@ struct AskedName {
   std::string party, case_no, published_on;
 };
 
-// Asks of the entries of these numbers, of all of which entries are asked about, and of entries that this writer reinstated; closes what is answered.
+// Asks of the entries of these numbers, of all of which entries are asked about, and of entries of which it corrected a day of removal; closes what is answered.
 // What was not asked before, in order. `today`: the day of recording, in Beijing. Before the writer's end.
 Result<std::vector<AskedName>> ask_of_names(Database& database, FactWriter& writer, std::set<std::string> numbers, Date today);
 

@@ -224,23 +224,26 @@ Result<std::set<std::string>> Standing::numbers_of_several_names() {
   for (const PartyCases& one : parties_) {
     // Nearly all of a large push: one entry of somebody who was not known, and one name.
     if (one.is_unknown && one.cases.size() == 1 && one.cases.begin()->second.listings.size() == 1) continue;
+    const bool changed = std::any_of(one.cases.begin(), one.cases.end(), [](const auto& of) {
+      return std::any_of(of.second.listings.begin(), of.second.listings.end(), [](const Listing& listing) { return listing.changed; });
+    });
+    if (!changed) continue;
     called.clear();
-    bool changed = false;
     for (const auto& [number, of] : one.cases) {
       for (const Listing& listing : of.listings) {
-        changed = changed || listing.changed;
-        if (!listing.row.values[name].present) continue;
+        const std::string says = bare_name(listing.row.values[name].text);
+        if (says.empty()) continue;
         const std::string_view id = listing.row.values[party].text;
-        const auto [before, is_first] = called.emplace(id, listing.row.values[name].text);
-        if (!is_first && bare_name(before->second) != bare_name(listing.row.values[name].text)) numbers.emplace(id);
+        const auto [before, is_first] = called.emplace(id, says);
+        if (!is_first && before->second != says) numbers.emplace(id);
       }
     }
-    if (!changed || one.is_unknown) continue;
+    if (one.is_unknown) continue;
     for (const auto& [id, as] : called) {
       if (numbers.contains(std::string(id))) continue;
       const auto registered = registered_name(database_, name_, id);
       if (!registered) return registered.error();
-      if (!registered->empty() && bare_name(*registered) != bare_name(as)) numbers.emplace(id);
+      if (!registered->empty() && bare_name(*registered) != as) numbers.emplace(id);
     }
   }
   return numbers;

@@ -155,6 +155,39 @@ TEST_F(NamedOtherwise, SaysNothingOfARecordWithoutName) {
   EXPECT_EQ(asked(), Lines{});
 }
 
+TEST_F(NamedOtherwise, TheRegisterCountsAlsoWhereItSaysWhatThePushSaid) {
+  push(called(1, "张三"));
+  register_as("张三");
+  push(called(2, "李四") + called(3, "李四"));
+  EXPECT_EQ(asked(), (Lines{"张三 李四 2", "张三 李四 3"}));
+  const uint64_t before = expect_value(registry_->revision());
+  register_as("张三");
+  EXPECT_EQ(expect_value(registry_->revision()), before) << "said once, it is the register's";
+}
+
+TEST_F(NamedOtherwise, ComesBackWithAnEntryWhoseRemovalIsYetToCome) {
+  register_as("李四");
+  push(called(1, "张三"));
+  const auto table = [&](const std::string& removed_on) {
+    take(*registry_, "entries.csv",
+         "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,name\n（2019）豫0399执1号," + kAlpha +
+             ",样例县人民法院,2019-05-01,,," + removed_on + ",true,,张三\n");
+  };
+  table("2019-06-01");
+  EXPECT_EQ(asked(), Lines{});
+  table("2031-01-01");
+  EXPECT_EQ(asked(), Lines{"李四 张三 1"});
+}
+
+TEST_F(NamedOtherwise, NoNameAndAnEntityAreNoOtherNames) {
+  take(*registry_, "entries.csv",
+       "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,name\n（2019）豫0399执8号," + kAlpha +
+           ",甲,2019-05-01,,,,true,,暂无\n（2019）豫0399执9号," + kAlpha + ",甲,2019-05-01,,,,true,,/\n");
+  register_as("买买提&middot;阿里");
+  push(called(1, "买买提·阿里"));
+  EXPECT_EQ(asked(), Lines{});
+}
+
 // What is asked follows from what stands, in whatever order it was told.
 TEST_F(NamedOtherwise, IsAskedAlikeInEveryOrder) {
   std::mt19937 random(48);
