@@ -33,7 +33,8 @@ Result<SchemaWords> schema_of_version(int64_t version);
 Result<int64_t> schema_found(Database& database);
 
 // Refuses what is no registry (registry.foreign), one from the future (registry.newer), and one that says an older version than that of its
-// tables (registry.version_altered); brings an older one up to date where the connection may write (`may_migrate`), and refuses to read it otherwise (registry.older). The version that it was of.
+// tables (registry.version_altered); brings an older one up to date where the connection may write (`may_migrate`), and refuses to read it
+// otherwise (registry.older). Of two that do so at once the second finds it done. The version that it was of.
 Result<int64_t> adopt_schema(Database& database, const std::string& name, bool may_migrate);
 
 }  // namespace plumb::registry
