@@ -47,7 +47,7 @@ Result<Identifier> Identifiers::add(std::string_view id) {
   content_.personal(added.key, "id", id);
   content_.number(int64_t{holds});
   content_.number(*revision);
-  if (auto done = revision_->bind("identifiers", added.number, content_.digest()); !done) return done.error();
+  if (auto done = revision_->bind("identifiers", added.number, content_); !done) return done.error();
   return added;
 }
 

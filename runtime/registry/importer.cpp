@@ -118,6 +118,7 @@ Result<void> Importer::open_batch() {
   auto writer = FactWriter::begin(database_, {recorded_at_, "import", std::move(day)});
   if (!writer) return writer.error();
   writer_.emplace(std::move(*writer));
+  writer_->seal_with(sealing_);
   writer_->set_met(met_);
   effects_.emplace(database_, day_in_beijing(recorded_at_));
   rows_in_batch_ = 0;
@@ -351,7 +352,7 @@ Result<void> Importer::take(Source& source) {
   writer_->set_origin(source.origin);
   const uint64_t already = source.rows_done;
   uint64_t number = 0;
-  const auto taken = for_each_mapped(**reader, columns, places_.get(), met_, [&](const MappedRow& row) -> Result<void> {
+  const auto taken = for_each_mapped(**reader, columns, places_.get(), met_, sealing_, [&](const MappedRow& row) -> Result<void> {
     if (number % kRowsBetweenReports == 0 && !report(row.position)) return failure("registry.cancelled");
     ++source.summary.rows;
     ++progress_.rows_done;

@@ -1,4 +1,5 @@
-// One import from its files to its commit. Used by Registry::import alone; one thread.
+// One import from its files to its commit. Used by Registry::import alone. One thread calls it and writes; others read
+// rows ahead and seal the journal.
 #pragma once
 
 #include <memory>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "runtime/registry/import.hpp"
+#include "runtime/registry/journal/sealing.hpp"
 #include "runtime/registry/mapped_rows.hpp"
 #include "runtime/registry/overtaken.hpp"
 #include "runtime/registry/review/refusals.hpp"
@@ -70,6 +72,7 @@ class Importer {
   OvertakenRows overtaken_;
   std::unique_ptr<IdentifierPlaces> places_;  // null: none are made
   std::vector<MetIdentifier> met_;
+  journal::Sealing sealing_;
   std::optional<Transaction> transaction_;
   std::optional<FactWriter> writer_;
   BindingRefusals refusals_;

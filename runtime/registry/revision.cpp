@@ -41,7 +41,7 @@ Result<int64_t> Revision::open() {
   content_.text(occasion_.cause);
   synchronised ? content_.text(*synchronised) : content_.null();
   if (occasion_.by) content_.text(*occasion_.by);  // no mark where it is not: revisions of before have none
-  if (auto done = journal_.append({0, revision, "revisions", revision, journal::kAdd, content_.digest()}); !done) return done.error();
+  if (auto done = journal_.append({0, revision, "revisions", revision, journal::kAdd}, content_); !done) return done.error();
   number_ = revision;
   return revision;
 }
@@ -72,20 +72,21 @@ Result<int64_t> Revision::source() {
   origin_->as_of ? content_.text(*origin_->as_of) : content_.null();
   origin_->push ? content_.text(*origin_->push) : content_.null();
   content_.number(*revision);
-  if (auto done = bind("sources", source_, content_.digest()); !done) return done.error();
+  if (auto done = bind("sources", source_, content_); !done) return done.error();
   return source_;
 }
 
-Result<void> Revision::bind(std::string_view subject, int64_t row, const journal::Digest& content, std::string_view operation) {
+Result<void> Revision::bind(std::string_view subject, int64_t row, journal::Content& content, std::string_view operation) {
   auto revision = open();
   if (!revision) return revision.error();
-  return journal_.append({0, *revision, subject, row, operation, content});
+  return journal_.append({0, *revision, subject, row, operation}, content);
 }
 
 Result<uint64_t> Revision::finish() {
   if (occasion_.synchronised && occasion_.synchronised != previous_synchronised_) {
     if (auto revision = open(); !revision) return revision.error();
   }
+  if (auto done = journal_.settle(); !done) return done.error();
   return static_cast<uint64_t>(number_.value_or(previous_));
 }
 

@@ -51,10 +51,12 @@ class Revision {
   Result<int64_t> source();
   bool told_by_court() const { return origin_ && origin_->format == "court"; }
 
-  // A row of one of journal/stored.hpp's subjects, which the caller has written or superseded.
-  Result<void> bind(std::string_view subject, int64_t row, const journal::Digest& content, std::string_view operation = journal::kAdd);
+  // A row of one of journal/stored.hpp's subjects, which the caller has written or superseded. REQUIRES: the texts outlive finish().
+  Result<void> bind(std::string_view subject, int64_t row, journal::Content& content, std::string_view operation = journal::kAdd);
+  // As journal::Writer::seal_with.
+  void seal_with(journal::Sealing& sealing) { journal_.seal_with(sealing); }
 
-  // Opens it where the day of synchronisation is another than before. The registry's newest revision.
+  // Opens it where the day of synchronisation is another than before. The journal is whole then. The registry's newest revision.
   Result<uint64_t> finish();
 
  private:

@@ -158,10 +158,10 @@ Result<void> FactWriter::supersede(Statements& statements, std::string_view tabl
   content_.begin(table, row);
   content_.text(revision_->occasion().recorded_at);
   content_.number(*revision);
-  return revision_->bind(table, row, content_.digest(), journal::kSupersede);
+  return revision_->bind(table, row, content_, journal::kSupersede);
 }
 
-journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row) {
+void FactWriter::draft_content(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row) {
   content_.begin(shape.name, number);
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     const Column& column = shape.columns[i];
@@ -191,7 +191,6 @@ journal::Digest FactWriter::content_of(const TableShape& shape, const Row& row, 
     content_.text(shape.columns[i].sql);
     content_.text(row.values[i].text);
   }
-  return content_.digest();
 }
 
 Result<FactWriter::Told> FactWriter::told_of(const TableShape& shape, int64_t row) {
@@ -241,7 +240,8 @@ Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& sha
   if (status != SQLITE_DONE) return database_->error();
   const int64_t number = database_->last_row();
   if (auto done = insert_responsible(number); !done) return done.error();
-  const auto bound = revision_->bind(shape.name, number, content_of(shape, row, number, *revision, source, source_row));
+  draft_content(shape, row, number, *revision, source, source_row);
+  const auto bound = revision_->bind(shape.name, number, content_);
   return bound ? Result<int64_t>(number) : bound.error();
 }
 

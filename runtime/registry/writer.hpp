@@ -37,6 +37,8 @@ class FactWriter {
 
   // Of the rows that are put from now on; nothing: of none.
   void set_origin(std::optional<Origin> origin) { revision_->set_origin(std::move(origin)); }
+  // As journal::Writer::seal_with.
+  void seal_with(journal::Sealing& sealing) { revision_->seal_with(sealing); }
   // Where the places of rows point to, from now on; it outlives this.
   void set_met(std::vector<MetIdentifier>& met) { met_ = &met; }
   // Records the origin even where it told nothing new: that it came is a fact of its own.
@@ -105,8 +107,8 @@ class FactWriter {
   Result<Outcome> put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before);
   Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, Told told);
   Result<void> insert_responsible(int64_t entry);
-  // What journal_ binds of a row just inserted.
-  journal::Digest content_of(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row);
+  // What the journal binds of a row just inserted, into content_.
+  void draft_content(const TableShape& shape, const Row& row, int64_t number, int64_t revision, int64_t source, uint64_t source_row);
   // Whether a person closed a finding that says the same.
   Result<bool> was_closed(const Row& finding);
   bool same(const Statement& live, const TableShape& shape, const Row& row) const;

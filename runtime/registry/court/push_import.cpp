@@ -47,17 +47,18 @@ Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std
   return keep && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
 }
 
-// The work, while another thread gives back memory that is needed no more; where there is none, destructors do it in the end.
-Result<void> while_freeing(const std::function<void()>& free, const std::function<Result<void>()>& work) {
+// The work, while another thread does what is better done meanwhile, and may be left undone; it comes to an end once `stop` was called.
+Result<void> while_helped(const std::function<void()>& help, const std::function<Result<void>()>& work, const std::function<void()>& stop = {}) {
   Result<void> result;
   threads::Failure failure;
   threads::together(1, [&](unsigned worker) {
-    if (worker != 0) return free();
+    if (worker != 0) return help();
     try {
       result = work();
     } catch (...) {
       failure.note();
     }
+    if (stop) stop();
   });
   failure.rethrow();
   return result;
@@ -295,6 +296,7 @@ Result<void> PushImport::write() {
   }
   auto writer = FactWriter::begin(database_, {*canonical_moment(options_.recorded_at), "push", synchronised});
   if (!writer) return writer.error();
+  writer->seal_with(sealing_);
   const auto written = write_plan(*writer, plan_, origins, told);
   if (!written) return written.error();
   told_.ended_retentions = written->ended_retentions;
@@ -332,13 +334,19 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   }
   if (auto done = find_left_out_since(); !done) return done.error();
   told_.relisted = plan_.relisted();
-  if (auto done = while_freeing([&] { records_.clear(); }, [&] { return write(); }); !done) return done.error();
+  sealing_.open();
+  if (auto done = while_helped([&] { sealing_.help(); }, [&] { return write(); }, [&] { sealing_.close(); }); !done) return done.error();
   // What counts as refused is told before it does.
   if (reject_file_) {
     if (auto done = reject_file_->finish(); !done) return done.error();
   }
   if (options_.dry_run) return std::move(told_);
-  if (auto done = while_freeing([&] { plan_.forget(); }, [&] { return transaction->commit(); }); !done) return done.error();
+  // Where no other thread is to be had, destructors give the memory back in the end.
+  const auto forget = [&] {
+    records_.clear();
+    plan_.forget();
+  };
+  if (auto done = while_helped(forget, [&] { return transaction->commit(); }); !done) return done.error();
   return std::move(told_);
 }
 

@@ -1,5 +1,5 @@
 // One push of the court from its files to its commit. Used by Registry::take_push alone. One thread calls it and writes; a second helps to read
-// records and gives memory back.
+// records, seals the journal, and gives memory back.
 #pragma once
 
 #include <memory>
@@ -10,6 +10,7 @@
 #include "runtime/registry/court/full_lists.hpp"
 #include "runtime/registry/court/plan.hpp"
 #include "runtime/registry/court/push.hpp"
+#include "runtime/registry/journal/sealing.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "runtime/registry/writer.hpp"
@@ -66,6 +67,7 @@ class PushImport {
   std::optional<FullList> full_list_;   // what this push is, where it is one
   std::vector<FullList> counted_anew_;  // those of later days
   std::optional<RejectFile> reject_file_;
+  journal::Sealing sealing_;
   PushTold told_;
 };
 

@@ -2,11 +2,21 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
+#include "compiler/base/check.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/journal/canonical_bytes.hpp"
+#include "runtime/registry/journal/sealing.hpp"
 
 namespace plumb::registry::journal {
+
+namespace {
+
+constexpr size_t kRowsOfBatch = 512;  // half a millisecond of digests
+constexpr size_t kMostGiven = 4;      // batches of which the rows are yet to come into the table
+
+}  // namespace
 
 Digest digest_in(std::string_view bytes) {
   Digest digest{};
@@ -88,20 +98,69 @@ Result<Writer> Writer::begin(Database& database) {
   return Writer(database, *std::move(insert), *head);
 }
 
+Writer::Writer(Database& database, Statement insert, Head head) : database_(&database), insert_(std::move(insert)), head_(head) {}
+Writer::Writer(Writer&&) noexcept = default;
+Writer& Writer::operator=(Writer&&) noexcept = default;
+Writer::~Writer() = default;
+
+void Writer::seal_with(Sealing& sealing) {
+  check(sealing_ == nullptr && sealing.given() == 0, "the journal is sealed by one, from where the chain ends");
+  sealing_ = &sealing;
+  sealing_->begin(head_.chain);
+  batch_ = std::make_unique<SealedBatch>();
+}
+
+Result<void> Writer::append(Link link, Content& content) {
+  if (sealing_ == nullptr) {
+    link.content = content.digest();
+    return append(link);
+  }
+  link.sequence = ++head_.sequence;
+  batch_->add(link, content.draft());
+  if (batch_->size() < kRowsOfBatch) return {};
+  sealing_->give(std::exchange(batch_, nullptr));
+  if (spare_.empty()) spare_.push_back(std::make_unique<SealedBatch>());
+  batch_ = std::move(spare_.back());
+  spare_.pop_back();
+  return sealing_->given() > kMostGiven ? insert_oldest() : Result<void>();
+}
+
 Result<void> Writer::append(Link link) {
-  link.sequence = head_.sequence + 1;
-  const Digest after = chain(head_.chain, link);
+  check(sealing_ == nullptr, "what is sealed is drafted");
+  link.sequence = ++head_.sequence;
+  head_.chain = chain(head_.chain, link);
+  return insert(link, head_.chain);
+}
+
+Result<void> Writer::insert(const Link& link, const Digest& chain) {
   insert_.bind(1, link.sequence);
   insert_.bind(2, link.revision);
   insert_.bind(3, link.subject);
   insert_.bind(4, link.row);
   insert_.bind(5, link.operation);
   insert_.bind_blob(6, seal::bytes_of(link.content));
-  insert_.bind_blob(7, seal::bytes_of(after));
+  insert_.bind_blob(7, seal::bytes_of(chain));
   const int status = insert_.step();
   insert_.reset();
-  if (status != SQLITE_DONE) return database_->error();
-  head_ = {link.sequence, after};
+  return status == SQLITE_DONE ? Result<void>() : database_->error();
+}
+
+Result<void> Writer::insert_oldest() {
+  Sealing::Batch batch = sealing_->take();
+  for (const SealedBatch::Row& row : batch->rows()) {
+    if (auto done = insert(row.link, row.chain); !done) return done;
+  }
+  batch->clear();
+  spare_.push_back(std::move(batch));
+  return {};
+}
+
+Result<void> Writer::settle() {
+  if (sealing_ == nullptr) return {};
+  if (batch_->size() != 0) sealing_->give(std::exchange(batch_, std::make_unique<SealedBatch>()));
+  while (sealing_->given() != 0) {
+    if (auto done = insert_oldest(); !done) return done;
+  }
   return {};
 }
 

@@ -7,8 +7,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "runtime/registry/journal/content.hpp"
 #include "runtime/registry/sqlite.hpp"
@@ -48,20 +50,38 @@ Result<int64_t> first_after(Database& database, int64_t revision);
 // were altered or are not all there, so that what was told is no proof.
 Result<bool> each_added(Database& database, int64_t revision, const std::function<void(const Link&)>& told);
 
+class SealedBatch;
+class Sealing;
+
+// One thread. Moved, it goes on where it was.
 class Writer {
  public:
   // REQUIRES: a write transaction, in which it stays.
   static Result<Writer> begin(Database& database);
+  Writer(Writer&&) noexcept;
+  Writer& operator=(Writer&&) noexcept;
+  ~Writer();
 
-  // Adds link.content's row; link.sequence is set here.
+  // From now on digests are taken by `sealing` (sealing.hpp), which outlives this, and rows come into the table behind those that they bind.
+  void seal_with(Sealing& sealing);
+  // Adds a row with the digest of `content`; link.sequence and link.content are set here. REQUIRES: the texts of `link` outlive settle().
+  // Errors: the database's, also those of rows before.
+  Result<void> append(Link link, Content& content);
+  // The same, with link.content as it is. REQUIRES: nobody seals.
   Result<void> append(Link link);
-  const Head& head() const { return head_; }
+  // Until this is done, the table may lack the last rows. Nothing to do where nobody seals.
+  Result<void> settle();
 
  private:
-  Writer(Database& database, Statement insert, Head head) : database_(&database), insert_(std::move(insert)), head_(head) {}
+  Writer(Database& database, Statement insert, Head head);
+  Result<void> insert(const Link& link, const Digest& chain);
+  Result<void> insert_oldest();
   Database* database_;
   Statement insert_;
-  Head head_;
+  Head head_;  // of what was appended; its chain only where nobody seals
+  Sealing* sealing_ = nullptr;
+  std::unique_ptr<SealedBatch> batch_;               // that is being filled
+  std::vector<std::unique_ptr<SealedBatch>> spare_;  // emptied, to be filled again
 };
 
 }  // namespace plumb::registry::journal

@@ -6,38 +6,75 @@
 
 namespace plumb::registry::journal {
 
-void Content::begin(std::string_view subject, int64_t row) {
-  name_.clear();
-  append_text(name_, subject);
-  append_number(name_, static_cast<uint64_t>(row));
-  bytes_ = name_;
+void Draft::clear() {
+  bytes.clear();
+  hidden.clear();
+  commitments.clear();
 }
 
-void Content::null() { bytes_.push_back(kNull); }
+void Draft::append(const Draft& other) {
+  for (const Hidden& one : other.commitments) commitments.push_back({bytes.size() + one.at, hidden.size() + one.from, one.key});
+  bytes.append(other.bytes);
+  hidden.append(other.hidden);
+}
+
+void Draft::commit() {
+  for (size_t i = 0; i < commitments.size(); ++i) {
+    const Hidden& one = commitments[i];
+    const size_t end = i + 1 < commitments.size() ? commitments[i + 1].from : hidden.size();
+    const Digest committed =
+        seal::keyed_digest({reinterpret_cast<const char*>(one.key.data()), one.key.size()}, std::string_view(hidden).substr(one.from, end - one.from));
+    bytes.replace(one.at, committed.size(), seal::bytes_of(committed));
+  }
+}
+
+void Content::begin(std::string_view subject, int64_t row) {
+  draft_.clear();
+  append_text(draft_.bytes, subject);
+  append_number(draft_.bytes, static_cast<uint64_t>(row));
+  name_size_ = draft_.bytes.size();
+}
+
+void Content::null() { draft_.bytes.push_back(kNull); }
 
 void Content::number(int64_t value) {
-  bytes_.push_back(kNumber);
-  append_number(bytes_, static_cast<uint64_t>(value));
+  draft_.bytes.push_back(kNumber);
+  append_number(draft_.bytes, static_cast<uint64_t>(value));
 }
 
 void Content::text(std::string_view value) {
-  bytes_.push_back(kText);
-  append_text(bytes_, value);
+  draft_.bytes.push_back(kText);
+  append_text(draft_.bytes, value);
 }
 
 void Content::commitment(const Digest& commitment) {
-  bytes_.push_back(kCommitment);
-  bytes_.append(seal::bytes_of(commitment));
+  draft_.bytes.push_back(kCommitment);
+  draft_.bytes.append(seal::bytes_of(commitment));
+}
+
+void Content::personal(const Key& key, std::string_view column, std::string_view value) {
+  draft_.bytes.push_back(kCommitment);
+  draft_.commitments.push_back({draft_.bytes.size(), draft_.hidden.size(), key});
+  draft_.bytes.append(seal::kDigestBytes, '\0');
+  append_hidden(draft_.hidden, column, value);
+}
+
+void Content::append_hidden(std::string& out, std::string_view column, std::string_view value) const {
+  out.append(draft_.bytes, 0, name_size_);
+  append_text(out, column);
+  out.append(value);
 }
 
 Digest Content::commit(const Key& key, std::string_view column, std::string_view value) {
-  hidden_ = name_;
-  append_text(hidden_, column);
-  hidden_.append(value);
-  return seal::keyed_digest({reinterpret_cast<const char*>(key.data()), key.size()}, hidden_);
+  std::string hidden;
+  append_hidden(hidden, column, value);
+  return seal::keyed_digest({reinterpret_cast<const char*>(key.data()), key.size()}, hidden);
 }
 
-Digest Content::digest() const { return seal::digest(bytes_); }
+Digest Content::digest() {
+  draft_.commit();
+  return seal::digest(draft_.bytes);
+}
 
 Key Keys::next() {
   constexpr size_t kDrawn = 256;

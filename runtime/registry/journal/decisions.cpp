@@ -17,7 +17,7 @@ void text_or_null(Statement& statement, int index, const std::string& text) {
   text.empty() ? statement.bind_null(index) : statement.bind(index, std::string_view(text));
 }
 
-Digest content_of(Content& content, const Key& key, const Decision& decision, std::optional<int64_t> party) {
+void draft(Content& content, const Key& key, const Decision& decision, std::optional<int64_t> party) {
   content.begin("journal_decisions", decision.number);
   content.text(decision.recorded_at);
   decision.by_whom.empty() ? content.null() : content.text(decision.by_whom);
@@ -30,7 +30,6 @@ Digest content_of(Content& content, const Key& key, const Decision& decision, st
   content.text(decision.ruleset_digest);
   content.number(decision.revision);
   content.text(decision.facts_digest);
-  return content.digest();
 }
 
 Result<std::optional<int64_t>> number_of(Database& database, const std::string& id) {
@@ -112,7 +111,8 @@ Result<void> write(Database& database, std::vector<Decision>& decisions) {
     const int status = add->step();
     add->reset();
     if (status != SQLITE_DONE) return database.error();
-    if (auto done = journal->append({0, *newest, "journal_decisions", decision.number, kAdd, content_of(content, key, decision, *party)}); !done) return done;
+    draft(content, key, decision, *party);
+    if (auto done = journal->append({0, *newest, "journal_decisions", decision.number, kAdd}, content); !done) return done;
   }
   return {};
 }

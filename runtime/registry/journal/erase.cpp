@@ -250,7 +250,7 @@ class Eraser {
       content_.begin("findings", finding);
       content_.text(order_.recorded_at);
       content_.number(*revision);
-      if (auto done = into.bind("findings", finding, content_.digest(), kSupersede); !done) return done;
+      if (auto done = into.bind("findings", finding, content_, kSupersede); !done) return done;
     }
     return {};
   }
@@ -294,7 +294,7 @@ class Eraser {
     content_.text(seal::bytes_of(commitment));
     for (const std::string* text : {&ground, &order_.by, &order_.document, &order_.recorded_at}) content_.text(*text);
     content_.number(*revision);
-    return into.bind("journal_erasures", erasure, content_.digest());
+    return into.bind("journal_erasures", erasure, content_);
   }
 
   Result<void> empty(const Target& target) {

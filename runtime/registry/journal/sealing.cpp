@@ -1,0 +1,105 @@
+#include "runtime/registry/journal/sealing.hpp"
+
+#include <utility>
+
+namespace plumb::registry::journal {
+
+void SealedBatch::add(const Link& link, const Draft& content) {
+  draft_.append(content);
+  rows_.push_back({link});
+  ends_.push_back(draft_.bytes.size());
+}
+
+Digest SealedBatch::seal(Digest chain) {
+  draft_.commit();
+  size_t begin = 0;
+  for (size_t i = 0; i < rows_.size(); ++i) {
+    rows_[i].link.content = seal::digest(std::string_view(draft_.bytes).substr(begin, ends_[i] - begin));
+    begin = ends_[i];
+    chain = rows_[i].chain = journal::chain(chain, rows_[i].link);
+  }
+  return chain;
+}
+
+void SealedBatch::clear() {
+  rows_.clear();
+  ends_.clear();
+  draft_.clear();
+}
+
+void Sealing::open() {
+  const std::lock_guard lock(mutex_);
+  open_ = true;
+}
+
+void Sealing::close() {
+  const std::lock_guard lock(mutex_);
+  open_ = false;
+  changed_.notify_all();
+}
+
+void Sealing::help() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    changed_.wait(lock, [&] { return !open_ || failure_ || (!sealing_ && sealed_ < batches_.size()); });
+    if (!open_ || failure_) return;
+    seal_next(lock);
+  }
+}
+
+void Sealing::begin(const Digest& chain) {
+  const std::lock_guard lock(mutex_);
+  chain_ = chain;
+}
+
+void Sealing::give(Batch batch) {
+  const std::lock_guard lock(mutex_);
+  batches_.push_back(std::move(batch));
+  changed_.notify_all();
+}
+
+Sealing::Batch Sealing::take() {
+  std::unique_lock lock(mutex_);
+  while (!failure_ && !batches_.empty() && sealed_ == 0) {
+    if (sealing_)
+      changed_.wait(lock, [&] { return !sealing_; });
+    else
+      seal_next(lock);
+  }
+  if (failure_) std::rethrow_exception(failure_);
+  if (batches_.empty()) return nullptr;
+  Batch oldest = std::move(batches_.front());
+  batches_.pop_front();
+  --sealed_;
+  return oldest;
+}
+
+size_t Sealing::given() const {
+  const std::lock_guard lock(mutex_);
+  return batches_.size();
+}
+
+void Sealing::seal_next(std::unique_lock<std::mutex>& lock) {
+  SealedBatch& batch = *batches_[sealed_];
+  const Digest before = chain_;
+  Digest after{};
+  sealing_ = true;
+  lock.unlock();
+  std::exception_ptr failure;
+  try {
+    after = batch.seal(before);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  lock.lock();
+  sealing_ = false;
+  if (failure) {
+    failure_ = failure;
+  } else {
+    chain_ = after;
+    ++sealed_;
+  }
+  changed_.notify_all();
+}
+
+}  // namespace plumb::registry::journal

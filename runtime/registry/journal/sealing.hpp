@@ -1,0 +1,74 @@
+// Rows of the journal on their way to its table: gathered on the thread that writes, digested and chained on another that helps, and handed
+// back in order. What a row says and where it stands are the same whoever did it, and when.
+//
+// Digests are a seventh of a large push, and nothing that is written hangs on them but the journal itself. So its rows come a few batches
+// behind those that they bind, and in the end all at once (Writer::settle), within the same transaction. Where nobody helps, the writer digests by itself.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "runtime/registry/journal/chain.hpp"
+
+namespace plumb::registry::journal {
+
+// Rows that follow one another.
+class SealedBatch {
+ public:
+  struct Row {
+    Link link;  // its content is known once the batch is sealed
+    Digest chain{};
+  };
+
+  // link.content becomes the digest of `content`. REQUIRES: the texts of `link` outlive what the batch is for.
+  void add(const Link& link, const Draft& content);
+  size_t size() const { return rows_.size(); }
+  // The chain after its last row, given the chain before its first.
+  Digest seal(Digest chain);
+  // Of a sealed one.
+  const std::vector<Row>& rows() const { return rows_; }
+  void clear();
+
+ private:
+  std::vector<Row> rows_;
+  std::vector<size_t> ends_;  // of each row's bytes in the draft
+  Draft draft_;
+};
+
+// One thread gives and takes, and writes; any other may help.
+class Sealing {
+ public:
+  using Batch = std::unique_ptr<SealedBatch>;
+
+  // Help is taken from now on until close(); what was given stays.
+  void open();
+  void close();
+  // Seals what is given until close(). What that throws reaches the writer.
+  void help();
+
+  // Whoever begins has the chain so far. REQUIRES: nothing is given.
+  void begin(const Digest& chain);
+  void give(Batch batch);
+  // The oldest, sealed; by the caller itself where nobody has begun with it. nullptr: none is left.
+  Batch take();
+  size_t given() const;
+
+ private:
+  // Seals the first that is not. REQUIRES: the lock, which is given up meanwhile; nobody else seals, and there is one.
+  void seal_next(std::unique_lock<std::mutex>& lock);
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Batch> batches_;  // in order
+  size_t sealed_ = 0;          // of them, the first ones
+  bool sealing_ = false;       // somebody is at the one after those
+  bool open_ = false;
+  Digest chain_{};  // after the last one sealed
+  std::exception_ptr failure_;
+};
+
+}  // namespace plumb::registry::journal
