@@ -30,7 +30,7 @@ void Plan::forget() {
 }
 
 // The last record that names a party counts.
-void Plan::plan_party(const CourtRecord& record, Place place) {
+void Plan::plan_party(const CourtRecord& record, const PartyCases& stands, Place place) {
   const std::string& id = text_of(record, Field::party);
   const auto known = party_by_id_.find(id);
   PlannedParty& party = known != party_by_id_.end() ? *known->second : parties_.emplace_back();
@@ -41,9 +41,10 @@ void Plan::plan_party(const CourtRecord& record, Place place) {
   party.kind = record.party_kind;
   party.name = text_of(record, Field::name);
   party.place = place;
+  party.stands = &stands;
 }
 
-Listing Plan::from_record(const CourtRecord& record) const {
+Listing Plan::as_listing(const CourtRecord& record) const {
   Listing listing;
   listing.row.values.resize(shape(Table::entries).columns.size());
   std::array<const char*, feed::kFieldCount> left_out{};
@@ -104,16 +105,16 @@ Fate Plan::set_aside(const CourtRecord& record, Place place) {
   return Fate::set_aside;
 }
 
-Result<Fate> Plan::entry(const CourtRecord& record, Place place) {
+Result<Fate> Plan::entry(const CourtRecord& record, Place place, Listing anew) {
   const std::string& party = text_of(record, Field::party);
   if (identity::was_minor_on(party, *Date::parse(text_of(record, Field::published_on)))) return set_aside(record, place);
   auto found = standing_.of(party, text_of(record, Field::case_no));
   if (!found) return found.error();
   Case& of = **found;
   Listing* const listing = listing_of(of, party, text_of(record, Field::published_on));
-  const auto fate = listing == nullptr ? add(of, record, place) : update(*listing, record, place);
+  const auto fate = listing == nullptr ? add(of, record, place, std::move(anew)) : update(*listing, record, place);
   if (!fate) return fate;
-  if (*fate == Fate::taken && (record.value(Field::name) || record.party_kind)) plan_party(record, place);
+  if (*fate == Fate::taken && (record.value(Field::name) || record.party_kind)) plan_party(record, *of.party, place);
   // Under two documents it is one listing still: who is on the list under one is not left out under the other.
   for (Listing& twin : of.listings) {
     if (listing == nullptr || &twin == listing || !listing->in_push || twin.text("published_on") != listing->text("published_on")) continue;
@@ -162,8 +163,7 @@ Listing* Plan::listing_of(Case& of, std::string_view party, std::string_view pub
   return found;
 }
 
-Result<Fate> Plan::add(Case& of, const CourtRecord& record, Place place) {
-  Listing listing = from_record(record);
+Result<Fate> Plan::add(Case& of, const CourtRecord& record, Place place, Listing listing) {
   if (record.value(Field::removed_on)) {
     const auto told_steps = tell_steps(listing.row, {text_of(record, Field::removed_on), {}, {}, {}, documents_in(record), day_, {}}, place);
     if (!told_steps) return told_steps.error();

@@ -49,6 +49,7 @@ struct PlannedParty {
   std::optional<PartyKind> kind;
   std::string name;
   Place place;
+  const PartyCases* stands = nullptr;
 };
 
 class Plan {
@@ -58,8 +59,11 @@ class Plan {
       : standing_(database), steps_(database, today), told_steps_(database), day_(day ? day->iso() : std::string()) {}
 
   // Entries before removals: what a push both lists and removes is removed.
-  Result<Fate> entry(const feed::CourtRecord& record, Place place);
+  // `anew`: as_listing(record).
+  Result<Fate> entry(const feed::CourtRecord& record, Place place, Listing anew);
   Result<Fate> removal(const feed::CourtRecord& record, Place place);
+  // What a record of an entry becomes where no listing of it stands. Asks nothing of what stands or is planned: any thread, beside any other call.
+  Listing as_listing(const feed::CourtRecord& record) const;
   // Two records of the push say different things of one key; the later counts.
   Result<void> contradiction(const feed::CourtRecord& earlier, const feed::CourtRecord& later, Place first, Place last);
   // An entry that the full push of this day leaves out: removed as of the day, or proposed to somebody who may confirm, as of the first such day.
@@ -88,9 +92,8 @@ class Plan {
   };
 
   bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
-  Listing from_record(const feed::CourtRecord& record) const;
-  void plan_party(const feed::CourtRecord& record, Place place);
-  Result<Fate> add(Case& of, const feed::CourtRecord& record, Place place);
+  void plan_party(const feed::CourtRecord& record, const PartyCases& stands, Place place);
+  Result<Fate> add(Case& of, const feed::CourtRecord& record, Place place, Listing listing);
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, bool late) const;
   void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;
   Result<void> show_again(Listing& twin, Place place);

@@ -1,6 +1,7 @@
 #include "runtime/registry/court/push_import.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <iterator>
 #include <set>
@@ -26,6 +27,7 @@ using feed::CourtRecord;
 using feed::Field;
 
 constexpr uint64_t kRecordsBetweenReports = 4096;
+constexpr size_t kRecordsMadeAhead = 256;  // at once
 
 // Whether a text that is no valid UTF-8 is UTF-8 all the same, with some bytes spoilt: it has more Han letters in three bytes, which text in GBK
 // hardly ever looks like, than bytes that fit in nowhere.
@@ -164,6 +166,7 @@ Result<void> PushImport::parse() {
     if (file.cut_short && options_.kind == PushKind::full) return failure("import.cut", told.file);
     told.cut_short = file.cut_short;
     seen += told.records;
+    std::string().swap(sources_[i].text);  // its memory is wanted for what comes
   }
   return {};
 }
@@ -187,17 +190,54 @@ Result<void> PushImport::find_overtaken() {
 
 void PushImport::count(const Record& record, Fate fate) { ++told_.files[record.place.source].fates[static_cast<size_t>(fate)]; }
 
-Result<void> PushImport::follow(CourtRecord::Kind kind) {
+bool PushImport::report_followed(size_t record) const {
+  return record % kRecordsBetweenReports != 0 || !options_.on_progress || options_.on_progress(record, records_.size());
+}
+
+// What each becomes where nothing stands is made ahead, beside following those before.
+Result<void> PushImport::follow_entries() {
+  const auto counts = [](const Record& record) { return !record.overtaken && record.said->kind == CourtRecord::Kind::entry; };
+  std::atomic<bool> over = false;
+  const auto make = [&](unsigned, uint64_t stretch) {
+    std::vector<Listing> anew;
+    if (over) return anew;
+    const size_t begin = stretch * kRecordsMadeAhead, end = std::min(records_.size(), begin + kRecordsMadeAhead);
+    for (size_t i = begin; i < end; ++i) {
+      anew.emplace_back();
+      if (counts(records_[i])) anew.back() = plan_.as_listing(*records_[i].said);
+    }
+    return anew;
+  };
+  Result<void> followed;
+  const auto take = [&](uint64_t stretch, std::vector<Listing>&& anew) {
+    for (size_t at = 0; at < anew.size() && followed; ++at) {
+      const size_t i = stretch * kRecordsMadeAhead + at;
+      const Record& record = records_[i];
+      if (!report_followed(i)) followed = failure("registry.cancelled");
+      if (!followed || !counts(record)) continue;
+      const auto fate = plan_.entry(*record.said, record.place, std::move(anew[at]));
+      if (!fate) {
+        followed = fate.error();
+        continue;
+      }
+      count(record, *fate);
+      // Taken, and may be a mistake all the same.
+      if (*fate == Fate::taken && *record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
+    }
+    over = !followed;
+  };
+  threads::in_order<std::vector<Listing>>((records_.size() + kRecordsMadeAhead - 1) / kRecordsMadeAhead, 2, make, take);
+  return followed;
+}
+
+Result<void> PushImport::follow_removals() {
   for (size_t i = 0; i < records_.size(); ++i) {
     const Record& record = records_[i];
-    if (i % kRecordsBetweenReports == 0 && options_.on_progress && !options_.on_progress(i, records_.size())) return failure("registry.cancelled");
-    if (record.overtaken || record.said->kind != kind) continue;
-    const auto fate = kind == CourtRecord::Kind::entry ? plan_.entry(*record.said, record.place) : plan_.removal(*record.said, record.place);
+    if (!report_followed(i)) return failure("registry.cancelled");
+    if (record.overtaken || record.said->kind != CourtRecord::Kind::removal) continue;
+    const auto fate = plan_.removal(*record.said, record.place);
     if (!fate) return fate.error();
     count(record, *fate);
-    // Taken, and may be a mistake all the same.
-    const bool taken = *fate == Fate::taken && kind == CourtRecord::Kind::entry;
-    if (taken && *record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
   }
   return {};
 }
@@ -325,9 +365,8 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   if (auto done = parse(); !done) return done.error();
   any_record_read_ = !records_.empty();
   if (auto done = find_overtaken(); !done) return done.error();
-  for (const auto kind : {CourtRecord::Kind::entry, CourtRecord::Kind::removal}) {
-    if (auto done = follow(kind); !done) return done.error();
-  }
+  if (auto done = follow_entries(); !done) return done.error();
+  if (auto done = follow_removals(); !done) return done.error();
   const bool nothing_new = std::all_of(sources_.begin(), sources_.end(), [](const Source& source) { return source.sent_before; });
   if (options_.kind == PushKind::full && !nothing_new) {
     if (auto done = find_absent(); !done) return done.error();

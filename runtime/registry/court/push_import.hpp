@@ -48,7 +48,9 @@ class PushImport {
   Result<void> refuse(size_t source, uint64_t record, const feed::CourtRefusal& refusal);
   void note(Place place, std::string_view key, size_t warning);
   Result<void> find_overtaken();
-  Result<void> follow(feed::CourtRecord::Kind kind);
+  Result<void> follow_entries();
+  Result<void> follow_removals();
+  bool report_followed(size_t record) const;
   void count(const Record& record, Fate fate);
   Result<void> ask_of_names(FactWriter& writer);
   Result<void> find_absent();

@@ -40,26 +40,31 @@ class PlanWriter {
   }
 
  private:
-  // Of a row whose one identifier this is: where what is known of it stands.
-  void tell_place(std::string_view id, Row& row) {
+  // Of a row whose one identifier is this party's: where what is known of it stands.
+  static void tell_place(const PartyCases& party, Row& row) {
     row.places.clear();
-    if (const PartyCases* const party = plan_.standing().party_of(id)) row.places.push_back(party->place);
+    if (!party.is_bound) row.places.push_back(party.place);
   }
 
   Result<void> write_listings(size_t source, const std::string& day) {
-    std::vector<Listing*> listings;
+    struct Changed {
+      uint64_t source_row;
+      Listing* listing;
+      const PartyCases* party;
+    };
+    std::vector<Changed> changed;
     for (PartyCases& party : plan_.standing().parties()) {
       for (auto& [number, one] : party.cases) {
         for (Listing& listing : one.listings) {
-          if (listing.changed && listing.source == source) listings.push_back(&listing);
+          if (listing.changed && listing.source == source) changed.push_back({listing.source_row, &listing, &party});
         }
       }
     }
-    std::stable_sort(listings.begin(), listings.end(), [](const Listing* a, const Listing* b) { return a->source_row < b->source_row; });
-    for (Listing* listing : listings) {
+    std::stable_sort(changed.begin(), changed.end(), [](const Changed& a, const Changed& b) { return a.source_row < b.source_row; });
+    for (const auto& [row, listing, party] : changed) {
       // What stands was looked for already.
       listing->row.is_new = listing->number == 0;
-      if (listing->text("responsible").empty()) tell_place(listing->text("party"), listing->row);
+      if (listing->text("responsible").empty()) tell_place(*party, listing->row);
       if (auto done = plan_.steps().touch(listing->text("case_no"), listing->text("party"), true); !done) return done;
       auto outcome = writer_.put(shape(Table::entries), listing->row, listing->source_row);
       if (!outcome) return outcome.error();
@@ -74,12 +79,12 @@ class PlanWriter {
   Result<void> write_parties(size_t source, const std::string&) {
     for (const PlannedParty& party : plan_.parties()) {
       if (party.place.source != source) continue;
-      auto known = plan_.standing().knows_party(party.id);
+      auto known = plan_.standing().knows_party(*party.stands, party.id);
       if (!known) return known.error();
       if (*known) continue;
       Row row = row_of({party.id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), party.name, ""});
       row.is_new = true;
-      tell_place(party.id, row);
+      tell_place(*party.stands, row);
       if (auto done = writer_.put(shape(Table::parties), row, party.place.record); !done) return done.error();
     }
     return {};

@@ -122,12 +122,13 @@ Result<void> Standing::read_bindings() {
 Result<PartyCases*> Standing::meet(std::span<const std::string> documents) {
   PartyCases& party = parties_.emplace_back();
   party.document = documents.front();
+  party.is_bound = documents.size() > 1;
   party.place = static_cast<uint32_t>(met_.size());
   by_document_.emplace(party.document, &party);
   IdentifierIndex::Held held;
   if (auto done = database_.done(database_.identifiers().find(party.document, held)); !done) return done.error();
   MetIdentifier& met = met_.emplace_back();
-  party.is_unknown = held.number == 0 && documents.size() == 1;
+  party.is_unknown = held.number == 0 && !party.is_bound;
   if (held.number == 0)
     met.state = MetIdentifier::State::absent;
   else if (!held.erased)
@@ -137,6 +138,7 @@ Result<PartyCases*> Standing::meet(std::span<const std::string> documents) {
     if (auto done = load_listings(document, party); !done) return done.error();
   }
   for (auto& [known, one] : party.cases) {
+    one.party = &party;
     one.listings.sort([](const Listing& a, const Listing& b) { return a.text("published_on") < b.text("published_on"); });
     if (auto done = load_waiting(documents, known, one); !done) return done.error();
   }
@@ -155,13 +157,9 @@ Result<Case*> Standing::of(std::string_view party, std::string_view case_no) {
   const auto known = cases.find(case_no);
   if (known != cases.end()) return &known->second;
   Case& one = cases.emplace(case_no, Case()).first->second;
+  one.party = *found;
   if (auto done = load_waiting(documents, case_no, one); !done) return done.error();
   return &one;
-}
-
-const PartyCases* Standing::party_of(std::string_view document) const {
-  const auto met = by_document_.find(document);
-  return met == by_document_.end() || documents_.contains(document) ? nullptr : met->second;
 }
 
 // Read once, for most records are asked about several times and most registries have few: a look in a table costs less than a statement.
@@ -208,12 +206,11 @@ Result<std::string> Standing::left_out_on(std::string_view subject) {
   return day != nullptr && day->is_string() ? std::string(day->get_string()) : std::string();
 }
 
-Result<bool> Standing::knows_party(std::string_view party) {
-  const PartyCases* const met = party_of(party);
-  if (met != nullptr && met->is_unknown) return false;
+Result<bool> Standing::knows_party(const PartyCases& party, std::string_view document) {
+  if (party.is_unknown) return false;
   auto statement = prepared(database_, party_, kPartySql);
   if (!statement) return statement.error();
-  (*statement)->bind(1, party);
+  (*statement)->bind(1, document);
   return gives_row(database_, **statement);
 }
 

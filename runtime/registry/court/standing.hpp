@@ -49,8 +49,11 @@ struct Listing {
   bool removed_by_absence() const;
 };
 
+struct PartyCases;
+
 // One case of one party, under whichever of its documents the court listed it.
 struct Case {
+  const PartyCases* party = nullptr;
   std::list<Listing> listings;  // by day of publication; those that the push adds behind
   std::vector<Waiting> waiting;
   std::vector<std::string> unclear;  // subjects of open findings kUnclearRemoval
@@ -59,6 +62,7 @@ struct Case {
 // The cases of one party, by number in its canonical spelling.
 struct PartyCases {
   std::string document;     // the first of its identifiers
+  bool is_bound = false;    // it has others
   bool is_unknown = false;  // the registry does not hold the one identifier that it has
   uint32_t place = 0;       // of that identifier among those met
   std::map<std::string, Case, std::less<>> cases;
@@ -79,8 +83,6 @@ class Standing {
   }
   // What is known of their first identifiers (PartyCases::place), for whoever writes rows of them, who puts down there what becomes of them.
   std::vector<MetIdentifier>& met() { return met_; }
-  // nullptr: nobody asked for it by this identifier, or it has more than one.
-  const PartyCases* party_of(std::string_view document) const;
 
   // Of the kinds that pushes make, as the push found them.
   Result<bool> has_finding(std::string_view kind, std::string_view subject);
@@ -88,7 +90,8 @@ class Standing {
   Result<std::string> left_out_on(std::string_view subject);
   // What the open finding says, JSON; empty: there is none.
   Result<std::string> detail_of(std::string_view kind, std::string_view subject);
-  Result<bool> knows_party(std::string_view party);
+  // Whether there is a row of this identifier of the party.
+  Result<bool> knows_party(const PartyCases& party, std::string_view document);
   // Those of whom this push changed an entry, and whose entries, or a row that is not the court's own, say several names (names.hpp).
   Result<std::set<std::string>> numbers_of_several_names();
 
