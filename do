@@ -119,7 +119,7 @@ sanitize() {
   export ASAN_SYMBOLIZER_PATH
   run_tests asan
   # Threads: of the tests those in which several are at work, where calls, tables or snapshots are shared.
-  local threaded=(threads_test decide_property_test snapshot_build_test engine_test)
+  local threaded=(threads_test registry_threads_test decide_property_test snapshot_build_test engine_test)
   compile tsan help > build/targets.log
   grep -q '^native_code_test:' build/targets.log && threaded+=(native_code_test)
   compile tsan "${threaded[@]}"

@@ -105,7 +105,7 @@ Fate Plan::set_aside(const CourtRecord& record, Place place) {
   return Fate::set_aside;
 }
 
-Result<Fate> Plan::entry(const CourtRecord& record, Place place, Listing anew) {
+Result<Fate> Plan::entry(const CourtRecord& record, Place place, std::optional<Listing> anew) {
   const std::string& party = text_of(record, Field::party);
   if (identity::was_minor_on(party, *Date::parse(text_of(record, Field::published_on)))) return set_aside(record, place);
   auto found = standing_.of(party, text_of(record, Field::case_no));
@@ -163,7 +163,9 @@ Listing* Plan::listing_of(Case& of, std::string_view party, std::string_view pub
   return found;
 }
 
-Result<Fate> Plan::add(Case& of, const CourtRecord& record, Place place, Listing listing) {
+Result<Fate> Plan::add(Case& of, const CourtRecord& record, Place place, std::optional<Listing> anew) {
+  Listing listing = anew ? *std::move(anew) : as_listing(record);
+  ++added_;
   if (record.value(Field::removed_on)) {
     const auto told_steps = tell_steps(listing.row, {text_of(record, Field::removed_on), {}, {}, {}, documents_in(record), day_, {}}, place);
     if (!told_steps) return told_steps.error();

@@ -59,8 +59,8 @@ class Plan {
       : standing_(database), steps_(database, today), told_steps_(database), day_(day ? day->iso() : std::string()) {}
 
   // Entries before removals: what a push both lists and removes is removed.
-  // `anew`: as_listing(record).
-  Result<Fate> entry(const feed::CourtRecord& record, Place place, Listing anew);
+  // `anew`: as_listing(record), where that was made ready.
+  Result<Fate> entry(const feed::CourtRecord& record, Place place, std::optional<Listing> anew);
   Result<Fate> removal(const feed::CourtRecord& record, Place place);
   // What a record of an entry becomes where no listing of it stands. Asks nothing of what stands or is planned: any thread, beside any other call.
   Listing as_listing(const feed::CourtRecord& record) const;
@@ -80,6 +80,8 @@ class Plan {
   // As the records first named them: numbers are given in that order, and rows in the order of numbers cost their indexes least.
   const std::deque<PlannedParty>& parties() const { return parties_; }
   uint64_t relisted() const { return relisted_; }
+  // Of how many entries no listing stood.
+  uint64_t added() const { return added_; }
   bool wrongly_made_seen() const { return wrongly_made_seen_; }
 
  private:
@@ -93,7 +95,7 @@ class Plan {
 
   bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
   void plan_party(const feed::CourtRecord& record, const PartyCases& stands, Place place);
-  Result<Fate> add(Case& of, const feed::CourtRecord& record, Place place, Listing listing);
+  Result<Fate> add(Case& of, const feed::CourtRecord& record, Place place, std::optional<Listing> anew);
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, bool late) const;
   void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;
   Result<void> show_again(Listing& twin, Place place);
@@ -127,7 +129,7 @@ class Plan {
   std::deque<PlannedParty> parties_;
   boost::unordered_flat_map<std::string_view, PlannedParty*> party_by_id_;
   std::set<std::string> contradicted_;  // subjects of which this push says different things
-  uint64_t relisted_ = 0;
+  uint64_t relisted_ = 0, added_ = 0;
   bool wrongly_made_seen_ = false;
 };
 

@@ -194,24 +194,24 @@ bool PushImport::report_followed(size_t record) const {
   return record % kRecordsBetweenReports != 0 || !options_.on_progress || options_.on_progress(record, records_.size());
 }
 
-// What each becomes where nothing stands is made ahead, beside following those before.
+// What each becomes where nothing stands is made ahead, beside following those before; in a list of what stands already, little of it is wanted.
 Result<void> PushImport::follow_entries() {
   const auto counts = [](const Record& record) { return !record.overtaken && record.said->kind == CourtRecord::Kind::entry; };
-  std::atomic<bool> over = false;
-  const auto make = [&](unsigned, uint64_t stretch) {
-    std::vector<Listing> anew;
-    if (over) return anew;
-    const size_t begin = stretch * kRecordsMadeAhead, end = std::min(records_.size(), begin + kRecordsMadeAhead);
-    for (size_t i = begin; i < end; ++i) {
-      anew.emplace_back();
-      if (counts(records_[i])) anew.back() = plan_.as_listing(*records_[i].said);
+  using Stretch = std::vector<std::optional<Listing>>;
+  std::atomic<bool> wanted = true;
+  const auto make = [&](unsigned, uint64_t number) {
+    const size_t begin = number * kRecordsMadeAhead;
+    Stretch anew(std::min(records_.size() - begin, kRecordsMadeAhead));
+    for (size_t i = 0; i < anew.size() && wanted; ++i) {
+      if (counts(records_[begin + i])) anew[i] = plan_.as_listing(*records_[begin + i].said);
     }
     return anew;
   };
   Result<void> followed;
-  const auto take = [&](uint64_t stretch, std::vector<Listing>&& anew) {
+  const auto take = [&](uint64_t number, Stretch&& anew) {
+    const uint64_t before = plan_.added();
     for (size_t at = 0; at < anew.size() && followed; ++at) {
-      const size_t i = stretch * kRecordsMadeAhead + at;
+      const size_t i = number * kRecordsMadeAhead + at;
       const Record& record = records_[i];
       if (!report_followed(i)) followed = failure("registry.cancelled");
       if (!followed || !counts(record)) continue;
@@ -224,9 +224,9 @@ Result<void> PushImport::follow_entries() {
       // Taken, and may be a mistake all the same.
       if (*fate == Fate::taken && *record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
     }
-    over = !followed;
+    wanted = followed && (plan_.added() - before) * 4 >= anew.size();
   };
-  threads::in_order<std::vector<Listing>>((records_.size() + kRecordsMadeAhead - 1) / kRecordsMadeAhead, 2, make, take);
+  threads::in_order<Stretch>((records_.size() + kRecordsMadeAhead - 1) / kRecordsMadeAhead, 2, make, take);
   return followed;
 }
 

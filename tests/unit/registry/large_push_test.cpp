@@ -1,5 +1,6 @@
 // Pushes of so many records that two threads read them: what each becomes hangs on nothing but the file.
 #include <algorithm>
+#include <ranges>
 #include <set>
 
 #include "tests/unit/registry/push_scratch.hpp"
@@ -69,6 +70,34 @@ TEST_F(LargePush, TheSameAgainChangesNoRow) {
   const Lines kept = query("SELECT row || originals FROM entries ORDER BY row");
   EXPECT_EQ(fates(push(ndjson() + "\n", "2019-05-03")), "records=3000 unchanged=2571 refused=429");
   EXPECT_EQ(query("SELECT row || originals FROM entries ORDER BY row"), kept);
+}
+
+// All of a stretch may stand, none of it, or a few: what is made ready for the others says what the records say, as in pushes of a few records.
+TEST_F(LargePush, SaysTheSameHoweverMuchOfItStands) {
+  const auto said = [](int i, const std::string& duty) {
+    return listed(i, number_of(i), "2019-05-01", R"("duty":")" + duty + std::to_string(i) + R"(","regDate":"2019年1月)" + std::to_string(1 + i % 28) + "日\"");
+  };
+  const auto stands = [](int i) { return i / 400 % 3 == 0 || (i / 400 % 3 == 1 && i % 10 == 0); };
+  std::vector<Lines> kept;
+  for (const int records_of_a_push : {kRecords, 100}) {
+    registry_.reset();
+    std::filesystem::remove(path("r.db"));
+    registry_.emplace(make());
+    std::string before;
+    for (int i = 0; i < kRecords; ++i) before += stands(i) ? said(i, "旧") : "";
+    (void)push(before, "2019-05-02");
+    for (int begin = 0; begin < kRecords; begin += records_of_a_push) {
+      std::string text;
+      for (int i = begin; i < begin + records_of_a_push; ++i) text += said(i, "新");
+      EXPECT_EQ(fates(push(text, "2019-05-03")), "records=" + std::to_string(records_of_a_push) + " taken=" + std::to_string(records_of_a_push));
+    }
+    kept.push_back(query("SELECT case_no || ' ' || id || ' ' || duty || ' ' || filed_on || ' ' || entries.originals || ' ' || (revision_to IS NULL)"
+                         " FROM entries JOIN identifiers ON number = party ORDER BY case_no, duty"));
+    EXPECT_EQ(expect_value(registry_->verify()).fault_count, 0u);
+  }
+  const auto standing = std::ranges::count_if(std::views::iota(0, kRecords), stands);
+  EXPECT_EQ(kept[0].size(), static_cast<size_t>(kRecords + standing));
+  EXPECT_EQ(kept[0], kept[1]);
 }
 
 TEST_F(LargePush, IsGivenUpWheneverTheCallerSaysSo) {
