@@ -33,6 +33,9 @@ size_t width(std::string_view text);
 
 bool is_han(char32_t code_point);
 
+// Its first `bytes` bytes, or fewer where a character would be cut apart.
+std::string_view beginning(std::string_view text, size_t bytes);
+
 // Number of code points. REQUIRES: valid UTF-8.
 size_t length(std::string_view text);
 

@@ -68,7 +68,7 @@ class RecordMaker {
   const RawField*& seen(Field field) { return seen_[static_cast<size_t>(field)]; }
 
   bool refuse(RejectReason reason, std::string_view key, std::string_view value) {
-    refusal_ = {reason, std::string(key), std::string(value.substr(0, kMaxValueBytes))};
+    refusal_ = {reason, std::string(key), std::string(unicode::beginning(value, kMaxValueBytes))};
     return false;
   }
 
@@ -77,7 +77,7 @@ class RecordMaker {
   bool take(const RawField& raw) {
     const std::optional<Field> field = find_field(raw.key);
     if (!field) {
-      warn(CourtWarning::unknown_key, raw.key.substr(0, kMaxRefusedBytes));
+      warn(CourtWarning::unknown_key, unicode::beginning(raw.key, kMaxRefusedBytes));
       return true;
     }
     const FieldShape& of = shape(*field);
@@ -332,7 +332,7 @@ const char* warning_text(CourtWarning warning, Language language) {
 }
 
 std::variant<CourtRecord, CourtRefusal> read_court_record(const RawRecord& raw) {
-  if (raw.fault != RejectReason::none) return CourtRefusal{raw.fault, {}, std::string(raw.whole.substr(0, kMaxRefusedBytes))};
+  if (raw.fault != RejectReason::none) return CourtRefusal{raw.fault, {}, std::string(unicode::beginning(raw.whole, kMaxRefusedBytes))};
   return RecordMaker().make(raw);
 }
 

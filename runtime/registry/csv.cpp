@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/unicode.hpp"
 #include "runtime/identity/name.hpp"
 #include "runtime/registry/failure.hpp"
 
@@ -42,7 +43,7 @@ Result<CsvReader> CsvReader::open(std::string_view text, const TableShape& shape
     const std::string_view name = identity::trim(field);
     const size_t index = find_column(shape, name);
     if (index == shape.columns.size()) {
-      return failure("import.unknown_column", file + ": \"" + std::string(name.substr(0, 80)) + "\" (" + shape.name + ": " +
+      return failure("import.unknown_column", file + ": \"" + std::string(unicode::beginning(name, 80)) + "\" (" + shape.name + ": " +
                                                   column_names(shape, chinese, [](size_t) { return true; }) + ")");
     }
     if (seen[index]) return failure("import.duplicate_column", file + ": " + std::string(name));

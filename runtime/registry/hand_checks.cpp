@@ -6,7 +6,9 @@
 #include "compiler/base/unicode.hpp"
 #include "runtime/feed/case_number.hpp"
 #include "runtime/feed/written_day.hpp"
+#include "runtime/identity/form.hpp"
 #include "runtime/identity/name.hpp"
+#include "runtime/identity/normal_form.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
 
@@ -20,6 +22,14 @@ Result<void> check_filled(std::string_view text, std::string_view option) {
   return identity::trim(text).empty() ? failure("usage.filled", option) : Result<void>();
 }
 
+// Who acts is told by name; a party's number there was meant for another place.
+Result<void> check_by(std::string_view by) {
+  if (auto done = check_filled(by, "--by"); !done) return done;
+  const auto form = unicode::first_invalid(by) ? identity::Form::other : identity::form(identity::normalise(by).id);
+  const bool is_number = form == identity::Form::resident_number || form == identity::Form::credit_code;
+  return is_number ? failure("usage.number_for_name", "--by") : Result<void>();
+}
+
 // A moment that cannot be read is told by whoever records.
 Result<void> check_taken(Date on, std::string_view recorded_at) {
   const std::optional<std::string> moment = canonical_moment(recorded_at);
@@ -29,7 +39,7 @@ Result<void> check_taken(Date on, std::string_view recorded_at) {
 }  // namespace
 
 Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at) {
-  if (auto done = check_filled(step.by, "--by"); !done) return done;
+  if (auto done = check_by(step.by); !done) return done;
   if (auto done = check_taken(step.on, recorded_at); !done) return done;
   if (!step.until) return {};
   // A permit and a suspension hold on no day where they end on the day on which they begin.
@@ -38,7 +48,7 @@ Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_
 }
 
 Result<void> check_removal(const Removal& removal, std::string_view recorded_at) {
-  if (auto done = check_filled(removal.by, "--by"); !done) return done;
+  if (auto done = check_by(removal.by); !done) return done;
   if (auto done = check_filled(removal.document, "--document"); !done) return done;
   if (auto done = check_filled(removal.ground, "--ground"); !done) return done;
   if (auto done = check_taken(removal.on, recorded_at); !done) return done;

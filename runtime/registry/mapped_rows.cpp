@@ -5,6 +5,7 @@
 #include <mutex>
 #include <vector>
 
+#include "compiler/base/unicode.hpp"
 #include "runtime/threads/crew.hpp"
 
 namespace plumb::registry {
@@ -17,8 +18,7 @@ constexpr size_t kBatches = 4;  // made ahead at most
 // Batches go round: whoever is free fills the next empty one, one at a time, and the caller empties them in order.
 class Pipeline {
  public:
-  Pipeline(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met,
-           journal::Sealing& sealing)
+  Pipeline(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met, journal::Sealing& sealing)
       : reader_(reader), shape_(shape), places_(places), met_(met), sealing_(sealing) {
     for (Batch& batch : batches_) batch.rows.resize(kRowsOfBatch);
   }
@@ -133,7 +133,7 @@ class Pipeline {
     out.refusal = map_row(shape_, record_, out.values);
     if (!out.refusal) return;
     const auto column = static_cast<size_t>(out.refusal->column - shape_.columns.data());
-    out.refused_value = record_.values[column].text.substr(0, kMaxValueBytes);
+    out.refused_value = unicode::beginning(record_.values[column].text, kMaxValueBytes);
   }
 
   static bool is_taken(const MappedRow& row) { return row.fault == RejectReason::none && !row.refusal; }
@@ -154,8 +154,8 @@ class Pipeline {
 
 }  // namespace
 
-Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met, journal::Sealing& sealing,
-                             const std::function<Result<void>(MappedRow& row)>& each) {
+Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met,
+                             journal::Sealing& sealing, const std::function<Result<void>(MappedRow& row)>& each) {
   return Pipeline(reader, shape, places, met, sealing).run(each);
 }
 

@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string>
+#include <string_view>
+
 namespace plumb::unicode {
 namespace {
 
@@ -58,6 +62,18 @@ TEST(Unicode, FoldsFullWidthForms) {
   EXPECT_EQ(fold_width("２０１９　Ａｂ：（）"), "2019 Ab:()");
   EXPECT_EQ(fold_width("。、“”《》"), "。、“”《》");
   EXPECT_EQ(fold_width("\xFFx"), "\xFFx");
+}
+
+TEST(Unicode, BeginningsCutNoCharacterApart) {
+  const std::string text = "a失信被𠮷b";
+  for (size_t bytes = 0; bytes <= text.size() + 1; ++bytes) {
+    const std::string_view cut = beginning(text, bytes);
+    EXPECT_TRUE(text.starts_with(cut)) << bytes;
+    EXPECT_FALSE(first_invalid(cut)) << bytes;
+    EXPECT_LE(cut.size(), bytes);
+    EXPECT_GT(cut.size() + 4, std::min(bytes, text.size())) << "no more is left out than one character";
+  }
+  EXPECT_EQ(beginning("\x80\x80\x80\x80\x80\x80", 5).size(), 5U) << "no character to keep whole";
 }
 
 TEST(Unicode, Widths) {

@@ -36,6 +36,13 @@ TEST(HandChecks, SomebodyTookIt) {
   for (const char* nobody : {"", " ", "　"}) EXPECT_EQ(code(check_step(step(Step::push, "2019-07-01", {}, nobody), kRecorded)), "usage.filled");
 }
 
+TEST(HandChecks, SomebodysNumberIsNoName) {
+  for (const char* number : {"410399198503078813", " 410399 19850307 8813", "４１０３９９１９８５０３０７８８１３", "410399850307881", "914103990002104117"})
+    EXPECT_EQ(code(check_step(step(Step::push, "2019-07-01", {}, number), kRecorded)), "usage.number_for_name") << number;
+  for (const char* name : {"样例县人民法院", "经办员 0017", "E99990001", "\xFF"})
+    EXPECT_EQ(code(check_step(step(Step::push, "2019-07-01", {}, name), kRecorded)), "") << name;
+}
+
 TEST(HandChecks, WhatBeginsEndsLater) {
   const auto ends = [](Step kind, std::string_view until) { return code(check_step(step(kind, "2019-07-01", day(until)), kRecorded)); };
   for (const Step kind : {Step::permit, Step::suspension}) {

@@ -91,8 +91,9 @@ TEST_F(LargePush, SaysTheSameHoweverMuchOfItStands) {
       for (int i = begin; i < begin + records_of_a_push; ++i) text += said(i, "新");
       EXPECT_EQ(fates(push(text, "2019-05-03")), "records=" + std::to_string(records_of_a_push) + " taken=" + std::to_string(records_of_a_push));
     }
-    kept.push_back(query("SELECT case_no || ' ' || id || ' ' || duty || ' ' || filed_on || ' ' || entries.originals || ' ' || (revision_to IS NULL)"
-                         " FROM entries JOIN identifiers ON number = party ORDER BY case_no, duty"));
+    kept.push_back(
+        query("SELECT case_no || ' ' || id || ' ' || duty || ' ' || filed_on || ' ' || entries.originals || ' ' || (revision_to IS NULL)"
+              " FROM entries JOIN identifiers ON number = party ORDER BY case_no, duty"));
     EXPECT_EQ(expect_value(registry_->verify()).fault_count, 0u);
   }
   const auto standing = std::ranges::count_if(std::views::iota(0, kRecords), stands);

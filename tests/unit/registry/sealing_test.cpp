@@ -37,7 +37,8 @@ class SealingTest : public Scratch {
     std::vector<Line> lines;
     auto rows = expect_value(database.prepare("SELECT sequence, row, subject, operation, content, chain FROM journal ORDER BY sequence"));
     while (rows.step() == SQLITE_ROW) {
-      lines.push_back({rows.number(0), rows.number(1), std::string(rows.text(2)), std::string(rows.text(3)), std::string(rows.blob(4)), std::string(rows.blob(5))});
+      lines.push_back(
+          {rows.number(0), rows.number(1), std::string(rows.text(2)), std::string(rows.text(3)), std::string(rows.blob(4)), std::string(rows.blob(5))});
     }
     return lines;
   }
