@@ -27,7 +27,7 @@ using feed::CourtRecord;
 using feed::Field;
 
 constexpr uint64_t kRecordsBetweenReports = 4096;
-constexpr size_t kRecordsMadeAhead = 256;  // at once
+constexpr size_t kRecordsMadeAhead = 256;  // at once; and forgotten
 
 // Whether a text that is no valid UTF-8 is UTF-8 all the same, with some bytes spoilt: it has more Han letters in three bytes, which text in GBK
 // hardly ever looks like, than bytes that fit in nowhere.
@@ -373,19 +373,20 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   }
   if (auto done = find_left_out_since(); !done) return done.error();
   told_.relisted = plan_.relisted();
+  // Where no other thread is to be had, destructors give memory back in the end.
+  const auto forget_some = [&] {
+    const size_t some = std::min(records_.size(), kRecordsMadeAhead);
+    records_.erase(records_.end() - static_cast<std::ptrdiff_t>(some), records_.end());
+    return some != 0;
+  };
   sealing_.open();
-  if (auto done = while_helped([&] { sealing_.help(); }, [&] { return write(); }, [&] { sealing_.close(); }); !done) return done.error();
+  if (auto done = while_helped([&] { sealing_.help(forget_some); }, [&] { return write(); }, [&] { sealing_.close(); }); !done) return done.error();
   // What counts as refused is told before it does.
   if (reject_file_) {
     if (auto done = reject_file_->finish(); !done) return done.error();
   }
   if (options_.dry_run) return std::move(told_);
-  // Where no other thread is to be had, destructors give the memory back in the end.
-  const auto forget = [&] {
-    records_.clear();
-    plan_.forget();
-  };
-  if (auto done = while_helped(forget, [&] { return transaction->commit(); }); !done) return done.error();
+  if (auto done = while_helped([&] { plan_.forget(); }, [&] { return transaction->commit(); }); !done) return done.error();
   return std::move(told_);
 }
 

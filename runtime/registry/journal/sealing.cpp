@@ -38,12 +38,20 @@ void Sealing::close() {
   changed_.notify_all();
 }
 
-void Sealing::help() {
+void Sealing::help(const std::function<bool()>& meanwhile) {
+  bool more = static_cast<bool>(meanwhile);
+  const auto can_seal = [&] { return !sealing_ && sealed_ < batches_.size(); };
   std::unique_lock lock(mutex_);
-  while (true) {
-    changed_.wait(lock, [&] { return !open_ || failure_ || (!sealing_ && sealed_ < batches_.size()); });
-    if (!open_ || failure_) return;
-    seal_next(lock);
+  while (open_ && !failure_) {
+    if (can_seal()) {
+      seal_next(lock);
+    } else if (more) {
+      lock.unlock();
+      more = meanwhile();
+      lock.lock();
+    } else {
+      changed_.wait(lock, [&] { return !open_ || failure_ || can_seal(); });
+    }
   }
 }
 

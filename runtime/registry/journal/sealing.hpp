@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -47,8 +48,9 @@ class Sealing {
   // Help is taken from now on until close(); what was given stays.
   void open();
   void close();
-  // Seals what is given until close(). What that throws reaches the writer.
-  void help();
+  // Seals what is given until close(). What that throws reaches the writer. Where nothing is to be sealed, `meanwhile` does a little of something
+  // else, which throws nothing; false: nothing is left of it.
+  void help(const std::function<bool()>& meanwhile = {});
 
   // Whoever begins has the chain so far. REQUIRES: nothing is given.
   void begin(const Digest& chain);

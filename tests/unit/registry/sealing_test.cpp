@@ -1,6 +1,7 @@
 // The journal's rows are the same, in the same order, whoever takes their digests and whenever.
 #include "runtime/registry/journal/sealing.hpp"
 
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -148,6 +149,20 @@ TEST_F(SealingTest, HelpEndsWhereNothingComes) {
   sealing.close();
   helper.join();
   EXPECT_EQ(sealing.given(), 0U);
+}
+
+// What may be done besides is done in pieces, and to its end before help goes to sleep.
+TEST_F(SealingTest, SomethingElseIsDoneWhereNothingIsToBeSealed) {
+  Sealing sealing;
+  sealing.open();
+  int pieces = 100;
+  sealing.help([&] {
+    EXPECT_GT(pieces, 0) << "nothing is left of it";
+    if (--pieces == 0) sealing.close();
+    return pieces != 0;
+  });
+  EXPECT_EQ(pieces, 0);
+  sealing.help([&]() -> bool { throw std::logic_error("nobody is to help"); });  // closed
 }
 
 }  // namespace
