@@ -340,13 +340,13 @@ Result<void> ByHand::put_row(FactWriter& writer, const Event& step) {
 
 Result<Recorded> ByHand::take(const Event& step) {
   return within("step", [&](FactWriter& writer, Recorded& recorded) -> Result<void> {
-    const bool until = step.step == Step::term || step.step == Step::extension;
-    const bool holds_by_document = step.step == Step::permit || step.step == Step::suspension;
-    if (until && !step.until) return failure("usage.until_missing");
-    if (holds_by_document && step.document.empty()) return failure("usage.document_missing");
-    if (step.until && !until && !holds_by_document) return failure("usage.until_unused");
     if (step.step == Step::removal) return failure("usage.step_elsewhere", "plumb registry remove");
     if (step.step == Step::retention) return failure("usage.step_elsewhere", "plumb registry retain");
+    const bool needs_end = step.step == Step::term || step.step == Step::extension;
+    const bool holds_by_document = step.step == Step::permit || step.step == Step::suspension;
+    if (needs_end && !step.until) return failure("usage.until_missing");
+    if (holds_by_document && step.document.empty()) return failure("usage.document_missing");
+    if (step.until && !needs_end && !holds_by_document) return failure("usage.until_unused");
     auto placed = place(step, recorded);
     if (!placed) return placed.error();
     if (auto done = check_repeated(*placed); !done) return done;

@@ -23,9 +23,9 @@ Result<std::string> bytes_of(const fs::path& path, std::string_view unreadable) 
   if (!in) return failure(unreadable, path.string());
   // In blocks: an iterator over the stream asks for each byte. A file is as long as it says, or nearly; of a pipe nobody knows.
   std::string bytes;
-  std::error_code ignored;
-  if (const uintmax_t size = fs::is_regular_file(path, ignored) ? fs::file_size(path, ignored) : 0; !ignored && size <= kMostReserved)
-    bytes.reserve(static_cast<size_t>(size));
+  std::error_code failed;
+  const uintmax_t size = fs::is_regular_file(path, failed) ? fs::file_size(path, failed) : 0;
+  if (!failed && size <= kMostReserved) bytes.reserve(static_cast<size_t>(size));
   std::array<char, 1 << 16> block;
   while (in.read(block.data(), block.size()) || in.gcount() > 0) bytes.append(block.data(), static_cast<size_t>(in.gcount()));
   if (in.bad()) return failure(unreadable, path.string());

@@ -172,7 +172,7 @@ Result<void> Importer::close_batch(bool last) {
   if (auto done = court::ask_of_names(database_, *writer_, {}, day_in_beijing(recorded_at_)); !done) return done.error();
   if (auto done = finish_writer(); !done) return done;
   if (last && options_.resumable && options_.synchronised) {
-    auto writer = FactWriter::begin(database_, {recorded_at_, "import", options_.synchronised->iso()});
+    auto writer = FactWriter::begin(database_, {recorded_at_, "import", options_.synchronised->iso()});  // of one row: nobody is asked to help
     if (!writer) return writer.error();
     writer_.emplace(std::move(*writer));
     if (auto done = finish_writer(); !done) return done;

@@ -1,7 +1,7 @@
 // A source's records → rows as map_row makes them, in order, the next ones made ready by another thread while one is written.
 //
 // Reading and mapping rows takes as long as SQLite takes to write them; side by side an import takes the longer of the two.
-// Where no other thread is to be had, the caller does both. Used by the importer alone.
+// Where no other thread is to be had, the caller does all. Used by the importer alone.
 #pragma once
 
 #include <functional>
@@ -30,7 +30,8 @@ struct MappedRow {
 
 // each(row) for every record of the reader, on the calling thread, in order; an error ends it. Values of a row may be taken
 // apart by `each`, and are gone afterwards. `places`, where there are any, gives each taken row the places of its identifiers, and `met`,
-// which is the calling thread's, then holds all that these rows and those of earlier calls named. A third thread helps `sealing`.
+// which is the calling thread's, then holds all that these rows and those of earlier calls named. A third thread may help `sealing`, which is open
+// meanwhile.
 Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met,
                              journal::Sealing& sealing, const std::function<Result<void>(MappedRow& row)>& each);
 

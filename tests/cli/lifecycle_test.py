@@ -196,7 +196,9 @@ class Lifecycle(ProgramTest):
                  ("usage.filled", "step", {**step, "--by": "  "}, "push"), ("usage.step_to_come", "step", {**step, "--on": "2099-01-01"}, "push"),
                  ("usage.until_before", "step", {**step, "--until": "2020-06-30"}, "term"),
                  ("usage.until_before", "step", {**step, "--until": "2020-07-01", "--document": "1"}, "suspension"),
-                 ("usage.until_unused", "step", {**step, "--until": "2020-07-02"}, "push"), ("usage.number_for_name", "step", {**step, "--by": DEBTOR}, "push"),
+                 ("usage.until_unused", "step", {**step, "--until": "2020-07-02"}, "push"),
+                 ("usage.step_elsewhere", "step", {**step, "--until": "2021-07-02"}, "retention"), ("usage.step_elsewhere", "step", step, "removal"),
+                 ("usage.number_for_name", "step", {**step, "--by": DEBTOR}, "push"),
                  ("usage.number_for_name", "remove", {**remove, "--by": DEBTOR}),
                  ("usage.until_before", "retain", {**retain, "--until": "2020-06-30"}),
                  ("usage.filled", "retain", {**retain, "--by": "　", "--until": "2021-01-01"})]

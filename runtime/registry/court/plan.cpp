@@ -30,7 +30,7 @@ void Plan::forget() {
 }
 
 // The last record that names a party counts.
-void Plan::plan_party(const CourtRecord& record, const PartyCases& stands, Place place) {
+void Plan::plan_party(const CourtRecord& record, const PartyCases& cases, Place place) {
   const std::string& id = text_of(record, Field::party);
   const auto known = party_by_id_.find(id);
   PlannedParty& party = known != party_by_id_.end() ? *known->second : parties_.emplace_back();
@@ -41,7 +41,7 @@ void Plan::plan_party(const CourtRecord& record, const PartyCases& stands, Place
   party.kind = record.party_kind;
   party.name = text_of(record, Field::name);
   party.place = place;
-  party.stands = &stands;
+  party.cases = &cases;
 }
 
 Listing Plan::as_listing(const CourtRecord& record) const {

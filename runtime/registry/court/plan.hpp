@@ -1,7 +1,7 @@
 // The records of a push, in order → what the registry will say once it is through: every entry that changes with its final values,
 // findings opened and settled. Nothing is written here (push_writer does it), so each row is written once.
 //
-// The rules of docs/registry.md (The court's pushes) live here. One thread, within the push's transaction.
+// The rules of docs/registry.md (The court's pushes) live here. One thread, within the push's transaction, but for as_listing() and forget().
 #pragma once
 
 #include <bitset>
@@ -49,7 +49,7 @@ struct PlannedParty {
   std::optional<PartyKind> kind;
   std::string name;
   Place place;
-  const PartyCases* stands = nullptr;
+  const PartyCases* cases = nullptr;  // what stands of it; set in all that are planned
 };
 
 class Plan {
@@ -94,7 +94,7 @@ class Plan {
   };
 
   bool is_before(const std::string& as_of) const { return !day_.empty() && day_ < as_of; }
-  void plan_party(const feed::CourtRecord& record, const PartyCases& stands, Place place);
+  void plan_party(const feed::CourtRecord& record, const PartyCases& cases, Place place);
   Result<Fate> add(Case& of, const feed::CourtRecord& record, Place place, std::optional<Listing> anew);
   Row merged_row(const Listing& listing, const feed::CourtRecord& record, bool late) const;
   void merge_removal(Row& merged, NamedDays& days, const Listing& listing, const feed::CourtRecord& record, std::bitset<feed::kFieldCount>& taken) const;

@@ -27,7 +27,8 @@ using feed::CourtRecord;
 using feed::Field;
 
 constexpr uint64_t kRecordsBetweenReports = 4096;
-constexpr size_t kRecordsMadeAhead = 256;  // at once; and forgotten
+constexpr size_t kRecordsMadeAhead = 256, kRecordsForgotten = 256;  // at once
+constexpr uint64_t kLeastShareAdded = 4;                            // one in so many: then the next are worth being made ready
 
 // Whether a text that is no valid UTF-8 is UTF-8 all the same, with some bytes spoilt: it has more Han letters in three bytes, which text in GBK
 // hardly ever looks like, than bytes that fit in nowhere.
@@ -49,7 +50,7 @@ Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std
   return keep && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
 }
 
-// The work, while another thread does what is better done meanwhile, and may be left undone; it comes to an end once `stop` was called.
+// The work, while another thread does what is better done meanwhile, and may be left undone. Where help goes on until it is stopped, `stop` does that.
 Result<void> while_helped(const std::function<void()>& help, const std::function<Result<void>()>& work, const std::function<void()>& stop = {}) {
   Result<void> result;
   threads::Failure failure;
@@ -143,9 +144,11 @@ void PushImport::note(Place place, std::string_view key, size_t warning) {
 Result<void> PushImport::parse() {
   uint64_t seen = 0;
   for (size_t i = 0; i < sources_.size(); ++i) {
+    // Its memory is wanted for what comes.
+    const std::string text = std::move(sources_[i].text);
     if (sources_[i].sent_before) continue;
     FileTold& told = told_.files[i];
-    ParsedFile file = parse_file(sources_[i].text, [&](uint64_t met) { return !options_.on_progress || options_.on_progress(seen + met, 0); });
+    ParsedFile file = parse_file(text, [&](uint64_t met) { return !options_.on_progress || options_.on_progress(seen + met, 0); });
     if (file.cancelled) return failure("registry.cancelled");
     for (std::vector<ParsedRecord>& stretch : file.stretches) {
       for (ParsedRecord& parsed : stretch) {
@@ -166,7 +169,6 @@ Result<void> PushImport::parse() {
     if (file.cut_short && options_.kind == PushKind::full) return failure("import.cut", told.file);
     told.cut_short = file.cut_short;
     seen += told.records;
-    std::string().swap(sources_[i].text);  // its memory is wanted for what comes
   }
   return {};
 }
@@ -194,6 +196,15 @@ bool PushImport::report_followed(size_t record) const {
   return record % kRecordsBetweenReports != 0 || !options_.on_progress || options_.on_progress(record, records_.size());
 }
 
+Result<void> PushImport::follow_entry(const Record& record, std::optional<Listing> anew) {
+  const auto fate = plan_.entry(*record.said, record.place, std::move(anew));
+  if (!fate) return fate.error();
+  count(record, *fate);
+  // Taken, and may be a mistake all the same.
+  if (*fate == Fate::taken && *record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
+  return {};
+}
+
 // What each becomes where nothing stands is made ahead, beside following those before; in a list of what stands already, little of it is wanted.
 Result<void> PushImport::follow_entries() {
   const auto counts = [](const Record& record) { return !record.overtaken && record.said->kind == CourtRecord::Kind::entry; };
@@ -209,22 +220,19 @@ Result<void> PushImport::follow_entries() {
   };
   Result<void> followed;
   const auto take = [&](uint64_t number, Stretch&& anew) {
-    const uint64_t before = plan_.added();
+    const uint64_t added_before = plan_.added();
+    uint64_t counted = 0;
     for (size_t at = 0; at < anew.size() && followed; ++at) {
       const size_t i = number * kRecordsMadeAhead + at;
-      const Record& record = records_[i];
-      if (!report_followed(i)) followed = failure("registry.cancelled");
-      if (!followed || !counts(record)) continue;
-      const auto fate = plan_.entry(*record.said, record.place, std::move(anew[at]));
-      if (!fate) {
-        followed = fate.error();
-        continue;
+      if (!report_followed(i)) {
+        followed = failure("registry.cancelled");
+      } else if (counts(records_[i])) {
+        ++counted;
+        followed = follow_entry(records_[i], std::move(anew[at]));
       }
-      count(record, *fate);
-      // Taken, and may be a mistake all the same.
-      if (*fate == Fate::taken && *record.said->value(Field::published_on) > today_.iso()) note(record.place, "", kToComeWarning);
     }
-    wanted = followed && (plan_.added() - before) * 4 >= anew.size();
+    const uint64_t added = plan_.added() - added_before;
+    wanted = followed && added * kLeastShareAdded >= counted;
   };
   threads::in_order<Stretch>((records_.size() + kRecordsMadeAhead - 1) / kRecordsMadeAhead, 2, make, take);
   return followed;
@@ -375,7 +383,7 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   told_.relisted = plan_.relisted();
   // Where no other thread is to be had, destructors give memory back in the end.
   const auto forget_some = [&] {
-    const size_t some = std::min(records_.size(), kRecordsMadeAhead);
+    const size_t some = std::min(records_.size(), kRecordsForgotten);
     records_.erase(records_.end() - static_cast<std::ptrdiff_t>(some), records_.end());
     return some != 0;
   };

@@ -1,5 +1,5 @@
-// One push of the court from its files to its commit. Used by Registry::take_push alone. One thread calls it and writes; a second helps to read
-// records, seals the journal, and gives memory back.
+// One push of the court from its files to its commit. Used by Registry::take_push alone. One thread calls it and writes; another helps to read
+// records, makes ready what entries become, seals the journal, and gives memory back.
 #pragma once
 
 #include <memory>
@@ -48,6 +48,7 @@ class PushImport {
   Result<void> refuse(size_t source, uint64_t record, const feed::CourtRefusal& refusal);
   void note(Place place, std::string_view key, size_t warning);
   Result<void> find_overtaken();
+  Result<void> follow_entry(const Record& record, std::optional<Listing> anew);
   Result<void> follow_entries();
   Result<void> follow_removals();
   bool report_followed(size_t record) const;

@@ -79,12 +79,12 @@ class PlanWriter {
   Result<void> write_parties(size_t source, const std::string&) {
     for (const PlannedParty& party : plan_.parties()) {
       if (party.place.source != source) continue;
-      auto known = plan_.standing().knows_party(*party.stands, party.id);
+      auto known = plan_.standing().knows_party(*party.cases, party.id);
       if (!known) return known.error();
       if (*known) continue;
       Row row = row_of({party.id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), party.name, ""});
       row.is_new = true;
-      tell_place(*party.stands, row);
+      tell_place(*party.cases, row);
       if (auto done = writer_.put(shape(Table::parties), row, party.place.record); !done) return done.error();
     }
     return {};

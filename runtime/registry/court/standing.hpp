@@ -53,8 +53,8 @@ struct PartyCases;
 
 // One case of one party, under whichever of its documents the court listed it.
 struct Case {
-  const PartyCases* party = nullptr;
-  std::list<Listing> listings;  // by day of publication; those that the push adds behind
+  const PartyCases* party = nullptr;  // whose it is; set in all that Standing gives
+  std::list<Listing> listings;        // by day of publication; those that the push adds behind
   std::vector<Waiting> waiting;
   std::vector<std::string> unclear;  // subjects of open findings kUnclearRemoval
 };

@@ -13,8 +13,7 @@ namespace plumb::registry::journal {
 
 namespace {
 
-constexpr size_t kRowsOfBatch = 512;  // half a millisecond of digests
-constexpr size_t kMostGiven = 4;      // batches of which the rows are yet to come into the table
+constexpr size_t kMostGiven = 4;  // batches of which the rows are yet to come into the table
 
 }  // namespace
 
@@ -104,10 +103,10 @@ Writer& Writer::operator=(Writer&&) noexcept = default;
 Writer::~Writer() = default;
 
 void Writer::seal_with(Sealing& sealing) {
-  check(sealing_ == nullptr && sealing.given() == 0, "the journal is sealed by one, from where the chain ends");
+  check(sealing_ == nullptr, "one seals a journal, from where the chain ends");
   sealing_ = &sealing;
   sealing_->begin(head_.chain);
-  batch_ = std::make_unique<SealedBatch>();
+  batch_ = std::make_unique<Batch>();
 }
 
 Result<void> Writer::append(Link link, Content& content) {
@@ -117,9 +116,9 @@ Result<void> Writer::append(Link link, Content& content) {
   }
   link.sequence = ++head_.sequence;
   batch_->add(link, content.draft());
-  if (batch_->size() < kRowsOfBatch) return {};
+  if (!batch_->is_full()) return {};
   sealing_->give(std::exchange(batch_, nullptr));
-  if (spare_.empty()) spare_.push_back(std::make_unique<SealedBatch>());
+  if (spare_.empty()) spare_.push_back(std::make_unique<Batch>());
   batch_ = std::move(spare_.back());
   spare_.pop_back();
   return sealing_->given() > kMostGiven ? insert_oldest() : Result<void>();
@@ -146,8 +145,8 @@ Result<void> Writer::insert(const Link& link, const Digest& chain) {
 }
 
 Result<void> Writer::insert_oldest() {
-  Sealing::Batch batch = sealing_->take();
-  for (const SealedBatch::Row& row : batch->rows()) {
+  std::unique_ptr<Batch> batch = sealing_->take();
+  for (const Batch::Row& row : batch->rows()) {
     if (auto done = insert(row.link, row.chain); !done) return done;
   }
   batch->clear();
@@ -157,7 +156,7 @@ Result<void> Writer::insert_oldest() {
 
 Result<void> Writer::settle() {
   if (sealing_ == nullptr) return {};
-  if (batch_->size() != 0) sealing_->give(std::exchange(batch_, std::make_unique<SealedBatch>()));
+  if (!batch_->is_empty()) sealing_->give(std::exchange(batch_, std::make_unique<Batch>()));
   while (sealing_->given() != 0) {
     if (auto done = insert_oldest(); !done) return done;
   }

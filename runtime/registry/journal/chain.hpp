@@ -50,7 +50,7 @@ Result<int64_t> first_after(Database& database, int64_t revision);
 // were altered or are not all there, so that what was told is no proof.
 Result<bool> each_added(Database& database, int64_t revision, const std::function<void(const Link&)>& told);
 
-class SealedBatch;
+class Batch;
 class Sealing;
 
 // One thread. Moved, it goes on where it was.
@@ -80,8 +80,8 @@ class Writer {
   Statement insert_;
   Head head_;  // of what was appended; its chain only where nobody seals
   Sealing* sealing_ = nullptr;
-  std::unique_ptr<SealedBatch> batch_;               // that is being filled
-  std::vector<std::unique_ptr<SealedBatch>> spare_;  // emptied, to be filled again
+  std::unique_ptr<Batch> batch_;               // that is being filled
+  std::vector<std::unique_ptr<Batch>> spare_;  // emptied, to be filled again
 };
 
 }  // namespace plumb::registry::journal

@@ -9,19 +9,19 @@ namespace plumb::registry::journal {
 void Draft::clear() {
   bytes.clear();
   hidden.clear();
-  commitments.clear();
+  rooms.clear();
 }
 
 void Draft::append(const Draft& other) {
-  for (const Hidden& one : other.commitments) commitments.push_back({bytes.size() + one.at, hidden.size() + one.from, one.key});
+  for (const Hidden& one : other.rooms) rooms.push_back({bytes.size() + one.at, hidden.size() + one.from, one.key});
   bytes.append(other.bytes);
   hidden.append(other.hidden);
 }
 
-void Draft::commit() {
-  for (size_t i = 0; i < commitments.size(); ++i) {
-    const Hidden& one = commitments[i];
-    const size_t end = i + 1 < commitments.size() ? commitments[i + 1].from : hidden.size();
+void Draft::put_commitments() {
+  for (size_t i = 0; i < rooms.size(); ++i) {
+    const Hidden& one = rooms[i];
+    const size_t end = i + 1 < rooms.size() ? rooms[i + 1].from : hidden.size();
     const Digest committed =
         seal::keyed_digest({reinterpret_cast<const char*>(one.key.data()), one.key.size()}, std::string_view(hidden).substr(one.from, end - one.from));
     bytes.replace(one.at, committed.size(), seal::bytes_of(committed));
@@ -54,7 +54,7 @@ void Content::commitment(const Digest& commitment) {
 
 void Content::personal(const Key& key, std::string_view column, std::string_view value) {
   draft_.bytes.push_back(kCommitment);
-  draft_.commitments.push_back({draft_.bytes.size(), draft_.hidden.size(), key});
+  draft_.rooms.push_back({draft_.bytes.size(), draft_.hidden.size(), key});
   draft_.bytes.append(seal::kDigestBytes, '\0');
   append_hidden(draft_.hidden, column, value);
 }
@@ -72,7 +72,7 @@ Digest Content::commit(const Key& key, std::string_view column, std::string_view
 }
 
 Digest Content::digest() {
-  draft_.commit();
+  draft_.put_commitments();
   return seal::digest(draft_.bytes);
 }
 

@@ -28,12 +28,12 @@ struct Draft {
     Key key{};
   };
   std::string bytes, hidden;
-  std::vector<Hidden> commitments;
+  std::vector<Hidden> rooms;
 
   void clear();
   void append(const Draft& other);
   // Puts the commitments where they go.
-  void commit();
+  void put_commitments();
 };
 
 class Content {

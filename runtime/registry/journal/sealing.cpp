@@ -4,14 +4,23 @@
 
 namespace plumb::registry::journal {
 
-void SealedBatch::add(const Link& link, const Draft& content) {
+namespace {
+
+constexpr size_t kMostRows = 512;  // half a millisecond of digests
+constexpr size_t kMostBytes = size_t{1} << 20;
+
+}  // namespace
+
+void Batch::add(const Link& link, const Draft& content) {
   draft_.append(content);
   rows_.push_back({link});
   ends_.push_back(draft_.bytes.size());
 }
 
-Digest SealedBatch::seal(Digest chain) {
-  draft_.commit();
+bool Batch::is_full() const { return rows_.size() >= kMostRows || draft_.bytes.size() + draft_.hidden.size() >= kMostBytes; }
+
+Digest Batch::seal(Digest chain) {
+  draft_.put_commitments();
   size_t begin = 0;
   for (size_t i = 0; i < rows_.size(); ++i) {
     rows_[i].link.content = seal::digest(std::string_view(draft_.bytes).substr(begin, ends_[i] - begin));
@@ -21,7 +30,7 @@ Digest SealedBatch::seal(Digest chain) {
   return chain;
 }
 
-void SealedBatch::clear() {
+void Batch::clear() {
   rows_.clear();
   ends_.clear();
   draft_.clear();
@@ -40,7 +49,7 @@ void Sealing::close() {
 
 void Sealing::help(const std::function<bool()>& meanwhile) {
   bool more = static_cast<bool>(meanwhile);
-  const auto can_seal = [&] { return !sealing_ && sealed_ < batches_.size(); };
+  const auto can_seal = [&] { return !busy_ && sealed_ < batches_.size(); };
   std::unique_lock lock(mutex_);
   while (open_ && !failure_) {
     if (can_seal()) {
@@ -56,27 +65,31 @@ void Sealing::help(const std::function<bool()>& meanwhile) {
 }
 
 void Sealing::begin(const Digest& chain) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return !busy_; });
+  batches_.clear();
+  sealed_ = 0;
+  failure_ = nullptr;
   chain_ = chain;
 }
 
-void Sealing::give(Batch batch) {
+void Sealing::give(std::unique_ptr<Batch> batch) {
   const std::lock_guard lock(mutex_);
   batches_.push_back(std::move(batch));
   changed_.notify_all();
 }
 
-Sealing::Batch Sealing::take() {
+std::unique_ptr<Batch> Sealing::take() {
   std::unique_lock lock(mutex_);
   while (!failure_ && !batches_.empty() && sealed_ == 0) {
-    if (sealing_)
-      changed_.wait(lock, [&] { return !sealing_; });
+    if (busy_)
+      changed_.wait(lock, [&] { return !busy_; });
     else
       seal_next(lock);
   }
   if (failure_) std::rethrow_exception(failure_);
   if (batches_.empty()) return nullptr;
-  Batch oldest = std::move(batches_.front());
+  std::unique_ptr<Batch> oldest = std::move(batches_.front());
   batches_.pop_front();
   --sealed_;
   return oldest;
@@ -88,10 +101,10 @@ size_t Sealing::given() const {
 }
 
 void Sealing::seal_next(std::unique_lock<std::mutex>& lock) {
-  SealedBatch& batch = *batches_[sealed_];
+  Batch& batch = *batches_[sealed_];
   const Digest before = chain_;
   Digest after{};
-  sealing_ = true;
+  busy_ = true;
   lock.unlock();
   std::exception_ptr failure;
   try {
@@ -100,7 +113,7 @@ void Sealing::seal_next(std::unique_lock<std::mutex>& lock) {
     failure = std::current_exception();
   }
   lock.lock();
-  sealing_ = false;
+  busy_ = false;
   if (failure) {
     failure_ = failure;
   } else {

@@ -18,7 +18,7 @@
 namespace plumb::registry::journal {
 
 // Rows that follow one another.
-class SealedBatch {
+class Batch {
  public:
   struct Row {
     Link link;  // its content is known once the batch is sealed
@@ -27,10 +27,12 @@ class SealedBatch {
 
   // link.content becomes the digest of `content`. REQUIRES: the texts of `link` outlive what the batch is for.
   void add(const Link& link, const Draft& content);
-  size_t size() const { return rows_.size(); }
+  // Whether it is enough for one turn: in rows, or in bytes, for a value may be long.
+  bool is_full() const;
+  bool is_empty() const { return rows_.empty(); }
   // The chain after its last row, given the chain before its first.
   Digest seal(Digest chain);
-  // Of a sealed one.
+  // REQUIRES: it is sealed.
   const std::vector<Row>& rows() const { return rows_; }
   void clear();
 
@@ -43,8 +45,6 @@ class SealedBatch {
 // One thread gives and takes, and writes; any other may help.
 class Sealing {
  public:
-  using Batch = std::unique_ptr<SealedBatch>;
-
   // Help is taken from now on until close(); what was given stays.
   void open();
   void close();
@@ -52,11 +52,11 @@ class Sealing {
   // else, which throws nothing; false: nothing is left of it.
   void help(const std::function<bool()>& meanwhile = {});
 
-  // Whoever begins has the chain so far. REQUIRES: nothing is given.
+  // Whoever begins has the chain so far. What is left of a writer that ended in an error, and the error, are forgotten.
   void begin(const Digest& chain);
-  void give(Batch batch);
+  void give(std::unique_ptr<Batch> batch);
   // The oldest, sealed; by the caller itself where nobody has begun with it. nullptr: none is left.
-  Batch take();
+  std::unique_ptr<Batch> take();
   size_t given() const;
 
  private:
@@ -65,9 +65,9 @@ class Sealing {
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<Batch> batches_;  // in order
-  size_t sealed_ = 0;          // of them, the first ones
-  bool sealing_ = false;       // somebody is at the one after those
+  std::deque<std::unique_ptr<Batch>> batches_;  // in order
+  size_t sealed_ = 0;                           // of them, the first ones
+  bool busy_ = false;                           // somebody is at the one after those
   bool open_ = false;
   Digest chain_{};  // after the last one sealed
   std::exception_ptr failure_;

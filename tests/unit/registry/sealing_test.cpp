@@ -121,6 +121,48 @@ TEST_F(SealingTest, RowsComeBehindUntilSettled) {
   EXPECT_EQ(expect_value(head_of(database)).sequence, 4000);
 }
 
+TEST_F(SealingTest, LongTextsAreNotGatheredByTheHundred) {
+  Database database = opened("long.db");
+  auto transaction = expect_value(Transaction::begin(database, Transaction::Kind::write));
+  Sealing sealing;
+  Writer writer = expect_value(Writer::begin(database));
+  writer.seal_with(sealing);
+  Content content;
+  for (int64_t row = 1; row <= 200; ++row) {
+    content.begin("entries", row);
+    content.personal(key(row), "duty", std::string(64 << 10, 'x'));
+    ASSERT_TRUE(writer.append({0, 1, "entries", row, kAdd}, content));
+  }
+  EXPECT_GT(journal(database).size(), 100U);
+}
+
+// A writer that is dropped takes its rows with it; the next one goes on from where the table ends.
+TEST_F(SealingTest, NothingIsLeftOfAWriterThatWasDropped) {
+  Database database = opened("dropped.db");
+  Sealing sealing;
+  sealing.open();
+  std::thread helper([&] { sealing.help(); });
+  for (int turn = 0; turn < 20; ++turn) {
+    auto transaction = expect_value(Transaction::begin(database, Transaction::Kind::write));
+    Writer dropped = expect_value(Writer::begin(database));
+    dropped.seal_with(sealing);
+    ASSERT_TRUE(append(dropped, 1100));  // rolled back
+  }
+  auto transaction = expect_value(Transaction::begin(database, Transaction::Kind::write));
+  Writer writer = expect_value(Writer::begin(database));
+  writer.seal_with(sealing);
+  ASSERT_TRUE(append(writer, 600));
+  ASSERT_TRUE(writer.settle());
+  ASSERT_TRUE(transaction.commit());
+  sealing.close();
+  helper.join();
+  const std::vector<Line> lines = journal(database);
+  ASSERT_EQ(lines.size(), 600U);
+  std::vector<Line> at_once = written(600, Who::writer);
+  at_once.resize(600);
+  EXPECT_EQ(lines, at_once);
+}
+
 // An error of rows that come behind is told by a later call, and by the last at the latest.
 TEST_F(SealingTest, AFullDatabaseIsTold) {
   Database database = opened("full.db");
