@@ -8,6 +8,7 @@
 
 #include "compiler/base/csv_line.hpp"
 #include "compiler/base/printable.hpp"
+#include "compiler/base/unicode.hpp"
 #include "compiler/ir/calendar.hpp"
 #include "compiler/ir/program.hpp"
 #include "runtime/engine/finding_text.hpp"
@@ -248,13 +249,28 @@ size_t alike(std::string_view a, std::string_view b) {
   return head + tail;
 }
 
+// Whether the characters of `typed` stand in `name` in their order, as those of a short form do (公安 in 县公安局).
+bool is_short_form(std::string_view typed, std::string_view name) {
+  size_t at = 0;
+  for (size_t from = 0; from < typed.size();) {
+    const size_t length = std::max<size_t>(unicode::decode(typed, from).length, 1);
+    const size_t found = name.find(typed.substr(from, length), at);
+    if (found == std::string_view::npos) return false;
+    at = found + length;
+    from += length;
+  }
+  return true;
+}
+
 // Error: `code`, with the names that are most like this one.
 Result<void> must_be_among(std::set<std::string>& names, const std::string& name, std::string_view code) {
   names.erase("");
   if (names.contains(name)) return {};
   constexpr size_t kShown = 3;
   std::vector<std::string> near(names.begin(), names.end());
-  std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) { return alike(a, name) > alike(b, name); });
+  std::stable_sort(near.begin(), near.end(), [&](const std::string& a, const std::string& b) {
+    return std::pair(is_short_form(name, a), alike(a, name)) > std::pair(is_short_form(name, b), alike(b, name));
+  });
   near.resize(std::min(near.size(), kShown));
   std::string known;
   for (const std::string& one : near) known += (known.empty() ? " → " : "、") + one;

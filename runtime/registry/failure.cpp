@@ -279,7 +279,9 @@ constexpr FailureText kTexts[] = {
      "this finding keeps an entry on a minor off the list; it goes when the binding is undone (plumb registry split) or the entry's day of publication is "
      "corrected",
      "这一待查事项使对未成年人的条目不予公示，不能单独了结；撤销归属（plumb registry split）或更正发布时间后自行了结"},
-    {"import.reject_file", "the reject file cannot be written; name another place for it (--rejects FILE)", "无法写入退回文件；请用 --rejects 另指定一处"},
+    {"import.reject_file",
+     "the reject file cannot be written; see whether its folder may be written to (of an import: or name another place with --rejects FILE)",
+     "无法写入退回文件；请检查其文件夹能否写入（import 也可用 --rejects 另指定一处）"},
 };
 
 }  // namespace

@@ -22,14 +22,6 @@ Result<void> check_filled(std::string_view text, std::string_view option) {
   return identity::trim(text).empty() ? failure("usage.filled", option) : Result<void>();
 }
 
-// Who acts is told by name; a party's number there was meant for another place.
-Result<void> check_by(std::string_view by) {
-  if (auto done = check_filled(by, "--by"); !done) return done;
-  const auto form = unicode::first_invalid(by) ? identity::Form::other : identity::form(identity::normalise(by).id);
-  const bool is_number = form == identity::Form::resident_number || form == identity::Form::credit_code;
-  return is_number ? failure("usage.number_for_name", "--by") : Result<void>();
-}
-
 // A moment that cannot be read is told by whoever records.
 Result<void> check_taken(Date on, std::string_view recorded_at) {
   const std::optional<std::string> moment = canonical_moment(recorded_at);
@@ -37,6 +29,15 @@ Result<void> check_taken(Date on, std::string_view recorded_at) {
 }
 
 }  // namespace
+
+// Who acts is told by name; a party's number there was meant for another place.
+Result<void> check_by(std::string_view by) {
+  if (auto done = check_filled(by, "--by"); !done) return done;
+  if (unicode::first_invalid(by)) return failure("usage.value", "--by");
+  const auto form = identity::form(identity::normalise(by).id);
+  const bool is_number = form == identity::Form::resident_number || form == identity::Form::credit_code;
+  return is_number ? failure("usage.number_for_name", "--by") : Result<void>();
+}
 
 Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_at) {
   if (auto done = check_by(step.by); !done) return done;

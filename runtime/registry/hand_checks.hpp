@@ -19,6 +19,9 @@ Result<void> check_step(const lifecycle::Event& step, std::string_view recorded_
 // As check_step; on a document, for a ground that had arisen.
 Result<void> check_removal(const Removal& removal, std::string_view recorded_at);
 
+// Who says so, or did it, is told by name.
+Result<void> check_by(std::string_view by);
+
 // Whether it is a case number as they usually are, which somebody may have typed in a party's place.
 bool names_a_case(std::string_view text);
 

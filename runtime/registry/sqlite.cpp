@@ -86,11 +86,28 @@ void count_no_memory() {
   (void)kOnce;
 }
 
+// Told of every rollback; those that are asked for are said before (Transaction).
+void note_rollback(void* state) {
+  auto& of = *static_cast<WriteState*>(state);
+  if (of.is_writing) of.lost = SQLITE_ABORT_ROLLBACK;
+}
+
 }  // namespace
 
 Database::Database() = default;
 Database::Database(Database&& other) noexcept = default;
-Database& Database::operator=(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept {
+  if (this == &other) return *this;
+  handle_.reset();  // before what it tells of its rollback
+  handle_ = std::move(other.handle_);
+  write_state_ = std::move(other.write_state_);
+  identifiers_ = std::move(other.identifiers_);
+  name_ = std::move(other.name_);
+  vfs_ = other.vfs_;
+  guard_ = std::move(other.guard_);
+  acting_ = std::move(other.acting_);
+  return *this;
+}
 Database::~Database() = default;
 
 Result<Database> Database::open(const std::filesystem::path& path, Mode mode, int busy_timeout_ms, const char* vfs) {
@@ -117,6 +134,8 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
   database.handle_.reset(handle);
   if (handle == nullptr) return failure("registry.memory");
   if (status != SQLITE_OK) return registry::error_of(handle, database.name_);
+  database.write_state_ = std::make_unique<WriteState>();
+  sqlite3_rollback_hook(handle, note_rollback, database.write_state_.get());
   if (const int attached = IdentifierIndex::attach(handle, database.identifiers_); attached != SQLITE_OK) return registry::error_of(handle, database.name_);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   if (mode != Mode::read_only && sqlite3_db_readonly(handle, "main") == 1) return failure("registry.readonly", database.name_);
@@ -126,6 +145,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
 }
 
 Result<void> Database::run(const std::string& sql) {
+  if (write_state_->lost != SQLITE_OK) return error();
   if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) return error();
   return {};
 }
@@ -134,7 +154,7 @@ Result<Statement> Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int status = sqlite3_prepare_v3(handle_.get(), sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
   if (status != SQLITE_OK) return error();
-  return Statement(statement);
+  return Statement(statement, write_state_.get());
 }
 
 Result<int64_t> Database::number(std::string_view sql) {
@@ -168,7 +188,11 @@ bool Database::has_moved() const {
   int moved = 0;
   return sqlite3_file_control(handle_.get(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
 }
-Error Database::error() const { return registry::error_of(handle_.get(), name_); }
+Error Database::error() const {
+  const int last = sqlite3_errcode(handle_.get());
+  const bool none = last == SQLITE_OK || last == SQLITE_ROW || last == SQLITE_DONE;
+  return none && write_state_ && write_state_->lost != SQLITE_OK ? error_of(write_state_->lost) : registry::error_of(handle_.get(), name_);
+}
 Error Database::error_of(int status) const { return failure(code_of(status & 0xFF), name_ + ": " + sqlite3_errstr(status)); }
 
 Result<void> Database::done(int status) const {
@@ -199,6 +223,7 @@ LargeCache::~LargeCache() {
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();
   Transaction begun(database);
+  database.write_state().is_writing = kind == Kind::write;
   if (kind == Kind::write) {
     if (auto allowed = database.ask_guard(); !allowed) return allowed.error();
   }
@@ -207,15 +232,21 @@ Result<Transaction> Transaction::begin(Database& database, Kind kind) {
 
 Transaction::~Transaction() {
   if (database_ == nullptr) return;
-  database_->identifiers().end_transaction();
+  end();
   // Also where memory has run out: nothing here may need any.
   if (database_->in_transaction()) sqlite3_exec(database_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
+void Transaction::end() {
+  database_->identifiers().end_transaction();
+  database_->write_state() = {};
+}
+
 Result<void> Transaction::commit() {
+  if (database_->write_state().lost != SQLITE_OK) return database_->error();
   if (auto done = database_->done(database_->identifiers().write_pending()); !done) return done;
   if (auto done = database_->run("COMMIT"); !done) return done;
-  database_->identifiers().end_transaction();
+  end();
   database_ = nullptr;
   return {};
 }

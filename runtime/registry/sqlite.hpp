@@ -22,6 +22,13 @@ namespace plumb::registry {
 class IdentifierIndex;
 class Statement;
 
+// Whether SQLite rolled a write transaction back by itself, as it does where memory or the disk fails it. It goes on without one then, and
+// each row that is written would be kept at once, by itself: so from then on no statement of the connection does anything.
+struct WriteState {
+  bool is_writing = false;
+  int lost = SQLITE_OK;  // why
+};
+
 class Database {
  public:
   enum class Mode : uint8_t { read_only, read_write, create };
@@ -62,6 +69,7 @@ class Database {
   // What a call gave that goes by result codes on this connection.
   Result<void> done(int status) const;
 
+  WriteState& write_state() { return *write_state_; }
   // What finds identifiers by their texts, for SQL identifier_number(text).
   IdentifierIndex& identifiers() { return *identifiers_; }
   // For calls that have no place here; the connection stays this object's.
@@ -71,6 +79,7 @@ class Database {
   struct Close {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
+  std::unique_ptr<WriteState> write_state_;  // stays where it is, for the connection and its statements know it
   std::unique_ptr<sqlite3, Close> handle_;
   std::unique_ptr<IdentifierIndex> identifiers_;  // after the connection, whose statements it has
   std::string name_;
@@ -82,7 +91,7 @@ class Database {
 // Bound values must stay alive until the next reset. Binding and stepping report their failure through step()'s result.
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* handle) : handle_(handle) {}
+  explicit Statement(sqlite3_stmt* handle, WriteState* state = nullptr) : handle_(handle), state_(state) {}
 
   void bind(int index, std::string_view text) { sqlite3_bind_text64(handle_.get(), index, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8); }
   void bind(int index, int64_t number) { sqlite3_bind_int64(handle_.get(), index, number); }
@@ -90,8 +99,11 @@ class Statement {
   void bind_null(int index) { sqlite3_bind_null(handle_.get(), index); }
 
   // SQLITE_ROW, SQLITE_DONE or an error; the caller turns the latter into Database::error().
-  int step() { return sqlite3_step(handle_.get()); }
-  void reset() { sqlite3_reset(handle_.get()); }
+  int step() {
+    if (state_ != nullptr && state_->lost != SQLITE_OK) return state_->lost;
+    return noted(sqlite3_step(handle_.get()));
+  }
+  void reset() { noted(sqlite3_reset(handle_.get())); }
 
   bool is_null(int column) const { return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL; }
   // Stored as an integer (these tables are STRICT: else as text, a blob or null).
@@ -112,15 +124,23 @@ class Statement {
 
  private:
   // A column's value, asked for once: its own functions look at less than those of columns, of which each looks for it anew. Without a
-  // mutex (Database::open) a value that is not protected is as good as one that is.
+  // mutex (Database::open) a value that is not protected is as good as one that is. A text is asked for as bytes, in UTF-8 after they
+  // were counted: as a text SQLite might need memory for its end, and nobody would be told that there was none.
   static std::string_view text_of(sqlite3_value* value) {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<size_t>(sqlite3_value_bytes(value)));
+    const auto size = static_cast<size_t>(sqlite3_value_bytes(value));
+    const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, size);
+  }
+  // Which call it was that lost the transaction, and so why.
+  int noted(int status) {
+    if (state_ != nullptr && state_->lost == SQLITE_ABORT_ROLLBACK && status != SQLITE_OK) state_->lost = status;
+    return status;
   }
   struct Finalize {
     void operator()(sqlite3_stmt* handle) const { sqlite3_finalize(handle); }
   };
   std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+  WriteState* state_;
 };
 
 // The statement, prepared when it is first asked for, and ready to be bound. It stays where it is.
@@ -154,6 +174,7 @@ class Transaction {
 
  private:
   explicit Transaction(Database& database) : database_(&database) {}
+  void end();
   Database* database_;
 };
 

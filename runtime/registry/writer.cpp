@@ -109,14 +109,20 @@ Result<void> FactWriter::resolve(const TableShape& shape, const Row& row) {
   return {};
 }
 
+// Numbers as numbers: as texts they would have to be written out first.
+bool same_value(const Statement& live, int column, ColumnType type, const Value& value, int64_t number) {
+  if (type == ColumnType::identifier) return live.number(column) == number;
+  if (type == ColumnType::boolean) return live.number(column) == int64_t{value.text == "1"};
+  return live.text(column) == value.text;
+}
+
 bool FactWriter::same(const Statement& live, const TableShape& shape, const Row& row) const {
   int column = 1;
   for (size_t i = 0; i < shape.columns.size(); ++i) {
     if (shape.columns[i].key) continue;
     const Value& value = row.values[i];
-    const bool is_number = shape.columns[i].type == ColumnType::identifier;
     if (live.is_null(column) == value.present) return false;
-    if (value.present && (is_number ? live.number(column) != resolved_[i] : live.text(column) != value.text)) return false;
+    if (value.present && !same_value(live, column, shape.columns[i].type, value, resolved_[i])) return false;
     ++column;
   }
   if (shape.table == Table::spoken) return live.text(column) == row.originals;

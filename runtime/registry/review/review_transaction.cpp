@@ -8,6 +8,7 @@
 #include "runtime/registry/court/absence.hpp"
 #include "runtime/registry/court/names.hpp"
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/hand_checks.hpp"
 #include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/table.hpp"
@@ -21,6 +22,7 @@ Row row_with(std::initializer_list<std::string_view> values) {
 }
 
 Result<ReviewTransaction> ReviewTransaction::begin(Registry& registry, const Said& said) {
+  if (auto done = check_by(said.by); !done) return done.error();
   Database& database = registry.database();
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();

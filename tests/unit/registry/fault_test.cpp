@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/sqlite.hpp"
 #include "scratch.hpp"
 
 namespace plumb::registry {
@@ -49,6 +50,40 @@ TEST_F(Faults, CreatingInNoFolder) {
   const auto made = Registry::create(path("no/such/r.db"));
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().code, "registry.unreadable");
+}
+
+// SQLite may roll a whole transaction back by itself, and would keep each row by itself that is written afterwards. Whoever missed the error
+// of the call that did it gets it again from every later one, and nothing is kept.
+TEST_F(Faults, WhereSqliteLosesATransactionNothingIsWrittenAfterwards) {
+  (void)make();
+  auto database = expect_value(Database::open(path("r.db"), Database::Mode::read_write, 0));
+  const auto count = [&] { return expect_value(database.number("SELECT count(*) FROM revisions")); };
+  {
+    auto transaction = expect_value(Transaction::begin(database, Transaction::Kind::write));
+    auto add = expect_value(database.prepare("INSERT INTO revisions (recorded_at, cause) VALUES ('2019-10-01T00:00:00Z', ?)"));
+    auto read = expect_value(database.prepare("SELECT 1"));
+    const std::string cause(3000, 'x');
+    ASSERT_TRUE(database.run("PRAGMA max_page_count = " + std::to_string(expect_value(database.number("PRAGMA page_count")) + 3)));
+    int status = SQLITE_DONE;
+    for (int i = 0; i < 20 && status == SQLITE_DONE; ++i) {
+      add.bind(1, cause);
+      status = add.step();
+      add.reset();
+    }
+    ASSERT_EQ(status, SQLITE_FULL);
+    ASSERT_FALSE(database.in_transaction()) << "SQLite has lost it";
+    add.bind(1, "1");
+    EXPECT_EQ(add.step(), SQLITE_FULL);
+    EXPECT_EQ(read.step(), SQLITE_FULL);
+    EXPECT_EQ(database.run("INSERT INTO revisions (recorded_at, cause) VALUES ('2019-10-01T00:00:00Z', 'x')").error().code, "registry.full");
+    EXPECT_EQ(transaction.commit().error().code, "registry.full");
+  }
+  EXPECT_EQ(count(), 0) << "and is of use again";
+  ASSERT_TRUE(database.run("PRAGMA max_page_count = 1000000"));
+  auto transaction = expect_value(Transaction::begin(database, Transaction::Kind::write));
+  ASSERT_TRUE(database.run("INSERT INTO revisions (recorded_at, cause) VALUES ('2019-10-01T00:00:00Z', 'x')"));
+  ASSERT_TRUE(transaction.commit());
+  EXPECT_EQ(count(), 1);
 }
 
 TEST_F(Faults, NotADatabase) {

@@ -39,8 +39,15 @@ TEST(HandChecks, SomebodyTookIt) {
 TEST(HandChecks, SomebodysNumberIsNoName) {
   for (const char* number : {"410399198503078813", " 410399 19850307 8813", "４１０３９９１９８５０３０７８８１３", "410399850307881", "914103990002104117"})
     EXPECT_EQ(code(check_step(step(Step::push, "2019-07-01", {}, number), kRecorded)), "usage.number_for_name") << number;
-  for (const char* name : {"样例县人民法院", "经办员 0017", "E99990001", "\xFF"})
+  for (const char* name : {"样例县人民法院", "经办员 0017", "E99990001"})
     EXPECT_EQ(code(check_step(step(Step::push, "2019-07-01", {}, name), kRecorded)), "") << name;
+}
+
+TEST(HandChecks, WhoSaysSoIsTold) {
+  EXPECT_EQ(code(check_by("王五")), "");
+  EXPECT_EQ(code(check_by("410399198503078813")), "usage.number_for_name");
+  EXPECT_EQ(code(check_by("\xFF")), "usage.value");
+  EXPECT_EQ(code(check_by(" ")), "usage.filled");
 }
 
 TEST(HandChecks, WhatBeginsEndsLater) {
