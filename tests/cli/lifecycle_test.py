@@ -300,6 +300,9 @@ class Lifecycle(ProgramTest):
             refused = self.registry("due", "--rules", RULES, "--as-of", "2020-07-02", "--department", "县金融局", status=USAGE, lang=lang).stderr
             self.assertIn("县金融局 → 县金融办", refused)
             self.assertIn("[usage.department]", refused)
+        for short, meant in (("公安", "县公安局"), ("文旅局", "县文化广电和旅游局"), ("市场监管局", "县市场监督管理局")):
+            refused = self.registry("due", "--rules", RULES.parents[2] / "rules/xinan-2019-48", "--as-of", "2020-07-02", "--department", short, status=USAGE).stderr
+            self.assertIn(f"{short} → {meant}", refused)
         self.step("confirmation", "2020-07-02", by="finance_office")
         self.assertEqual([d["addressee"] for d in self.due("2020-07-02") if d["what"] == "department_notice"], ["县文明办"])
         counts = json.loads(self.registry("stats", "--by", "department", "--rules", RULES, "--as-of", "2020-07-10", "--format", "json").stdout)
