@@ -5,7 +5,8 @@
 
 A made-up county, cut into districts of about as many rows; each is an import of its own into one registry: files of parties,
 relations, entries, permits, retentions and holdings, with foreign keys, indexes and the journal as they always are. Afterwards
-every row is counted, the journal is verified whole, and the snapshot is built from the registry.
+every row is counted, the journal is verified whole, and the snapshot is built from the registry; where the program plumb_snapshot_bench
+was built beside plumb (cmake --build --preset release --target plumb_snapshot_bench), how long it takes to lay out in memory, and to map.
 
 With --beside each district after the first goes into a copy of the registry of the first one as well, right before or right after it goes
 into the registry that grows, in turn: of two calls side by side that write the same rows, what differs is what the registry held before.
@@ -179,6 +180,12 @@ def main():
                "last_to_first": rates[-1] / rates[0], "bytes_per_row": size / sum(rows), "verify_seconds": verified, "snapshot_seconds": built, "peak_mb": memory}
         print(f"all: {sum(rows) / sum(r / rate for r, rate in zip(rows, rates)):,.0f} rows a second (goal {GOAL:,}); the last part at {out['last_to_first']:.2f} × the first's rate; "
               f"{out['bytes_per_row']:.0f} bytes a row; verified in {verified:.1f} s; snapshot built and written in {built:.1f} s; at most {memory:,.0f} MB")
+        snapshots = plumb.with_name("plumb_snapshot_bench")
+        if snapshots.exists():
+            out["snapshot"] = json.loads(subprocess.run([snapshots, database, folder / "county.snapshot"], check=True, capture_output=True).stdout)
+            print(f"snapshot laid out in {', '.join(f'{s:.2f}' for s in out['snapshot']['built'])} s (goal 10 s), "
+                  f"mapped in {', '.join(f'{s * 1000:.0f}' for s in out['snapshot']['mapped'])} ms (goal 50 ms); "
+                  f"{stats['rows']['parties']:,} parties, {sum(stats['rows'].values()) - stats['rows']['parties']:,} other rows")
         if ratios:
             out["time_beside_one_district"] = ratios
             last = statistics.median(ratios[len(ratios) // 2:])

@@ -1,6 +1,6 @@
 #include "compiler/scenarios/names.hpp"
 
-#include "compiler/semantics/suggest.hpp"
+#include "compiler/base/suggest.hpp"
 
 namespace plumb::scenarios {
 
@@ -36,7 +36,7 @@ void Names::unknown(Kind kind, const ast::Name& name, diagnostics::Arguments arg
     spellings.push_back(each.zh);
     if (each.alias != each.zh) spellings.push_back(each.alias);
   }
-  if (const std::optional<std::string> meant = semantics::nearest(name.text, spellings)) {
+  if (const std::optional<std::string> meant = nearest(name.text, spellings)) {
     report.fix(HelpKind::change_to, {*meant}, name.span, *meant);
   } else if (!known.empty()) {
     std::vector<std::string> chinese;

@@ -1,6 +1,6 @@
 #include "compiler/semantics/scope.hpp"
 
-#include "compiler/semantics/suggest.hpp"
+#include "compiler/base/suggest.hpp"
 
 namespace plumb::semantics {
 

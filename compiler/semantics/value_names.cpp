@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "compiler/base/suggest.hpp"
 #include "compiler/semantics/expressions.hpp"
 #include "compiler/semantics/members.hpp"
-#include "compiler/semantics/suggest.hpp"
 #include "compiler/semantics/types.hpp"
 #include "compiler/syntax/slips.hpp"
 

@@ -202,6 +202,8 @@ constexpr FailureText kTexts[] = {
     {"usage.number_for_name", "this is a number of a party; say by name who did it", "这是主体的编号；此处请写经办者的名称"},
     {"usage.step_to_come", "no step can be recorded before its day; record it when it was taken (a permit that begins later: plumb registry permit --from DAY)",
      "步骤的日期尚未到来，请待其发生后记入（以后才开始的准许用 plumb registry permit --from 记入）"},
+    {"usage.statement_to_come", "nobody has said so yet, on a day that has not come; look at --on, and at the clock",
+     "认定的日期尚未到来；请核对 --on 与时钟"},
     {"usage.ground_day", "a ground arises no later than the removal that rests on it; look at --ground-on and --on",
      "撤销事由不能晚于撤销发生，请核对 --ground-on 与 --on"},
     {"usage.value_twice", "a column is given twice; give it once", "同一列写了两次，请只写一次"},

@@ -66,6 +66,7 @@ class Review(ProgramTest):
         before = self.decide({"party": STRANGER, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}, options=("--known-at", "2020-01-01"))
         self.assertEqual(before[0]["measures"], [])
         self.assertIn("nothing was changed", self.registry("same", STRANGER, PASSPORT, "--by", "王五").stderr)
+        self.assertIn("[usage.statement_to_come]", self.registry("same", STRANGER, PASSPORT, "--by", "王五", "--on", "2099-01-01", status=USAGE).stderr)
         self.assertIn("[review.bound]", self.registry("different", STRANGER, PASSPORT, "--by", "王五", "--reason", "x", status=INPUT_OUTPUT).stderr)
         # A snapshot's file knows it too.
         snapshot = self.folder / "county.snapshot"

@@ -71,14 +71,32 @@ class Usage(ProgramTest):
             self.assertIn(f"没有“{word}”这个命令", self.run_plumb(*arguments, status=USAGE, lang="zh").stderr)
         self.assertIn("A subcommand is required", self.run_plumb("registry", status=USAGE).stderr)
 
+    def test_an_option_that_is_mistyped_is_named_before_what_is_missing(self):
+        remove = ("registry", "remove", "x.db", "（2019）豫0399执1号", "--grond", "全部履行")
+        for arguments, en, zh in ((remove, "there is no option --grond; did you mean --ground?", "不认识的参数: --grond，是不是 --ground\n"),
+                                  (["check", RULES, "--formt=json"], "there is no option --formt; did you mean --format?", "不认识的参数: --formt，是不是 --format\n"),
+                                  (["check", RULES, "--zzzzzzz"], "there is no option --zzzzzzz\n", "不认识的参数: --zzzzzzz\n"),
+                                  (["check", RULES, "--quite"], "did you mean --quiet?", "是不是 --quiet"),
+                                  (["registry", "confrim", "x.db"], "there is no command “confrim”; did you mean confirm?", "没有“confrim”这个命令，是不是 confirm")):
+            self.assertIn(en, self.run_plumb(*arguments, status=USAGE).stderr)
+            self.assertIn(zh, self.run_plumb(*arguments, status=USAGE, lang="zh").stderr)
+
+    def test_no_day_is_taken_where_it_means_nothing(self):
+        for arguments, words in ((["registry", "stats", "x.db", "--as-of", "2019-12-31"], "--as-of requires --rules"),
+                                 (["registry", "stats", "x.db", "--rules", RULES], "--rules requires --by"),
+                                 (["registry", "findings", "x.db", "--as-of", "2019-12-31"], "--as-of requires --rules"),
+                                 (["registry", "findings", "x.db", "--limit", "push=1"], "--limit requires --rules")):
+            self.assertIn(words, self.run_plumb(*arguments, status=USAGE).stderr)
+
     def test_faults_of_arguments_are_told_in_chinese_alone(self):
         for arguments, words in ((["check", RULES, "--nonsense"], "不认识的参数: --nonsense"), (["check", RULES, "--format", "xml"], "--format: xml，应为 {"),
                                  (["registry", "due", "x.db", "--rules", RULES, "--ahead", "-1"], "--ahead: -1，应在 0 至 36600 之间"),
+                                 (["registry", "controller", "x.db", "a", "b", "--by", "c", "--basis", "d", "--refuse", "--from", "2020-01-01"], "--from 不能与 --refuse 同用"),
                                  (["registry", "confirm", "x.db", "--finding", "x"], "读不出值: --finding = x"),
                                  (["registry", "watch", "x.db", "nowhere"], "INBOX: 没有这个文件夹: nowhere"), (["registry", "watch", "x.db", PLUMB], "INBOX: 这不是文件夹")):
             told = self.run_plumb(*arguments, status=USAGE, lang="zh").stderr
             self.assertIn(words, told)
-            self.assertNotRegex(told, " (was|were|not|is|in|Value) ")
+            self.assertNotRegex(told, " (was|were|not|is|in|Value|excludes|requires) ")
 
     def test_an_empty_value_passes_for_nothing(self):
         """As of a script's variable that nobody set: the list without its day, a reading without its journal."""

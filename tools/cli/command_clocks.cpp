@@ -25,12 +25,18 @@ Result<void> note(const Terminal& terminal, const ReadingOptions& options, const
 
 void add_clock_options(const Terminal& t, CLI::App& command, ClockArguments& clock, bool rules_required) {
   CLI::Option* rules = command.add_option("--rules", clock.rules, t.say("规则集，工作日历由此而来", "the rule set, whose calendar tells working days"));
-  if (rules_required) rules->required();
-  command.add_option("--as-of", clock.options.as_of, t.say("截至哪一天（默认今天）", "as of which day (default: today)"));
+  CLI::Option* as_of = command.add_option("--as-of", clock.options.as_of, t.say("截至哪一天（默认今天）", "as of which day (default: today)"));
   read_days(command, {"--as-of"});
-  command.add_option(
+  CLI::Option* limit = command.add_option(
       "--limit", clock.options.limits,
       t.say("法院自定的期限，如 push=1、announce_removal=2w（工作日）", "a limit that the court sets itself: push=1, announce_removal=2w (working days)"));
+  if (rules_required) {
+    rules->required();
+    return;
+  }
+  // Without clocks nothing is as of a day: what is told is what is kept now, and would pass for that day's.
+  as_of->needs(rules);
+  limit->needs(rules);
 }
 
 std::variant<RuleSet, int> rules_of(const Terminal& terminal, ClockArguments& clock) {

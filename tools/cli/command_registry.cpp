@@ -191,6 +191,7 @@ void add_stats(Program& program, CLI::App& parent) {
   add_clock_options(t, command, *clock, false);
   command.add_option("--since", *since, t.say("只计这一天及以后的", "count only what happened on or after that day"))->needs(per);
   per->needs("--rules");
+  command.get_option("--rules")->needs(per);
   read_days(command, {"--since"});
   take_words(*command.get_option("--by"), {{"法院", "court"}, {"部门", "department"}});
   program.on(command, [=](const Terminal& terminal) -> int {

@@ -4,8 +4,10 @@
 
 #include <exception>
 #include <new>
+#include <vector>
 
 #include "compiler/base/printable.hpp"
+#include "compiler/base/suggest.hpp"
 #include "plumb/days.hpp"
 #include "plumb/registry.hpp"
 #include "tools/cli/argument_fault.hpp"
@@ -39,13 +41,42 @@ void refuse_empty(CLI::App& app, const Terminal& terminal) {
   for (CLI::App* below : app.get_subcommands([](const CLI::App*) { return true; })) refuse_empty(*below, terminal);
 }
 
-// What stands where a command should, below the last command that is one; empty: nothing.
-std::string unknown_command(const CLI::App& root) {
+// A word that nothing is called, and the one that was probably meant; empty: there is none.
+struct UnknownWord {
+  std::string word, meant;
+};
+
+const CLI::App& last_command(const CLI::App& root) {
   const CLI::App* at = &root;
   while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
-  if (at->get_subcommands([](const CLI::App*) { return true; }).empty()) return {};
+  return *at;
+}
+
+// What stands where a command should, below the last command that is one.
+UnknownWord unknown_command(const CLI::App& root) {
+  const auto below = last_command(root).get_subcommands([](const CLI::App*) { return true; });
+  if (below.empty()) return {};
   for (const std::string& word : root.remaining(true)) {
-    if (!word.starts_with('-')) return word;
+    if (word.starts_with('-')) continue;
+    std::vector<std::string> names;
+    for (const CLI::App* command : below) names.push_back(command->get_name());
+    return {word, nearest(word, names).value_or("")};
+  }
+  return {};
+}
+
+// An option that neither the last command nor those above it have.
+UnknownWord unknown_option(const CLI::App& root) {
+  for (const std::string& argument : root.remaining(true)) {
+    const std::string word = argument.substr(0, argument.find('='));
+    if (!word.starts_with("--") || word.size() == 2) continue;
+    std::vector<std::string> names;
+    for (const CLI::App* at = &last_command(root); at != nullptr; at = at->get_parent()) {
+      for (const CLI::Option* option : at->get_options()) {
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+      }
+    }
+    return {word, nearest(word, names).value_or("")};
   }
   return {};
 }
@@ -102,9 +133,14 @@ int Program::tell(const CLI::ParseError& error) {
     return delivered(kFine);
   }
   std::string reason = error.what();
-  const std::string unknown = unknown_command(root_);
-  if (!unknown.empty()) {
-    reason = fmt::format(fmt::runtime(terminal_.say("没有“{}”这个命令", "there is no command “{}”")), printable(unknown));
+  const auto with_proposal = [this](std::string told, const std::string& meant) {
+    return meant.empty() ? told : told + fmt::format(fmt::runtime(terminal_.say("，是不是 {}", "; did you mean {}?")), meant);
+  };
+  // Before what is missing: that may be what was mistyped.
+  if (const UnknownWord command = unknown_command(root_); !command.word.empty()) {
+    reason = with_proposal(fmt::format(fmt::runtime(terminal_.say("没有“{}”这个命令", "there is no command “{}”")), printable(command.word)), command.meant);
+  } else if (const UnknownWord option = unknown_option(root_); !option.word.empty()) {
+    reason = with_proposal(fmt::format(fmt::runtime(terminal_.say("不认识的参数: {}", "there is no option {}")), printable(option.word)), option.meant);
   } else if (terminal_.chinese) {
     const std::string kind = error.get_name();
     const char* what = kind == "RequiredError"      ? "缺少必填的参数"
@@ -113,13 +149,15 @@ int Program::tell(const CLI::ParseError& error) {
                        : kind == "ConversionError"  ? "参数的值不对"
                        : kind == "ArgumentMismatch" ? "参数的个数不对"
                                                     : "命令行有误";
-    constexpr std::string_view kIsRequired = " is required", kRequires = " requires ";
-    const size_t requires_at = reason.find(kRequires);
+    constexpr std::string_view kIsRequired = " is required", kRequires = " requires ", kExcludes = " excludes ";
+    const size_t requires_at = reason.find(kRequires), excludes_at = reason.find(kExcludes);
     if (kind == "RequiredError" && reason.ends_with(kIsRequired)) {
       reason.resize(reason.size() - kIsRequired.size());
       reason = reason == "A subcommand" ? "须指明一个子命令" : fmt::format("{}：{}", what, reason);
     } else if (kind == "RequiresError" && requires_at != std::string::npos) {
       reason = fmt::format("{} 须与 {} 同用", reason.substr(0, requires_at), reason.substr(requires_at + kRequires.size()));
+    } else if (kind == "ExcludesError" && excludes_at != std::string::npos) {
+      reason = fmt::format("{} 不能与 {} 同用", reason.substr(0, excludes_at), reason.substr(excludes_at + kExcludes.size()));
     } else {
       reason = fmt::format("{}（{}）", what, fault_in_chinese(std::move(reason)));
     }

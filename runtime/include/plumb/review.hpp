@@ -77,7 +77,7 @@ struct ReviewStatement {
   std::string by, reason, on, recorded_at;
 };
 
-// Errors: review.unknown, .itself, .masked, .kinds, .both_valid, .bound, .unbound, .apart, .organisation, .control_recorded, .threshold; usage.day;
+// Errors: review.unknown, .itself, .masked, .kinds, .both_valid, .bound, .unbound, .apart, .organisation, .control_recorded, .threshold; usage.day, .statement_to_come;
 // registry.time and the registry's others. REQUIRES for all but reading: the registry is open read_write.
 class Reviewing {
  public:
@@ -107,7 +107,7 @@ class Reviewing {
     std::vector<std::string> still;  // those that the document is one with still
   };
   Result<Split> split(const std::string& document, const std::string& from, const ReviewStatement& statement);
-  // The holder is the organisation's actual controller from a day on; this acts. False: recorded already.
+  // The holder is the organisation's actual controller from a day on; this acts, in place of another day that was confirmed. False: said already.
   Result<bool> controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement);
   // It is not. A relation that such a confirmation recorded is taken back, as never true; one that a table told is so only where
   // `withdraw` says so, else review.control_recorded while it is in force.

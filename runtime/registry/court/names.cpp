@@ -11,6 +11,7 @@
 #include "runtime/registry/court/full_lists.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/court/standing.hpp"
+#include "runtime/registry/stored_row.hpp"
 #include "runtime/registry/table.hpp"
 
 namespace plumb::registry::court {
@@ -18,11 +19,6 @@ namespace plumb::registry::court {
 namespace {
 
 namespace json = boost::json;
-
-struct NamedEntry {
-  std::string case_no, published_on, name;
-  bool stands = false;
-};
 
 // By subject: what the open finding says.
 using Asked = std::map<std::string, std::string>;
@@ -53,9 +49,13 @@ class Questions {
     if (identity::is_masked(party)) return {};
     const auto entries = entries_of(party);
     if (!entries) return entries.error();
-    const auto registered = registered_name(database_, registered_, party);
-    if (!registered) return registered.error();
-    const std::string known = registered->empty() ? most_said(*entries) : bare_name(*registered);
+    const auto row = row_name(database_, row_name_, party);
+    if (!row) return row.error();
+    const std::string said = *row && (*row)->is_registered() ? (*row)->name : most_said(*entries);
+    const std::string known = bare_name(said);
+    if (*row && (*row)->of_push && !known.empty() && bare_name((*row)->name) != known) {
+      if (auto done = call(party, said); !done) return done;
+    }
     for (const NamedEntry& entry : *entries) {
       if (!entry.stands || known.empty() || bare_name(entry.name) == known) continue;
       const std::string subject = subject_of(entry.case_no, party, entry.published_on);
@@ -91,15 +91,19 @@ class Questions {
     return found;
   }
 
-  static std::string most_said(const std::vector<NamedEntry>& entries) {
-    std::map<std::string, size_t> said;
-    for (const NamedEntry& entry : entries) ++said[bare_name(entry.name)];
-    std::string most;
-    for (const NamedEntry& entry : entries) {
-      const std::string name = bare_name(entry.name);
-      if (most.empty() || said[name] > said[most]) most = name;
-    }
-    return most;
+  // From now on the row of the number says this name, and stays the push's.
+  Result<void> call(const std::string& party, const std::string& name) {
+    const TableShape& parties = shape(Table::parties);
+    std::optional<Row> renamed;
+    auto found = live_rows(database_, parties, {{"party", party}}, [&](const Row& row) {
+      renamed = row;
+      set_value(parties, *renamed, "name", name);
+      return Result<void>();
+    });
+    if (!found || !renamed) return found;
+    if (auto done = writer_.expect_own_keys(parties); !done) return done;
+    const auto put = writer_.put_again(parties, *renamed);
+    return put ? Result<void>() : put.error();
   }
 
   // `asked`: what the open finding says; empty: there is none.
@@ -120,7 +124,7 @@ class Questions {
   Database& database_;
   FactWriter& writer_;
   std::string today_;
-  std::optional<Statement> entries_, registered_;
+  std::optional<Statement> entries_, row_name_;
   std::vector<AskedName> asked_;
 };
 
@@ -133,20 +137,31 @@ std::string bare_name(std::string_view name) {
   return identity::normalise_name(out);
 }
 
-Result<std::string> registered_name(Database& database, std::optional<Statement>& statement, std::string_view party) {
-  const auto kept =
-      prepared(database, statement,
-               "SELECT p.name FROM parties p LEFT JOIN sources s ON s.source = p.source WHERE p.party = (SELECT identifier_number(?)) AND p.revision_to IS NULL"
-               " AND s.format IS NOT 'court'");
+Result<std::optional<RowName>> row_name(Database& database, std::optional<Statement>& statement, std::string_view party) {
+  const auto kept = prepared(database, statement,
+                             "SELECT p.name, s.format IS 'court' FROM parties p LEFT JOIN sources s ON s.source = p.source"
+                             " WHERE p.party = (SELECT identifier_number(?)) AND p.revision_to IS NULL");
   if (!kept) return kept.error();
   Statement& row = **kept;
   row.bind(1, party);
   const int status = row.step();
-  std::string name;
-  if (status == SQLITE_ROW) name = row.text(0);  // none: empty
+  std::optional<RowName> found;
+  if (status == SQLITE_ROW) found = RowName{std::string(row.text(0)), row.number(1) != 0};
   row.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
-  return bare_name(name).empty() ? std::string() : name;
+  return found;
+}
+
+std::string most_said(std::span<const NamedEntry> entries) {
+  std::map<std::string, size_t> said;
+  for (const NamedEntry& entry : entries) ++said[bare_name(entry.name)];
+  said.erase("");
+  const NamedEntry* most = nullptr;
+  for (const NamedEntry& entry : entries) {
+    const auto times = said.find(bare_name(entry.name));
+    if (times != said.end() && (most == nullptr || times->second > said[bare_name(most->name)])) most = &entry;
+  }
+  return most == nullptr ? std::string() : most->name;
 }
 
 Result<std::vector<AskedName>> ask_of_names(Database& database, FactWriter& writer, std::set<std::string> numbers, Date today) {

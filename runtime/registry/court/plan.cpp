@@ -29,7 +29,7 @@ void Plan::forget() {
   parties_.clear();
 }
 
-// The last record that names a party counts.
+// The last record counts.
 void Plan::plan_party(const CourtRecord& record, const PartyCases& cases, Place place) {
   const std::string& id = text_of(record, Field::party);
   const auto known = party_by_id_.find(id);
@@ -39,7 +39,6 @@ void Plan::plan_party(const CourtRecord& record, const PartyCases& cases, Place 
     party_by_id_.emplace(party.id, &party);
   }
   party.kind = record.party_kind;
-  party.name = text_of(record, Field::name);
   party.place = place;
   party.cases = &cases;
 }

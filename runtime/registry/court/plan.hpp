@@ -47,7 +47,6 @@ struct PlannedEvent {
 struct PlannedParty {
   std::string id;
   std::optional<PartyKind> kind;
-  std::string name;
   Place place;
   const PartyCases* cases = nullptr;  // what stands of it; set in all that are planned
 };

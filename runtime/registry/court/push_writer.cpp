@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "runtime/registry/court/names.hpp"
 #include "runtime/registry/table.hpp"
 
 namespace plumb::registry::court {
@@ -75,6 +76,23 @@ class PlanWriter {
     return {};
   }
 
+  // By which the number will be known, once the listings stand (names.hpp).
+  static std::string name_of(const PlannedParty& party) {
+    const auto& cases = party.cases->cases;
+    // Nearly all of a large push.
+    if (cases.size() == 1 && cases.begin()->second.listings.size() == 1) return std::string(cases.begin()->second.listings.front().text("name"));
+    std::vector<NamedEntry> entries;
+    for (const auto& [number, one] : cases) {
+      for (const Listing& listing : one.listings) {
+        if (listing.text("party") != party.id) continue;
+        entries.push_back({std::string(listing.text("case_no")), std::string(listing.text("published_on")), std::string(listing.text("name"))});
+      }
+    }
+    std::sort(entries.begin(), entries.end(),
+              [](const NamedEntry& a, const NamedEntry& b) { return std::tie(a.published_on, a.case_no) < std::tie(b.published_on, b.case_no); });
+    return most_said(entries);
+  }
+
   // Only of parties of whom nothing is known: what a department or the household register says is not the court's to correct.
   Result<void> write_parties(size_t source, const std::string&) {
     for (const PlannedParty& party : plan_.parties()) {
@@ -82,7 +100,7 @@ class PlanWriter {
       auto known = plan_.standing().knows_party(*party.cases, party.id);
       if (!known) return known.error();
       if (*known) continue;
-      Row row = row_of({party.id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), party.name, ""});
+      Row row = row_of({party.id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), name_of(party), ""});
       row.is_new = true;
       tell_place(*party.cases, row);
       if (auto done = writer_.put(shape(Table::parties), row, party.place.record); !done) return done.error();

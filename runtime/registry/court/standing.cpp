@@ -238,9 +238,9 @@ Result<std::set<std::string>> Standing::numbers_of_several_names() {
     if (one.is_unknown) continue;
     for (const auto& [id, as] : called) {
       if (numbers.contains(std::string(id))) continue;
-      const auto registered = registered_name(database_, name_, id);
-      if (!registered) return registered.error();
-      if (!registered->empty() && bare_name(*registered) != as) numbers.emplace(id);
+      const auto row = row_name(database_, name_, id);
+      if (!row) return row.error();
+      if (*row && ((*row)->of_push || (*row)->is_registered()) && bare_name((*row)->name) != as) numbers.emplace(id);
     }
   }
   return numbers;

@@ -34,11 +34,20 @@ Result<bool> confirm_control(Registry& registry, const std::string& holder, cons
   const auto kind = review->kind(two->organisation);
   if (!kind) return kind.error();
   if (*kind == PartyKind::person) return failure("review.organisation", identity::masked_for_display(organisation));
-  if (auto done = review->say(holder, organisation, "controls"); !done) return done.error();
+  const auto fresh = review->say(holder, organisation, "controls");
+  if (!fresh) return fresh.error();
+  const auto relations = review->control_recorded(two->holder, two->organisation);
+  if (!relations) return relations.error();
+  // Confirmed as of another day, and without an end: one of the two days is right, and the person who speaks now says which.
+  for (const RecordedRelation& relation : *relations) {
+    if (!relation.by_confirmation || !relation.to.empty() || relation.from == from.iso()) continue;
+    const Row row = row_with({relation.holder, word(Role::actual_controller).alias, relation.organisation, relation.from, "", ""});
+    if (auto ended = review->writer().end(shape(Table::relations), row); !ended) return ended.error();
+  }
   const auto put = review->writer().put(shape(Table::relations), row_with({holder, word(Role::actual_controller).alias, organisation, from.iso(), "", ""}));
   if (!put) return put.error();
   if (auto done = review->commit(); !done) return done.error();
-  return *put != Outcome::unchanged;
+  return *fresh || *put != Outcome::unchanged;
 }
 
 Result<ControlRefused> refuse_control(Registry& registry, const std::string& holder, const std::string& organisation, RecordedControl recorded,

@@ -10,6 +10,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/hand_checks.hpp"
 #include "runtime/registry/identifier_index.hpp"
+#include "runtime/registry/moment.hpp"
 #include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -23,6 +24,8 @@ Row row_with(std::initializer_list<std::string_view> values) {
 
 Result<ReviewTransaction> ReviewTransaction::begin(Registry& registry, const Said& said) {
   if (auto done = check_by(said.by); !done) return done.error();
+  const auto moment = canonical_moment(said.recorded_at);  // one that cannot be read is told by whoever records
+  if (moment && day_in_beijing(*moment) < said.on) return failure("usage.statement_to_come", said.on.iso());
   Database& database = registry.database();
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();

@@ -26,6 +26,10 @@ class NamedOtherwise : public PushScratch {
         "NULL "
         "ORDER BY subject");
   }
+  // What the row of the number calls it, in every version that was.
+  Lines row_names() const {
+    return query("SELECT ifnull(name, '-') FROM parties WHERE party = (SELECT number FROM identifiers WHERE id = '" + kAlpha + "') ORDER BY row");
+  }
   void register_as(const std::string& name) { take(*registry_, "parties.csv", "id,kind,name\n" + kAlpha + ",person," + name + "\n"); }
   void close() {
     court::SettleOptions options;
@@ -188,7 +192,45 @@ TEST_F(NamedOtherwise, NoNameAndAnEntityAreNoOtherNames) {
   EXPECT_EQ(asked(), Lines{});
 }
 
-// What is asked follows from what stands, in whatever order it was told.
+// Who is restricted is called alike by decisions, which read the row, and by the public list, which reads the entry.
+TEST_F(NamedOtherwise, ARowThatAPushMadeIsCalledAsTheEntriesAre) {
+  push(called(1, "张三"));
+  const Lines told_by = query("SELECT source, source_row FROM parties");
+  push(called(1, "李四"));
+  EXPECT_EQ(row_names(), (Lines{"张三", "李四"}));
+  EXPECT_EQ(query("SELECT source, source_row FROM parties WHERE revision_to IS NULL"), told_by) << "it is that push's still";
+  EXPECT_EQ(asked(), Lines{});
+  push(called(1, "李 四", R"("duty":"新")"));
+  push(called(1, "张三"), "2019-05-02");
+  push(called(1, "王五"), "2019-05-01");
+  EXPECT_EQ(row_names(), (Lines{"张三", "李四", "张三"})) << "spaces part no names, and a late one counts for nothing";
+  push(called(1, "暂无"), "2019-05-03");
+  EXPECT_EQ(row_names().size(), 3u) << "no name is no other name";
+}
+
+TEST_F(NamedOtherwise, ARowThatAPushMakesIsCalledAsMostEntriesAre) {
+  push(called(1, "李四") + called(2, "张三") + called(3, "张 三") + called(4, "王五"));
+  EXPECT_EQ(row_names(), Lines{"张三"});
+  push(called(5, "王五") + called(6, "王五"));
+  EXPECT_EQ(row_names(), (Lines{"张三", "王五"}));
+  EXPECT_EQ(asked(), (Lines{"王五 李四 1", "王五 张三 2", "王五 张三 3"}));
+}
+
+TEST_F(NamedOtherwise, ARowWithoutANameGetsTheFirst) {
+  push(called(1, "暂无"));
+  EXPECT_EQ(row_names(), Lines{"-"});
+  push(called(1, "张三"));
+  EXPECT_EQ(row_names(), (Lines{"-", "张三"}));
+}
+
+TEST_F(NamedOtherwise, ARowThatOthersWroteStays) {
+  register_as("李四");
+  push(called(1, "张三"));
+  push(called(1, "王五"));
+  EXPECT_EQ(row_names(), Lines{"李四"});
+}
+
+// What is asked follows from what stands, in whatever order it was told, and so does what the row says.
 TEST_F(NamedOtherwise, IsAskedAlikeInEveryOrder) {
   std::mt19937 random(48);
   const char* const names[] = {"张三", "李四", "王五"};
@@ -203,8 +245,10 @@ TEST_F(NamedOtherwise, IsAskedAlikeInEveryOrder) {
       seconds_ = 0;
       std::shuffle(pushes.begin(), pushes.end(), random);
       for (const std::string& one : pushes) push(one);
-      if (order == 0) first = asked();
-      EXPECT_EQ(asked(), first);
+      Lines now = asked();
+      now.push_back(row_names().back());
+      if (order == 0) first = now;
+      EXPECT_EQ(now, first);
     }
   }
 }

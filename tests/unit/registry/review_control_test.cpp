@@ -14,7 +14,7 @@ TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
              "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n" + kFirm + ",shareholder," + other +
                  ",,,70\nE7654321,shareholder," + other + ",,,\n");
   ControlQuery query;
-  query.on = *Date::parse("2019-10-02");
+  query.on = *Date::parse("2019-10-01");
   const auto candidates = [&] {
     Lines out;
     for (const ControlCandidate& c : expect_value(control_candidates(registry, query)).candidates) {
@@ -26,7 +26,7 @@ TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
   EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1", "张三>乙公司 70 42 2"}));
   EXPECT_EQ(expect_value(control_candidates(registry, query)).unstated.size(), 1U);
   EXPECT_TRUE(expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said("代持"))).changed);
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, other, *Date::parse("2019-10-02"), said("工商档案"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, other, *Date::parse("2019-10-01"), said("工商档案"))));
   EXPECT_EQ(candidates(), Lines());
   query.settled = true;
   EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1 not_controls", "张三>乙公司 70 42 2 recorded controls"}));
@@ -34,7 +34,7 @@ TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
   const auto controller =
       std::find_if(facts.relations.begin(), facts.relations.end(), [](const facts::Relation& r) { return r.role == Role::actual_controller; });
   ASSERT_NE(controller, facts.relations.end());
-  EXPECT_EQ(controller->holder + controller->organisation + controller->period.from->iso(), kPerson + other + "2019-10-02");
+  EXPECT_EQ(controller->holder + controller->organisation + controller->period.from->iso(), kPerson + other + "2019-10-01");
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
 
@@ -59,7 +59,7 @@ TEST_F(Reviewing, RefusingAConfirmedControlTakesTheRelationBack) {
   EXPECT_EQ(controllers(), Lines());
   EXPECT_EQ(controllers(confirmed), Lines{kPerson + " 2018-01-01"});
   ControlQuery query;
-  query.on = *Date::parse("2019-10-02");
+  query.on = *Date::parse("2019-10-01");
   query.settled = true;
   const ControlAnswer answer = expect_value(control_candidates(registry, query));
   ASSERT_EQ(answer.candidates.size(), 1U);
@@ -68,6 +68,15 @@ TEST_F(Reviewing, RefusingAConfirmedControlTakesTheRelationBack) {
   EXPECT_FALSE(expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said("档案看错"))).changed);
   EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-01-01"), said("复核")))) << "and is confirmed anew";
   EXPECT_EQ(controllers(), Lines{kPerson + " 2019-01-01"});
+  const std::string mistaken = tick();
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("复核"))));
+  EXPECT_EQ(controllers(), Lines{kPerson + " 2019-03-01"}) << "another day corrects the first";
+  EXPECT_EQ(controllers(mistaken), Lines{kPerson + " 2019-01-01"});
+  const uint64_t before = expect_value(registry.revision());
+  EXPECT_FALSE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("复核"))));
+  EXPECT_EQ(expect_value(registry.revision()), before) << "said already";
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("又核"))));
+  EXPECT_GT(expect_value(registry.revision()), before) << "on another ground";
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
 
@@ -90,7 +99,7 @@ TEST_F(Reviewing, AControlThatATableToldIsTakenBackInSoManyWords) {
   EXPECT_EQ(take(registry, "relations.csv", rows).rejects.at(0).reason, RejectReason::control_refused) << "and the table does not bring it back";
   // What had ended by the day of the statement says nothing against it.
   (void)expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2018-01-01"), said()));
-  (void)take(registry, "relations-2.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",actual_controller," + kFirm + ",2018-01-01,2019-10-02,\n");
+  (void)take(registry, "relations-2.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",actual_controller," + kFirm + ",2018-01-01,2019-10-01,\n");
   EXPECT_TRUE(expect_value(refuse(RecordedControl::stands)).taken_back.empty());
   EXPECT_EQ(controllers(), 1) << "until that day it did";
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
@@ -115,7 +124,7 @@ TEST_F(Reviewing, WhatIsSaidOfIdentityAndOfControlStandsSideBySide) {
   EXPECT_FALSE(expect_value(distinguish(registry, two, one, said("两家")))) << "said before, though the last word was of control";
   EXPECT_FALSE(expect_value(refuse_control(registry, one, two, RecordedControl::stands, said("代持"))).changed);
   EXPECT_TRUE(expect_value(distinguish(registry, one, two, said("同名"))));
-  EXPECT_TRUE(expect_value(confirm_control(registry, one, two, *Date::parse("2019-10-02"), said("档案"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, one, two, *Date::parse("2019-10-01"), said("档案"))));
   EXPECT_EQ(said_of(), (Lines{"2 not_controls 参股", "1 different 同名", "1 controls 档案"}));
   EXPECT_EQ(expect_value(reviews_at(registry.database(), 2)).size(), 1U) << "as it was known then";
   EXPECT_EQ(expect_value(registry.read()).distinctions.size(), 2U);
@@ -126,9 +135,23 @@ TEST_F(Reviewing, WhatIsSaidOfIdentityAndOfControlStandsSideBySide) {
 TEST_F(Reviewing, ConfirmingControlSaysNothingOfIdentity) {
   Registry registry = people();
   (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
-  (void)expect_value(confirm_control(registry, "E12345678", kFirm, *Date::parse("2019-10-02"), said()));
+  (void)expect_value(confirm_control(registry, "E12345678", kFirm, *Date::parse("2019-10-01"), said()));
   (void)expect_value(refuse_control(registry, kPerson, "E12345678", RecordedControl::stands, said()));
   EXPECT_EQ(told(registry).size(), 2U) << "the passport is still a candidate";
+}
+
+// What is said is said on a day that has come, in Beijing.
+TEST_F(Reviewing, NothingIsSaidOnADayToCome) {
+  Registry registry = people();
+  Said to_come = said();
+  to_come.on = *Date::parse("2019-10-02");
+  for (const std::string& moment : {std::string("2019-10-01T15:59:59Z"), std::string("2019-10-01T00:00:59Z")}) {
+    to_come.recorded_at = moment;
+    EXPECT_EQ(code(bind_identifiers(registry, "E12345678", kPerson, to_come).error()), "usage.statement_to_come");
+    EXPECT_EQ(code(confirm_control(registry, kPerson, kFirm, to_come.on, to_come).error()), "usage.statement_to_come");
+  }
+  to_come.recorded_at = "2019-10-01T16:00:00Z";
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-12-01"), to_come))) << "from a day to come on, said today";
 }
 
 }  // namespace

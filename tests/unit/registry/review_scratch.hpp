@@ -12,7 +12,7 @@ namespace plumb::registry {
 
 class Reviewing : public Scratch {
  protected:
-  Said said(const std::string& reason = "看过原件") { return {"王五", reason, *Date::parse("2019-10-02"), tick()}; }
+  Said said(const std::string& reason = "看过原件") { return {"王五", reason, *Date::parse("2019-10-01"), tick()}; }
 
   // "party other reason reason" of each, and who refused it.
   static std::vector<std::string> told(Registry& registry, const CandidateQuery& query = {}) {

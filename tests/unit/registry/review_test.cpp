@@ -18,7 +18,7 @@ TEST_F(Reviewing, ShowsCandidatesUntilSomebodySaysThatTheyAreDifferent) {
   EXPECT_EQ(told(registry, {.party = kFirm}), Lines());
   EXPECT_TRUE(expect_value(distinguish(registry, "E12345678", kPerson, said("不同人"))));
   EXPECT_EQ(told(registry), Lines{kMasked + " " + kPerson + " masked_number"});
-  EXPECT_EQ(told(registry, {.settled = true}).back(), kPerson + " E12345678 other_document | different 王五 2019-10-02 不同人");
+  EXPECT_EQ(told(registry, {.settled = true}).back(), kPerson + " E12345678 other_document | different 王五 2019-10-01 不同人");
   EXPECT_FALSE(expect_value(distinguish(registry, kPerson, "E12345678", said("不同人")))) << "said before, the other way round";
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
@@ -44,7 +44,7 @@ TEST_F(Reviewing, UndoesABindingWithHistory) {
   EXPECT_EQ(expect_value(split(registry, "E12345678", "", said("认错了"))).from, kPerson);
   EXPECT_EQ(documents(expect_value(registry.read())), Lines());
   EXPECT_EQ(documents(expect_value(registry.read("2019-10-01T00:00:02Z"))), Lines{"E12345678>" + kPerson}) << "as it was known between";
-  EXPECT_EQ(told(registry, {.settled = true}).back(), kPerson + " E12345678 other_document | different 王五 2019-10-02 认错了");
+  EXPECT_EQ(told(registry, {.settled = true}).back(), kPerson + " E12345678 other_document | different 王五 2019-10-01 认错了");
   EXPECT_EQ(code(split(registry, "E12345678", "", said()).error()), "review.unbound");
   const Bound again = expect_value(bind_identifiers(registry, "E12345678", kPerson, said()));
   EXPECT_EQ(again.earlier, "different");
@@ -89,7 +89,7 @@ TEST_F(Reviewing, RefusesWhatCannotBe) {
   (void)take(registry, "entries-2.csv", kEntryHeader + "甲4,4103991985****1236,法院,2019-01-01,,,,true,\n");
   EXPECT_EQ(code(bind_identifiers(registry, kMasked, "4103991985****1236", said()).error()), "review.masked");
   EXPECT_EQ(code(distinguish(registry, kPerson, kPerson, said()).error()), "review.itself");
-  EXPECT_EQ(code(confirm_control(registry, kFirm, kPerson, *Date::parse("2019-10-02"), said()).error()), "review.organisation");
+  EXPECT_EQ(code(confirm_control(registry, kFirm, kPerson, *Date::parse("2019-10-01"), said()).error()), "review.organisation");
   EXPECT_TRUE(expect_value(registry.read()).documents.empty());
 }
 
@@ -125,7 +125,7 @@ TEST_F(Reviewing, WhatWasSaidOfADocumentHoldsForItsParty) {
   Registry registry = people();
   (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
   ControlQuery query;
-  query.on = *Date::parse("2019-10-02");
+  query.on = *Date::parse("2019-10-01");
   const auto open = [&] { return expect_value(control_candidates(registry, query)).candidates.size(); };
   (void)expect_value(refuse_control(registry, "E12345678", kFirm, RecordedControl::stands, said("代持")));
   EXPECT_EQ(open(), 1U) << "of the passport, which nobody has bound";

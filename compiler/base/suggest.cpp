@@ -1,11 +1,11 @@
-#include "compiler/semantics/suggest.hpp"
+#include "compiler/base/suggest.hpp"
 
 #include <algorithm>
 #include <vector>
 
 #include "compiler/base/unicode.hpp"
 
-namespace plumb::semantics {
+namespace plumb {
 
 namespace {
 
@@ -74,4 +74,4 @@ std::optional<std::string> nearest(std::string_view written, std::span<const std
   return tied ? std::nullopt : found;
 }
 
-}  // namespace plumb::semantics
+}  // namespace plumb
