@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How fast rows go into a registry, and whether the last million costs what the first did.
 
-    python3 bench/import.py [--program build/release/bin/plumb] [--rows 2000000] [--parts 10] [--by-row] [--beside] [--json FILE]
+    python3 bench/import.py [--program build/release/bin/plumb] [--rows 2000000] [--parts 10] [--by-row] [--beside] [--peer] [--json FILE]
 
 A made-up county, cut into districts of about as many rows; each is an import of its own into one registry: files of parties,
 relations, entries, permits, retentions and holdings, with foreign keys, indexes and the journal as they always are. Afterwards
@@ -10,8 +10,12 @@ was built beside plumb (cmake --build --preset release --target plumb_snapshot_b
 
 With --beside each district after the first goes into a copy of the registry of the first one as well, right before or right after it goes
 into the registry that grows, in turn: of two calls side by side that write the same rows, what differs is what the registry held before.
+
+With --peer SQLite's own shell imports each part, too, right after it: the same rows as texts into tables with a foreign key to their party and two
+indexes (PEER), in one transaction, without journal, check or normal form. What the machine does that hour, it does to both.
 """
 import argparse
+import csv
 import json
 import os
 import pathlib
@@ -27,6 +31,21 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 TABLES = ("parties.csv", "relations.csv", "entries.csv", "permits.csv", "retentions.csv", "holdings.ndjson")
 ROWS_PER_PARTY = 2.89  # of a made-up county, over all tables
 GOAL = 100_000  # rows a second: docs/performance.md
+
+
+# What the design's figure for imports was measured with: foreign keys and two indexes.
+PEER = """
+PRAGMA journal_mode = WAL;
+CREATE TABLE parties (id TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT, sector TEXT);
+CREATE TABLE relations (holder TEXT NOT NULL, role TEXT NOT NULL, organisation TEXT NOT NULL REFERENCES parties, since TEXT, upto TEXT, share TEXT);
+CREATE TABLE entries (case_no TEXT NOT NULL, party TEXT NOT NULL REFERENCES parties, court TEXT, published_on TEXT NOT NULL, expires_on TEXT,
+  ground_on TEXT, removed_on TEXT, publishable TEXT NOT NULL, responsible TEXT);
+CREATE TABLE permits (party TEXT NOT NULL REFERENCES parties, target TEXT NOT NULL, since TEXT, upto TEXT, document TEXT NOT NULL);
+CREATE TABLE retentions (case_no TEXT NOT NULL, party TEXT NOT NULL REFERENCES parties, measure TEXT NOT NULL, until TEXT NOT NULL, basis TEXT NOT NULL);
+CREATE TABLE holdings (id TEXT NOT NULL, party TEXT NOT NULL REFERENCES parties, matter TEXT NOT NULL, since TEXT, upto TEXT, fields TEXT);
+CREATE INDEX relations_by_organisation ON relations (organisation);
+CREATE INDEX holdings_by_party ON holdings (party);
+"""
 
 
 class Files:
@@ -127,6 +146,29 @@ def imported_into_copy(plumb, first, folder):
         return imported(plumb, copy, folder)
 
 
+def write_holdings_as_csv(folder):
+    """Beside the part's other tables, since SQLite's shell reads no NDJSON."""
+    with open(folder / "holdings.ndjson", "rb") as lines, open(folder / "holdings.csv", "w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("id", "party", "matter", "from", "to", "fields"))
+        for line in lines:
+            said = json.loads(line)
+            rows.writerow((said["id"], said["party"], said["matter"], said["from"], said["to"], json.dumps(said["fields"], ensure_ascii=False)))
+
+
+def imported_by_peer(database, folder):
+    """The Cost of the part's import by SQLite's shell, its log played into the file, as Plumb's is when a call ends."""
+    os.sync()
+    files = [folder / table.replace(".ndjson", ".csv") for table in TABLES]
+    return timed("sqlite3", "-bail", database, "PRAGMA foreign_keys = ON", "PRAGMA cache_size = -262144", "BEGIN",
+                 *(f".import --csv --skip 1 {file} {file.stem}" for file in files), "COMMIT", "PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def rows_of_peer(database):
+    counts = " + ".join(f"(SELECT count(*) FROM {pathlib.Path(table).stem})" for table in TABLES)
+    return int(subprocess.run(["sqlite3", str(database), f"SELECT {counts}"], check=True, capture_output=True, text=True).stdout)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/release/bin/plumb")
@@ -134,6 +176,7 @@ def main():
     parser.add_argument("--parts", type=int, default=10)
     parser.add_argument("--by-row", action="store_true", help="cut files by their rows, and not the county by districts")
     parser.add_argument("--beside", action="store_true", help="import each district into a registry that holds one district, too")
+    parser.add_argument("--peer", action="store_true", help="let SQLite's shell import each part, too")
     parser.add_argument("--json", type=pathlib.Path)
     options = parser.parse_args()
     if options.beside and options.by_row:
@@ -149,8 +192,13 @@ def main():
         shutil.rmtree(folder / "county")
         database = folder / "county.db"
         timed(plumb, "registry", "init", database, "--quiet")
+        peer = folder / "peer.db"
+        if options.peer:
+            subprocess.run(["sqlite3", str(peer), PEER], check=True, stdout=subprocess.DEVNULL)
+            for part in range(options.parts):
+                write_holdings_as_csv(folder / f"{part}")
         first = folder / "first.db"
-        rates, ratios, costs = [], [], []
+        rates, ratios, costs, peer_costs = [], [], [], []
         for part in range(options.parts):
             beside = None
             if options.beside and part % 2 == 1:
@@ -163,9 +211,12 @@ def main():
             elif options.beside and beside is None:
                 beside = imported_into_copy(plumb, first, folder / f"{part}")
             told = ""
+            if options.peer:
+                peer_costs.append(imported_by_peer(peer, folder / f"{part}"))
+                told = f"; SQLite's shell in {peer_costs[-1].wall:.1f} s, {rows[part] / peer_costs[-1].wall:,.0f} a second: {cost.wall / peer_costs[-1].wall:.2f} × its time"
             if beside is not None:
                 ratios.append(cost.wall / beside.wall)
-                told = f"; into a registry of one district in {beside.wall:.1f} s: {ratios[-1]:.2f} × the time"
+                told += f"; into a registry of one district in {beside.wall:.1f} s: {ratios[-1]:.2f} × the time"
             print(f"part {part + 1}: {rows[part]:,} rows in {cost.wall:.1f} s, {rates[-1]:,.0f} a second "
                   f"(processors: {cost.user:.1f} s in the program, {cost.system:.1f} s in the kernel){told}", flush=True)
         stats = json.loads(subprocess.run([plumb, "registry", "stats", database, "--format", "json"], check=True, capture_output=True).stdout)
@@ -186,6 +237,14 @@ def main():
             print(f"snapshot laid out in {', '.join(f'{s:.2f}' for s in out['snapshot']['built'])} s (goal 10 s), "
                   f"mapped in {', '.join(f'{s * 1000:.0f}' for s in out['snapshot']['mapped'])} ms (goal 50 ms); "
                   f"{stats['rows']['parties']:,} parties, {sum(stats['rows'].values()) - stats['rows']['parties']:,} other rows")
+        if peer_costs:
+            if rows_of_peer(peer) != sum(rows):
+                raise SystemExit(f"{sum(rows):,} rows were given to SQLite's shell and {rows_of_peer(peer):,} are in its tables")
+            times = [cost.wall / other.wall for cost, other in zip(costs, peer_costs)]
+            out["peer_seconds"] = [cost.wall for cost in peer_costs]
+            quarter = max(1, len(times) // 4)
+            print(f"beside SQLite's shell ({sum(rows) / sum(cost.wall for cost in peer_costs):,.0f} rows a second): {statistics.median(times):.2f} × its time in the median, "
+                  f"{statistics.median(times[:quarter]):.2f} in the first quarter, {statistics.median(times[-quarter:]):.2f} in the last")
         if ratios:
             out["time_beside_one_district"] = ratios
             last = statistics.median(ratios[len(ratios) // 2:])

@@ -142,14 +142,21 @@ Result<Reviewing::Split> Reviewing::split(const std::string& document, const std
   return Split{std::move(done->from), std::move(done->still)};
 }
 
-Result<bool> Reviewing::controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement) {
+Result<Reviewing::ControlConfirmed> Reviewing::controls(const std::string& holder, const std::string& organisation, const std::string& from,
+                                                        const ReviewStatement& statement) {
   if (auto may = registry_.require(Right::review); !may) return may.error();
   if (auto are = numbers({holder, organisation}); !are) return are.error();
   const auto by = said(statement, *registry_.state_->gate);
   if (!by) return by.error();
-  const auto day = registry::given_day(from);
-  if (!day) return day.error();
-  return registry::confirm_control(registry_.state_->store, normal(holder), normal(organisation), *day, *by);
+  std::optional<Date> day;
+  if (!from.empty()) {
+    const auto given = registry::given_day(from);
+    if (!given) return given.error();
+    day = *given;
+  }
+  auto done = registry::confirm_control(registry_.state_->store, normal(holder), normal(organisation), day, *by);
+  if (!done) return done.error();
+  return ControlConfirmed{done->changed, done->relation_changed, std::move(done->corrected)};
 }
 
 Result<Reviewing::ControlRefused> Reviewing::controls_not(const std::string& holder, const std::string& organisation, bool withdraw,

@@ -145,11 +145,11 @@ uint64_t FactWriter::emptied_by(const Statement& live, const TableShape& shape, 
   return emptied;
 }
 
-// Of a live row, as it was found. REQUIRES: the column is no part of the key.
-bool FactWriter::has_value(const Statement& live, const TableShape& shape, size_t column) {
-  int at = 1;
-  for (size_t i = 0; i < column; ++i) at += shape.columns[i].key ? 0 : 1;
-  return !live.is_null(at);
+// REQUIRES: the column is no part of the key.
+int FactWriter::place_of(const TableShape& shape, size_t column) {
+  int place = 1;
+  for (size_t i = 0; i < column; ++i) place += shape.columns[i].key ? 0 : 1;
+  return place;
 }
 
 Result<void> FactWriter::supersede(Statements& statements, std::string_view table, int64_t row) {
@@ -275,11 +275,15 @@ Result<int64_t> FactWriter::find_live(Statements& statements, const TableShape& 
   return 0;
 }
 
-Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_t source_row) { return put_told(shape, row, source_row, false); }
+Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_t source_row) { return put_by(shape, row, Teller::origin, {0, source_row}); }
 
-Result<Outcome> FactWriter::put_again(const TableShape& shape, const Row& row) { return put_told(shape, row, 0, true); }
+Result<Outcome> FactWriter::put_again(const TableShape& shape, const Row& row) { return put_by(shape, row, Teller::live_row, {}); }
 
-Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before) {
+Result<Outcome> FactWriter::put_told_as(const TableShape& shape, const Row& row, int64_t source, uint64_t source_row) {
+  return put_by(shape, row, Teller::given, {source, source_row});
+}
+
+Result<Outcome> FactWriter::put_by(const TableShape& shape, const Row& row, Teller teller, Told told) {
   auto found = statements(shape);
   if (!found) return found.error();
   Statements& table = **found;
@@ -288,11 +292,10 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
   if (!live) return live.error();
   const bool corrects_entry = *live != 0 && shape.table == Table::entries && !revision_->told_by_court();
   SpokenDays spoken;
-  Told told{0, source_row};
-  bool was_removed = false;
+  bool was_removed = false, was_named_otherwise = false;
   if (*live != 0) {
     bool unchanged = same(*table.find, shape, row);
-    const bool is_theirs = shape.table == Table::events || (shape.table == Table::parties && !as_before);
+    const bool is_theirs = shape.table == Table::events || (shape.table == Table::parties && teller == Teller::origin);
     if (unchanged && is_theirs && !revision_->told_by_court()) {
       // Said by a table or a person too, it is theirs from then on: no later push takes a step back, and a name is the register's (court/names.hpp).
       const auto by_push = was_told_by_push(shape.table, *live);
@@ -300,7 +303,11 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
       unchanged = !*by_push;
     }
     emptied_ = unchanged ? 0 : emptied_by(*table.find, shape, row);
-    was_removed = corrects_entry && has_value(*table.find, shape, column_by_name(shape, "removed_on"));
+    if (corrects_entry) {
+      const size_t removed_on = column_by_name(shape, "removed_on"), name = column_by_name(shape, "name");
+      was_removed = !table.find->is_null(place_of(shape, removed_on));
+      was_named_otherwise = table.find->text(place_of(shape, name)) != row.values[name].text;
+    }
     table.find->reset();
     if (unchanged) return Outcome::unchanged;
   }
@@ -311,7 +318,7 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
       if (!days) return days.error();
       spoken = *std::move(days);
     }
-    if (as_before) {
+    if (teller == Teller::live_row) {
       auto of_live = told_of(shape, *live);
       if (!of_live) return of_live.error();
       told = *of_live;
@@ -323,7 +330,7 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
     if (!closed) return closed.error();
     if (*closed) return Outcome::unchanged;
   }
-  if (!as_before || *live == 0) {
+  if (teller == Teller::origin || (teller == Teller::live_row && *live == 0)) {
     auto source = revision_->source();
     if (!source) return source.error();
     told.source = *source;
@@ -336,6 +343,7 @@ Result<Outcome> FactWriter::put_told(const TableShape& shape, const Row& row, ui
     emptied_ = emptied;  // of the entry, and not of what is kept beside it
     if (((emptied_ >> column_by_name(shape, "removed_on")) & 1) != 0) reinstated_.push_back(row);
     if (was_removed) otherwise_removed_.push_back(row);
+    if (was_named_otherwise) otherwise_named_.push_back(row);
   }
   return *live != 0 ? Outcome::changed : Outcome::added;
 }

@@ -52,8 +52,12 @@ class FactWriter {
   const std::vector<Row>& reinstated() const { return reinstated_; }
   // Entries with a day of removal that this writer corrected, for others than pushes: they may stand again.
   const std::vector<Row>& otherwise_removed() const { return otherwise_removed_; }
+  // Entries whose name this writer corrected, for others than pushes.
+  const std::vector<Row>& otherwise_named() const { return otherwise_named_; }
   // What follows from other rows: it stays as told by whom it was told, and where. A row of a new key is of the origin.
   Result<Outcome> put_again(const TableShape& shape, const Row& row);
+  // The same, told by another row's source, and where in it.
+  Result<Outcome> put_told_as(const TableShape& shape, const Row& row, int64_t source, uint64_t source_row);
   // From now on rows of this table may have a key that this writer has put already.
   Result<void> expect_own_keys(const TableShape& shape);
   // As of which days the court last spoke of the live row of this number.
@@ -104,7 +108,13 @@ class FactWriter {
   };
   Result<bool> was_told_by_push(Table table, int64_t row);  // events and parties
   Result<Told> told_of(const TableShape& shape, int64_t row);
-  Result<Outcome> put_told(const TableShape& shape, const Row& row, uint64_t source_row, bool as_before);
+  // Whose a row that is put is.
+  enum class Teller : uint8_t {
+    origin,    // the writer's
+    live_row,  // that of the row which it corrects
+    given,
+  };
+  Result<Outcome> put_by(const TableShape& shape, const Row& row, Teller teller, Told told);
   Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, Told told);
   Result<void> insert_responsible(int64_t entry);
   // What the journal binds of a row just inserted, into content_.
@@ -112,7 +122,8 @@ class FactWriter {
   // Whether a person closed a finding that says the same.
   Result<bool> was_closed(const Row& finding);
   bool same(const Statement& live, const TableShape& shape, const Row& row) const;
-  static bool has_value(const Statement& live, const TableShape& shape, size_t column);
+  // A column of the live row, as find gives it.
+  static int place_of(const TableShape& shape, size_t column);
   static uint64_t emptied_by(const Statement& live, const TableShape& shape, const Row& row);
   Result<void> resolve(const TableShape& shape, const Row& row);
   // The identifier at the row's next place, or where it has none by its text.
@@ -133,7 +144,7 @@ class FactWriter {
   journal::Key subject_key_{};        // of the first identifier
   bool is_erased_ = false;            // the first identifier is somebody's who was erased
   uint64_t emptied_ = 0;
-  std::vector<Row> reinstated_, otherwise_removed_;
+  std::vector<Row> reinstated_, otherwise_removed_, otherwise_named_;
 };
 
 }  // namespace plumb::registry

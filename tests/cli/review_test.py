@@ -146,7 +146,10 @@ class Review(ProgramTest):
                          {2: "a reviewer said that the ", 3: "an organisation does not ", 4: "a person has no controlle"})
 
     def test_a_control_that_is_refused_restricts_nobody(self):
-        self.registry("controller", STRANGER, DEBTOR, "--by", "王五", "--basis", "工商档案", "--from", "2020-06-15")
+        self.registry("controller", STRANGER, DEBTOR, "--by", "王五", "--basis", "工商档案", "--from", "2020-06-01")
+        for lang, words in (("en", "the day confirmed before, 2020-06-01, is corrected"), ("zh", "此前认定的起始日期 2020-06-10 已更正")):
+            self.assertIn(words, self.registry("controller", STRANGER, DEBTOR, "--by", "王五", "--basis", "工商档案", "--from", "2020-06-10" if lang == "en" else "2020-06-15", lang=lang).stderr)
+        self.assertIn("the control is recorded already", self.registry("controller", STRANGER, DEBTOR, "--by", "赵六", "--basis", "复核").stderr)
         self.assertEqual(self.lodging(STRANGER)["luxury_lodging"]["status"], "applies")
         told = self.registry("controller", STRANGER, DEBTOR, "--refuse", "--by", "赵六", "--basis", "认错人").stderr
         self.assertIn("the control recorded from 2020-06-15 is taken back", told)

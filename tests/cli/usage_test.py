@@ -77,6 +77,8 @@ class Usage(ProgramTest):
                                   (["check", RULES, "--formt=json"], "there is no option --formt; did you mean --format?", "不认识的参数: --formt，是不是 --format\n"),
                                   (["check", RULES, "--zzzzzzz"], "there is no option --zzzzzzz\n", "不认识的参数: --zzzzzzz\n"),
                                   (["check", RULES, "--quite"], "did you mean --quiet?", "是不是 --quiet"),
+                                  (["registry", "--by", "x", "confirm", "x.db"], "--by belongs behind the command confirm", "--by 要写在命令 confirm 之后"),
+                                  (["--format", "json", "check", "x"], "--format belongs behind the command check", "--format 要写在命令 check 之后"),
                                   (["registry", "confrim", "x.db"], "there is no command “confrim”; did you mean confirm?", "没有“confrim”这个命令，是不是 confirm")):
             self.assertIn(en, self.run_plumb(*arguments, status=USAGE).stderr)
             self.assertIn(zh, self.run_plumb(*arguments, status=USAGE, lang="zh").stderr)

@@ -291,6 +291,24 @@ int refuse_controller(const Terminal& terminal, const Saying& answer, Reviewing&
   return kFine;
 }
 
+int confirm_controller(const Terminal& terminal, const Saying& answer, Reviewing& reviewing) {
+  const auto done = reviewing.controls(answer.a, answer.b, answer.from, answer.statement);
+  if (!done) return fail(terminal, done.error());
+  inform(terminal,
+         !done->changed ? terminal.say("早已如此认定，没有改动", "said already; nothing was changed")
+         : done->relation_changed
+             ? terminal.say("已登记为实际控制人，判定自此据以适用", "recorded as actual controller; decisions go by it from now on")
+             : terminal.say("这一控制关系早已登记，没有改动；这一认定已留存", "the control is recorded already, as it stands; that it was said was kept"));
+  for (const std::string& day : done->corrected)
+    inform(
+        terminal,
+        fmt::format(fmt::runtime(terminal.say("此前认定的起始日期 {} 已更正，判定不再据以适用；更正前所知仍可查（--known-at）",
+                                              "the day confirmed before, {}, is corrected, and decisions go by it no more; what was known before is still told "
+                                              "(--known-at)")),
+                    day));
+  return kFine;
+}
+
 void add_controller(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(
@@ -302,7 +320,9 @@ void add_controller(Program& program, CLI::App& parent) {
   command.add_option("HOLDER", answer->a, t.say("控制者", "who controls"))->required();
   command.add_option("ORGANISATION", answer->b, t.say("单位", "the organisation"))->required();
   add_statement(t, command, *answer, "--basis", true);
-  CLI::Option* from = command.add_option("--from", answer->from, t.say("自哪一天起（默认认定之日）", "from which day on (default: that of the statement)"));
+  CLI::Option* from = command.add_option(
+      "--from", answer->from,
+      t.say("自哪一天起（默认按已登记的；尚未登记的自认定之日起）", "from which day on (default: as it is recorded, else that of the statement)"));
   read_days(command, {"--from"});
   CLI::Option* refuse = command.add_flag("--refuse", answer->refuse, t.say("不是", "does not control"))->excludes(from);
   command.add_flag("--withdraw", answer->withdraw, t.say("连同表格所登记的一并收回（自始不存在）", "take back what a table told of it as well, as never true"))
@@ -310,11 +330,7 @@ void add_controller(Program& program, CLI::App& parent) {
   program.on(command, [answer](const Terminal& terminal) {
     return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
       if (answer->refuse) return refuse_controller(terminal, *answer, reviewing);
-      const auto done = reviewing.controls(answer->a, answer->b, answer->from.empty() ? answer->statement.on : answer->from, answer->statement);
-      if (!done) return fail(terminal, done.error());
-      inform(terminal, *done ? terminal.say("已登记为实际控制人，判定自此据以适用", "recorded as actual controller; decisions go by it from now on")
-                             : terminal.say("早已如此认定，没有改动", "said already; nothing was changed"));
-      return kFine;
+      return confirm_controller(terminal, *answer, reviewing);
     });
   });
 }

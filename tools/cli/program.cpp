@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <vector>
@@ -44,6 +45,7 @@ void refuse_empty(CLI::App& app, const Terminal& terminal) {
 // A word that nothing is called, and the one that was probably meant; empty: there is none.
 struct UnknownWord {
   std::string word, meant;
+  bool misplaced = false;  // it is an option of the command, and stands before it
 };
 
 const CLI::App& last_command(const CLI::App& root) {
@@ -76,6 +78,7 @@ UnknownWord unknown_option(const CLI::App& root) {
         for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
       }
     }
+    if (std::find(names.begin(), names.end(), word) != names.end()) return {word, last_command(root).get_name(), true};
     return {word, nearest(word, names).value_or("")};
   }
   return {};
@@ -139,7 +142,9 @@ int Program::tell(const CLI::ParseError& error) {
   // Before what is missing: that may be what was mistyped.
   if (const UnknownWord command = unknown_command(root_); !command.word.empty()) {
     reason = with_proposal(fmt::format(fmt::runtime(terminal_.say("没有“{}”这个命令", "there is no command “{}”")), printable(command.word)), command.meant);
-  } else if (const UnknownWord option = unknown_option(root_); !option.word.empty()) {
+  } else if (const UnknownWord option = unknown_option(root_); option.misplaced) {
+    reason = fmt::format(fmt::runtime(terminal_.say("{} 要写在命令 {} 之后", "{} belongs behind the command {}")), option.word, option.meant);
+  } else if (!option.word.empty()) {
     reason = with_proposal(fmt::format(fmt::runtime(terminal_.say("不认识的参数: {}", "there is no option {}")), printable(option.word)), option.meant);
   } else if (terminal_.chinese) {
     const std::string kind = error.get_name();

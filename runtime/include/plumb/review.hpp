@@ -77,8 +77,8 @@ struct ReviewStatement {
   std::string by, reason, on, recorded_at;
 };
 
-// Errors: review.unknown, .itself, .masked, .kinds, .both_valid, .bound, .unbound, .apart, .organisation, .control_recorded, .threshold; usage.day, .statement_to_come;
-// registry.time and the registry's others. REQUIRES for all but reading: the registry is open read_write.
+// Errors: review.unknown, .itself, .masked, .kinds, .both_valid, .bound, .unbound, .apart, .organisation, .control_recorded, .control_ended,
+// .threshold; usage.day, .statement_to_come; registry.time and the registry's others. REQUIRES for all but reading: the registry is open read_write.
 class Reviewing {
  public:
   // REQUIRES: `registry` lives as long.
@@ -107,8 +107,14 @@ class Reviewing {
     std::vector<std::string> still;  // those that the document is one with still
   };
   Result<Split> split(const std::string& document, const std::string& from, const ReviewStatement& statement);
-  // The holder is the organisation's actual controller from a day on; this acts, in place of another day that was confirmed. False: said already.
-  Result<bool> controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement);
+  // The holder is the organisation's actual controller from a day on; this acts, in place of another day that was confirmed. `from` empty: it stands
+  // as it is recorded, or where nothing is it begins on the day of the statement.
+  struct ControlConfirmed {
+    bool changed = false;                // false: said already
+    bool relation_changed = false;       // false: the statement alone is new
+    std::vector<std::string> corrected;  // the days, ISO, that were confirmed before and hold no more
+  };
+  Result<ControlConfirmed> controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement);
   // It is not. A relation that such a confirmation recorded is taken back, as never true; one that a table told is so only where
   // `withdraw` says so, else review.control_recorded while it is in force.
   struct ControlRefused {

@@ -11,6 +11,7 @@
 #include "runtime/registry/court/full_lists.hpp"
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/court/standing.hpp"
+#include "runtime/registry/one_party.hpp"
 #include "runtime/registry/stored_row.hpp"
 #include "runtime/registry/table.hpp"
 
@@ -46,16 +47,16 @@ class Questions {
   Questions(Database& database, FactWriter& writer, Date today) : database_(database), writer_(writer), today_(today.iso()) {}
 
   Result<void> look_at(const std::string& party, Asked open) {
-    if (identity::is_masked(party)) return {};
-    const auto entries = entries_of(party);
+    const auto entries = entries_of(party, false);
     if (!entries) return entries.error();
     const auto row = row_name(database_, row_name_, party);
     if (!row) return row.error();
-    const std::string said = *row && (*row)->is_registered() ? (*row)->name : most_said(*entries);
-    const std::string known = bare_name(said);
-    if (*row && (*row)->of_push && !known.empty() && bare_name((*row)->name) != known) {
-      if (auto done = call(party, said); !done) return done;
+    if (*row && (*row)->of_push) {
+      if (auto done = follow(party, (*row)->name, *entries); !done) return done;
     }
+    if (identity::is_masked(party)) return {};
+    const NamedEntry* const most = most_said(*entries);
+    const std::string known = bare_name(*row && (*row)->is_registered() ? (*row)->name : most == nullptr ? "" : most->name);
     for (const NamedEntry& entry : *entries) {
       if (!entry.stands || known.empty() || bare_name(entry.name) == known) continue;
       const std::string subject = subject_of(entry.case_no, party, entry.published_on);
@@ -71,11 +72,15 @@ class Questions {
   std::vector<AskedName>& asked() { return asked_; }
 
  private:
-  // Those that say a name, by day of publication.
-  Result<std::vector<NamedEntry>> entries_of(std::string_view party) {
-    auto prepared_rows = prepared(database_, entries_,
-                                  "SELECT case_no, published_on, name, ifnull(removed_on, '') FROM entries WHERE party = (SELECT identifier_number(?)) AND"
-                                  " revision_to IS NULL AND name NOTNULL ORDER BY published_on, case_no");
+  // Those that say a name, under the number or `of_party`, under all documents of whom it is one of, by day of publication.
+  Result<std::vector<NamedEntry>> entries_of(std::string_view party, bool of_party) {
+    static const std::string kColumns =
+        "SELECT e.case_no, e.published_on, e.name, ifnull(e.removed_on, ''), s.format IS 'court', e.source, e.source_row FROM entries e"
+        " LEFT JOIN sources s ON s.source = e.source WHERE e.revision_to IS NULL AND e.name NOTNULL AND e.party ";
+    static const std::string kOrder = " ORDER BY e.published_on, e.case_no";
+    static const std::string kOfNumber = kColumns + "= (SELECT identifier_number(?1))" + kOrder;
+    static const std::string kOfParty = kOnePartyNow + kColumns + "IN (SELECT number FROM one)" + kOrder;
+    auto prepared_rows = prepared(database_, of_party ? entries_of_party_ : entries_, of_party ? kOfParty : kOfNumber);
     if (!prepared_rows) return prepared_rows.error();
     Statement& rows = **prepared_rows;
     rows.bind(1, party);
@@ -84,25 +89,42 @@ class Questions {
     for (; status == SQLITE_ROW; status = rows.step()) {
       const std::string_view removed = rows.text(3);
       if (bare_name(rows.text(2)).empty()) continue;
-      found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), removed.empty() || today_ < removed});
+      NamedEntry& entry = found.emplace_back();
+      entry.case_no = rows.text(0);
+      entry.published_on = rows.text(1);
+      entry.name = rows.text(2);
+      entry.stands = removed.empty() || today_ < removed;
+      if (rows.number(4) != 0) {
+        entry.source = rows.number(5);
+        entry.source_row = static_cast<uint64_t>(rows.number(6));
+      }
     }
     rows.reset();
     if (status != SQLITE_DONE) return database_.error();
     return found;
   }
 
-  // From now on the row of the number says this name, and stays the push's.
-  Result<void> call(const std::string& party, const std::string& name) {
+  // The row of the number, which a push made and which says `name`, says what the entries say.
+  Result<void> follow(const std::string& party, const std::string& name, const std::vector<NamedEntry>& entries) {
+    std::vector<NamedEntry> of_party;
+    if (entries.empty()) {
+      auto found = entries_of(party, true);
+      if (!found) return found.error();
+      of_party = *std::move(found);
+    }
+    const NamedEntry* const most = most_said(entries.empty() ? of_party : entries);
+    if (most == nullptr || most->name == name) return {};
     const TableShape& parties = shape(Table::parties);
     std::optional<Row> renamed;
     auto found = live_rows(database_, parties, {{"party", party}}, [&](const Row& row) {
       renamed = row;
-      set_value(parties, *renamed, "name", name);
+      set_value(parties, *renamed, "name", most->name);
       return Result<void>();
     });
     if (!found || !renamed) return found;
     if (auto done = writer_.expect_own_keys(parties); !done) return done;
-    const auto put = writer_.put_again(parties, *renamed);
+    // Told by the push that told the entry; where a table or a person did, by whom the row was, so that it stays a push's.
+    const auto put = most->source != 0 ? writer_.put_told_as(parties, *renamed, most->source, most->source_row) : writer_.put_again(parties, *renamed);
     return put ? Result<void>() : put.error();
   }
 
@@ -124,7 +146,7 @@ class Questions {
   Database& database_;
   FactWriter& writer_;
   std::string today_;
-  std::optional<Statement> entries_, row_name_;
+  std::optional<Statement> entries_, entries_of_party_, row_name_;
   std::vector<AskedName> asked_;
 };
 
@@ -152,23 +174,28 @@ Result<std::optional<RowName>> row_name(Database& database, std::optional<Statem
   return found;
 }
 
-std::string most_said(std::span<const NamedEntry> entries) {
+const NamedEntry* most_said(std::span<const NamedEntry> entries) {
   std::map<std::string, size_t> said;
   for (const NamedEntry& entry : entries) ++said[bare_name(entry.name)];
   said.erase("");
   const NamedEntry* most = nullptr;
+  size_t times = 0;
   for (const NamedEntry& entry : entries) {
-    const auto times = said.find(bare_name(entry.name));
-    if (times != said.end() && (most == nullptr || times->second > said[bare_name(most->name)])) most = &entry;
+    const auto of_name = said.find(bare_name(entry.name));
+    if (of_name == said.end() || of_name->second <= times) continue;
+    most = &entry;
+    times = of_name->second;
   }
-  return most == nullptr ? std::string() : most->name;
+  return most;
 }
 
 Result<std::vector<AskedName>> ask_of_names(Database& database, FactWriter& writer, std::set<std::string> numbers, Date today) {
   auto open = open_questions(database);
   if (!open) return open.error();
   for (const auto& [party, asked] : *open) numbers.insert(party);
-  for (const Row& entry : writer.otherwise_removed()) numbers.insert(entry.values[entry_column("party")].text);
+  for (const std::vector<Row>* entries : {&writer.otherwise_removed(), &writer.otherwise_named()}) {
+    for (const Row& entry : *entries) numbers.insert(entry.values[entry_column("party")].text);
+  }
   Questions questions(database, writer, today);
   for (const std::string& party : numbers) {
     if (auto done = questions.look_at(party, std::move((*open)[party])); !done) return done.error();

@@ -4,7 +4,9 @@
 // A number is known by the name that its row says, where others than the court wrote that; else by the one that most of its entries say, of several
 // the one that was published first. An entry that stands under another is a finding kNamedOtherwise, until no name differs, the entry ends, or a
 // person closes it; spaces part no names, and of a number that hides places nobody is asked, since it restricts nobody. A row that a push made says
-// the name by which the number is known. All of it follows from what stands, in whatever order it was told. In the writer's transaction; one thread.
+// the name that most entries of the number say, as the first of them spells it; where there are none under the number, those of the party. All of
+// it follows from what stands, in whatever order it was told; where no entry says a name any more, the row keeps the last one. In the writer's
+// transaction; one thread.
 #pragma once
 
 #include <optional>
@@ -37,17 +39,20 @@ Result<std::optional<RowName>> row_name(Database& database, std::optional<Statem
 struct NamedEntry {
   std::string case_no, published_on, name;
   bool stands = false;
+  // Of the push that told it last, and where in it; 0: others did.
+  int64_t source = 0;
+  uint64_t source_row = 0;
 };
-// The name that most of them say, as the first of them spells it; of several the one that comes first. Empty: none says any.
+// The one that spells the name which most of them say; of several names the one that comes first. nullptr: none says any.
 // REQUIRES: by day of publication, those of one day by number of the case.
-std::string most_said(std::span<const NamedEntry> entries);
+const NamedEntry* most_said(std::span<const NamedEntry> entries);
 
 struct AskedName {
   std::string party, case_no, published_on;
 };
 
-// Has the rows that pushes made of these numbers say the name by which the number is known, and asks of the entries; so too of all numbers of which
-// entries are asked about, or whose day of removal `writer` corrected. Closes what is answered.
+// Has the rows that pushes made of these numbers say what their entries say, and asks of the entries; so too of all numbers of which entries are
+// asked about, or whose name or day of removal `writer` corrected. Closes what is answered.
 // What was not asked before, in order. `today`: the day of recording, in Beijing. Before the writer's end.
 Result<std::vector<AskedName>> ask_of_names(Database& database, FactWriter& writer, std::set<std::string> numbers, Date today);
 

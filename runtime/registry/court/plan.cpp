@@ -29,7 +29,7 @@ void Plan::forget() {
   parties_.clear();
 }
 
-// The last record counts.
+// Of several records that name a party the last one says its kind.
 void Plan::plan_party(const CourtRecord& record, const PartyCases& cases, Place place) {
   const std::string& id = text_of(record, Field::party);
   const auto known = party_by_id_.find(id);

@@ -81,16 +81,21 @@ class PlanWriter {
     const auto& cases = party.cases->cases;
     // Nearly all of a large push.
     if (cases.size() == 1 && cases.begin()->second.listings.size() == 1) return std::string(cases.begin()->second.listings.front().text("name"));
-    std::vector<NamedEntry> entries;
+    std::vector<NamedEntry> own, all;  // under the number, and under all documents of the party
     for (const auto& [number, one] : cases) {
       for (const Listing& listing : one.listings) {
-        if (listing.text("party") != party.id) continue;
-        entries.push_back({std::string(listing.text("case_no")), std::string(listing.text("published_on")), std::string(listing.text("name"))});
+        NamedEntry& entry = all.emplace_back();
+        entry.case_no = listing.text("case_no");
+        entry.published_on = listing.text("published_on");
+        entry.name = listing.text("name");
+        if (listing.text("party") == party.id) own.push_back(entry);
       }
     }
+    std::vector<NamedEntry>& entries = most_said(own) == nullptr ? all : own;
     std::sort(entries.begin(), entries.end(),
               [](const NamedEntry& a, const NamedEntry& b) { return std::tie(a.published_on, a.case_no) < std::tie(b.published_on, b.case_no); });
-    return most_said(entries);
+    const NamedEntry* const most = most_said(entries);
+    return most == nullptr ? std::string() : most->name;
   }
 
   // Only of parties of whom nothing is known: what a department or the household register says is not the court's to correct.

@@ -215,9 +215,8 @@ Result<bool> Standing::knows_party(const PartyCases& party, std::string_view doc
 }
 
 Result<std::set<std::string>> Standing::numbers_of_several_names() {
-  const size_t name = entry_column("name"), party = entry_column("party");
+  const size_t name = entry_column("name");
   std::set<std::string> numbers;
-  std::map<std::string_view, std::string> called;  // by number
   for (const PartyCases& one : parties_) {
     // Nearly all of a large push: one entry of somebody who was not known, and one name.
     if (one.is_unknown && one.cases.size() == 1 && one.cases.begin()->second.listings.size() == 1) continue;
@@ -225,23 +224,29 @@ Result<std::set<std::string>> Standing::numbers_of_several_names() {
       return std::any_of(of.second.listings.begin(), of.second.listings.end(), [](const Listing& listing) { return listing.changed; });
     });
     if (!changed) continue;
-    called.clear();
+    // A row of a document may say what entries under another say.
+    if (one.is_bound) {
+      const Documents& documents = documents_.find(one.document)->second;
+      numbers.insert(documents.begin(), documents.end());
+      continue;
+    }
+    std::optional<std::string_view> called;  // by the first entry
+    bool several = false;
     for (const auto& [number, of] : one.cases) {
       for (const Listing& listing : of.listings) {
-        const std::string says = bare_name(listing.row.values[name].text);
-        if (says.empty()) continue;
-        const std::string_view id = listing.row.values[party].text;
-        const auto [before, is_first] = called.emplace(id, says);
-        if (!is_first && before->second != says) numbers.emplace(id);
+        const std::string& says = listing.row.values[name].text;
+        if (bare_name(says).empty()) continue;
+        several = several || (called && *called != says);
+        called = says;
       }
     }
-    if (one.is_unknown) continue;
-    for (const auto& [id, as] : called) {
-      if (numbers.contains(std::string(id))) continue;
-      const auto row = row_name(database_, name_, id);
+    if (!called) continue;
+    if (!several && !one.is_unknown) {
+      const auto row = row_name(database_, name_, one.document);
       if (!row) return row.error();
-      if (*row && ((*row)->of_push || (*row)->is_registered()) && bare_name((*row)->name) != as) numbers.emplace(id);
+      several = *row && ((*row)->of_push ? (*row)->name != *called : (*row)->is_registered() && bare_name((*row)->name) != bare_name(*called));
     }
+    if (several) numbers.insert(one.document);
   }
   return numbers;
 }

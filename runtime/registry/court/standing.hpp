@@ -92,7 +92,7 @@ class Standing {
   Result<std::string> detail_of(std::string_view kind, std::string_view subject);
   // Whether there is a row of this identifier of the party.
   Result<bool> knows_party(const PartyCases& party, std::string_view document);
-  // Those of whom this push changed an entry, and whose entries and row say several names (names.hpp).
+  // Those of whom this push changed an entry, and whose entries and row may say several names, or spell one in several ways (names.hpp).
   Result<std::set<std::string>> numbers_of_several_names();
 
  private:

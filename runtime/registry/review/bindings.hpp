@@ -50,10 +50,17 @@ struct Split {
 // review.apart where the two are not one party.
 Result<Split> split(Registry& registry, const std::string& document, const std::string& from, const Said& said);
 
+struct ControlConfirmed {
+  bool changed = false;                // anything was recorded, be it the statement alone
+  bool relation_changed = false;       // decisions go by something else now
+  std::vector<std::string> corrected;  // the days, ISO, as of which the same was confirmed before, and which hold no more
+};
 // `holder` is the actual controller of `organisation` from a day on: records the relation, which acts from then on, and the review. One that
-// was confirmed as of another day, and has no end, it corrects. Whether anything was recorded. Errors: review.unknown, review.itself,
-// review.organisation where that is a person.
-Result<bool> confirm_control(Registry& registry, const std::string& holder, const std::string& organisation, Date from, const Said& said);
+// was confirmed as of another day, and has no end, it corrects. No day: it stands as it is recorded, or where none does it begins on the day of
+// the statement. Errors: review.unknown, review.itself, review.organisation where that is a person, review.control_ended where an end of the
+// relation from that day is recorded.
+Result<ControlConfirmed> confirm_control(Registry& registry, const std::string& holder, const std::string& organisation, std::optional<Date> from,
+                                         const Said& said);
 // It is not. What a confirmation recorded of it was never true, and is taken back whole: decisions go by it no more, and what was known
 // before is told as it was known. What a table or a person's row told stands in the way as long as it is in force on the day of the
 // statement (review.control_recorded), unless it is to be taken back as well, with what had ended before.

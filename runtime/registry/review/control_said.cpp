@@ -1,4 +1,6 @@
 // What a reviewer says of who controls whom (bindings.hpp) → the relation, or its end, and the review.
+#include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "runtime/identity/mask.hpp"
@@ -24,9 +26,28 @@ Result<Controlling> controlling(ReviewTransaction& review, const std::string& ho
   return Controlling{*std::move(one), *std::move(other)};
 }
 
+// The relation from that day on. What was confirmed as of other days, and has no end, is corrected: one of the days is right, and the person who
+// speaks now says which. `relations`: those of the two numbers.
+Result<ControlConfirmed> record_control(ReviewTransaction& review, const std::string& holder, const std::string& organisation, const std::string& from,
+                                        const std::vector<RecordedRelation>& relations) {
+  ControlConfirmed out;
+  for (const RecordedRelation& relation : relations) {
+    if (relation.from == from && !relation.to.empty()) return failure("review.control_ended", relation.to);
+    if (!relation.by_confirmation || !relation.to.empty() || relation.from == from) continue;
+    const Row row = row_with({holder, word(Role::actual_controller).alias, organisation, relation.from, "", ""});
+    if (auto ended = review.writer().end(shape(Table::relations), row); !ended) return ended.error();
+    out.corrected.push_back(relation.from);
+  }
+  const auto put = review.writer().put(shape(Table::relations), row_with({holder, word(Role::actual_controller).alias, organisation, from, "", ""}));
+  if (!put) return put.error();
+  out.relation_changed = *put != Outcome::unchanged || !out.corrected.empty();
+  return out;
+}
+
 }  // namespace
 
-Result<bool> confirm_control(Registry& registry, const std::string& holder, const std::string& organisation, Date from, const Said& said) {
+Result<ControlConfirmed> confirm_control(Registry& registry, const std::string& holder, const std::string& organisation, std::optional<Date> from,
+                                         const Said& said) {
   auto review = ReviewTransaction::begin(registry, said);
   if (!review) return review.error();
   const auto two = controlling(*review, holder, organisation);
@@ -34,20 +55,22 @@ Result<bool> confirm_control(Registry& registry, const std::string& holder, cons
   const auto kind = review->kind(two->organisation);
   if (!kind) return kind.error();
   if (*kind == PartyKind::person) return failure("review.organisation", identity::masked_for_display(organisation));
+  auto relations = review->control_recorded(two->holder, two->organisation);
+  if (!relations) return relations.error();
+  // Of these two numbers alone: what was said of other documents of theirs is another statement.
+  std::erase_if(*relations, [&](const RecordedRelation& one) { return one.holder != holder || one.organisation != organisation; });
+  const bool stands = std::any_of(relations->begin(), relations->end(), [&](const RecordedRelation& one) { return !one.is_over(said.on); });
   const auto fresh = review->say(holder, organisation, "controls");
   if (!fresh) return fresh.error();
-  const auto relations = review->control_recorded(two->holder, two->organisation);
-  if (!relations) return relations.error();
-  // Confirmed as of another day, and without an end: one of the two days is right, and the person who speaks now says which.
-  for (const RecordedRelation& relation : *relations) {
-    if (!relation.by_confirmation || !relation.to.empty() || relation.from == from.iso()) continue;
-    const Row row = row_with({relation.holder, word(Role::actual_controller).alias, relation.organisation, relation.from, "", ""});
-    if (auto ended = review->writer().end(shape(Table::relations), row); !ended) return ended.error();
+  ControlConfirmed out;
+  if (from || !stands) {
+    auto corrected = record_control(*review, holder, organisation, from.value_or(said.on).iso(), *relations);
+    if (!corrected) return corrected.error();
+    out = *std::move(corrected);
   }
-  const auto put = review->writer().put(shape(Table::relations), row_with({holder, word(Role::actual_controller).alias, organisation, from.iso(), "", ""}));
-  if (!put) return put.error();
+  out.changed = *fresh || out.relation_changed;
   if (auto done = review->commit(); !done) return done.error();
-  return *fresh || *put != Outcome::unchanged;
+  return out;
 }
 
 Result<ControlRefused> refuse_control(Registry& registry, const std::string& holder, const std::string& organisation, RecordedControl recorded,
@@ -61,8 +84,7 @@ Result<ControlRefused> refuse_control(Registry& registry, const std::string& hol
   ControlRefused out;
   for (const RecordedRelation& relation : *relations) {
     if (recorded == RecordedControl::stands && !relation.by_confirmation) {
-      const bool over = !relation.to.empty() && relation.to <= said.on.iso();
-      if (over) continue;
+      if (relation.is_over(said.on)) continue;
       return failure("review.control_recorded", relation.from);
     }
     const Row row = row_with({relation.holder, word(Role::actual_controller).alias, relation.organisation, relation.from, "", ""});

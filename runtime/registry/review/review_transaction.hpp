@@ -42,6 +42,8 @@ struct Ties {
 struct RecordedRelation {
   std::string holder, organisation, from, to;
   bool by_confirmation = false;  // a reviewer's word made it, and no row of a table
+
+  bool is_over(Date on) const { return !to.empty() && to <= on.iso(); }
 };
 
 // One write transaction about pairs, with what is recorded read in it.

@@ -27,8 +27,21 @@ class NamedOtherwise : public PushScratch {
         "ORDER BY subject");
   }
   // What the row of the number calls it, in every version that was.
-  Lines row_names() const {
-    return query("SELECT ifnull(name, '-') FROM parties WHERE party = (SELECT number FROM identifiers WHERE id = '" + kAlpha + "') ORDER BY row");
+  Lines row_names(const std::string& party = kAlpha) const {
+    return query("SELECT ifnull(name, '-') FROM parties WHERE party = (SELECT number FROM identifiers WHERE id = '" + party + "') ORDER BY row");
+  }
+  // "push-1.ndjson 2": which record of which file the row of the number is of.
+  Lines told_by() const {
+    return query(
+        "SELECT s.name || ' ' || p.source_row FROM parties p JOIN sources s USING (source) WHERE p.revision_to IS NULL AND p.party = (SELECT number FROM "
+        "identifiers WHERE id = '" +
+        kAlpha + "')");
+  }
+  void begin_anew() {
+    registry_.reset();
+    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path("r.db" + std::string(end)));
+    registry_.emplace(make());
+    seconds_ = 0;
   }
   void register_as(const std::string& name) { take(*registry_, "parties.csv", "id,kind,name\n" + kAlpha + ",person," + name + "\n"); }
   void close() {
@@ -195,17 +208,54 @@ TEST_F(NamedOtherwise, NoNameAndAnEntityAreNoOtherNames) {
 // Who is restricted is called alike by decisions, which read the row, and by the public list, which reads the entry.
 TEST_F(NamedOtherwise, ARowThatAPushMadeIsCalledAsTheEntriesAre) {
   push(called(1, "张三"));
-  const Lines told_by = query("SELECT source, source_row FROM parties");
-  push(called(1, "李四"));
+  push(called(2, "王五", "", kBeta) + called(1, "李四"));
   EXPECT_EQ(row_names(), (Lines{"张三", "李四"}));
-  EXPECT_EQ(query("SELECT source, source_row FROM parties WHERE revision_to IS NULL"), told_by) << "it is that push's still";
+  EXPECT_EQ(told_by(), Lines{"push-1.ndjson 2"}) << "by the record that says so";
   EXPECT_EQ(asked(), Lines{});
   push(called(1, "李 四", R"("duty":"新")"));
   push(called(1, "张三"), "2019-05-02");
   push(called(1, "王五"), "2019-05-01");
-  EXPECT_EQ(row_names(), (Lines{"张三", "李四", "张三"})) << "spaces part no names, and a late one counts for nothing";
+  EXPECT_EQ(row_names(), (Lines{"张三", "李四", "李 四", "张三"})) << "as it is spelled, and a late one counts for nothing";
   push(called(1, "暂无"), "2019-05-03");
-  EXPECT_EQ(row_names().size(), 3u) << "no name is no other name";
+  EXPECT_EQ(row_names().size(), 4u) << "no name is no other name";
+  EXPECT_TRUE(expect_value(registry_->verify()).faults.empty());
+}
+
+TEST_F(NamedOtherwise, ARowThatAPushMadeFollowsAnEntryThatAPersonNames) {
+  push(called(1, "张三"));
+  const auto name = [&](const char* as) {
+    take(*registry_, "entries.csv",
+         "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible,name\n（2019）豫0399执1号," + kAlpha +
+             ",样例县人民法院,2019-05-01,,,,true,," + as + "\n");
+  };
+  name("李四");
+  EXPECT_EQ(row_names(), (Lines{"张三", "李四"}));
+  EXPECT_EQ(told_by(), Lines{"push-0.ndjson 1"}) << "it is that push's still, and not the register's";
+  push(called(1, "李四"));
+  push(called(1, "王五"));
+  EXPECT_EQ(row_names(), (Lines{"张三", "李四", "王五"}));
+  EXPECT_EQ(asked(), Lines{});
+}
+
+// An entry stands under one document, whichever of them a record names.
+TEST_F(NamedOtherwise, ARowOfAnotherDocumentIsCalledAsTheEntriesOfThePartyAre) {
+  const std::string passport = "E12345678";
+  for (const int entries : {1, 2}) {
+    begin_anew();
+    std::string records;
+    for (int i = 1; i <= entries; ++i) records += called(i, "张三", "", passport);
+    push(records);
+    take(*registry_, "documents.csv", "document,party,by,basis\n" + passport + "," + kAlpha + ",王五,核验\n");
+    push(called(1, "张三", R"("duty":"新")"));
+    EXPECT_EQ(row_names(), Lines{"张三"}) << entries;
+    records.clear();
+    for (int i = 1; i <= entries; ++i) records += called(i, "李四");
+    push(records);
+    EXPECT_EQ(row_names(), (Lines{"张三", "李四"})) << entries;
+    EXPECT_EQ(row_names(passport), (Lines{"张三", "李四"})) << entries;
+    EXPECT_EQ(query("SELECT count(*) FROM entries WHERE revision_to IS NULL"), Lines{std::to_string(entries)});
+    EXPECT_TRUE(expect_value(registry_->verify()).faults.empty());
+  }
 }
 
 TEST_F(NamedOtherwise, ARowThatAPushMakesIsCalledAsMostEntriesAre) {
@@ -233,20 +283,18 @@ TEST_F(NamedOtherwise, ARowThatOthersWroteStays) {
 // What is asked follows from what stands, in whatever order it was told, and so does what the row says.
 TEST_F(NamedOtherwise, IsAskedAlikeInEveryOrder) {
   std::mt19937 random(48);
-  const char* const names[] = {"张三", "李四", "王五"};
-  for (int round = 0; round < 12; ++round) {
+  const char* const names[] = {"张三", "李四", "王五", "张 三"};
+  for (int round = 0; round < 16; ++round) {
+    const std::string party = round % 4 == 3 ? "4103991985****8813" : kAlpha;
     std::vector<std::string> pushes;
-    for (int i = 1; i <= 4; ++i) pushes.push_back(called(i, names[random() % 3]));
+    for (int i = 1; i <= 4; ++i) pushes.push_back(called(i, names[random() % 4], "", party));
     Lines first;
     for (int order = 0; order < 3; ++order) {
-      registry_.reset();
-      for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(path("r.db" + std::string(end)));
-      registry_.emplace(make());
-      seconds_ = 0;
+      begin_anew();
       std::shuffle(pushes.begin(), pushes.end(), random);
       for (const std::string& one : pushes) push(one);
       Lines now = asked();
-      now.push_back(row_names().back());
+      now.push_back(row_names(party).back());
       if (order == 0) first = now;
       EXPECT_EQ(now, first);
     }

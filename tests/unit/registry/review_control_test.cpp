@@ -26,7 +26,7 @@ TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
   EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1", "张三>乙公司 70 42 2"}));
   EXPECT_EQ(expect_value(control_candidates(registry, query)).unstated.size(), 1U);
   EXPECT_TRUE(expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said("代持"))).changed);
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, other, *Date::parse("2019-10-01"), said("工商档案"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, other, *Date::parse("2019-10-01"), said("工商档案"))).changed);
   EXPECT_EQ(candidates(), Lines());
   query.settled = true;
   EXPECT_EQ(candidates(), (Lines{"张三>甲公司 60 60 1 not_controls", "张三>乙公司 70 42 2 recorded controls"}));
@@ -42,7 +42,7 @@ TEST_F(Reviewing, ConfirmsAndRefusesWhoControls) {
 TEST_F(Reviewing, RefusingAConfirmedControlTakesTheRelationBack) {
   Registry registry = people();
   (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2018-01-01"), said("工商档案"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2018-01-01"), said("工商档案"))).changed);
   const std::string confirmed = tick();
   const auto controllers = [&](std::optional<std::string> known_at = {}) {
     Lines out;
@@ -66,16 +66,16 @@ TEST_F(Reviewing, RefusingAConfirmedControlTakesTheRelationBack) {
   EXPECT_FALSE(answer.candidates[0].recorded);
   EXPECT_EQ(answer.candidates[0].review->verdict, "not_controls");
   EXPECT_FALSE(expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said("档案看错"))).changed);
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-01-01"), said("复核")))) << "and is confirmed anew";
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-01-01"), said("复核"))).changed) << "and is confirmed anew";
   EXPECT_EQ(controllers(), Lines{kPerson + " 2019-01-01"});
   const std::string mistaken = tick();
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("复核"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("复核"))).changed);
   EXPECT_EQ(controllers(), Lines{kPerson + " 2019-03-01"}) << "another day corrects the first";
   EXPECT_EQ(controllers(mistaken), Lines{kPerson + " 2019-01-01"});
   const uint64_t before = expect_value(registry.revision());
-  EXPECT_FALSE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("复核"))));
+  EXPECT_FALSE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("复核"))).changed);
   EXPECT_EQ(expect_value(registry.revision()), before) << "said already";
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("又核"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-03-01"), said("又核"))).changed);
   EXPECT_GT(expect_value(registry.revision()), before) << "on another ground";
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
@@ -124,7 +124,7 @@ TEST_F(Reviewing, WhatIsSaidOfIdentityAndOfControlStandsSideBySide) {
   EXPECT_FALSE(expect_value(distinguish(registry, two, one, said("两家")))) << "said before, though the last word was of control";
   EXPECT_FALSE(expect_value(refuse_control(registry, one, two, RecordedControl::stands, said("代持"))).changed);
   EXPECT_TRUE(expect_value(distinguish(registry, one, two, said("同名"))));
-  EXPECT_TRUE(expect_value(confirm_control(registry, one, two, *Date::parse("2019-10-01"), said("档案"))));
+  EXPECT_TRUE(expect_value(confirm_control(registry, one, two, *Date::parse("2019-10-01"), said("档案"))).changed);
   EXPECT_EQ(said_of(), (Lines{"2 not_controls 参股", "1 different 同名", "1 controls 档案"}));
   EXPECT_EQ(expect_value(reviews_at(registry.database(), 2)).size(), 1U) << "as it was known then";
   EXPECT_EQ(expect_value(registry.read()).distinctions.size(), 2U);
@@ -140,6 +140,41 @@ TEST_F(Reviewing, ConfirmingControlSaysNothingOfIdentity) {
   EXPECT_EQ(told(registry).size(), 2U) << "the passport is still a candidate";
 }
 
+// A day that is given corrects the one that was confirmed; none that is given corrects nothing.
+TEST_F(Reviewing, ADayOfControlIsCorrectedByADayThatIsGiven) {
+  Registry registry = people();
+  const auto recorded = [&] {
+    Statement rows = expect_value(
+        registry.database().prepare("SELECT i.id, r.valid_from, ifnull(r.valid_to, '') FROM relations r JOIN identifiers i ON i.number = r.holder WHERE "
+                                    "r.role = 'actual_controller' AND r.revision_to IS NULL ORDER BY r.valid_from"));
+    Lines out;
+    while (rows.step() == SQLITE_ROW) out.push_back(std::string(rows.text(0)) + " " + std::string(rows.text(1)) + " " + std::string(rows.text(2)));
+    return out;
+  };
+  const auto confirm = [&](const std::string& holder, const char* from, const std::string& basis = "复核") {
+    return confirm_control(registry, holder, kFirm, *from == '\0' ? std::nullopt : Date::parse(from), said(basis));
+  };
+  EXPECT_TRUE(expect_value(confirm(kPerson, "")).relation_changed);
+  EXPECT_EQ(recorded(), Lines{kPerson + " 2019-10-01 "}) << "that of the statement";
+  EXPECT_EQ(expect_value(confirm(kPerson, "2018-01-01")).corrected, Lines{"2019-10-01"});
+  const ControlConfirmed again = expect_value(confirm(kPerson, "", "再核"));
+  EXPECT_TRUE(again.changed);
+  EXPECT_FALSE(again.relation_changed);
+  EXPECT_TRUE(again.corrected.empty());
+  EXPECT_EQ(recorded(), Lines{kPerson + " 2018-01-01 "}) << "as it stands";
+  // Of another document of the same person it is another statement.
+  EXPECT_TRUE(expect_value(confirm("E12345678", "2017-01-01")).relation_changed);
+  (void)expect_value(bind_identifiers(registry, "E12345678", kPerson, said("核验")));
+  EXPECT_TRUE(expect_value(confirm(kPerson, "2018-01-01", "三核")).corrected.empty());
+  EXPECT_EQ(recorded(), (Lines{"E12345678 2017-01-01 ", kPerson + " 2018-01-01 "}));
+  // An end that is recorded stays; from a later day on it holds again.
+  (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",actual_controller," + kFirm + ",2018-01-01,2019-01-01,\n");
+  EXPECT_EQ(code(confirm(kPerson, "2018-01-01", "四核").error()), "review.control_ended");
+  EXPECT_TRUE(expect_value(confirm(kPerson, "2019-06-01", "五核")).corrected.empty());
+  EXPECT_EQ(recorded(), (Lines{"E12345678 2017-01-01 ", kPerson + " 2018-01-01 2019-01-01", kPerson + " 2019-06-01 "}));
+  EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
+}
+
 // What is said is said on a day that has come, in Beijing.
 TEST_F(Reviewing, NothingIsSaidOnADayToCome) {
   Registry registry = people();
@@ -151,7 +186,7 @@ TEST_F(Reviewing, NothingIsSaidOnADayToCome) {
     EXPECT_EQ(code(confirm_control(registry, kPerson, kFirm, to_come.on, to_come).error()), "usage.statement_to_come");
   }
   to_come.recorded_at = "2019-10-01T16:00:00Z";
-  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-12-01"), to_come))) << "from a day to come on, said today";
+  EXPECT_TRUE(expect_value(confirm_control(registry, kPerson, kFirm, *Date::parse("2019-12-01"), to_come)).changed) << "from a day to come on, said today";
 }
 
 }  // namespace
