@@ -339,6 +339,10 @@ Result<FindingList> Registry::check_clocks(const RuleSet& rules, const FindingOp
   if (auto may = may_see(*state_, options.clock.reveal); !may) return may.error();
   auto reading = prepare(rules, options.clock);
   if (!reading) return reading.error();
+  if (options.recorded_at) {
+    const auto moment = registry::canonical_moment(*options.recorded_at);  // one that cannot be read is told by whoever records
+    if (moment && registry::day_in_beijing(*moment) < (*reading)->today) return registry::failure("usage.keep_to_come", options.clock.as_of);
+  }
   FindingList out;
   const auto look = [&](registry::List list) -> Result<std::vector<registry::NewFinding>> {
     take(**reading, std::move(list));

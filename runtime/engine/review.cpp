@@ -156,7 +156,7 @@ Result<Reviewing::ControlConfirmed> Reviewing::controls(const std::string& holde
   }
   auto done = registry::confirm_control(registry_.state_->store, normal(holder), normal(organisation), day, *by);
   if (!done) return done.error();
-  return ControlConfirmed{done->changed, done->relation_changed, std::move(done->corrected)};
+  return ControlConfirmed{done->changed, done->relation_changed, std::move(done->from), std::move(done->corrected)};
 }
 
 Result<Reviewing::ControlRefused> Reviewing::controls_not(const std::string& holder, const std::string& organisation, bool withdraw,

@@ -173,9 +173,10 @@ constexpr FailureText kTexts[] = {
      "表格登记了这一实际控制关系，自所列日期起有效：已经终止的，请登记终止日期（plumb registry add DB --table relations … to=日期）；自始不存在的，请加 "
      "--withdraw 一并收回"},
     {"review.control_ended",
-     "an end of the control from this day is recorded; say from which day it holds again (--from), or correct the end (plumb registry add DB --table "
-     "relations … to=DAY)",
-     "自该日起的控制关系已登记终止日期；请用 --from 注明重新控制的日期，或更正终止日期（plumb registry add DB --table relations … to=日期）"},
+     "an end of this control is recorded, and this would go on from before it; say from which day after it it holds again (--from), or correct the end "
+     "(plumb registry add DB --table relations … to=DAY)",
+     "这一控制关系已登记终止日期，不能自该日之前重新起算；请用 --from 注明终止之后重新控制的日期，或更正终止日期（plumb registry add DB --table "
+     "relations … to=日期）"},
     {"review.organisation", "a person has no controller", "自然人没有实际控制人"},
     {"usage.day", "not a day of the calendar, written YYYY-MM-DD", "不是日历上的日期，应写作 YYYY-MM-DD"},
     {"usage.day_to_come",
@@ -207,6 +208,8 @@ constexpr FailureText kTexts[] = {
     {"usage.step_to_come", "no step can be recorded before its day; record it when it was taken (a permit that begins later: plumb registry permit --from DAY)",
      "步骤的日期尚未到来，请待其发生后记入（以后才开始的准许用 plumb registry permit --from 记入）"},
     {"usage.statement_to_come", "nobody has said so yet, on a day that has not come; look at --on, and at the clock", "认定的日期尚未到来；请核对 --on 与时钟"},
+    {"usage.keep_to_come", "what is found as of a day that has not come is not kept; look at --as-of, or leave out --keep",
+     "按尚未到来的日子查出的不能记入名册；请核对 --as-of，或不加 --keep"},
     {"usage.ground_day", "a ground arises no later than the removal that rests on it; look at --ground-on and --on",
      "撤销事由不能晚于撤销发生，请核对 --ground-on 与 --on"},
     {"usage.value_twice", "a column is given twice; give it once", "同一列写了两次，请只写一次"},

@@ -90,6 +90,7 @@ class Lifecycle(ProgramTest):
         keep = ["findings", "--rules", RULES, "--keep", "--as-of"]
         self.assertIn("1 added, changed or closed", self.registry(*keep, "2020-07-10").stderr)
         self.assertIn("0 added, changed or closed", self.registry(*keep, "2020-07-20").stderr)
+        self.assertIn("[usage.keep_to_come]", self.registry(*keep, "2099-01-01", status=USAGE).stderr)
         [kept] = json.loads(self.registry("findings", "--format", "json").stdout)
         self.assertEqual((kept["kind"], kept["detail"]["on"]), ("omitted_removal", "2020-07-04"))
         self.registry("remove", CASE, DEBTOR, "--on", "2020-07-21", "--kind", "revoked", "--ground", "全部履行", "--document", "1号", "--by", COURT)

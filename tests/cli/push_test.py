@@ -105,6 +105,15 @@ class Import(PushTest):
             self.run_plumb("registry", "confirm", self.db, "--finding", str(one["number"]), "--by", "王法官", "--reason", "曾用名")
         self.assertEqual(self.asked("named_otherwise"), [])
 
+    def test_a_name_that_follows_from_entries_is_told_as_that(self):
+        self.push("a.json", [listed(1, iname="张三")])
+        self.push("b.json", [listed(2, iname="李四"), listed(3, iname="李四")])
+        for lang, words, name in (("en", "as its entries say", "name was 张三, now 李四"), ("zh", "依其名单条目所载", "李四")):
+            told = [line for line in self.run_plumb("registry", "history", self.db, DIRECTOR, lang=lang).stdout.splitlines() if words in line]
+            self.assertEqual(len(told), 1)
+            self.assertIn(name, told[0])
+            self.assertNotIn(".json", told[0])
+
     def test_a_case_number_in_the_partys_place_is_refused(self):
         exchanged = {"caseCode": DIRECTOR, "cardNum": "(2020)豫0399执7号", "publishDate": "2020-06-01"}
         done = self.push("a.json", [exchanged, listed(1), listed(2, responsible="〔2020〕豫0399执8号")])

@@ -83,6 +83,13 @@ class Usage(ProgramTest):
             self.assertIn(en, self.run_plumb(*arguments, status=USAGE).stderr)
             self.assertIn(zh, self.run_plumb(*arguments, status=USAGE, lang="zh").stderr)
 
+    def test_what_stands_behind_two_dashes_is_no_option(self):
+        for arguments, words in ((["registry", "stats", "t.db", "--", "--format"], "not expected: --format"), (["registry", "--", "stats", "t.db"], "A subcommand is required"),
+                                 (["registry", "--by", "x"], "there is no option --by")):
+            told = self.run_plumb(*arguments, status=USAGE).stderr
+            self.assertIn(words, told)
+            self.assertNotIn("did you mean", told)
+
     def test_no_day_is_taken_where_it_means_nothing(self):
         for arguments, words in ((["registry", "stats", "x.db", "--as-of", "2019-12-31"], "--as-of requires --rules"),
                                  (["registry", "stats", "x.db", "--rules", RULES], "--rules requires --by"),
@@ -94,11 +101,13 @@ class Usage(ProgramTest):
         for arguments, words in ((["check", RULES, "--nonsense"], "不认识的参数: --nonsense"), (["check", RULES, "--format", "xml"], "--format: xml，应为 {"),
                                  (["registry", "due", "x.db", "--rules", RULES, "--ahead", "-1"], "--ahead: -1，应在 0 至 36600 之间"),
                                  (["registry", "controller", "x.db", "a", "b", "--by", "c", "--basis", "d", "--refuse", "--from", "2020-01-01"], "--from 不能与 --refuse 同用"),
+                                 (["registry", "stats", "x.db", "--format", "json", "--format", "text"], "--format：至多 1 个，给了 2 个"),
                                  (["registry", "confirm", "x.db", "--finding", "x"], "读不出值: --finding = x"),
                                  (["registry", "watch", "x.db", "nowhere"], "INBOX: 没有这个文件夹: nowhere"), (["registry", "watch", "x.db", PLUMB], "INBOX: 这不是文件夹")):
             told = self.run_plumb(*arguments, status=USAGE, lang="zh").stderr
             self.assertIn(words, told)
             self.assertNotRegex(told, " (was|were|not|is|in|Value|excludes|requires) ")
+        self.assertIn("--format：没有给出值", self.run_plumb("registry", "stats", "x.db", "--lang", "zh", "--format", status=USAGE, lang=None).stderr)
 
     def test_an_empty_value_passes_for_nothing(self):
         """As of a script's variable that nobody set: the list without its day, a reading without its journal."""

@@ -22,6 +22,9 @@ std::string fault_in_chinese(std::string sentence) {
       turn(sentence, " not in {", "，应为 {", " 之一") || turn(sentence, "Directory does not exist: ", "没有这个文件夹: ") ||
       turn(sentence, "Directory is actually a file: ", "这不是文件夹: "))
     return sentence;
+  if (turn(sentence, ": At Most ", "：至多 ") && turn(sentence, " required but received ", " 个，给了 ", " 个")) return sentence;
+  const size_t colon = sentence.find(": ");
+  if (sentence.ends_with(" missing") && colon != std::string::npos) return sentence.substr(0, colon) + "：没有给出值";
   if (turn(sentence, " not in range ", "，应在 ", " 之间")) {
     turn(sentence, ": Value ", ": ");
     turn(sentence, " to ", " 至 ");

@@ -294,11 +294,15 @@ int refuse_controller(const Terminal& terminal, const Saying& answer, Reviewing&
 int confirm_controller(const Terminal& terminal, const Saying& answer, Reviewing& reviewing) {
   const auto done = reviewing.controls(answer.a, answer.b, answer.from, answer.statement);
   if (!done) return fail(terminal, done.error());
-  inform(terminal,
-         !done->changed ? terminal.say("早已如此认定，没有改动", "said already; nothing was changed")
-         : done->relation_changed
-             ? terminal.say("已登记为实际控制人，判定自此据以适用", "recorded as actual controller; decisions go by it from now on")
-             : terminal.say("这一控制关系早已登记，没有改动；这一认定已留存", "the control is recorded already, as it stands; that it was said was kept"));
+  if (!done->changed)
+    inform(terminal, terminal.say("早已如此认定，没有改动", "said already; nothing was changed"));
+  else if (!done->relation_changed)
+    inform(terminal,
+           terminal.say("这一控制关系早已登记，没有改动；这一认定已留存", "the control is recorded already, as it stands; that it was said was kept"));
+  else
+    inform(terminal,
+           fmt::format(fmt::runtime(terminal.say("已登记为实际控制人，自 {} 起，判定据以适用", "recorded as actual controller from {} on; decisions go by it")),
+                       done->from));
   for (const std::string& day : done->corrected)
     inform(
         terminal,

@@ -58,16 +58,15 @@ const CLI::App& last_command(const CLI::App& root) {
 UnknownWord unknown_command(const CLI::App& root) {
   const auto below = last_command(root).get_subcommands([](const CLI::App*) { return true; });
   if (below.empty()) return {};
-  for (const std::string& word : root.remaining(true)) {
-    if (word.starts_with('-')) continue;
-    std::vector<std::string> names;
-    for (const CLI::App* command : below) names.push_back(command->get_name());
-    return {word, nearest(word, names).value_or("")};
-  }
-  return {};
+  const std::vector<std::string> left = root.remaining(true);
+  if (left.empty() || left.front().starts_with('-')) return {};  // an option, whose value may stand behind it
+  std::vector<std::string> names;
+  for (const CLI::App* command : below) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), left.front()) != names.end()) return {};  // behind "--", where nothing is a command
+  return {left.front(), nearest(left.front(), names).value_or("")};
 }
 
-// An option that neither the last command nor those above it have.
+// An option that neither the last command nor those above it have. REQUIRES: no "--" on the command line, behind which nothing is an option.
 UnknownWord unknown_option(const CLI::App& root) {
   for (const std::string& argument : root.remaining(true)) {
     const std::string word = argument.substr(0, argument.find('='));
@@ -130,7 +129,7 @@ CLI::App& Program::add(CLI::App& parent, const std::string& name, const std::str
   return *command;
 }
 
-int Program::tell(const CLI::ParseError& error) {
+int Program::tell(const CLI::ParseError& error, bool only_options) {
   if (error.get_exit_code() == 0) {
     root_.exit(error);  // help or version, to standard output
     return delivered(kFine);
@@ -142,7 +141,7 @@ int Program::tell(const CLI::ParseError& error) {
   // Before what is missing: that may be what was mistyped.
   if (const UnknownWord command = unknown_command(root_); !command.word.empty()) {
     reason = with_proposal(fmt::format(fmt::runtime(terminal_.say("没有“{}”这个命令", "there is no command “{}”")), printable(command.word)), command.meant);
-  } else if (const UnknownWord option = unknown_option(root_); option.misplaced) {
+  } else if (const UnknownWord option = only_options ? unknown_option(root_) : UnknownWord(); option.misplaced) {
     reason = fmt::format(fmt::runtime(terminal_.say("{} 要写在命令 {} 之后", "{} belongs behind the command {}")), option.word, option.meant);
   } else if (!option.word.empty()) {
     reason = with_proposal(fmt::format(fmt::runtime(terminal_.say("不认识的参数: {}", "there is no option {}")), printable(option.word)), option.meant);
@@ -183,7 +182,8 @@ int Program::run(int argc, char** argv) {
   try {
     root_.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return tell(error);
+    const bool only_options = std::none_of(argv, argv + argc, [](const char* argument) { return std::string_view(argument) == "--"; });
+    return tell(error, only_options);
   }
   if (no_color_) terminal_.color = false;
   if (terminal_.quiet) terminal_.progress = false;

@@ -27,7 +27,7 @@ class Program {
   int run(int argc, char** argv);
 
  private:
-  int tell(const CLI::ParseError& error);
+  int tell(const CLI::ParseError& error, bool only_options);
   // The status, unless results were lost on their way out, which is told.
   int delivered(int status) const;
 

@@ -112,6 +112,7 @@ class Reviewing {
   struct ControlConfirmed {
     bool changed = false;                // false: said already
     bool relation_changed = false;       // false: the statement alone is new
+    std::string from;                    // from which day on it stands, ISO; empty where it was left as it stands
     std::vector<std::string> corrected;  // the days, ISO, that were confirmed before and hold no more
   };
   Result<ControlConfirmed> controls(const std::string& holder, const std::string& organisation, const std::string& from, const ReviewStatement& statement);

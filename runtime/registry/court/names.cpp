@@ -52,7 +52,7 @@ class Questions {
     const auto row = row_name(database_, row_name_, party);
     if (!row) return row.error();
     if (*row && (*row)->of_push) {
-      if (auto done = follow(party, (*row)->name, *entries); !done) return done;
+      if (auto done = follow(party, **row, *entries); !done) return done;
     }
     if (identity::is_masked(party)) return {};
     const NamedEntry* const most = most_said(*entries);
@@ -75,9 +75,8 @@ class Questions {
   // Those that say a name, under the number or `of_party`, under all documents of whom it is one of, by day of publication.
   Result<std::vector<NamedEntry>> entries_of(std::string_view party, bool of_party) {
     static const std::string kColumns =
-        "SELECT e.case_no, e.published_on, e.name, ifnull(e.removed_on, ''), s.format IS 'court', e.source, e.source_row FROM entries e"
-        " LEFT JOIN sources s ON s.source = e.source WHERE e.revision_to IS NULL AND e.name NOTNULL AND e.party ";
-    static const std::string kOrder = " ORDER BY e.published_on, e.case_no";
+        "SELECT case_no, published_on, name, ifnull(removed_on, '') FROM entries WHERE revision_to IS NULL AND name NOTNULL AND party ";
+    static const std::string kOrder = " ORDER BY published_on, case_no";
     static const std::string kOfNumber = kColumns + "= (SELECT identifier_number(?1))" + kOrder;
     static const std::string kOfParty = kOnePartyNow + kColumns + "IN (SELECT number FROM one)" + kOrder;
     auto prepared_rows = prepared(database_, of_party ? entries_of_party_ : entries_, of_party ? kOfParty : kOfNumber);
@@ -89,23 +88,15 @@ class Questions {
     for (; status == SQLITE_ROW; status = rows.step()) {
       const std::string_view removed = rows.text(3);
       if (bare_name(rows.text(2)).empty()) continue;
-      NamedEntry& entry = found.emplace_back();
-      entry.case_no = rows.text(0);
-      entry.published_on = rows.text(1);
-      entry.name = rows.text(2);
-      entry.stands = removed.empty() || today_ < removed;
-      if (rows.number(4) != 0) {
-        entry.source = rows.number(5);
-        entry.source_row = static_cast<uint64_t>(rows.number(6));
-      }
+      found.push_back({std::string(rows.text(0)), std::string(rows.text(1)), std::string(rows.text(2)), removed.empty() || today_ < removed});
     }
     rows.reset();
     if (status != SQLITE_DONE) return database_.error();
     return found;
   }
 
-  // The row of the number, which a push made and which says `name`, says what the entries say.
-  Result<void> follow(const std::string& party, const std::string& name, const std::vector<NamedEntry>& entries) {
+  // The row of the number, which a push made, says what the entries say.
+  Result<void> follow(const std::string& party, const RowName& before, const std::vector<NamedEntry>& entries) {
     std::vector<NamedEntry> of_party;
     if (entries.empty()) {
       auto found = entries_of(party, true);
@@ -113,7 +104,7 @@ class Questions {
       of_party = *std::move(found);
     }
     const NamedEntry* const most = most_said(entries.empty() ? of_party : entries);
-    if (most == nullptr || most->name == name) return {};
+    if (most == nullptr || most->name == before.name) return {};
     const TableShape& parties = shape(Table::parties);
     std::optional<Row> renamed;
     auto found = live_rows(database_, parties, {{"party", party}}, [&](const Row& row) {
@@ -123,8 +114,7 @@ class Questions {
     });
     if (!found || !renamed) return found;
     if (auto done = writer_.expect_own_keys(parties); !done) return done;
-    // Told by the push that told the entry; where a table or a person did, by whom the row was, so that it stays a push's.
-    const auto put = most->source != 0 ? writer_.put_told_as(parties, *renamed, most->source, most->source_row) : writer_.put_again(parties, *renamed);
+    const auto put = writer_.put_told_as(parties, *renamed, before.source, 0);
     return put ? Result<void>() : put.error();
   }
 
@@ -153,22 +143,23 @@ class Questions {
 }  // namespace
 
 std::string bare_name(std::string_view name) {
-  std::string out = feed::resolve_entities(name);
-  if (feed::says_nothing(out)) return {};
+  const std::string text = feed::resolve_entities(name);
+  if (feed::says_nothing(text)) return {};
+  std::string out = identity::normalise_name(text);
   std::erase(out, ' ');
-  return identity::normalise_name(out);
+  return out;
 }
 
 Result<std::optional<RowName>> row_name(Database& database, std::optional<Statement>& statement, std::string_view party) {
   const auto kept = prepared(database, statement,
-                             "SELECT p.name, s.format IS 'court' FROM parties p LEFT JOIN sources s ON s.source = p.source"
+                             "SELECT p.name, s.format IS 'court', ifnull(p.source, 0) FROM parties p LEFT JOIN sources s ON s.source = p.source"
                              " WHERE p.party = (SELECT identifier_number(?)) AND p.revision_to IS NULL");
   if (!kept) return kept.error();
   Statement& row = **kept;
   row.bind(1, party);
   const int status = row.step();
   std::optional<RowName> found;
-  if (status == SQLITE_ROW) found = RowName{std::string(row.text(0)), row.number(1) != 0};
+  if (status == SQLITE_ROW) found = RowName{std::string(row.text(0)), row.number(1) != 0, row.number(2)};
   row.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
   return found;

@@ -5,8 +5,8 @@
 // the one that was published first. An entry that stands under another is a finding kNamedOtherwise, until no name differs, the entry ends, or a
 // person closes it; spaces part no names, and of a number that hides places nobody is asked, since it restricts nobody. A row that a push made says
 // the name that most entries of the number say, as the first of them spells it; where there are none under the number, those of the party. All of
-// it follows from what stands, in whatever order it was told; where no entry says a name any more, the row keeps the last one. In the writer's
-// transaction; one thread.
+// it follows from what stands, in whatever order it was told; where no entry says a name any more, the row keeps the last one. A row that so follows
+// from entries is of its push's file, and of no record there (history tells it so). In the writer's transaction; one thread.
 #pragma once
 
 #include <optional>
@@ -30,6 +30,7 @@ std::string bare_name(std::string_view name);
 struct RowName {
   std::string name;
   bool of_push = false;  // nobody but a push wrote it
+  int64_t source = 0;    // which; 0: no file
 
   bool is_registered() const { return !of_push && !bare_name(name).empty(); }
 };
@@ -39,9 +40,6 @@ Result<std::optional<RowName>> row_name(Database& database, std::optional<Statem
 struct NamedEntry {
   std::string case_no, published_on, name;
   bool stands = false;
-  // Of the push that told it last, and where in it; 0: others did.
-  int64_t source = 0;
-  uint64_t source_row = 0;
 };
 // The one that spells the name which most of them say; of several names the one that comes first. nullptr: none says any.
 // REQUIRES: by day of publication, those of one day by number of the case.

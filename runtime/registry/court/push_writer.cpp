@@ -76,11 +76,16 @@ class PlanWriter {
     return {};
   }
 
+  // Whether what the row of the party says is what one record says, whose entry is all that the party has.
+  static bool is_of_one_record(const PlannedParty& party) {
+    const auto& cases = party.cases->cases;
+    return cases.size() == 1 && cases.begin()->second.listings.size() == 1 && cases.begin()->second.listings.front().number == 0;
+  }
+
   // By which the number will be known, once the listings stand (names.hpp).
   static std::string name_of(const PlannedParty& party) {
     const auto& cases = party.cases->cases;
-    // Nearly all of a large push.
-    if (cases.size() == 1 && cases.begin()->second.listings.size() == 1) return std::string(cases.begin()->second.listings.front().text("name"));
+    if (is_of_one_record(party)) return std::string(cases.begin()->second.listings.front().text("name"));  // nearly all of a large push
     std::vector<NamedEntry> own, all;  // under the number, and under all documents of the party
     for (const auto& [number, one] : cases) {
       for (const Listing& listing : one.listings) {
@@ -108,7 +113,7 @@ class PlanWriter {
       Row row = row_of({party.id, party.kind ? std::string_view(word(*party.kind).alias) : std::string_view(), name_of(party), ""});
       row.is_new = true;
       tell_place(*party.cases, row);
-      if (auto done = writer_.put(shape(Table::parties), row, party.place.record); !done) return done.error();
+      if (auto done = writer_.put(shape(Table::parties), row, is_of_one_record(party) ? party.place.record : 0); !done) return done.error();
     }
     return {};
   }

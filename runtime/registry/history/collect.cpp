@@ -26,8 +26,8 @@ std::string sql_of(const TableShape& shape, const std::string& whom) {
   }
   if (where.empty()) return {};  // speaks of nobody
   return "SELECT t.row, " + columns +
-         "t.originals, t.recorded_at, t.superseded_at, t.revision_from, t.revision_to, s.name, t.source_row, s.format = 'command' FROM " + shape.name +
-         " t LEFT JOIN sources s ON s.source = t.source WHERE (" + where + ") AND t.revision_from <= ?1 ORDER BY t.row";
+         "t.originals, t.recorded_at, t.superseded_at, t.revision_from, t.revision_to, s.name, t.source_row, s.format = 'command', s.format = 'court' FROM " +
+         shape.name + " t LEFT JOIN sources s ON s.source = t.source WHERE (" + where + ") AND t.revision_from <= ?1 ORDER BY t.row";
 }
 
 // How values came, what lists say beneath steps, and what has no column.
@@ -65,6 +65,7 @@ Version read_version(const Statement& row, const TableShape& shape, int64_t know
   version.source = row.text(column + 5);
   version.source_row = row.number(column + 6);
   version.by_command = row.number(column + 7) != 0;
+  version.by_entries = shape.table == Table::parties && version.source_row == 0 && row.number(column + 8) != 0;
   return version;
 }
 

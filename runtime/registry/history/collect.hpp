@@ -33,6 +33,7 @@ struct Version {
   int64_t source_row = 0;
   std::string area;         // what a court's record said of its region, for which no table has a column; empty: nothing
   bool by_command = false;  // the source is no file but the command of that name
+  bool by_entries = false;  // it says what entries of the party say (court/names.hpp), and no record of the source says all of it
 };
 
 enum class Kind : uint8_t { recorded, corrected, ended, decided };

@@ -184,6 +184,7 @@ std::string correction_told(const TableShape& shape, const Version& before, cons
 std::string source_told(const Version& version, const Reader& reader) {
   if (version.source.empty()) return {};
   const bool zh = reader.language == Language::zh;
+  if (version.by_entries) return zh ? "，依其名单条目所载" : ", as its entries say";
   const std::string command = !version.by_command ? "" : zh ? "命令 " : "command ";
   const std::string source = (zh ? "，" : ", ") + command + shown_text(version.source, reader);
   if (version.source_row == 0) return source;
@@ -315,7 +316,7 @@ std::string json(const std::vector<Occurrence>& occurrences, const Reader& reade
     const Version& version = o.after ? *o.after : *o.before;
     one["table"] = facts.name;
     one["row"] = version.row;
-    one["source"] = version.source.empty() || !o.after ? json_::value() : json_::value(shown_text(version.source, reader));
+    one["source"] = version.source.empty() || version.by_entries || !o.after ? json_::value() : json_::value(shown_text(version.source, reader));
     one["source_row"] = version.source_row == 0 || !o.after ? json_::value() : json_::value(version.source_row);
     one["key"] = object_of(facts, version, reader, true);
     if (o.kind == Kind::corrected) one["changes"] = changes_of(facts, *o.before, *o.after, reader);

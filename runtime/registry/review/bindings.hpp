@@ -53,12 +53,13 @@ Result<Split> split(Registry& registry, const std::string& document, const std::
 struct ControlConfirmed {
   bool changed = false;                // anything was recorded, be it the statement alone
   bool relation_changed = false;       // decisions go by something else now
+  std::string from;                    // from which day on it stands, ISO; empty where it was left as it stands
   std::vector<std::string> corrected;  // the days, ISO, as of which the same was confirmed before, and which hold no more
 };
 // `holder` is the actual controller of `organisation` from a day on: records the relation, which acts from then on, and the review. One that
 // was confirmed as of another day, and has no end, it corrects. No day: it stands as it is recorded, or where none does it begins on the day of
-// the statement. Errors: review.unknown, review.itself, review.organisation where that is a person, review.control_ended where an end of the
-// relation from that day is recorded.
+// the statement. Errors: review.unknown, review.itself, review.organisation where that is a person, review.control_ended where
+// it would go on from before an end that is recorded, of whichever documents of the two.
 Result<ControlConfirmed> confirm_control(Registry& registry, const std::string& holder, const std::string& organisation, std::optional<Date> from,
                                          const Said& said);
 // It is not. What a confirmation recorded of it was never true, and is taken back whole: decisions go by it no more, and what was known

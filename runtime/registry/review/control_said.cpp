@@ -32,7 +32,6 @@ Result<ControlConfirmed> record_control(ReviewTransaction& review, const std::st
                                         const std::vector<RecordedRelation>& relations) {
   ControlConfirmed out;
   for (const RecordedRelation& relation : relations) {
-    if (relation.from == from && !relation.to.empty()) return failure("review.control_ended", relation.to);
     if (!relation.by_confirmation || !relation.to.empty() || relation.from == from) continue;
     const Row row = row_with({holder, word(Role::actual_controller).alias, organisation, relation.from, "", ""});
     if (auto ended = review.writer().end(shape(Table::relations), row); !ended) return ended.error();
@@ -40,6 +39,7 @@ Result<ControlConfirmed> record_control(ReviewTransaction& review, const std::st
   }
   const auto put = review.writer().put(shape(Table::relations), row_with({holder, word(Role::actual_controller).alias, organisation, from, "", ""}));
   if (!put) return put.error();
+  out.from = from;
   out.relation_changed = *put != Outcome::unchanged || !out.corrected.empty();
   return out;
 }
@@ -57,6 +57,9 @@ Result<ControlConfirmed> confirm_control(Registry& registry, const std::string& 
   if (*kind == PartyKind::person) return failure("review.organisation", identity::masked_for_display(organisation));
   auto relations = review->control_recorded(two->holder, two->organisation);
   if (!relations) return relations.error();
+  for (const RecordedRelation& relation : *relations) {
+    if (from && from->iso() < relation.to) return failure("review.control_ended", relation.to);
+  }
   // Of these two numbers alone: what was said of other documents of theirs is another statement.
   std::erase_if(*relations, [&](const RecordedRelation& one) { return one.holder != holder || one.organisation != organisation; });
   const bool stands = std::any_of(relations->begin(), relations->end(), [&](const RecordedRelation& one) { return !one.is_over(said.on); });

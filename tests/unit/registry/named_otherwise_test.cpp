@@ -30,10 +30,11 @@ class NamedOtherwise : public PushScratch {
   Lines row_names(const std::string& party = kAlpha) const {
     return query("SELECT ifnull(name, '-') FROM parties WHERE party = (SELECT number FROM identifiers WHERE id = '" + party + "') ORDER BY row");
   }
-  // "push-1.ndjson 2": which record of which file the row of the number is of.
+  // "push-1.ndjson 2": which record of which file the row of the number is of; "push-1.ndjson -": of that push, and follows from entries.
   Lines told_by() const {
     return query(
-        "SELECT s.name || ' ' || p.source_row FROM parties p JOIN sources s USING (source) WHERE p.revision_to IS NULL AND p.party = (SELECT number FROM "
+        "SELECT s.name || ' ' || ifnull(p.source_row, '-') FROM parties p JOIN sources s USING (source) WHERE p.revision_to IS NULL AND p.party = (SELECT "
+        "number FROM "
         "identifiers WHERE id = '" +
         kAlpha + "')");
   }
@@ -208,9 +209,10 @@ TEST_F(NamedOtherwise, NoNameAndAnEntityAreNoOtherNames) {
 // Who is restricted is called alike by decisions, which read the row, and by the public list, which reads the entry.
 TEST_F(NamedOtherwise, ARowThatAPushMadeIsCalledAsTheEntriesAre) {
   push(called(1, "张三"));
-  push(called(2, "王五", "", kBeta) + called(1, "李四"));
+  EXPECT_EQ(told_by(), Lines{"push-0.ndjson 1"});
+  push(called(1, "李四"));
   EXPECT_EQ(row_names(), (Lines{"张三", "李四"}));
-  EXPECT_EQ(told_by(), Lines{"push-1.ndjson 2"}) << "by the record that says so";
+  EXPECT_EQ(told_by(), Lines{"push-0.ndjson -"});
   EXPECT_EQ(asked(), Lines{});
   push(called(1, "李 四", R"("duty":"新")"));
   push(called(1, "张三"), "2019-05-02");
@@ -230,7 +232,7 @@ TEST_F(NamedOtherwise, ARowThatAPushMadeFollowsAnEntryThatAPersonNames) {
   };
   name("李四");
   EXPECT_EQ(row_names(), (Lines{"张三", "李四"}));
-  EXPECT_EQ(told_by(), Lines{"push-0.ndjson 1"}) << "it is that push's still, and not the register's";
+  EXPECT_EQ(told_by(), Lines{"push-0.ndjson -"}) << "it is that push's still, and not the register's";
   push(called(1, "李四"));
   push(called(1, "王五"));
   EXPECT_EQ(row_names(), (Lines{"张三", "李四", "王五"}));
@@ -261,6 +263,7 @@ TEST_F(NamedOtherwise, ARowOfAnotherDocumentIsCalledAsTheEntriesOfThePartyAre) {
 TEST_F(NamedOtherwise, ARowThatAPushMakesIsCalledAsMostEntriesAre) {
   push(called(1, "李四") + called(2, "张三") + called(3, "张 三") + called(4, "王五"));
   EXPECT_EQ(row_names(), Lines{"张三"});
+  EXPECT_EQ(told_by(), Lines{"push-0.ndjson -"}) << "no record of it says that most say so";
   push(called(5, "王五") + called(6, "王五"));
   EXPECT_EQ(row_names(), (Lines{"张三", "王五"}));
   EXPECT_EQ(asked(), (Lines{"王五 李四 1", "王五 张三 2", "王五 张三 3"}));

@@ -169,7 +169,10 @@ TEST_F(Reviewing, ADayOfControlIsCorrectedByADayThatIsGiven) {
   EXPECT_EQ(recorded(), (Lines{"E12345678 2017-01-01 ", kPerson + " 2018-01-01 "}));
   // An end that is recorded stays; from a later day on it holds again.
   (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",actual_controller," + kFirm + ",2018-01-01,2019-01-01,\n");
-  EXPECT_EQ(code(confirm(kPerson, "2018-01-01", "四核").error()), "review.control_ended");
+  for (const char* before_its_end : {"2018-01-01", "2018-06-01", "2017-06-01", "2018-12-31"}) {
+    EXPECT_EQ(code(confirm(kPerson, before_its_end, "四核").error()), "review.control_ended") << before_its_end;
+    EXPECT_EQ(code(confirm("E12345678", before_its_end, "四核").error()), "review.control_ended") << before_its_end;
+  }
   EXPECT_TRUE(expect_value(confirm(kPerson, "2019-06-01", "五核")).corrected.empty());
   EXPECT_EQ(recorded(), (Lines{"E12345678 2017-01-01 ", kPerson + " 2018-01-01 2019-01-01", kPerson + " 2019-06-01 "}));
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
