@@ -275,15 +275,13 @@ Result<int64_t> FactWriter::find_live(Statements& statements, const TableShape& 
   return 0;
 }
 
-Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_t source_row) { return put_by(shape, row, Teller::origin, {0, source_row}); }
+Result<Outcome> FactWriter::put(const TableShape& shape, const Row& row, uint64_t source_row) { return put_by(shape, row, Teller::origin, source_row); }
 
-Result<Outcome> FactWriter::put_again(const TableShape& shape, const Row& row) { return put_by(shape, row, Teller::live_row, {}); }
+Result<Outcome> FactWriter::put_again(const TableShape& shape, const Row& row) { return put_by(shape, row, Teller::live_row, 0); }
 
-Result<Outcome> FactWriter::put_told_as(const TableShape& shape, const Row& row, int64_t source, uint64_t source_row) {
-  return put_by(shape, row, Teller::given, {source, source_row});
-}
+Result<Outcome> FactWriter::put_following(const TableShape& shape, const Row& row) { return put_by(shape, row, Teller::live_source, 0); }
 
-Result<Outcome> FactWriter::put_by(const TableShape& shape, const Row& row, Teller teller, Told told) {
+Result<Outcome> FactWriter::put_by(const TableShape& shape, const Row& row, Teller teller, uint64_t source_row) {
   auto found = statements(shape);
   if (!found) return found.error();
   Statements& table = **found;
@@ -292,6 +290,7 @@ Result<Outcome> FactWriter::put_by(const TableShape& shape, const Row& row, Tell
   if (!live) return live.error();
   const bool corrects_entry = *live != 0 && shape.table == Table::entries && !revision_->told_by_court();
   SpokenDays spoken;
+  Told told{0, source_row};
   bool was_removed = false, was_named_otherwise = false;
   if (*live != 0) {
     bool unchanged = same(*table.find, shape, row);
@@ -318,10 +317,10 @@ Result<Outcome> FactWriter::put_by(const TableShape& shape, const Row& row, Tell
       if (!days) return days.error();
       spoken = *std::move(days);
     }
-    if (teller == Teller::live_row) {
+    if (teller != Teller::origin) {
       auto of_live = told_of(shape, *live);
       if (!of_live) return of_live.error();
-      told = *of_live;
+      told = {of_live->source, teller == Teller::live_row ? of_live->source_row : 0};
     }
     if (auto done = supersede(table, shape.name, *live); !done) return done.error();
   }
@@ -330,7 +329,7 @@ Result<Outcome> FactWriter::put_by(const TableShape& shape, const Row& row, Tell
     if (!closed) return closed.error();
     if (*closed) return Outcome::unchanged;
   }
-  if (teller == Teller::origin || (teller == Teller::live_row && *live == 0)) {
+  if (teller == Teller::origin || *live == 0) {
     auto source = revision_->source();
     if (!source) return source.error();
     told.source = *source;

@@ -56,8 +56,8 @@ class FactWriter {
   const std::vector<Row>& otherwise_named() const { return otherwise_named_; }
   // What follows from other rows: it stays as told by whom it was told, and where. A row of a new key is of the origin.
   Result<Outcome> put_again(const TableShape& shape, const Row& row);
-  // The same, told by another row's source, and where in it.
-  Result<Outcome> put_told_as(const TableShape& shape, const Row& row, int64_t source, uint64_t source_row);
+  // The same, where no one record of the source says it any more.
+  Result<Outcome> put_following(const TableShape& shape, const Row& row);
   // From now on rows of this table may have a key that this writer has put already.
   Result<void> expect_own_keys(const TableShape& shape);
   // As of which days the court last spoke of the live row of this number.
@@ -110,11 +110,11 @@ class FactWriter {
   Result<Told> told_of(const TableShape& shape, int64_t row);
   // Whose a row that is put is.
   enum class Teller : uint8_t {
-    origin,    // the writer's
-    live_row,  // that of the row which it corrects
-    given,
+    origin,       // the writer's
+    live_row,     // that of the row which it corrects, and of the same record; of a new key the writer's
+    live_source,  // that of the row which it corrects, and of no record
   };
-  Result<Outcome> put_by(const TableShape& shape, const Row& row, Teller teller, Told told);
+  Result<Outcome> put_by(const TableShape& shape, const Row& row, Teller teller, uint64_t source_row);
   Result<int64_t> insert(Statements& statements, const TableShape& shape, const Row& row, Told told);
   Result<void> insert_responsible(int64_t entry);
   // What the journal binds of a row just inserted, into content_.

@@ -52,7 +52,7 @@ class Questions {
     const auto row = row_name(database_, row_name_, party);
     if (!row) return row.error();
     if (*row && (*row)->of_push) {
-      if (auto done = follow(party, **row, *entries); !done) return done;
+      if (auto done = follow(party, (*row)->name, *entries); !done) return done;
     }
     if (identity::is_masked(party)) return {};
     const NamedEntry* const most = most_said(*entries);
@@ -96,7 +96,7 @@ class Questions {
   }
 
   // The row of the number, which a push made, says what the entries say.
-  Result<void> follow(const std::string& party, const RowName& before, const std::vector<NamedEntry>& entries) {
+  Result<void> follow(const std::string& party, const std::string& name, const std::vector<NamedEntry>& entries) {
     std::vector<NamedEntry> of_party;
     if (entries.empty()) {
       auto found = entries_of(party, true);
@@ -104,7 +104,7 @@ class Questions {
       of_party = *std::move(found);
     }
     const NamedEntry* const most = most_said(entries.empty() ? of_party : entries);
-    if (most == nullptr || most->name == before.name) return {};
+    if (most == nullptr || most->name == name) return {};
     const TableShape& parties = shape(Table::parties);
     std::optional<Row> renamed;
     auto found = live_rows(database_, parties, {{"party", party}}, [&](const Row& row) {
@@ -114,7 +114,7 @@ class Questions {
     });
     if (!found || !renamed) return found;
     if (auto done = writer_.expect_own_keys(parties); !done) return done;
-    const auto put = writer_.put_told_as(parties, *renamed, before.source, 0);
+    const auto put = writer_.put_following(parties, *renamed);
     return put ? Result<void>() : put.error();
   }
 
@@ -152,14 +152,14 @@ std::string bare_name(std::string_view name) {
 
 Result<std::optional<RowName>> row_name(Database& database, std::optional<Statement>& statement, std::string_view party) {
   const auto kept = prepared(database, statement,
-                             "SELECT p.name, s.format IS 'court', ifnull(p.source, 0) FROM parties p LEFT JOIN sources s ON s.source = p.source"
+                             "SELECT p.name, s.format IS 'court' FROM parties p LEFT JOIN sources s ON s.source = p.source"
                              " WHERE p.party = (SELECT identifier_number(?)) AND p.revision_to IS NULL");
   if (!kept) return kept.error();
   Statement& row = **kept;
   row.bind(1, party);
   const int status = row.step();
   std::optional<RowName> found;
-  if (status == SQLITE_ROW) found = RowName{std::string(row.text(0)), row.number(1) != 0, row.number(2)};
+  if (status == SQLITE_ROW) found = RowName{std::string(row.text(0)), row.number(1) != 0};
   row.reset();
   if (status != SQLITE_ROW && status != SQLITE_DONE) return database.error();
   return found;

@@ -30,7 +30,6 @@ std::string bare_name(std::string_view name);
 struct RowName {
   std::string name;
   bool of_push = false;  // nobody but a push wrote it
-  int64_t source = 0;    // which; 0: no file
 
   bool is_registered() const { return !of_push && !bare_name(name).empty(); }
 };
