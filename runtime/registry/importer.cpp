@@ -1,6 +1,7 @@
 #include "runtime/registry/importer.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/json.hpp>
 
 #include "compiler/base/sha256.hpp"
@@ -15,6 +16,7 @@
 #include "runtime/registry/ndjson.hpp"
 #include "runtime/registry/review/bound_minors.hpp"
 #include "runtime/registry/step_rows.hpp"
+#include "runtime/threads/crew.hpp"
 
 namespace plumb::registry {
 
@@ -34,8 +36,9 @@ bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
 
 }  // namespace
 
-Result<Importer::Source> Importer::load_one(const ImportFile& file) {
+Result<Importer::Source> Importer::named(const ImportFile& file) {
   Source source;
+  source.path = file.path;
   source.name = file.path.string();
   // First of all: a mistyped path is no question of what its table may be.
   std::error_code ignored;
@@ -43,29 +46,48 @@ Result<Importer::Source> Importer::load_one(const ImportFile& file) {
   const std::optional<Table> table = file.table ? file.table : table_of_file(file.path);
   if (!table) return failure("import.unknown_table", source.name);
   source.table = *table;
-  auto bytes = read_bytes(file.path);
+  return source;
+}
+
+Result<void> Importer::read(Source& source) const {
+  auto bytes = read_bytes(source.path);
   if (!bytes) return bytes.error();
-  source.origin = {file.path.filename().string(), "", seal::hex(seal::bytes_of(seal::digest(*bytes)))};
+  source.origin = {source.path.filename().string(), "", seal::hex(seal::bytes_of(seal::digest(*bytes)))};
   if (options_.synchronised) source.origin.as_of = options_.synchronised->iso();
   if (options_.resumable) source.digest = sha256_hex(*bytes + "\n" + shape(source.table).name);
   auto decoded = decode_text(std::move(*bytes), options_.encoding, source.name);
   if (!decoded) return decoded.error();
   source.text = std::move(decoded->text);
-  source.is_csv = looks_like_csv(file.path, source.text);
+  source.is_csv = looks_like_csv(source.path, source.text);
   source.origin.format = source.is_csv ? "csv" : "ndjson";
   source.summary.file = source.name;
   source.summary.table = source.table;
   source.summary.encoding = decoded->encoding;
-  return source;
+  return {};
+}
+
+Result<void> Importer::read_all() {
+  std::vector<Result<void>> outcomes(sources_.size());
+  std::atomic<uint64_t> first_fault = sources_.size();
+  threads::in_any_order(sources_.size(), 2, [&](unsigned, uint64_t i) {
+    if (i > first_fault) return;
+    outcomes[i] = read(sources_[i]);
+    if (outcomes[i]) return;
+    uint64_t before = first_fault;
+    while (i < before && !first_fault.compare_exchange_weak(before, i)) {
+    }
+  });
+  return first_fault == sources_.size() ? Result<void>() : outcomes[first_fault];
 }
 
 Result<void> Importer::load(const std::vector<ImportFile>& files) {
   for (const ImportFile& file : files) {
-    auto source = load_one(file);
+    auto source = named(file);
     if (!source) return source.error();
-    progress_.bytes_total += 2 * source->text.size();
     sources_.push_back(std::move(*source));
   }
+  if (auto done = read_all(); !done) return done;
+  for (const Source& source : sources_) progress_.bytes_total += 2 * source.text.size();
   // Documents before steps, and steps before the entries that they change; entries before the retentions that rest on them; whatever
   // the order on the command line.
   const auto rank = [](Table table) { return table == Table::documents ? -2 : table == Table::events ? -1 : static_cast<int>(table); };
@@ -89,16 +111,14 @@ Result<std::unique_ptr<RecordReader>> Importer::reader_of(const Source& source) 
 
 bool Importer::report(size_t position) {
   if (!options_.on_progress) return true;
-  progress_.bytes_done = bytes_before_ + position;
+  progress_.bytes_done = overtaken_.bytes_read() + bytes_taken_ + position;
   return options_.on_progress(progress_);
 }
 
-Result<void> Importer::find_overtaken() {
+void Importer::begin_overtaken() {
   std::vector<OvertakenRows::Source> sources;
   for (const Source& source : sources_) sources.push_back({source.table, source.text.size(), [this, &source] { return reader_of(source); }});
-  if (auto done = overtaken_.find(sources, [this](size_t bytes) { return report(bytes); }); !done) return done;
-  for (const Source& source : sources_) bytes_before_ += source.text.size();
-  return {};
+  overtaken_.begin(std::move(sources));
 }
 
 // A row that says the same twice is only counted. One that says otherwise is told, with the first column in which they differ:
@@ -349,10 +369,12 @@ Result<void> Importer::take(Source& source) {
   const TableShape& columns = shape(source.table);
   auto reader = reader_of(source);
   if (!reader) return reader.error();
+  if (auto done = overtaken_.finish(source.table, [this] { return report(0); }); !done) return done;
   writer_->set_origin(source.origin);
   const uint64_t already = source.rows_done;
   uint64_t number = 0;
-  const auto taken = for_each_mapped(**reader, columns, places_.get(), met_, sealing_, [&](const MappedRow& row) -> Result<void> {
+  const auto read_on = [this] { return overtaken_.read_on(); };
+  const auto taken = for_each_mapped(**reader, columns, places_.get(), met_, {sealing_, read_on}, [&](const MappedRow& row) -> Result<void> {
     if (number % kRowsBetweenReports == 0 && !report(row.position)) return failure("registry.cancelled");
     ++source.summary.rows;
     ++progress_.rows_done;
@@ -370,7 +392,7 @@ Result<void> Importer::take(Source& source) {
     return {};
   });
   if (!taken) return taken;
-  bytes_before_ += source.text.size();
+  bytes_taken_ += source.text.size();
   return {};
 }
 
@@ -399,7 +421,7 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   }
   // What goes on after an interruption goes on with the file; so does what might have.
   if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, options_.resumable);
-  if (auto done = find_overtaken(); !done) return done.error();
+  begin_overtaken();
   for (Source& source : sources_) {
     if (auto done = take(source); !done) return done.error();
   }

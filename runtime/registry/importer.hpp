@@ -2,6 +2,7 @@
 // rows ahead and seal the journal.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ class Importer {
 
  private:
   struct Source {
+    std::filesystem::path path;
     std::string name;
     Table table = Table::parties;
     std::string text;
@@ -42,9 +44,11 @@ class Importer {
   };
 
   Result<void> load(const std::vector<ImportFile>& files);
-  Result<Source> load_one(const ImportFile& file);
+  static Result<Source> named(const ImportFile& file);
+  Result<void> read(Source& source) const;
+  Result<void> read_all();  // on two threads; of several faults the first file's
   Result<std::unique_ptr<RecordReader>> reader_of(const Source& source) const;
-  Result<void> find_overtaken();
+  void begin_overtaken();
   void tell_overtaken(Source& source, const MappedRow& row, const Column* differs);
   void note_warning(Source& source, uint64_t row, RowWarning warning, const Column& column);
 
@@ -83,7 +87,7 @@ class Importer {
   std::optional<bool> any_proposals_;
   uint64_t rows_in_batch_ = 0;
   ImportProgress progress_;
-  size_t bytes_before_ = 0;
+  size_t bytes_taken_ = 0;  // of the sources before
   ImportSummary summary_;
 };
 

@@ -18,14 +18,14 @@ constexpr size_t kBatches = 4;  // made ahead at most
 // Batches go round: whoever is free fills the next empty one, one at a time, and the caller empties them in order.
 class Pipeline {
  public:
-  Pipeline(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met, journal::Sealing& sealing)
-      : reader_(reader), shape_(shape), places_(places), met_(met), sealing_(sealing) {
+  Pipeline(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met, const Aside& aside)
+      : reader_(reader), shape_(shape), places_(places), met_(met), aside_(aside) {
     for (Batch& batch : batches_) batch.rows.resize(kRowsOfBatch);
   }
 
   Result<void> run(const std::function<Result<void>(MappedRow&)>& each) {
     Result<void> result;
-    sealing_.open();
+    aside_.sealing.open();
     threads::together(2, [&](unsigned worker) {
       try {
         if (worker == 0)
@@ -33,7 +33,7 @@ class Pipeline {
         else if (worker == 1)
           fill_ahead();
         else
-          sealing_.help();
+          aside_.sealing.help(aside_.otherwise);
       } catch (...) {
         failure_.note();
       }
@@ -56,7 +56,7 @@ class Pipeline {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     changed_.notify_all();
-    sealing_.close();
+    aside_.sealing.close();
   }
 
   void fill_ahead() {
@@ -142,7 +142,7 @@ class Pipeline {
   const TableShape& shape_;
   IdentifierPlaces* places_;
   std::vector<MetIdentifier>& met_;
-  journal::Sealing& sealing_;
+  const Aside& aside_;
   Record record_;
   std::array<Batch, kBatches> batches_;
   std::mutex mutex_;
@@ -154,9 +154,9 @@ class Pipeline {
 
 }  // namespace
 
-Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met,
-                             journal::Sealing& sealing, const std::function<Result<void>(MappedRow& row)>& each) {
-  return Pipeline(reader, shape, places, met, sealing).run(each);
+Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met, const Aside& aside,
+                             const std::function<Result<void>(MappedRow& row)>& each) {
+  return Pipeline(reader, shape, places, met, aside).run(each);
 }
 
 }  // namespace plumb::registry

@@ -28,11 +28,16 @@ struct MappedRow {
   Row values;
 };
 
+// What a third thread may do beside.
+struct Aside {
+  journal::Sealing& sealing;        // open meanwhile
+  std::function<bool()> otherwise;  // as Sealing::help's `meanwhile`: where nothing is to be sealed
+};
+
 // each(row) for every record of the reader, on the calling thread, in order; an error ends it. Values of a row may be taken
 // apart by `each`, and are gone afterwards. `places`, where there are any, gives each taken row the places of its identifiers, and `met`,
-// which is the calling thread's, then holds all that these rows and those of earlier calls named. A third thread may help `sealing`, which is open
-// meanwhile.
-Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met,
-                             journal::Sealing& sealing, const std::function<Result<void>(MappedRow& row)>& each);
+// which is the calling thread's, then holds all that these rows and those of earlier calls named.
+Result<void> for_each_mapped(RecordReader& reader, const TableShape& shape, IdentifierPlaces* places, std::vector<MetIdentifier>& met, const Aside& aside,
+                             const std::function<Result<void>(MappedRow& row)>& each);
 
 }  // namespace plumb::registry

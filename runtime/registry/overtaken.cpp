@@ -1,16 +1,14 @@
 #include "runtime/registry/overtaken.hpp"
 
 #include <algorithm>
-#include <atomic>
 
 #include "runtime/registry/failure.hpp"
-#include "runtime/threads/crew.hpp"
 
 namespace plumb::registry {
 
 namespace {
 
-constexpr uint64_t kRowsBetweenQuestions = 4096;
+constexpr int kRecordsOfTurn = 512;
 
 std::vector<size_t> hashes_of(const Row& row) {
   std::vector<size_t> hashes;
@@ -29,83 +27,95 @@ bool key_of(const TableShape& shape, const Record& record, Row& row, std::string
 
 }  // namespace
 
-Result<void> OvertakenRows::find(const std::vector<Source>& sources, const std::function<bool(size_t bytes)>& may_go_on) {
-  first_rows_.assign(sources.size(), 0);
-  std::vector<Table> tables;
-  for (const Source& source : sources) {
-    if (tables.empty() || tables.back() != source.table) tables.push_back(source.table);
-  }
-  std::atomic<size_t> read = 0;
-  std::atomic<bool> cancelled = false;
-  threads::in_any_order(tables.size(), 2, [&](unsigned worker, uint64_t piece) {
-    find_repeats(tables[piece], sources, [&](size_t bytes) {
-      const size_t position = read += bytes;
-      if (worker == 0 && !may_go_on(position)) cancelled = true;  // progress is told on the calling thread
-      return !cancelled;
-    });
-  });
-  return cancelled ? failure("registry.cancelled") : Result<void>();
+void OvertakenRows::begin(std::vector<Source> sources) {
+  sources_ = std::move(sources);
+  first_rows_.assign(sources_.size(), 0);
 }
 
-// First by hash, which needs eight bytes a row; then exactly, for the few keys whose hash is met twice.
-void OvertakenRows::find_repeats(Table table, const std::vector<Source>& sources, const MayGoOn& may_go_on) {
-  std::vector<size_t> hashes;
-  if (!hash_keys(table, sources, hashes, may_go_on)) return;
-  Repeats& repeats = repeats_[static_cast<size_t>(table)];
-  std::sort(hashes.begin(), hashes.end());
-  for (size_t i = 1; i < hashes.size(); ++i) {
-    if (hashes[i] == hashes[i - 1]) repeats.hashes.insert(hashes[i]);
-  }
-  if (!repeats.hashes.empty()) keep_last_rows(table, sources);
+bool OvertakenRows::is_read(Table table) const {
+  return std::none_of(sources_.begin() + static_cast<ptrdiff_t>(first_), sources_.end(), [&](const Source& source) { return source.table == table; });
 }
 
-bool OvertakenRows::hash_keys(Table table, const std::vector<Source>& sources, std::vector<size_t>& hashes, const MayGoOn& may_go_on) {
-  size_t index = 0;
-  Row row;
-  std::string key;
-  for (size_t i = 0; i < sources.size(); ++i) {
-    if (sources[i].table != table) continue;
-    first_rows_[i] = index;
-    const auto reader = sources[i].open();
-    if (!reader) return false;
-    size_t told = 0;
-    Record record;
-    for (; (*reader)->next(record); ++index) {
-      if (index % kRowsBetweenQuestions == 0) {
-        if (!may_go_on((*reader)->position() - told)) return false;
-        told = (*reader)->position();
-      }
-      if (key_of(shape(table), record, row, key)) hashes.push_back(std::hash<std::string>()(key));
-    }
-    if (!may_go_on(sources[i].bytes - told)) return false;
+Result<void> OvertakenRows::finish(Table table, const std::function<bool()>& may_go_on) {
+  while (!is_read(table)) {
+    if (!may_go_on()) return failure("registry.cancelled");
+    read_on();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+  return {};
+}
+
+bool OvertakenRows::read_on() noexcept {
+  if (failure_ || first_ == sources_.size()) return false;
+  try {
+    read_some();
+  } catch (...) {
+    failure_ = std::current_exception();
   }
   return true;
 }
 
-void OvertakenRows::keep_last_rows(Table table, const std::vector<Source>& sources) {
-  Repeats& repeats = repeats_[static_cast<size_t>(table)];
-  size_t index = 0;
-  Row row;
-  std::string key;
-  for (const Source& source : sources) {
-    if (source.table != table) continue;
-    const auto reader = source.open();
-    if (!reader) return;
-    Record record;
-    for (; (*reader)->next(record); ++index) {
-      if (!key_of(shape(table), record, row, key) || !repeats.hashes.contains(std::hash<std::string>()(key))) continue;
-      // A row that will be refused corrects nothing, so of keys that are met twice the whole row is looked at.
-      if (!map_row(shape(table), record, row)) repeats.last_rows[key] = LastRow{index, hashes_of(row)};
+void OvertakenRows::read_some() {
+  const Source& source = sources_[source_];
+  if (!reader_) {
+    auto opened = source.open();
+    if (opened) reader_ = *std::move(opened);
+    if (pass_ == Pass::hashes) first_rows_[source_] = index_;
+    told_ = 0;
+  }
+  bool more = reader_ != nullptr;
+  for (int i = 0; more && i < kRecordsOfTurn; ++i) more = read_record();
+  const size_t position = more ? reader_->position() : source.bytes;
+  if (pass_ == Pass::hashes) bytes_read_ += position - told_;
+  told_ = position;
+  if (more) return;
+  reader_.reset();
+  if (++source_ == sources_.size() || sources_[source_].table != source.table) end_pass();
+}
+
+// First by hash, which needs eight bytes a row; then exactly, for the few keys whose hash is met twice.
+bool OvertakenRows::read_record() {
+  if (!reader_->next(record_)) return false;
+  const Source& source = sources_[source_];
+  const TableShape& table = shape(source.table);
+  const size_t index = index_++;
+  if (!key_of(table, record_, row_, key_)) return true;
+  const size_t hash = std::hash<std::string>()(key_);
+  if (pass_ == Pass::hashes) {
+    hashes_.push_back(hash);
+    return true;
+  }
+  Repeats& repeats = repeats_[static_cast<size_t>(source.table)];
+  // A row that will be refused corrects nothing, so of keys that are met twice the whole row is looked at.
+  if (repeats.hashes.contains(hash) && !map_row(table, record_, row_)) repeats.last_rows[key_] = LastRow{index, hashes_of(row_)};
+  return true;
+}
+
+void OvertakenRows::end_pass() {
+  index_ = 0;
+  if (pass_ == Pass::hashes) {
+    Repeats& repeats = repeats_[static_cast<size_t>(sources_[first_].table)];
+    std::sort(hashes_.begin(), hashes_.end());
+    for (size_t i = 1; i < hashes_.size(); ++i) {
+      if (hashes_[i] == hashes_[i - 1]) repeats.hashes.insert(hashes_[i]);
+    }
+    hashes_ = {};
+    if (!repeats.hashes.empty()) {
+      pass_ = Pass::last_rows;
+      source_ = first_;
+      return;
     }
   }
+  pass_ = Pass::hashes;
+  first_ = source_;
 }
 
 std::optional<OvertakenRows::Overtaken> OvertakenRows::overtaken(const TableShape& shape, const Row& row, size_t source, uint64_t index) {
   const Repeats& repeats = repeats_[static_cast<size_t>(shape.table)];
   if (repeats.hashes.empty()) return std::nullopt;
-  key_.clear();
-  append_key(shape, row, key_);
-  const auto last = repeats.last_rows.find(key_);
+  asked_.clear();
+  append_key(shape, row, asked_);
+  const auto last = repeats.last_rows.find(asked_);
   if (last == repeats.last_rows.end() || last->second.index == first_rows_[source] + index) return std::nullopt;
   const std::vector<size_t> contents = hashes_of(row);
   const std::vector<size_t>& counts = last->second.contents;

@@ -1,11 +1,14 @@
 // The files of one import → which of their rows a later row of the same key overtakes: what importing the same files again must leave alone.
 //
-// Within one call the last row of a key counts, whichever file it stands in. A row that will be refused corrects nothing. find() reads
-// every file once more; then a row asks. Used by the importer alone; find() and overtaken() on one thread (find() takes another to itself).
+// Within one call the last row of a key counts, whichever file it stands in. A row that will be refused corrects nothing. So every file is
+// read once more, a table's before its first row is taken: by whoever has time while earlier tables are written, and what is left then by the
+// one who waits for it. Used by the importer alone; one thread at a time, but for bytes_read(), and overtaken() of tables that are finished.
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -34,10 +37,16 @@ class OvertakenRows {
     const Column* differs = nullptr;  // the first column in which the row that counts says otherwise; null: it says the same
   };
 
-  // All tables side by side, on two threads. `may_go_on`: asked on the calling thread, now and then, with how many bytes are read so far;
-  // false ends it. REQUIRES: files of a table stand together; each could be opened once already. Error: registry.cancelled.
-  Result<void> find(const std::vector<Source>& sources, const std::function<bool(size_t bytes)>& may_go_on);
-  // `index`: of the row among the records of its source, from 0. Nothing: no later row has its key.
+  // REQUIRES: files of a table stand together; each could be opened once already, and what opens them is there as long as this.
+  void begin(std::vector<Source> sources);
+  // Reads a little further, a millisecond or so; false: all is read, or cannot be. Throws nothing: what went wrong, finish() throws.
+  bool read_on() noexcept;
+  // Reads on until all of the table is read. `may_go_on`: asked now and then; false ends it. Error: registry.cancelled.
+  Result<void> finish(Table table, const std::function<bool()>& may_go_on);
+  // Of all files, so far. Any thread.
+  size_t bytes_read() const { return bytes_read_; }
+
+  // `index`: of the row among the records of its source, from 0. Nothing: no later row has its key. REQUIRES: its table is finished.
   std::optional<Overtaken> overtaken(const TableShape& shape, const Row& row, size_t source, uint64_t index);
 
  private:
@@ -49,16 +58,35 @@ class OvertakenRows {
     std::unordered_set<size_t> hashes;                   // of keys that stand twice in the table
     std::unordered_map<std::string, LastRow> last_rows;  // of those keys
   };
-  using MayGoOn = std::function<bool(size_t bytes)>;  // read since it was last asked
+  // A table's files are read for the hashes of their keys, and once more where two are alike.
+  enum class Pass : uint8_t { hashes, last_rows };
 
-  void find_repeats(Table table, const std::vector<Source>& sources, const MayGoOn& may_go_on);
-  // The hashes of all keys of the table, as often as they stand there; and where the rows of each of its sources begin.
-  bool hash_keys(Table table, const std::vector<Source>& sources, std::vector<size_t>& hashes, const MayGoOn& may_go_on);
-  void keep_last_rows(Table table, const std::vector<Source>& sources);
+  // One turn of read_on().
+  void read_some();
+  // The source's next record; false: it has none.
+  bool read_record();
+  void end_pass();
+  // Whether all of the table is read.
+  bool is_read(Table table) const;
 
+  std::vector<Source> sources_;
   std::array<Repeats, kImportedTables> repeats_;  // by table
   std::vector<size_t> first_rows_;                // by source: number of the table's rows in the sources before it
+
+  // Where reading stands.
+  size_t first_ = 0, source_ = 0;  // source of the table that is being read; the one that is
+  Pass pass_ = Pass::hashes;
+  std::unique_ptr<RecordReader> reader_;  // of that source; null: it is yet to be opened
+  size_t index_ = 0;                      // of the table's next row
+  size_t told_ = 0;                       // of the source's bytes
+  std::vector<size_t> hashes_;            // of the table's keys, as often as they stand there
+  Record record_;
+  Row row_;
   std::string key_;
+  std::exception_ptr failure_;
+  std::atomic<size_t> bytes_read_ = 0;
+
+  std::string asked_;  // overtaken()'s key
 };
 
 }  // namespace plumb::registry

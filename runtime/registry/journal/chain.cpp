@@ -14,6 +14,28 @@ namespace plumb::registry::journal {
 namespace {
 
 constexpr size_t kMostGiven = 4;  // batches of which the rows are yet to come into the table
+constexpr size_t kMany = 32;      // rows that go in with one statement, where a batch has as many; more of them save nothing
+constexpr std::string_view kInsert = "INSERT INTO journal (sequence, revision, subject, row, operation, content, chain) VALUES ";
+constexpr std::string_view kRow = "(?, ?, ?, ?, ?, ?, ?)";
+constexpr int kColumns = 7;
+
+std::string insert_sql(size_t rows) {
+  std::string sql(kInsert);
+  for (size_t i = 0; i < rows; ++i) sql.append(i == 0 ? "" : ", ").append(kRow);
+  return sql;
+}
+
+// The row with this number among those of the statement, from 0. REQUIRES: what is bound stays until it is reset.
+void bind_row(Statement& insert, size_t number, const Link& link, const Digest& chain) {
+  const int before = static_cast<int>(number) * kColumns;
+  insert.bind(before + 1, link.sequence);
+  insert.bind(before + 2, link.revision);
+  insert.bind(before + 3, link.subject);
+  insert.bind(before + 4, link.row);
+  insert.bind(before + 5, link.operation);
+  insert.bind_blob(before + 6, seal::bytes_of(link.content));
+  insert.bind_blob(before + 7, seal::bytes_of(chain));
+}
 
 }  // namespace
 
@@ -92,7 +114,7 @@ Result<bool> each_added(Database& database, int64_t revision, const std::functio
 Result<Writer> Writer::begin(Database& database) {
   auto head = head_of(database);
   if (!head) return head.error();
-  auto insert = database.prepare("INSERT INTO journal (sequence, revision, subject, row, operation, content, chain) VALUES (?, ?, ?, ?, ?, ?, ?)");
+  auto insert = database.prepare(insert_sql(1));
   if (!insert) return insert.error();
   return Writer(database, *std::move(insert), *head);
 }
@@ -132,13 +154,7 @@ Result<void> Writer::append(Link link) {
 }
 
 Result<void> Writer::insert(const Link& link, const Digest& chain) {
-  insert_.bind(1, link.sequence);
-  insert_.bind(2, link.revision);
-  insert_.bind(3, link.subject);
-  insert_.bind(4, link.row);
-  insert_.bind(5, link.operation);
-  insert_.bind_blob(6, seal::bytes_of(link.content));
-  insert_.bind_blob(7, seal::bytes_of(chain));
+  bind_row(insert_, 0, link, chain);
   const int status = insert_.step();
   insert_.reset();
   return status == SQLITE_DONE ? Result<void>() : database_->error();
@@ -146,8 +162,19 @@ Result<void> Writer::insert(const Link& link, const Digest& chain) {
 
 Result<void> Writer::insert_oldest() {
   std::unique_ptr<Batch> batch = sealing_->take();
-  for (const Batch::Row& row : batch->rows()) {
-    if (auto done = insert(row.link, row.chain); !done) return done;
+  const std::vector<Batch::Row>& rows = batch->rows();
+  size_t next = 0;
+  for (; rows.size() - next >= kMany; next += kMany) {
+    static const std::string kSql = insert_sql(kMany);
+    const auto many = prepared(*database_, insert_many_, kSql);
+    if (!many) return many.error();
+    for (size_t i = 0; i < kMany; ++i) bind_row(**many, i, rows[next + i].link, rows[next + i].chain);
+    const int status = (*many)->step();
+    (*many)->reset();
+    if (status != SQLITE_DONE) return database_->error();
+  }
+  for (; next < rows.size(); ++next) {
+    if (auto done = insert(rows[next].link, rows[next].chain); !done) return done;
   }
   batch->clear();
   spare_.push_back(std::move(batch));

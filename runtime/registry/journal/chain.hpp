@@ -78,7 +78,8 @@ class Writer {
   Result<void> insert_oldest();
   Database* database_;
   Statement insert_;
-  Head head_;  // of what was appended; its chain only where nobody seals
+  std::optional<Statement> insert_many_;  // as many rows at once as a sealed batch has, or a part of it
+  Head head_;                             // of what was appended; its chain only where nobody seals
   Sealing* sealing_ = nullptr;
   std::unique_ptr<Batch> batch_;               // that is being filled
   std::vector<std::unique_ptr<Batch>> spare_;  // emptied, to be filled again
