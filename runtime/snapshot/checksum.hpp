@@ -19,6 +19,8 @@ class Checksum {
 
   // Goes on where it stopped. REQUIRES: a multiple of kLine bytes.
   void add(std::span<const std::byte> lines);
+  // The same, and beside it as much of another sum's lines: in half the time that both take one after the other.
+  void add(std::span<const std::byte> lines, Checksum& other, std::span<const std::byte> beside);
   uint64_t value() const;
 
  private:

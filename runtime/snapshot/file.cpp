@@ -51,6 +51,12 @@ std::array<std::byte, kLine> last_line(std::span<const std::byte> bytes) {
   return line;
 }
 
+void least(std::atomic<uint64_t>& so_far, uint64_t number) {
+  uint64_t before = so_far;
+  while (number < before && !so_far.compare_exchange_weak(before, number)) {
+  }
+}
+
 uint64_t section_checksum(std::span<const std::byte> bytes) {
   Checksum sum;
   sum.add(bytes.first(bytes.size() / kLine * kLine));
@@ -128,19 +134,49 @@ std::span<const std::byte> File::section(uint32_t number) const {
   return bytes_.subspan(found->offset, found->size);
 }
 
-Result<void> File::verify(uint32_t first, uint32_t last, unsigned threads) const {
+// A section that is being read for its checksum.
+struct File::Reading {
+  const Place* place = nullptr;  // null: none
+  std::span<const std::byte> left;
+  Checksum sum;
+
+  // Little enough to stay in a processor's cache beside another's.
+  std::span<const std::byte> next_part() {
+    constexpr size_t kPart = size_t{1} << 14;
+    const std::span<const std::byte> part = left.first(std::min(kPart, left.size()));
+    left = left.subspan(part.size());
+    return part;
+  }
+};
+
+Result<void> File::verify(uint32_t first, uint32_t last, unsigned threads, const Passing& passing) const {
   std::vector<const Place*> places;
   for (const Place& place : places_) {
     if (first <= place.number && place.number < last) places.push_back(&place);
   }
   // The longest first, so that nobody is left with one at the end.
   std::sort(places.begin(), places.end(), [](const Place* a, const Place* b) { return std::pair(b->size, a->number) < std::pair(a->size, b->number); });
+  std::atomic<size_t> next = 0;
   std::atomic<uint64_t> wrong = UINT64_MAX;
-  each_piece(places.size(), threads, [&](size_t i) {
-    const Place& place = *places[i];
-    if (checksum(bytes_.subspan(place.offset, padded(place.size))) == place.checksum) return;
-    uint64_t before = wrong;
-    while (place.number < before && !wrong.compare_exchange_weak(before, place.number)) {
+  each_piece(threads, threads, [&](size_t) {
+    // Two sections at a time, whatever their lengths.
+    Reading one, other;
+    const auto go_on = [&](Reading& reading) {
+      while (reading.left.empty()) {
+        if (reading.place != nullptr && reading.sum.value() != reading.place->checksum) least(wrong, reading.place->number);
+        const size_t i = next++;
+        if (i >= places.size()) return reading.place = nullptr, void();
+        reading = {places[i], bytes_.subspan(places[i]->offset, padded(places[i]->size)), {}};
+      }
+    };
+    for (;;) {
+      go_on(one);
+      go_on(other);
+      if (one.place == nullptr && other.place == nullptr) return;
+      const auto part = one.next_part(), beside = other.next_part();
+      one.sum.add(part, other.sum, beside);
+      if (passing && !part.empty()) passing(one.place->number, part);
+      if (passing && !beside.empty()) passing(other.place->number, beside);
     }
   });
   if (wrong != UINT64_MAX) return damaged_section(static_cast<uint32_t>(wrong));
@@ -148,7 +184,6 @@ Result<void> File::verify(uint32_t first, uint32_t last, unsigned threads) const
 }
 
 Result<std::shared_ptr<const Snapshot>> read_file(const File& file, std::shared_ptr<const void> keeper, unsigned threads) {
-  if (auto whole = file.verify(0, kHoldings, threads); !whole) return whole.error();
   Columns columns;
   const std::span<const std::byte> shape = file.section(0);
   if (shape.size() != sizeof(Shape)) return damaged_section(0);
@@ -159,6 +194,10 @@ Result<std::shared_ptr<const Snapshot>> read_file(const File& file, std::shared_
     if (bytes.size() % sizeof(T) != 0 && !wrong) wrong = number;
     column = Column<T>::over({reinterpret_cast<const T*>(bytes.data()), bytes.size() / sizeof(T)});
   });
+  LooksInPassing looks(columns);
+  const auto look = [&](uint32_t number, std::span<const std::byte> part) { looks.look(number, part); };
+  if (auto whole = file.verify(0, kHoldings, threads, look); !whole) return whole.error();
+  if (!wrong) wrong = looks.fault();
   if (!wrong) wrong = fault_outside_holdings(columns, threads);
   if (wrong) return damaged_section(*wrong);
   return Snapshot::over(std::move(columns), std::make_shared<const File>(file), std::move(keeper), [file, threads](const Columns& all) -> Result<void> {

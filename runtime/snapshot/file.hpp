@@ -44,8 +44,10 @@ class File {
 
   // Empty for a section that the file does not have.
   std::span<const std::byte> section(uint32_t number) const;
+  // Told of each part of a section right after it was read, which is before it is known to be whole; on any thread.
+  using Passing = std::function<void(uint32_t number, std::span<const std::byte> part)>;
   // Whether the sections with numbers from `first` to before `last` are as they were written; uses up to `threads` threads.
-  Result<void> verify(uint32_t first, uint32_t last, unsigned threads) const;
+  Result<void> verify(uint32_t first, uint32_t last, unsigned threads, const Passing& passing = {}) const;
 
  private:
   // As it lies in the table.
@@ -55,6 +57,7 @@ class File {
     uint64_t offset, size;
     uint64_t checksum;
   };
+  struct Reading;
   friend bool write_file(const Snapshot&, std::span<const Section>, const std::function<bool(std::span<const std::byte>)>&);
 
   std::span<const std::byte> bytes_;

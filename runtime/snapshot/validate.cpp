@@ -11,6 +11,33 @@ namespace plumb::snapshot {
 
 namespace {
 
+constexpr size_t kMostParties = size_t{1} << 31;
+
+// Whether none of [begin, end) is less than the one before it, where both count from one base.
+bool rise_within_blocks(const Column<uint32_t>& begins, size_t begin, size_t end) {
+  bool rising = true;
+  while (begin < end) {
+    const size_t after = std::min(begin / TextColumn::kStride * TextColumn::kStride + TextColumn::kStride, end);
+    for (size_t i = std::max(begin, begin / TextColumn::kStride * TextColumn::kStride + 1); i < after; ++i) rising &= begins[i - 1] <= begins[i];
+    begin = after;
+  }
+  return rising;
+}
+
+template <typename Tag>
+uint32_t number(Id<Tag> id) {
+  return id.value;
+}
+uint32_t number(uint32_t value) { return value; }
+
+// Every value less than `limit`; ids count as their numbers.
+template <typename Values>
+bool all_below(const Values& values, uint64_t limit) {
+  uint32_t largest = 0;
+  for (const auto value : values) largest = std::max(largest, number(value));
+  return values.empty() || largest < limit;
+}
+
 // Keeps the first fault. Section numbers are those of for_each_column().
 class Validator {
  public:
@@ -23,12 +50,9 @@ class Validator {
   void sized(uint32_t section, const Column<T>& column, size_t count) {
     require(column.size() == count, section);
   }
-  // Every value less than `limit`; ids count as their numbers.
   template <typename T>
   void below(uint32_t section, const Column<T>& column, uint64_t limit) {
-    uint32_t largest = 0;
-    for (const T value : column) largest = std::max(largest, number(value));
-    require(column.empty() || largest < limit, section);
+    require(all_below(column, limit), section);
   }
   void begins(uint32_t section, const Column<uint32_t>& begins, size_t owners, size_t items) {
     sized(section, begins, owners + 1);
@@ -70,6 +94,11 @@ class Validator {
     below(section + 1, lists.items, limit);
   }
   void texts(uint32_t section, const TextColumn& column, size_t count) {
+    blocks_of_texts(section, column, count);
+    if (!fault_) require(rise_within_blocks(column.begins, 0, column.begins.size()), section + 1);
+  }
+  // As texts(), but within the blocks that count from one base.
+  void blocks_of_texts(uint32_t section, const TextColumn& column, size_t count) {
     if (column.begins.empty()) {
       sized(section, column.bases, 0);
       return sized(section + 2, column.chars, 0);
@@ -78,12 +107,7 @@ class Validator {
     sized(section, column.bases, count / TextColumn::kStride + 1);
     if (fault_) return;
     bool rising = column.begin_of(0) == 0 && column.begin_of(count) == column.chars.size();
-    uint64_t before = 0;
-    for (size_t i = 0; i <= count; ++i) {
-      const uint64_t begin = column.begin_of(i);
-      rising &= before <= begin;
-      before = begin;
-    }
+    for (size_t block = TextColumn::kStride; block <= count; block += TextColumn::kStride) rising &= column.begin_of(block - 1) <= column.begin_of(block);
     require(rising, section + 1);
   }
   void days(uint32_t section, uint32_t marks, const DateColumn& column, size_t count) {
@@ -106,12 +130,6 @@ class Validator {
   }
 
  private:
-  template <typename Tag>
-  static uint32_t number(Id<Tag> id) {
-    return id.value;
-  }
-  static uint32_t number(uint32_t value) { return value; }
-
   std::optional<uint32_t> fault_;
 };
 
@@ -140,31 +158,29 @@ class Looks {
   std::vector<std::function<void(Validator&)>> looks_;
 };
 
-// `section`: of the slots, that of the other ids following.
-void ids(Validator& v, uint32_t section, const IdColumn& column, size_t count) {
-  v.sized(section, column.slots, count * IdColumn::kWidth);
-  if (v.fault()) return;
-  for (size_t i = 0; i < count; ++i) {
+// Whether what slots [begin, end) say of ids elsewhere is there.
+bool elsewhere_is_there(const IdColumn& column, size_t begin, size_t end) {
+  for (size_t i = begin; i < end; ++i) {
     const char* slot = column.slots.data() + i * IdColumn::kWidth;
     if (*slot != IdColumn::kElsewhere) continue;
     const IdColumn::Place place = IdColumn::place_of(slot);
-    v.require(place.begin <= column.others.size() && place.length <= column.others.size() - place.begin, section);
+    if (place.begin > column.others.size() || place.length > column.others.size() - place.begin) return false;
   }
+  return true;
+}
+
+// Whether each is free or a party's.
+bool lead_to_parties(std::span<const uint32_t> table, size_t parties) {
+  const uint32_t party_bits = (uint32_t{1} << std::bit_width(parties)) - 1;
+  // Without a branch for either.
+  const auto limit = static_cast<uint32_t>(parties);
+  uint32_t wrong = 0;
+  for (const uint32_t slot : table) wrong |= static_cast<uint32_t>(slot != IdentifierIndex::kFree) & static_cast<uint32_t>((slot & party_bits) >= limit);
+  return wrong == 0;
 }
 
 void identifiers(Looks& looks, const Columns& c, size_t parties) {
   const IdentifierIndex::Columns& index = c.identifiers;
-  looks.add([&index, parties](Validator& v) {
-    v.require(!index.table.empty(), 10);
-    const uint32_t party_bits = (uint32_t{1} << std::bit_width(parties)) - 1;
-    // Free or a party's, without a branch for either.
-    const auto limit = static_cast<uint32_t>(parties);
-    uint32_t wrong = 0;
-    for (const uint32_t slot : index.table) {
-      wrong |= static_cast<uint32_t>(slot != IdentifierIndex::kFree) & static_cast<uint32_t>((slot & party_bits) >= limit);
-    }
-    v.require(wrong == 0, 10);
-  });
   looks.add([&index, parties](Validator& v) {
     v.below(11, index.masked, parties);
     v.below(12, index.masked_headless, parties);
@@ -203,19 +219,71 @@ void reach(Validator& v, const ReachIndex::Columns& reach, size_t parties, const
   v.require(std::all_of(reach.relation.begin(), reach.relation.end(), [&](RelationIndex r) { return !r.valid() || r.value < shape.relations; }), 153);
 }
 
+// The values of a column that lie in this part of its bytes: [first, last).
+template <typename T>
+std::pair<size_t, size_t> values_of(const Column<T>& column, std::span<const std::byte> part) {
+  const auto begin = static_cast<size_t>(part.data() - reinterpret_cast<const std::byte*>(column.data()));
+  return {std::min(begin / sizeof(T), column.size()), std::min((begin + part.size()) / sizeof(T), column.size())};
+}
+
+template <typename T>
+std::span<const T> span_of(const Column<T>& column, std::span<const std::byte> part) {
+  const auto [first, last] = values_of(column, part);
+  return {column.data() + first, last - first};
+}
+
 }  // namespace
+
+void LooksInPassing::require(bool holds, uint32_t section) {
+  uint32_t before = wrong_;
+  while (!holds && section < before && !wrong_.compare_exchange_weak(before, section)) {
+  }
+}
+
+std::optional<uint32_t> LooksInPassing::fault() const { return wrong_ == UINT32_MAX ? std::nullopt : std::optional<uint32_t>(wrong_); }
+
+void LooksInPassing::look(uint32_t section, std::span<const std::byte> part) {
+  const Columns& c = columns_;
+  if (c.shape.parties >= kMostParties) return;  // which is told
+  switch (section) {
+    case 1: {
+      // Slots that begin in this part, and end in the column.
+      const auto [first, last] = values_of(c.ids.slots, part);
+      const size_t end = std::min((last + IdColumn::kWidth - 1) / IdColumn::kWidth, c.ids.size());
+      return require(elsewhere_is_there(c.ids, (first + IdColumn::kWidth - 1) / IdColumn::kWidth, end), section);
+    }
+    case 5: {
+      const auto [first, last] = values_of(c.names.begins, part);
+      return require(rise_within_blocks(c.names.begins, first, last), section);
+    }
+    case 10:
+      return require(lead_to_parties(span_of(c.identifiers.table, part), c.shape.parties), section);
+    case 20:
+      return require(all_below(span_of(c.relation_holder, part), c.shape.parties), section);
+    case 21:
+      return require(all_below(span_of(c.relation_organisation, part), c.shape.parties), section);
+    default:
+      return;
+  }
+}
 
 std::optional<uint32_t> fault_outside_holdings(const Columns& c, unsigned threads) {
   const Shape& shape = c.shape;
   const size_t parties = shape.parties;
   Validator whole;
   whole.require(shape.synchronised == DateColumn::kNone || Date{shape.synchronised}.in_range(), 0);
-  whole.require(parties < size_t{1} << 31, 0);
+  whole.require(parties < kMostParties, 0);
+  // Of these the numbers are looked at in passing.
+  whole.sized(1, c.ids.slots, parties * IdColumn::kWidth);
+  whole.require(!c.identifiers.table.empty(), 10);
+  whole.sized(20, c.relation_holder, shape.relations);
+  whole.sized(21, c.relation_organisation, shape.relations);
+  if (!whole.fault()) whole.blocks_of_texts(4, c.names, parties);
   if (whole.fault()) return whole.fault();
   Looks looks;
-  looks.add([&](Validator& v) { ids(v, 1, c.ids, parties); });
   looks.add([&](Validator& v) {
-    ids(v, 190, c.documents, shape.documents);
+    v.sized(190, c.documents.slots, shape.documents * IdColumn::kWidth);
+    v.require(v.fault() || elsewhere_is_there(c.documents, 0, shape.documents), 190);
     v.sized(192, c.document_party, shape.documents);
     v.below(192, c.document_party, parties);
     v.few_rows(193, 195, c.documents_of, parties, shape.documents);
@@ -224,21 +292,12 @@ std::optional<uint32_t> fault_outside_holdings(const Columns& c, unsigned thread
   });
   looks.add([&](Validator& v) {
     v.sized(3, c.traits, parties);
-    bool all = true;
-    for (const uint8_t traits : c.traits) all &= Traits::part(traits, Traits::kRecordedKind) != 2 && Traits::part(traits, Traits::kKind) != 2;
-    v.require(all, 3);
+    // Neither kind is 2: its higher bit without the lower one.
+    uint8_t higher_alone = 0;
+    for (const uint8_t traits : c.traits) higher_alone |= static_cast<uint8_t>(traits & ~(traits << 1));
+    v.require((higher_alone & (2 << Traits::kRecordedKind | 2 << Traits::kKind)) == 0, 3);
   });
-  looks.add([&](Validator& v) { v.texts(4, c.names, parties); });
   identifiers(looks, c, parties);
-
-  looks.add([&](Validator& v) {
-    v.sized(20, c.relation_holder, shape.relations);
-    v.below(20, c.relation_holder, parties);
-  });
-  looks.add([&](Validator& v) {
-    v.sized(21, c.relation_organisation, shape.relations);
-    v.below(21, c.relation_organisation, parties);
-  });
   looks.add([&](Validator& v) {
     v.sized(22, c.relation_role, shape.relations);
     v.require(std::all_of(c.relation_role.begin(), c.relation_role.end(), [](uint8_t role) { return role < kRoleCount; }), 22);

@@ -4,13 +4,34 @@
 // Values that are merely untrue (a date that was another) no reader can tell; checksums are against those.
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 
 #include "runtime/snapshot/columns.hpp"
 
 namespace plumb::snapshot {
 
+// The numbers of the large columns outside holdings, as their bytes come by: what reads these for their checksums lets this look at each part
+// while it is in the processor's cache, so that memory is read once. Any thread.
+class LooksInPassing {
+ public:
+  // REQUIRES: the columns, and their shape, outlive this.
+  explicit LooksInPassing(const Columns& columns) : columns_(columns) {}
+  // `part`: of the section with this number, as it lies in the column; begins on a line.
+  void look(uint32_t section, std::span<const std::byte> part);
+  // Among the sections that this looks at; whole once every part of them came by.
+  std::optional<uint32_t> fault() const;
+
+ private:
+  void require(bool holds, uint32_t section);
+  const Columns& columns_;
+  std::atomic<uint32_t> wrong_ = UINT32_MAX;
+};
+
+// What LooksInPassing leaves.
 std::optional<uint32_t> fault_outside_holdings(const Columns& columns, unsigned threads);
 std::optional<uint32_t> fault_in_holdings(const Columns& columns, unsigned threads);
 

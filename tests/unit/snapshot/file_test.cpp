@@ -7,11 +7,13 @@
 #include <cstring>
 #include <filesystem>
 #include <limits>
+#include <utility>
 
 #include "runtime/mapping/mapped_file.hpp"
 #include "runtime/rows/read_rows.hpp"
 #include "runtime/snapshot/checksum.hpp"
 #include "runtime/snapshot/reach_words.hpp"
+#include "runtime/snapshot/validate.hpp"
 #include "tests/property/decide/random_county.hpp"
 #include "tests/unit/decide/world.hpp"
 #include "tests/unit/snapshot/file_bytes.hpp"
@@ -119,6 +121,92 @@ TEST(SnapshotFile, ChecksumIsAsItIsDefined) {
     in_two.add(some.subspan(size / 128 * 64));
     ASSERT_EQ(in_two.value(), defined_checksum(some)) << size << " bytes";
   }
+}
+
+TEST(SnapshotFile, ChecksumsTakenSideBySideAreThoseOfEach) {
+  FileBytes bytes(64 * 40);
+  for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<std::byte>(i * i % 253);
+  for (size_t size = 0; size <= bytes.size(); size += 64) {
+    const auto some = std::span(bytes).first(size), rest = std::span(bytes).subspan(size);
+    snapshot::Checksum one, other;
+    one.add(some.first(size / 128 * 64), other, rest);
+    one.add(some.subspan(size / 128 * 64), other, {});
+    ASSERT_EQ(one.value(), defined_checksum(some)) << size << " bytes";
+    ASSERT_EQ(other.value(), defined_checksum(rest)) << size << " bytes";
+  }
+}
+
+// Columns of several parts, of which one number is wrong, wherever it stands: found, and in the right section.
+class Passing : public ::testing::Test {
+ protected:
+  static constexpr size_t kParties = 70'000;  // texts count from two bases
+
+  Passing() : names_(kParties + 1), table_(kParties * 2, snapshot::IdentifierIndex::kFree), holders_(kParties), organisations_(kParties) {
+    ids_.assign(kParties * snapshot::IdColumn::kWidth, 'a');
+    for (uint32_t i = 0; i <= kParties; ++i) names_[i] = 10 + 3 * (i % uint32_t{snapshot::TextColumn::kStride});
+    for (uint32_t i = 0; i < kParties; ++i) {
+      table_[2 * i] = i;
+      holders_[i] = snapshot::PartyIndex(i);
+      organisations_[i] = snapshot::PartyIndex(kParties - 1 - i);
+    }
+  }
+  std::optional<uint32_t> fault(size_t part) const {
+    snapshot::Columns columns;
+    columns.shape.parties = kParties;
+    columns.ids.slots = snapshot::Column<char>::over(ids_);
+    columns.names.begins = snapshot::Column<uint32_t>::over(names_);
+    columns.identifiers.table = snapshot::Column<uint32_t>::over(table_);
+    columns.relation_holder = snapshot::Column<snapshot::PartyIndex>::over(holders_);
+    columns.relation_organisation = snapshot::Column<snapshot::PartyIndex>::over(organisations_);
+    snapshot::LooksInPassing looks(columns);
+    const auto pass = [&](uint32_t section, std::span<const std::byte> bytes) {
+      for (; !bytes.empty(); bytes = bytes.subspan(std::min(part, bytes.size()))) looks.look(section, bytes.first(std::min(part, bytes.size())));
+    };
+    pass(1, std::as_bytes(std::span(ids_)));
+    pass(5, std::as_bytes(std::span(names_)));
+    pass(10, std::as_bytes(std::span(table_)));
+    pass(20, std::as_bytes(std::span(holders_)));
+    pass(21, std::as_bytes(std::span(organisations_)));
+    return looks.fault();
+  }
+  // With `value` at each of some places, among them the first, the last, and those around the ends of parts and of texts that count from a base.
+  template <typename Values, typename Value>
+  void expect_found(Values& values, uint32_t section, size_t step, Value value) {
+    const size_t last = values.size() / step - 1;
+    for (const size_t part : {size_t{64}, size_t{1} << 14}) {
+      for (const size_t at : {size_t{0}, size_t{15}, size_t{16}, size_t{4095}, size_t{4096}, size_t{65535}, size_t{65536}, last - 1, last}) {
+        const auto before = values[at * step];
+        values[at * step] = value(before);
+        EXPECT_EQ(fault(part), section) << "value " << at << ", parts of " << part;
+        values[at * step] = before;
+      }
+    }
+  }
+
+  snapshot::ColumnBuffer<char> ids_;
+  snapshot::ColumnBuffer<uint32_t> names_, table_;
+  snapshot::ColumnBuffer<snapshot::PartyIndex> holders_, organisations_;
+};
+
+TEST_F(Passing, FindsTheNumberThatLeadsNowhere) {
+  EXPECT_EQ(fault(64), std::nullopt);
+  EXPECT_EQ(fault(size_t{1} << 14), std::nullopt);
+  expect_found(ids_, 1, snapshot::IdColumn::kWidth, [](char) { return snapshot::IdColumn::kElsewhere; });
+  expect_found(table_, 10, 1, [](uint32_t) { return static_cast<uint32_t>(kParties); });
+  expect_found(holders_, 20, 1, [](snapshot::PartyIndex) { return snapshot::PartyIndex(kParties); });
+  expect_found(organisations_, 21, 1, [](snapshot::PartyIndex) { return snapshot::PartyIndex(kParties); });
+}
+
+TEST_F(Passing, FindsTextsThatBeginBeforeTheOneBefore) {
+  for (const size_t part : {size_t{64}, size_t{1} << 14}) {
+    for (const size_t at : {size_t{1}, size_t{16}, size_t{4096}, size_t{65535}, size_t{65537}, kParties}) {
+      const uint32_t before = std::exchange(names_[at], names_[at - 1] - 1);
+      EXPECT_EQ(fault(part), 5U) << "text " << at << ", parts of " << part;
+      names_[at] = before;
+    }
+  }
+  // From another base, a smaller number is no smaller beginning.
+  EXPECT_LT(names_[snapshot::TextColumn::kStride], names_[snapshot::TextColumn::kStride - 1]);
 }
 
 TEST(SnapshotFile, GivesBackEveryWord) {
