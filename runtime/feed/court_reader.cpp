@@ -122,7 +122,8 @@ std::optional<size_t> held_list(std::string_view object) {
   return list;
 }
 
-bool may_hold_list(std::string_view item) { return item.find_first_of("[{", 1) != std::string_view::npos; }
+// One sign after the other: for any of several it would be asked at each byte.
+bool may_hold_list(std::string_view item) { return item.find('[', 1) != std::string_view::npos || item.find('{', 1) != std::string_view::npos; }
 
 // A CSV of the court: its header names at least the case and the party.
 bool is_court_csv(const std::vector<std::string_view>& header) {
