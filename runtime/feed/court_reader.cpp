@@ -122,7 +122,7 @@ std::optional<size_t> held_list(std::string_view object) {
   return list;
 }
 
-// One sign after the other: for any of several it would be asked at each byte.
+// Each sign by itself, which is looked for many bytes at a time; any of two would be asked at each byte.
 bool may_hold_list(std::string_view item) { return item.find('[', 1) != std::string_view::npos || item.find('{', 1) != std::string_view::npos; }
 
 // A CSV of the court: its header names at least the case and the party.

@@ -36,7 +36,7 @@ bool looks_like_csv(const std::filesystem::path& path, std::string_view text) {
 
 }  // namespace
 
-Result<Importer::Source> Importer::named(const ImportFile& file) {
+Result<Importer::Source> Importer::source_of(const ImportFile& file) {
   Source source;
   source.path = file.path;
   source.name = file.path.string();
@@ -69,7 +69,12 @@ Result<void> Importer::read(Source& source) const {
 Result<void> Importer::read_all() {
   std::vector<Result<void>> outcomes(sources_.size());
   std::atomic<uint64_t> first_fault = sources_.size();
-  threads::in_any_order(sources_.size(), 2, [&](unsigned, uint64_t i) {
+  // Nobody waits for what a pipe brings while a fault could be told.
+  const bool ordinary = std::all_of(sources_.begin(), sources_.end(), [](const Source& source) {
+    std::error_code unknown;
+    return std::filesystem::is_regular_file(source.path, unknown);
+  });
+  threads::in_any_order(sources_.size(), ordinary ? 2 : 1, [&](unsigned, uint64_t i) {
     if (i > first_fault) return;
     outcomes[i] = read(sources_[i]);
     if (outcomes[i]) return;
@@ -81,8 +86,9 @@ Result<void> Importer::read_all() {
 }
 
 Result<void> Importer::load(const std::vector<ImportFile>& files) {
+  // Names before anything is read: a mistyped one is told at once.
   for (const ImportFile& file : files) {
-    auto source = named(file);
+    auto source = source_of(file);
     if (!source) return source.error();
     sources_.push_back(std::move(*source));
   }

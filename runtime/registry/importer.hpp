@@ -44,9 +44,9 @@ class Importer {
   };
 
   Result<void> load(const std::vector<ImportFile>& files);
-  static Result<Source> named(const ImportFile& file);
+  static Result<Source> source_of(const ImportFile& file);  // yet to be read
   Result<void> read(Source& source) const;
-  Result<void> read_all();  // on two threads; of several faults the first file's
+  Result<void> read_all();  // on two threads where none is a pipe; of several faults the first file's
   Result<std::unique_ptr<RecordReader>> reader_of(const Source& source) const;
   void begin_overtaken();
   void tell_overtaken(Source& source, const MappedRow& row, const Column* differs);

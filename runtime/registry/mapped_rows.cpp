@@ -33,7 +33,7 @@ class Pipeline {
         else if (worker == 1)
           fill_ahead();
         else
-          aside_.sealing.help(aside_.otherwise);
+          aside_.sealing.help(aside_.meanwhile);
       } catch (...) {
         failure_.note();
       }

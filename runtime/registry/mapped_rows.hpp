@@ -31,7 +31,7 @@ struct MappedRow {
 // What a third thread may do beside.
 struct Aside {
   journal::Sealing& sealing;        // open meanwhile
-  std::function<bool()> otherwise;  // as Sealing::help's `meanwhile`: where nothing is to be sealed
+  std::function<bool()> meanwhile;  // as of Sealing::help: where nothing is to be sealed
 };
 
 // each(row) for every record of the reader, on the calling thread, in order; an error ends it. Values of a row may be taken

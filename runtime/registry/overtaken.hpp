@@ -2,7 +2,8 @@
 //
 // Within one call the last row of a key counts, whichever file it stands in. A row that will be refused corrects nothing. So every file is
 // read once more, a table's before its first row is taken: by whoever has time while earlier tables are written, and what is left then by the
-// one who waits for it. Used by the importer alone; one thread at a time, but for bytes_read(), and overtaken() of tables that are finished.
+// one who waits for it. Used by the importer alone, which sees to it that one thread reads at a time, and the next begins when it has returned;
+// bytes_read() and overtaken(), of tables that are finished, may be asked meanwhile.
 #pragma once
 
 #include <array>
@@ -39,7 +40,8 @@ class OvertakenRows {
 
   // REQUIRES: files of a table stand together; each could be opened once already, and what opens them is there as long as this.
   void begin(std::vector<Source> sources);
-  // Reads a little further, a millisecond or so; false: all is read, or cannot be. Throws nothing: what went wrong, finish() throws.
+  // Reads a little further: some hundred records, or a file is opened, or a table's keys are put in order. False: all is read, or cannot be. Throws
+  // nothing: what went wrong, finish() throws.
   bool read_on() noexcept;
   // Reads on until all of the table is read. `may_go_on`: asked now and then; false ends it. Error: registry.cancelled.
   Result<void> finish(Table table, const std::function<bool()>& may_go_on);

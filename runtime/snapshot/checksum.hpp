@@ -19,7 +19,7 @@ class Checksum {
 
   // Goes on where it stopped. REQUIRES: a multiple of kLine bytes.
   void add(std::span<const std::byte> lines);
-  // The same, and beside it as much of another sum's lines: in half the time that both take one after the other.
+  // The same, and beside it another sum's lines: in less time than both take one after the other. REQUIRES: `other` is another.
   void add(std::span<const std::byte> lines, Checksum& other, std::span<const std::byte> beside);
   uint64_t value() const;
 

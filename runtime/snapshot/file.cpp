@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <mutex>
 #include <utility>
 
 #include "compiler/base/check.hpp"
@@ -154,24 +155,30 @@ Result<void> File::verify(uint32_t first, uint32_t last, unsigned threads, const
   for (const Place& place : places_) {
     if (first <= place.number && place.number < last) places.push_back(&place);
   }
-  // The longest first, so that nobody is left with one at the end.
+  // From the longest on, so that nobody is left with one at the end; beside each of them shorter ones, from the shortest on.
   std::sort(places.begin(), places.end(), [](const Place* a, const Place* b) { return std::pair(b->size, a->number) < std::pair(a->size, b->number); });
-  std::atomic<size_t> next = 0;
+  std::mutex mutex;
+  size_t longest = 0, after_shortest = places.size();
+  const auto next_place = [&](bool is_long) -> const Place* {
+    const std::lock_guard lock(mutex);
+    if (longest == after_shortest) return nullptr;
+    return places[is_long ? longest++ : --after_shortest];
+  };
   std::atomic<uint64_t> wrong = UINT64_MAX;
-  each_piece(threads, threads, [&](size_t) {
-    // Two sections at a time, whatever their lengths.
+  const size_t readers = std::clamp<size_t>((places.size() + 1) / 2, 1, std::max(threads, 1U));
+  each_piece(readers, threads, [&](size_t) {
     Reading one, other;
-    const auto go_on = [&](Reading& reading) {
+    const auto go_on = [&](Reading& reading, bool is_long) {
       while (reading.left.empty()) {
         if (reading.place != nullptr && reading.sum.value() != reading.place->checksum) least(wrong, reading.place->number);
-        const size_t i = next++;
-        if (i >= places.size()) return reading.place = nullptr, void();
-        reading = {places[i], bytes_.subspan(places[i]->offset, padded(places[i]->size)), {}};
+        const Place* const next = next_place(is_long);
+        reading = {next, next == nullptr ? std::span<const std::byte>() : bytes_.subspan(next->offset, padded(next->size)), {}};
+        if (next == nullptr) return;
       }
     };
     for (;;) {
-      go_on(one);
-      go_on(other);
+      go_on(one, true);
+      go_on(other, false);
       if (one.place == nullptr && other.place == nullptr) return;
       const auto part = one.next_part(), beside = other.next_part();
       one.sum.add(part, other.sum, beside);
@@ -197,8 +204,7 @@ Result<std::shared_ptr<const Snapshot>> read_file(const File& file, std::shared_
   LooksInPassing looks(columns);
   const auto look = [&](uint32_t number, std::span<const std::byte> part) { looks.look(number, part); };
   if (auto whole = file.verify(0, kHoldings, threads, look); !whole) return whole.error();
-  if (!wrong) wrong = looks.fault();
-  if (!wrong) wrong = fault_outside_holdings(columns, threads);
+  if (!wrong) wrong = fault_outside_holdings(columns, looks, threads);
   if (wrong) return damaged_section(*wrong);
   return Snapshot::over(std::move(columns), std::make_shared<const File>(file), std::move(keeper), [file, threads](const Columns& all) -> Result<void> {
     if (auto whole = file.verify(kHoldings, kOthers, threads); !whole) return whole;

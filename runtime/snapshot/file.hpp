@@ -3,7 +3,7 @@
 // Layout: a header of 64 bytes, a table of sections, then the sections, each one column, on 64 bytes and zero up to the next.
 // The header says which format and byte order, how long the file is, and the checksum of the table; the table says of each
 // section its number, place, length and checksum, which covers the zeros after it. So every byte of a file is under a
-// checksum or compared, and a file with any byte changed is refused before that byte is used: all but the holdings' sections
+// checksum or compared, and a file with any byte changed is refused before anything is told from it: all but the holdings' sections
 // when it is read, those by complete(). What the numbers in columns point to is checked then as well, since the bytes could
 // have come from anywhere. Pure: whoever opens files (runtime/mapping) brings the bytes.
 #pragma once
@@ -44,7 +44,7 @@ class File {
 
   // Empty for a section that the file does not have.
   std::span<const std::byte> section(uint32_t number) const;
-  // Told of each part of a section right after it was read, which is before it is known to be whole; on any thread.
+  // Told of each part of a section, with the zeros after it, right after it was read, which is before it is known to be whole; on any thread.
   using Passing = std::function<void(uint32_t number, std::span<const std::byte> part)>;
   // Whether the sections with numbers from `first` to before `last` are as they were written; uses up to `threads` threads.
   Result<void> verify(uint32_t first, uint32_t last, unsigned threads, const Passing& passing = {}) const;

@@ -11,7 +11,7 @@ namespace plumb::snapshot {
 
 namespace {
 
-constexpr size_t kMostParties = size_t{1} << 31;
+constexpr size_t kTooManyParties = size_t{1} << 31;
 
 // Whether none of [begin, end) is less than the one before it, where both count from one base.
 bool rise_within_blocks(const Column<uint32_t>& begins, size_t begin, size_t end) {
@@ -107,6 +107,8 @@ class Validator {
     sized(section, column.bases, count / TextColumn::kStride + 1);
     if (fault_) return;
     bool rising = column.begin_of(0) == 0 && column.begin_of(count) == column.chars.size();
+    // With bases within the characters no sum wraps, so that within a block the numbers rise as the beginnings do.
+    rising &= std::all_of(column.bases.begin(), column.bases.end(), [&](uint64_t base) { return base <= column.chars.size(); });
     for (size_t block = TextColumn::kStride; block <= count; block += TextColumn::kStride) rising &= column.begin_of(block - 1) <= column.begin_of(block);
     require(rising, section + 1);
   }
@@ -244,7 +246,7 @@ std::optional<uint32_t> LooksInPassing::fault() const { return wrong_ == UINT32_
 
 void LooksInPassing::look(uint32_t section, std::span<const std::byte> part) {
   const Columns& c = columns_;
-  if (c.shape.parties >= kMostParties) return;  // which is told
+  if (c.shape.parties >= kTooManyParties) return;  // as fault_outside_holdings() tells
   switch (section) {
     case 1: {
       // Slots that begin in this part, and end in the column.
@@ -267,12 +269,13 @@ void LooksInPassing::look(uint32_t section, std::span<const std::byte> part) {
   }
 }
 
-std::optional<uint32_t> fault_outside_holdings(const Columns& c, unsigned threads) {
+std::optional<uint32_t> fault_outside_holdings(const Columns& c, const LooksInPassing& passed, unsigned threads) {
+  if (const auto fault = passed.fault()) return fault;
   const Shape& shape = c.shape;
   const size_t parties = shape.parties;
   Validator whole;
   whole.require(shape.synchronised == DateColumn::kNone || Date{shape.synchronised}.in_range(), 0);
-  whole.require(parties < kMostParties, 0);
+  whole.require(parties < kTooManyParties, 0);
   // Of these the numbers are looked at in passing.
   whole.sized(1, c.ids.slots, parties * IdColumn::kWidth);
   whole.require(!c.identifiers.table.empty(), 10);

@@ -20,7 +20,8 @@ class LooksInPassing {
  public:
   // REQUIRES: the columns, and their shape, outlive this.
   explicit LooksInPassing(const Columns& columns) : columns_(columns) {}
-  // `part`: of the section with this number, as it lies in the column; begins on a line.
+  // `part`: of the section with this number, as it lies in the column; begins on a line, and may go on into the zeros after the section. Whatever the
+  // bytes and the shape say, nothing outside the column is read: neither is known to be whole yet.
   void look(uint32_t section, std::span<const std::byte> part);
   // Among the sections that this looks at; whole once every part of them came by.
   std::optional<uint32_t> fault() const;
@@ -31,8 +32,8 @@ class LooksInPassing {
   std::atomic<uint32_t> wrong_ = UINT32_MAX;
 };
 
-// What LooksInPassing leaves.
-std::optional<uint32_t> fault_outside_holdings(const Columns& columns, unsigned threads);
+// REQUIRES: every section came by `passed`, which looked at these columns. Its fault, or else what it leaves to be looked at.
+std::optional<uint32_t> fault_outside_holdings(const Columns& columns, const LooksInPassing& passed, unsigned threads);
 std::optional<uint32_t> fault_in_holdings(const Columns& columns, unsigned threads);
 
 }  // namespace plumb::snapshot

@@ -163,9 +163,9 @@ Result<void> Writer::insert(const Link& link, const Digest& chain) {
 Result<void> Writer::insert_oldest() {
   std::unique_ptr<Batch> batch = sealing_->take();
   const std::vector<Batch::Row>& rows = batch->rows();
+  static const std::string kSql = insert_sql(kMany);
   size_t next = 0;
   for (; rows.size() - next >= kMany; next += kMany) {
-    static const std::string kSql = insert_sql(kMany);
     const auto many = prepared(*database_, insert_many_, kSql);
     if (!many) return many.error();
     for (size_t i = 0; i < kMany; ++i) bind_row(**many, i, rows[next + i].link, rows[next + i].chain);

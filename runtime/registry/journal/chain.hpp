@@ -78,7 +78,7 @@ class Writer {
   Result<void> insert_oldest();
   Database* database_;
   Statement insert_;
-  std::optional<Statement> insert_many_;  // as many rows at once as a sealed batch has, or a part of it
+  std::optional<Statement> insert_many_;  // kMany rows at once (chain.cpp), once there is need of it
   Head head_;                             // of what was appended; its chain only where nobody seals
   Sealing* sealing_ = nullptr;
   std::unique_ptr<Batch> batch_;               // that is being filled

@@ -1,4 +1,6 @@
 // What an import does besides reading its files: warnings, dry runs, resumption, repeated keys, entries made wrongly.
+#include <sys/stat.h>
+
 #include "runtime/registry/machine_memory.hpp"
 #include "scratch.hpp"
 
@@ -108,6 +110,33 @@ TEST_F(Import, ADryRunReportsAndChangesNothing) {
   EXPECT_TRUE(dry.changed);
   EXPECT_EQ(expect_value(registry.revision()), 0u);
   EXPECT_TRUE(expect_value(registry.read()).parties.empty());
+}
+
+TEST_F(Import, OfSeveralFilesThatCannotBeReadTheFirstIsTold) {
+  Registry registry = make();
+  const auto good = write("parties.csv", kParties + "410397197005020013,person,甲,\n");
+  const auto bad = write("parties-2.csv", "id,kind\n\x81"), worse = write("parties-3.csv", "id,kind\n\xff");
+  const auto told = [&](std::vector<ImportFile> files) {
+    const auto done = registry.import(std::move(files), {.recorded_at = tick()});
+    return done ? "" : done.error().code + " " + done.error().message;
+  };
+  for (int i = 0; i < 20; ++i) {
+    const std::string first = told({{good, {}}, {bad, {}}, {worse, {}}, {bad, {}}});
+    EXPECT_TRUE(first.starts_with("import.encoding ")) << first;
+    EXPECT_NE(first.find(bad.string()), std::string::npos) << first;
+  }
+  // A name that leads nowhere before anything is read.
+  EXPECT_TRUE(told({{bad, {}}, {path("nowhere.csv"), Table::parties}}).starts_with("import.missing "));
+}
+
+// Whoever is to fill the second pipe waits for the first file to be taken.
+TEST_F(Import, AFaultIsToldWithoutWaitingForAPipe) {
+  Registry registry = make();
+  const auto bad = write("parties-2.csv", std::string(size_t{30} << 20, '\n') + "\x81");  // long enough for another thread to begin with the next
+  ASSERT_EQ(::mkfifo(path("later").c_str(), 0600), 0);
+  const auto done = registry.import({{bad, {}}, {path("later"), Table::parties}}, {.recorded_at = tick()});
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "import.encoding");
 }
 
 TEST_F(Import, TheLastRowOfAKeyCounts) {

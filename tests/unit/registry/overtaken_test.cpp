@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <map>
+#include <new>
 #include <random>
 #include <thread>
 
@@ -139,6 +141,28 @@ TEST(OvertakenRows, AreTheSameHoweverFarAnotherThreadReadAhead) {
     }).join();
     EXPECT_EQ(told_by(rows, files), expected) << turns << " turns ahead";
     EXPECT_FALSE(rows.read_on());
+  }
+}
+
+// As where one thread writes parties while another reads holdings.
+TEST(OvertakenRows, AreTheSameWhileAnotherThreadReadsOn) {
+  const std::vector<File> files = made(5);
+  const std::vector<File> parties(files.begin(), files.begin() + 2);
+  const Told expected = told_by_comparing(files);
+  for (int i = 0; i < 20; ++i) {
+    OvertakenRows rows;
+    rows.begin(sources_of(files));
+    ASSERT_TRUE(rows.finish(Table::parties, [] { return true; }));
+    const size_t before = rows.bytes_read();
+    std::thread helper([&] {
+      while (rows.read_on()) {
+      }
+    });
+    const Told told = told_by(rows, parties);
+    EXPECT_GE(rows.bytes_read(), before);
+    helper.join();
+    EXPECT_EQ(told, Told(expected.begin(), expected.begin() + 2));
+    EXPECT_EQ(told_by(rows, files), expected);
   }
 }
 

@@ -150,7 +150,7 @@ class Passing : public ::testing::Test {
       organisations_[i] = snapshot::PartyIndex(kParties - 1 - i);
     }
   }
-  std::optional<uint32_t> fault(size_t part) const {
+  snapshot::Columns columns() const {
     snapshot::Columns columns;
     columns.shape.parties = kParties;
     columns.ids.slots = snapshot::Column<char>::over(ids_);
@@ -158,6 +158,11 @@ class Passing : public ::testing::Test {
     columns.identifiers.table = snapshot::Column<uint32_t>::over(table_);
     columns.relation_holder = snapshot::Column<snapshot::PartyIndex>::over(holders_);
     columns.relation_organisation = snapshot::Column<snapshot::PartyIndex>::over(organisations_);
+    columns.shape.relations = kParties;
+    return columns;
+  }
+  std::optional<uint32_t> fault(size_t part) const {
+    const snapshot::Columns columns = this->columns();
     snapshot::LooksInPassing looks(columns);
     const auto pass = [&](uint32_t section, std::span<const std::byte> bytes) {
       for (; !bytes.empty(); bytes = bytes.subspan(std::min(part, bytes.size()))) looks.look(section, bytes.first(std::min(part, bytes.size())));
@@ -195,6 +200,41 @@ TEST_F(Passing, FindsTheNumberThatLeadsNowhere) {
   expect_found(table_, 10, 1, [](uint32_t) { return static_cast<uint32_t>(kParties); });
   expect_found(holders_, 20, 1, [](snapshot::PartyIndex) { return snapshot::PartyIndex(kParties); });
   expect_found(organisations_, 21, 1, [](snapshot::PartyIndex) { return snapshot::PartyIndex(kParties); });
+}
+
+// Numbers that rise within each block, from a base that lies beyond all characters: the sums pass 2^64 and end where they should.
+TEST_F(Passing, LeavesNoTextThatBeginsBeyondAllCharacters) {
+  const std::string chars(8, 'a');
+  const snapshot::ColumnBuffer<uint64_t> straight{0, 0}, beyond{0, uint64_t{0} - 5};
+  snapshot::ColumnBuffer<uint32_t> begins(kParties + 1, 0);
+  const auto texts = [&](bool wraps) {
+    std::fill(begins.begin() + snapshot::TextColumn::kStride + 1, begins.end(), wraps ? 13 : 8);
+    snapshot::TextColumn column;
+    column.bases = snapshot::Column<uint64_t>::over(wraps ? beyond : straight);
+    column.begins = snapshot::Column<uint32_t>::over(begins);
+    column.chars = snapshot::Column<char>::over(chars);
+    return column;
+  };
+  for (const bool wraps : {false, true}) {
+    snapshot::Columns all = columns();
+    all.names = texts(wraps);
+    EXPECT_EQ(all.names.begin_of(kParties), chars.size());
+    // The traits are not there.
+    EXPECT_EQ(snapshot::fault_outside_holdings(all, snapshot::LooksInPassing(all), 1), wraps ? 5U : 3U);
+    snapshot::Columns holdings;
+    holdings.shape.holdings = kParties;
+    holdings.holding_ids = texts(wraps);
+    // Whose they are is not there.
+    EXPECT_EQ(snapshot::fault_in_holdings(holdings, 1), wraps ? 1001U : 1003U);
+  }
+}
+
+TEST_F(Passing, WhatItFoundIsTold) {
+  const snapshot::Columns all = columns();
+  snapshot::LooksInPassing looks(all);
+  holders_[3] = snapshot::PartyIndex(kParties);
+  looks.look(20, std::as_bytes(std::span(holders_)));
+  EXPECT_EQ(snapshot::fault_outside_holdings(all, looks, 1), 20U);
 }
 
 TEST_F(Passing, FindsTextsThatBeginBeforeTheOneBefore) {
@@ -302,6 +342,29 @@ TEST(SnapshotFile, EveryOtherLengthIsRefused) {
   for (size_t size = 0; size < bytes.size(); ++size) ASSERT_FALSE(read_all(std::span(bytes).first(size), world.rules().program())) << size;
   bytes.resize(bytes.size() + 64);
   EXPECT_FALSE(read_all(bytes, world.rules().program()));
+}
+
+TEST(SnapshotFile, IsVerifiedWholeByAnyNumberOfThreads) {
+  const World world = small_county();
+  const FileBytes whole = file_bytes(*world.snapshot());
+  const auto parsed = snapshot::File::parse(whole);
+  ASSERT_TRUE(parsed);
+  for (const unsigned threads : {0U, 1U, 2U, 3U, 8U}) {
+    EXPECT_TRUE(parsed->verify(0, snapshot::kHoldings, threads));
+    EXPECT_TRUE(snapshot::read_file(*parsed, nullptr, threads));
+    for (uint32_t number = 0; number < snapshot::kHoldings; ++number) {
+      const auto section = parsed->section(number);
+      if (section.empty()) continue;
+      FileBytes bytes = whole;
+      bytes[static_cast<size_t>(section.data() - whole.data()) + section.size() - 1] ^= std::byte{1};
+      const auto file = snapshot::File::parse(bytes);
+      ASSERT_TRUE(file);
+      const auto verified = file->verify(0, snapshot::kHoldings, threads);
+      ASSERT_FALSE(verified) << "section " << number << ", " << threads << " threads";
+      EXPECT_EQ(verified.error().message, "section " + std::to_string(number));
+      EXPECT_FALSE(snapshot::read_file(*file, nullptr, threads));
+    }
+  }
 }
 
 // Bytes that somebody made up, checksums and all.
