@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import pathlib
 import random
 import re
 import resource
@@ -494,6 +495,14 @@ class Watch(PushTest):
                 with open(self.inbox / "refused" / name, encoding="utf-8", newline="") as file:
                     self.assertTrue(all(self.has_chinese(row["reason"]) for row in csv.DictReader(file)), name)
         self.assertEqual(self.live(), 0)
+
+    def test_reasons_are_told_where_they_lie_in_the_end(self):
+        for name, folder, status in (("20200602.json", "taken", FINE), ("20200603.json", "refused", FINDINGS)):
+            self.arrive(name, [listed(1), {"caseCode": "x"}] if folder == "taken" else [{"a": 1}, 5])
+            told = self.watch("--once", status=status).stderr
+            place = re.search(r"refused; the reasons: (.+)", told)[1]
+            self.assertEqual(place, str(self.inbox / folder / f"{name}.rejects.csv"))
+            self.assertTrue(pathlib.Path(place).is_file(), told)
 
     def test_a_name_with_a_day_to_come_is_refused_and_leaves_the_list_as_stale_as_it_is(self):
         self.arrive("20200602.json", [listed(1)])

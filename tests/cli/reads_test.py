@@ -137,6 +137,13 @@ class Reads(ProgramTest):
         self.look(DIRECTOR, options=("--as", "li"))
         self.assertEqual([(l["by"], l["for"]) for l in self.lines()], [(ME, "li")])
 
+    def test_a_file_that_both_name_has_one_line_for_a_read_before_it_is_there_too(self):
+        self.run_plumb("registry", "set", self.db, "reads.journal", self.journal)
+        self.journal.unlink(missing_ok=True)
+        for lines in (1, 2):
+            self.decide(self.request(DIRECTOR), options=("--read-journal", self.journal.name))  # in the folder where it runs
+            self.assertEqual(len(self.lines()), lines)
+
     def test_a_setting_names_the_file_where_no_option_does(self):
         self.run_plumb("registry", "set", self.db, "reads.journal", self.journal)
         self.decide(self.request(DIRECTOR), options=("--read-journal-required",))

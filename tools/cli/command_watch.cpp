@@ -203,10 +203,13 @@ class Inbox {
     if (!registry) return registry.error().code == "registry.locked" ? wait() : fail(terminal_, registry.error());
     const Result<PushSummary> summary = Pushes(*registry).take(push);
     if (!summary) return failed(name, push, summary.error());
-    tell_push(terminal_, *summary, push);
     const PushSummary::File& file = summary->files.front();
     const bool nothing_taken = file.records != 0 && file.rejected == file.records;
-    return put_away(name, push, nothing_taken ? "refused" : "taken");
+    const fs::path to = place_in(nothing_taken ? "refused" : "taken", name);
+    PushOptions where_it_will_lie = push;
+    where_it_will_lie.reject_path = reasons_beside(to);
+    tell_push(terminal_, *summary, where_it_will_lie);
+    return put_away(name, push, to);
   }
 
   Error no_day(const std::string& digits) const {
@@ -243,28 +246,35 @@ class Inbox {
     out << "file,row,column,value,reason\n\"" << printable(name) << "\",0,,,\"" << printable(reason) << "\"\n";
     out.close();
     if (!out) return fail(terminal_, Error{"file.unwritable", push.reject_path});  // a file is not put away without its reason
-    return put_away(name, push, "refused");
+    return put_away(name, push, place_in("refused", name));
   }
 
-  int put_away(const std::string& name, const PushOptions& push, const char* folder) {
-    const fs::path to = inbox_ / folder;
-    refused_ = refused_ || std::string_view(folder) == "refused";
+  // Where the file goes: under its own name, or one that is free.
+  fs::path place_in(const char* folder, const std::string& name) const {
+    fs::path place = inbox_ / folder / name;
     std::error_code failed;
-    fs::create_directories(to, failed);
-    std::string free_name = name;
-    for (unsigned n = 2; fs::exists(to / free_name, failed); ++n)
-      free_name = fmt::format("{}.{}{}", fs::path(name).stem().string(), n, fs::path(name).extension().string());
+    for (unsigned n = 2; fs::exists(place, failed); ++n)
+      place.replace_filename(fmt::format("{}.{}{}", fs::path(name).stem().string(), n, fs::path(name).extension().string()));
+    return place;
+  }
+
+  static std::string reasons_beside(const fs::path& place) { return place.string() + ".rejects.csv"; }
+
+  int put_away(const std::string& name, const PushOptions& push, const fs::path& to) {
+    refused_ = refused_ || to.parent_path().filename() == "refused";
+    std::error_code failed;
+    fs::create_directories(to.parent_path(), failed);
     std::error_code ignored;
-    if (fs::exists(push.reject_path, ignored)) fs::rename(push.reject_path, to / (free_name + ".rejects.csv"), failed);
-    if (!failed) fs::rename(inbox_ / name, to / free_name, failed);
+    if (fs::exists(push.reject_path, ignored)) fs::rename(push.reject_path, reasons_beside(to), failed);
+    if (!failed) fs::rename(inbox_ / name, to, failed);
     if (failed) {
-      const int status = fail(terminal_, Error{"file.unwritable", (to / free_name).string() + ": " + failed.message()});
+      const int status = fail(terminal_, Error{"file.unwritable", to.string() + ": " + failed.message()});
       complain(
           terminal_.say("该文件已经读过，仍在原处；请检查收件目录能否写入、空间是否足够，然后重新开始",
                         "the file was read and is still in its place; see whether this user may write the folder and whether there is room, then start again"));
       return status;
     }
-    inform(terminal_, fmt::format("{} → {}", printable(name), printable((to / free_name).string())));
+    inform(terminal_, fmt::format("{} → {}", printable(name), printable(to.string())));
     return kFine;
   }
 

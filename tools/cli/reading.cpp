@@ -22,9 +22,11 @@ void add_reading_options(const Terminal& t, CLI::App& command, ReadingOptions& o
 
 namespace {
 
+// Whether or not either is there yet: a relative path of which nothing is there would stay as it is.
 bool same_file(const std::string& a, const std::string& b) {
   std::error_code ignored;
-  return std::filesystem::weakly_canonical(a, ignored) == std::filesystem::weakly_canonical(b, ignored);
+  const auto place = [&](const std::string& path) { return std::filesystem::weakly_canonical(std::filesystem::absolute(path, ignored), ignored); };
+  return place(a) == place(b);
 }
 
 }  // namespace
