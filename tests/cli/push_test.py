@@ -496,6 +496,16 @@ class Watch(PushTest):
                     self.assertTrue(all(self.has_chinese(row["reason"]) for row in csv.DictReader(file)), name)
         self.assertEqual(self.live(), 0)
 
+    def test_what_was_refused_whole_is_refused_whenever_it_is_sent(self):
+        for name in ("20200602.json", "again-20200602.json"):
+            self.arrive(name, "<html>502</html>")
+            self.assertNotIn("was sent before", self.watch("--once", status=FINDINGS).stderr)
+            self.assertIn(name, self.inside("refused"))
+        push = self.write("push.json", "<html>502</html>")
+        for _ in range(2):
+            self.assertIn("rejected 1", self.run_plumb("registry", "import", self.db, push, "--format", "court", "--strict", status=FINDINGS).stderr)
+        self.assertEqual(self.stats()["revision"], 0)
+
     def test_reasons_are_told_where_they_lie_in_the_end(self):
         for name, folder, status in (("20200602.json", "taken", FINE), ("20200603.json", "refused", FINDINGS)):
             self.arrive(name, [listed(1), {"caseCode": "x"}] if folder == "taken" else [{"a": 1}, 5])

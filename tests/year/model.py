@@ -120,8 +120,9 @@ class Model(by_hand.ByHand):
             if digest in self.state.pushed:
                 told[name] = Counter(sent_before=1)
                 continue
-            self.state.pushed.add(digest)
             records = reading.court_records(data)
+            if not records or any(not isinstance(record, reading.Refused) for record in records):
+                self.state.pushed.add(digest)
             told[name] = Counter(refused=sum(isinstance(record, reading.Refused) for record in records), read=len(records))
             said += [record for record in records if not isinstance(record, reading.Refused)]
         touched = self._say_all(self._last_of_each(said, day), day)

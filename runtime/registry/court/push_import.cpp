@@ -323,7 +323,10 @@ Result<void> PushImport::write() {
   std::vector<size_t> told;
   for (size_t i = 0; i < sources_.size(); ++i) {
     origins.push_back(sources_[i].origin);
-    if (!sources_[i].sent_before) told.push_back(i);
+    // Of which nothing could be read, it told nothing: sent again, it is read and refused again.
+    const FileTold& file = told_.files[i];
+    const bool nothing_read = file.records != 0 && file.fate(Fate::refused) == file.records;
+    if (!sources_[i].sent_before && !nothing_read) told.push_back(i);
   }
   if (told.empty()) {
     auto revision = database_.number("SELECT ifnull(max(revision), 0) FROM revisions");
