@@ -270,7 +270,6 @@ void LooksInPassing::look(uint32_t section, std::span<const std::byte> part) {
 }
 
 std::optional<uint32_t> fault_outside_holdings(const Columns& c, const LooksInPassing& passed, unsigned threads) {
-  if (const auto fault = passed.fault()) return fault;
   const Shape& shape = c.shape;
   const size_t parties = shape.parties;
   Validator whole;
@@ -283,6 +282,7 @@ std::optional<uint32_t> fault_outside_holdings(const Columns& c, const LooksInPa
   whole.sized(21, c.relation_organisation, shape.relations);
   if (!whole.fault()) whole.blocks_of_texts(4, c.names, parties);
   if (whole.fault()) return whole.fault();
+  if (const auto fault = passed.fault()) return fault;
   Looks looks;
   looks.add([&](Validator& v) {
     v.sized(190, c.documents.slots, shape.documents * IdColumn::kWidth);
