@@ -31,16 +31,6 @@ int make_ready(sqlite3* database, const char* sql, std::optional<Statement>& sta
   return status;
 }
 
-// Where the code's entries begin. Codes lie evenly: it is looked for around the place that it would have if they did exactly.
-std::vector<IdentifierCode>::const_iterator first_of(const std::vector<IdentifierCode>& run, uint64_t code) {
-  const auto is_before = [](const IdentifierCode& entry, uint64_t wanted) { return entry.code < wanted; };
-  size_t low = static_cast<size_t>((code >> 32) * run.size() >> 32), high = low;
-  size_t step = 64;
-  for (; low > 0 && !is_before(run[low], code); step *= 4) low -= std::min(step, low);
-  for (step = 64; high < run.size() && is_before(run[high], code); step *= 4) high += std::min(step, run.size() - high);
-  return std::lower_bound(run.begin() + static_cast<std::ptrdiff_t>(low), run.begin() + static_cast<std::ptrdiff_t>(high), code, is_before);
-}
-
 }  // namespace
 
 struct IdentifierIndex::Prepared {
@@ -89,7 +79,7 @@ int IdentifierIndex::find_in_runs(uint64_t code, std::string_view id, Held& out)
   prepared_->found.clear();
   if (const int status = hold_if_worth_it(); status != SQLITE_OK) return status;
   if (holds_) {
-    look_in_held(code);
+    held_.find(code, [&](int64_t number) { prepared_->found.push_back(number); });
   } else if (const int status = look_in_blocks(code); status != SQLITE_OK) {
     return status;
   }
@@ -121,12 +111,6 @@ int IdentifierIndex::look_in_blocks(uint64_t code) {
   return is_whole ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
-void IdentifierIndex::look_in_held(uint64_t code) {
-  for (const std::vector<IdentifierCode>& run : held_) {
-    for (auto at = first_of(run, code); at != run.end() && at->code == code; ++at) prepared_->found.push_back(at->number);
-  }
-}
-
 int IdentifierIndex::hold_if_worth_it() {
   if (!may_hold_) return SQLITE_OK;
   constexpr int64_t kLooksBetween = 4096;
@@ -135,10 +119,13 @@ int IdentifierIndex::hold_if_worth_it() {
   if (const int status = runs::count_all(database_, codes); status != SQLITE_OK) return status;
   if (looks_ < codes / static_cast<int64_t>(runs::kEntriesOfBlock)) return SQLITE_OK;
   may_hold_ = false;
-  if (codes > static_cast<int64_t>(machine_memory() / 16 / sizeof(IdentifierCode))) return SQLITE_OK;
-  const int status = runs::read_whole(database_, held_);
-  holds_ = status == SQLITE_OK;
-  if (!holds_) held_ = {};
+  const auto wanted = static_cast<uint64_t>(codes);
+  if (HeldCodes::bytes_of(wanted) > machine_memory() / 16 || !held_.reserve(wanted)) return SQLITE_OK;
+  // As many as runs are told to have; a number of none is none of an identifier.
+  holds_ = true;
+  const int status = runs::for_each(database_, [&](const IdentifierCode& entry) { return holds_ = entry.number > 0 && held_.add(entry); });
+  holds_ = holds_ && status == SQLITE_OK;
+  if (!holds_) held_.clear();
   return status;
 }
 
@@ -185,7 +172,7 @@ void IdentifierIndex::let_go_of_held() {
   may_hold_ = expects_many_;
   holds_ = false;
   looks_ = 0;
-  held_ = {};
+  held_.clear();
 }
 
 int IdentifierIndex::rebuild() {

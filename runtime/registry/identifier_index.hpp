@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runtime/registry/held_codes.hpp"
 #include "runtime/registry/identifier_runs.hpp"
 
 namespace plumb::registry {
@@ -64,7 +65,6 @@ class IdentifierIndex {
   int find_row(int64_t number, std::string_view id, Held& out);
   int find_in_runs(uint64_t code, std::string_view id, Held& out);
   int look_in_blocks(uint64_t code);
-  void look_in_held(uint64_t code);
   int hold_if_worth_it();
 
   sqlite3* database_;
@@ -74,8 +74,8 @@ class IdentifierIndex {
   size_t most_pending_ = size_t{1} << 20;
   int broken_ = SQLITE_OK;  // what writing them came to
   bool expects_many_ = false, may_hold_ = false, holds_ = false;
-  int64_t looks_ = 0;                              // since it may
-  std::vector<std::vector<IdentifierCode>> held_;  // by run, if holds_
+  int64_t looks_ = 0;  // since it may
+  HeldCodes held_;     // of all runs, if holds_
 };
 
 }  // namespace plumb::registry

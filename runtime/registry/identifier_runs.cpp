@@ -265,22 +265,22 @@ int count_all(sqlite3* database, int64_t& out) {
   return status;
 }
 
-int read_whole(sqlite3* database, std::vector<std::vector<IdentifierCode>>& out) {
+int for_each(sqlite3* database, const std::function<bool(const IdentifierCode&)>& each) {
   std::vector<Run> there;
   if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
   std::optional<Statement> rows;
   const char* const kBlocks = "SELECT codes FROM identifier_blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place";
   if (const int status = prepare(database, kBlocks, rows); status != SQLITE_OK) return status;
   for (const Run& one : there) {
-    std::vector<IdentifierCode>& entries = out.emplace_back();
-    entries.reserve(static_cast<size_t>(std::max(one.codes, int64_t{0})));
     rows->bind(1, first_place(one.run));
     rows->bind(2, first_place(one.run) + offset_of(UINT64_MAX));
     int status = rows->step();
     for (; status == SQLITE_ROW; status = rows->step()) {
       const std::string_view block = rows->blob(0);
       if (!is_whole(block)) return SQLITE_CORRUPT;
-      for (size_t i = 0; i < count(block); ++i) entries.push_back(entry(block, i));
+      for (size_t i = 0; i < count(block); ++i) {
+        if (!each(entry(block, i))) return SQLITE_OK;
+      }
     }
     rows->reset();
     if (status != SQLITE_DONE) return status;

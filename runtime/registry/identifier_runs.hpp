@@ -11,6 +11,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <functional>
 #include <string_view>
 #include <tuple>
 #include <vector>
@@ -49,8 +50,8 @@ int add(sqlite3* database, std::vector<IdentifierCode>& added);
 int remove(sqlite3* database, const IdentifierCode& entry);
 // How many entries there are.
 int count_all(sqlite3* database, int64_t& out);
-// Every run's entries, in order: for many looks, which then need no page.
-int read_whole(sqlite3* database, std::vector<std::vector<IdentifierCode>>& out);
+// each(entry) for every run's entries, in the order that each run has, until it says false. REQUIRES: `each` does not throw.
+int for_each(sqlite3* database, const std::function<bool(const IdentifierCode&)>& each);
 // The entries of all runs from one code up to another, run by run. SQLITE_CORRUPT too where a look would not come upon one of them: one that
 // is out of order or in another block's place, a run that is not told of or has another number of them.
 int read(sqlite3* database, uint64_t from, uint64_t upto, std::vector<IdentifierCode>& out);

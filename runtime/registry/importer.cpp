@@ -410,7 +410,10 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   today_ = day_in_beijing(recorded_at_).iso();
   if (auto done = load(files); !done) return done.error();
   const uint64_t bytes = progress_.bytes_total / 2;
-  const LargeCache cache(database_, 2 * bytes);  // by which rows with their indexes and journal are mostly at hand
+  // By which all pages are at hand that rows, their indexes and the journal take, with as many again of the registry as rows by themselves may meet.
+  const LargeCache cache(database_, 5 * bytes);
+  std::optional<MappedReads> mapped;  // pages that were put out would make the log long
+  if (cache.keeps_all()) mapped.emplace(database_);
   if (auto done = open_batch(); !done) return done.error();
   // Between batches other programs may write, and nothing that was looked for before would hold.
   if (!options_.resumable && bytes >= options_.bytes_looked_ahead)

@@ -24,12 +24,13 @@ std::unique_ptr<IdentifierPlaces> IdentifierPlaces::begin(Database& own, size_t 
   // Of a large registry's index the upper levels are enough.
   if (!opened || !opened->run("PRAGMA cache_size = -65536")) return nullptr;
   auto reader = std::make_unique<Database>(*std::move(opened));
+  auto mapped = std::make_unique<MappedReads>(*reader);
   auto transaction = Transaction::begin(*reader, Transaction::Kind::read);
   if (!transaction) return nullptr;
   const auto any = reader->number("SELECT EXISTS (SELECT 1 FROM identifiers)");  // from here on it sees what the writer found
   if (!any) return nullptr;
   reader->identifiers().expect_many();
-  return std::unique_ptr<IdentifierPlaces>(new IdentifierPlaces(std::move(reader), *std::move(transaction), *any == 0, most_held));
+  return std::unique_ptr<IdentifierPlaces>(new IdentifierPlaces(std::move(reader), std::move(mapped), *std::move(transaction), *any == 0, most_held));
 }
 
 void IdentifierPlaces::look(const TableShape& shape, Row& row, std::vector<MetIdentifier>& first_met) {

@@ -46,14 +46,15 @@ class IdentifierPlaces {
   void restart();
 
  private:
-  IdentifierPlaces(std::unique_ptr<Database> reader, Transaction transaction, bool none_before, size_t most_held)
-      : reader_(std::move(reader)), transaction_(std::move(transaction)), none_before_(none_before), most_held_(most_held) {}
+  IdentifierPlaces(std::unique_ptr<Database> reader, std::unique_ptr<MappedReads> mapped, Transaction transaction, bool none_before, size_t most_held)
+      : reader_(std::move(reader)), mapped_(std::move(mapped)), transaction_(std::move(transaction)), none_before_(none_before), most_held_(most_held) {}
   uint32_t place_of(std::string_view id, std::vector<MetIdentifier>& first_met);
   MetIdentifier find(std::string_view id);
   bool has_no_live_row(const TableShape& shape, const Row& row);
   std::string_view kept(std::string_view id);
 
   std::unique_ptr<Database> reader_;
+  std::unique_ptr<MappedReads> mapped_;
   Transaction transaction_;
   bool none_before_;  // the registry held no identifier at all
   size_t most_held_;

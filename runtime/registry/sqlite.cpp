@@ -10,6 +10,7 @@
 #include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/machine_memory.hpp"
+#include "runtime/registry/mapped_file.hpp"
 
 namespace plumb::registry {
 
@@ -130,7 +131,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
       break;
   }
   sqlite3* handle = nullptr;
-  const int status = sqlite3_open_v2(path.c_str(), &handle, flags, vfs);
+  const int status = sqlite3_open_v2(path.c_str(), &handle, flags, vfs != nullptr ? vfs : mapping_vfs());
   database.handle_.reset(handle);
   if (handle == nullptr) return failure("registry.memory");
   if (status != SQLITE_OK) return registry::error_of(handle, database.name_);
@@ -211,7 +212,9 @@ Result<Statement*> prepared(Database& database, std::optional<Statement>& statem
 }
 
 LargeCache::LargeCache(Database& database, uint64_t bytes) : database_(database) {
-  (void)keep_pages(database_, std::max(kCacheKib, std::min(bytes, machine_memory() / 8) / 1024));  // refused, it stays as it is
+  const uint64_t kib = std::max(kCacheKib, std::min(bytes, machine_memory() / 8) / 1024);
+  const auto kept = keep_pages(database_, kib);  // refused, it stays as it is
+  keeps_all_ = bytes / 1024 <= (kept ? kib : kCacheKib);
 }
 
 LargeCache::~LargeCache() {
@@ -219,6 +222,17 @@ LargeCache::~LargeCache() {
   std::snprintf(sql, sizeof sql, "PRAGMA cache_size = -%llu", static_cast<unsigned long long>(kCacheKib));
   sqlite3_exec(database_.handle(), sql, nullptr, nullptr, nullptr);
 }
+
+MappedReads::MappedReads(Database& database) : database_(database) {
+  constexpr uintmax_t kLongestLog = uintmax_t{32} << 20;
+  const char* const path = sqlite3_db_filename(database.handle(), "main");
+  if (database.vfs() != nullptr || mapping_vfs() == nullptr || path == nullptr || *path == '\0') return;
+  std::error_code none;
+  const uintmax_t log = std::filesystem::file_size(sqlite3_filename_wal(path), none);
+  if (none || log <= kLongestLog) sqlite3_exec(database.handle(), "PRAGMA mmap_size = 4611686018427387904", nullptr, nullptr, nullptr);
+}
+
+MappedReads::~MappedReads() { sqlite3_exec(database_.handle(), "PRAGMA mmap_size = 0", nullptr, nullptr, nullptr); }
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();

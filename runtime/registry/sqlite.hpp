@@ -156,6 +156,23 @@ class LargeCache {
   LargeCache& operator=(const LargeCache&) = delete;
   ~LargeCache();
 
+  // Whether it keeps all that it was told.
+  bool keeps_all() const { return keeps_all_; }
+
+ private:
+  Database& database_;
+  bool keeps_all_;
+};
+
+// While it lives, the connection looks at pages that it only reads where the system keeps them (mapped_file.hpp): for many looks all over a
+// large file. Not where the log is long, of which each look would go through all, nor with a VFS of tests. The database outlives it.
+class MappedReads {
+ public:
+  explicit MappedReads(Database& database);
+  MappedReads(const MappedReads&) = delete;
+  MappedReads& operator=(const MappedReads&) = delete;
+  ~MappedReads();
+
  private:
   Database& database_;
 };

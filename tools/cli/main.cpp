@@ -4,6 +4,7 @@
 #include <csignal>
 #include <string_view>
 
+#include "tools/cli/page_lost.hpp"
 #include "tools/cli/program.hpp"
 
 namespace {
@@ -25,6 +26,7 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // and so does a file that may not grow any more
   plumb::cli::Terminal terminal;
   terminal.chinese = plumb::cli::chinese_from(language_argument(argc, argv));
+  plumb::cli::tell_of_lost_pages(terminal.chinese);
   terminal.color = terminal.progress = isatty(STDERR_FILENO) == 1;
   terminal.results_scroll = isatty(STDOUT_FILENO) == 1;
   plumb::cli::Program program(terminal);

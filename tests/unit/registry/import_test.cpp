@@ -315,15 +315,18 @@ TEST_F(Import, ALargeCacheLastsAsLongAsItIsHeld) {
   {
     const LargeCache cache(database, uint64_t{3} << 28);
     EXPECT_EQ(kib(), std::max(usual, std::min<int64_t>(768 * 1024, most)));
+    EXPECT_EQ(cache.keeps_all(), kib() == 768 * 1024);
   }
   EXPECT_EQ(kib(), usual);
   {
     const LargeCache cache(database, 1);
     EXPECT_EQ(kib(), usual);
+    EXPECT_TRUE(cache.keeps_all());
   }
   {
     const LargeCache cache(database, ~uint64_t{0});
     EXPECT_EQ(kib(), std::max(usual, most));
+    EXPECT_FALSE(cache.keeps_all());
   }
   EXPECT_EQ(kib(), usual);
 }

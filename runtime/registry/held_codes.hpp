@@ -1,0 +1,49 @@
+// All codes of identifiers in memory, for many looks: one place in it for each, most of which take one miss of the caches whatever the number.
+//
+// A code's first bits say where it stands, or behind what stands there, so that runs, which are in the order of codes, are put in from beginning
+// to end; of its other bits 32 are kept. Whoever finds a number compares the row's text, so those that agree in all these cost a row more.
+// One thread.
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+
+#include "runtime/registry/identifier_runs.hpp"
+
+namespace plumb::registry {
+
+class HeldCodes {
+ public:
+  // How many bytes so many codes take.
+  static uint64_t bytes_of(uint64_t codes);
+
+  // Nothing yet, with room for so many. False: there is no memory for them.
+  bool reserve(uint64_t codes);
+  // Frees all of it.
+  void clear() { *this = {}; }
+  // False: no room is left, or the number is none of 32 bits. REQUIRES: it is above 0.
+  bool add(const IdentifierCode& entry);
+  // each(number) for what may have the code.
+  template <typename Each>
+  void find(uint64_t code, const Each& each) const {
+    for (uint64_t at = place_of(code); slots_[at].number != 0; at = (at + 1) & mask_) {
+      if (slots_[at].rest == static_cast<uint32_t>(code)) each(int64_t{slots_[at].number});
+    }
+  }
+
+ private:
+  struct Slot {
+    uint32_t rest, number;  // of no number: free
+  };
+  struct Free {
+    void operator()(Slot* slots) const { std::free(slots); }
+  };
+  uint64_t place_of(uint64_t code) const { return code >> shift_; }
+
+  std::unique_ptr<Slot[], Free> slots_;
+  uint64_t mask_ = 0, left_ = 0;
+  int shift_ = 0;
+};
+
+}  // namespace plumb::registry
