@@ -412,8 +412,9 @@ Result<ImportSummary> Importer::run(std::vector<ImportFile> files) {
   const uint64_t bytes = progress_.bytes_total / 2;
   // By which all pages are at hand that rows, their indexes and the journal take, with as many again of the registry as rows by themselves may meet.
   const LargeCache cache(database_, 5 * bytes);
-  std::optional<MappedReads> mapped;  // pages that were put out would make the log long
-  if (cache.keeps_all()) mapped.emplace(database_);
+  // Not where the log may grow meanwhile: with pages that were put out, or with batches beside somebody who reads for long.
+  std::optional<MappedReads> mapped;
+  if (cache.keeps_all() && !options_.resumable) mapped.emplace(database_);
   if (auto done = open_batch(); !done) return done.error();
   // Between batches other programs may write, and nothing that was looked for before would hold.
   if (!options_.resumable && bytes >= options_.bytes_looked_ahead)

@@ -2,8 +2,11 @@
 """plumb snapshot build: a file that serves as the database does, and one that is not as it was written."""
 import json
 import os
+import pathlib
+import subprocess
+import time
 
-from program import CLEAR, DEBTOR, DIRECTOR, INPUT_OUTPUT, RULES, STRANGER, USAGE, ProgramTest, main
+from program import CLEAR, DEBTOR, DIRECTOR, INPUT_OUTPUT, PLUMB, RULES, STRANGER, USAGE, ProgramTest, main
 
 
 class SnapshotFile(ProgramTest):
@@ -50,6 +53,24 @@ class SnapshotFile(ProgramTest):
                 self.assertIn("[snapshot.damaged]", done.stderr)
                 self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
                 self.assertEqual(done.stdout, "")
+
+    def test_cut_short_beneath_whoever_reads_it(self):
+        """As where the disk fails: the system tells it by a signal, in the middle of whatever reads, and it is told as that."""
+        request = json.dumps({"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}})
+        for lang in ("en", "zh"):
+            self.build()
+            command = [PLUMB, "decide", "--rules", RULES, "--registry", self.file, "--lang", lang, "-"]
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+                end = time.monotonic() + 60
+                while str(self.file) not in pathlib.Path(f"/proc/{running.pid}/maps").read_text():
+                    self.assertLess(time.monotonic(), end, "it never mapped the snapshot")
+                    time.sleep(0.01)
+                time.sleep(0.5)  # by then it waits for requests, what it read at first being read
+                os.truncate(self.file, 0)
+                out, told = running.communicate(request, timeout=60)
+            self.assertEqual((running.returncode, out), (INPUT_OUTPUT, ""), told)
+            self.assertEqual(len(told.splitlines()), 1)
+            self.assertIn("截短" if lang == "zh" else "cut the file short", told)
 
     def test_what_cannot_be_written_or_read(self):
         self.run_plumb("snapshot", "build", "--registry", self.db, "-o", self.folder / "no" / "where", status=INPUT_OUTPUT)
