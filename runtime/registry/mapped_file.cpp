@@ -60,12 +60,16 @@ void map(Mapping& mapping) {
   mapping.size = mapping.there = status.st_size;
 }
 
+// Of a damaged page SQLite may look at some bytes behind its end, as it does in memory of its own, which goes on there. So the last page is not
+// given; SQLite's own way of mapping keeps as many bytes.
+constexpr int64_t kBehindPage = 256;
+
 // What is not in the mapping SQLite reads.
 int fetch(sqlite3_file* file, sqlite3_int64 offset, int size, void** out) {
   Mapping& mapping = mapping_of(file);
   *out = nullptr;
   if (mapping.begin == nullptr && !mapping.is_refused) map(mapping);
-  if (offset + size > mapping.there) return SQLITE_OK;
+  if (offset + size + kBehindPage > mapping.there) return SQLITE_OK;
   ++mapping.in_use;
   *out = mapping.begin + offset;
   return SQLITE_OK;

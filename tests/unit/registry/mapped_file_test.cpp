@@ -92,6 +92,24 @@ TEST_F(MappedFile, IsReadWhereTheLogIsLong) {
   EXPECT_EQ(mappings(), 0);
 }
 
+// Of a damaged page SQLite looks at some bytes behind its end, which would be behind the mapping.
+TEST_F(MappedFile, TheLastPageIsNotGiven) {
+  ASSERT_TRUE(open(Database::Mode::read_write).run("PRAGMA wal_checkpoint(TRUNCATE)"));
+  auto reader = open(Database::Mode::read_only);
+  const MappedReads mapped(reader);
+  ASSERT_EQ(sum(reader), sum_upto(20'000));
+  sqlite3_file* file = nullptr;
+  ASSERT_EQ(sqlite3_file_control(reader.handle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file)), SQLITE_OK);
+  constexpr int kPage = 4096;
+  const auto bytes = static_cast<int64_t>(std::filesystem::file_size(path("r.db")));
+  for (const int64_t at : {int64_t{0}, bytes - int64_t{2} * kPage, bytes - kPage, bytes, bytes + kPage}) {
+    void* page = nullptr;
+    ASSERT_EQ(file->pMethods->xFetch(file, at, kPage, &page), SQLITE_OK);
+    EXPECT_EQ(page != nullptr, at < bytes - kPage) << at << " of " << bytes;
+    if (page != nullptr) file->pMethods->xUnfetch(file, at, page);
+  }
+}
+
 // What another process would find of a lock, that this one lost when it closed a descriptor of its own.
 TEST_F(MappedFile, LocksOutliveConnectionsThatMapped) {
   auto writer = open(Database::Mode::read_write);
