@@ -2,8 +2,6 @@
 
 #include <sys/mman.h>
 
-#include <algorithm>
-#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -11,10 +9,10 @@ namespace plumb::registry {
 
 namespace {
 
-constexpr uint64_t kLargePage = uint64_t{2} << 20;
+constexpr uint64_t kLargePage = uint64_t{2} << 20, kMostCodes = uint64_t{1} << 31;
 
-// At most half of the slots are taken. At least two, so that one is always free.
-uint64_t slots_of(uint64_t codes) { return std::bit_ceil(std::max(2 * codes, uint64_t{2})); }
+// At most two thirds of the slots are taken, and one is always free.
+uint64_t slots_of(uint64_t codes) { return codes + codes / 2 + 2; }
 
 }  // namespace
 
@@ -22,25 +20,27 @@ uint64_t HeldCodes::bytes_of(uint64_t codes) { return slots_of(codes) * sizeof(S
 
 bool HeldCodes::reserve(uint64_t codes) {
   clear();
-  const uint64_t slots = slots_of(codes), bytes = slots * sizeof(Slot);
+  if (codes > kMostCodes) return false;
+  const uint64_t bytes = bytes_of(codes);
   // In large pages, where the system has them: a look goes anywhere.
-  void* const memory = bytes < kLargePage ? std::malloc(bytes) : std::aligned_alloc(kLargePage, bytes);
+  const bool is_large = bytes >= kLargePage;
+  const uint64_t taken = is_large ? (bytes + kLargePage - 1) / kLargePage * kLargePage : bytes;
+  void* const memory = is_large ? std::aligned_alloc(kLargePage, taken) : std::malloc(taken);
   if (memory == nullptr) return false;
-  if (bytes >= kLargePage) (void)::madvise(memory, bytes, MADV_HUGEPAGE);
+  if (is_large) (void)::madvise(memory, taken, MADV_HUGEPAGE);
   std::memset(memory, 0, bytes);
   slots_.reset(static_cast<Slot*>(memory));
-  mask_ = slots - 1;
-  left_ = slots / 2;
-  shift_ = 64 - std::countr_zero(slots);
+  count_ = slots_of(codes);
+  room_ = codes;
   return true;
 }
 
 bool HeldCodes::add(const IdentifierCode& entry) {
-  if (left_ == 0 || entry.number > std::numeric_limits<uint32_t>::max()) return false;
+  if (room_ == 0 || entry.number > std::numeric_limits<uint32_t>::max()) return false;
   uint64_t at = place_of(entry.code);
-  while (slots_[at].number != 0) at = (at + 1) & mask_;
+  while (slots_[at].number != 0) at = next(at);
   slots_[at] = {static_cast<uint32_t>(entry.code), static_cast<uint32_t>(entry.number)};
-  --left_;
+  --room_;
   return true;
 }
 

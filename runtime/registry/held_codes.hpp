@@ -18,7 +18,7 @@ class HeldCodes {
   // How many bytes so many codes take.
   static uint64_t bytes_of(uint64_t codes);
 
-  // Nothing yet, with room for so many. False: there is no memory for them.
+  // Nothing yet, with room for so many. False: there is no memory for them, or they are more than 2^31.
   bool reserve(uint64_t codes);
   // Frees all of it.
   void clear() { *this = {}; }
@@ -27,7 +27,7 @@ class HeldCodes {
   // each(number) for what may have the code.
   template <typename Each>
   void find(uint64_t code, const Each& each) const {
-    for (uint64_t at = place_of(code); slots_[at].number != 0; at = (at + 1) & mask_) {
+    for (uint64_t at = place_of(code); slots_[at].number != 0; at = next(at)) {
       if (slots_[at].rest == static_cast<uint32_t>(code)) each(int64_t{slots_[at].number});
     }
   }
@@ -39,11 +39,12 @@ class HeldCodes {
   struct Free {
     void operator()(Slot* slots) const { std::free(slots); }
   };
-  uint64_t place_of(uint64_t code) const { return code >> shift_; }
+  // As far from the beginning as the code is among all.
+  uint64_t place_of(uint64_t code) const { return (code >> 32) * count_ >> 32; }
+  uint64_t next(uint64_t at) const { return at + 1 == count_ ? 0 : at + 1; }
 
   std::unique_ptr<Slot[], Free> slots_;
-  uint64_t mask_ = 0, left_ = 0;
-  int shift_ = 0;
+  uint64_t count_ = 0, room_ = 0;  // slots, below 2^32; how many more may be taken
 };
 
 }  // namespace plumb::registry

@@ -1,6 +1,7 @@
 #include "runtime/registry/identifier_index.hpp"
 
 #include <algorithm>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -18,7 +19,11 @@ void identifier_number(sqlite3_context* context, int, sqlite3_value** values) {
   if (text == nullptr) return sqlite3_result_error_nomem(context);
   IdentifierIndex::Held held;
   const std::string_view id(text, static_cast<size_t>(sqlite3_value_bytes(values[0])));
-  const int status = static_cast<IdentifierIndex*>(sqlite3_user_data(context))->find(id, held);
+  int status = SQLITE_NOMEM;
+  try {
+    status = static_cast<IdentifierIndex*>(sqlite3_user_data(context))->find(id, held);
+  } catch (const std::bad_alloc&) {  // SQLite's frames let no exception through
+  }
   if (status != SQLITE_OK) return sqlite3_result_error_code(context, status);
   held.number == 0 ? sqlite3_result_null(context) : sqlite3_result_int64(context, held.number);
 }
@@ -121,10 +126,14 @@ int IdentifierIndex::hold_if_worth_it() {
   may_hold_ = false;
   const auto wanted = static_cast<uint64_t>(codes);
   if (HeldCodes::bytes_of(wanted) > machine_memory() / 16 || !held_.reserve(wanted)) return SQLITE_OK;
-  // As many as runs are told to have; a number of none is none of an identifier.
-  holds_ = true;
-  const int status = runs::for_each(database_, [&](const IdentifierCode& entry) { return holds_ = entry.number > 0 && held_.add(entry); });
-  holds_ = holds_ && status == SQLITE_OK;
+  // Of runs that have not what they are told to have, or a number that no identifier has, nothing is held.
+  uint64_t added = 0;
+  const int status = runs::for_each(database_, [&](const IdentifierCode& entry) {
+    if (entry.number <= 0 || !held_.add(entry)) return false;
+    ++added;
+    return true;
+  });
+  holds_ = status == SQLITE_OK && added == wanted;
   if (!holds_) held_.clear();
   return status;
 }

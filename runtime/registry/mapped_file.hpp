@@ -8,8 +8,9 @@
 
 namespace plumb::registry {
 
-// The name of that way, for sqlite3_open_v2; nullptr, SQLite's own, where the program has another one than the system's, or memory is lacking.
-// Any thread. REQUIRES: SQLite was configured.
+// The name of that way, for sqlite3_open_v2, which the first call registers: from then on all of the process's SQLite opens files by a call of
+// this library, which has to stay loaded. nullptr, the program's own way, while that is not the system's, or where memory is lacking.
+// Any thread, but not for the first time while another one opens files with SQLite past this library. REQUIRES: SQLite was configured.
 const char* mapping_vfs();
 
 }  // namespace plumb::registry

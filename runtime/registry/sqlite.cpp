@@ -61,7 +61,8 @@ Error error_of(sqlite3* handle, const std::string& name) {
 // synchronous = FULL: what was acknowledged is on the disk. With NORMAL and WAL a power cut takes back the last transactions, of
 // which a department may have been told already (tests/faults shows it). It costs one sync a transaction, and an import is one.
 const char* const kSettings =
-    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
+    "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA mmap_size "
+    "= 0;";
 
 // The cache holds the upper levels of the key indexes, into which an import of unsorted rows writes everywhere.
 constexpr uint64_t kCacheKib = 262'144;
@@ -105,6 +106,7 @@ Database& Database::operator=(Database&& other) noexcept {
   identifiers_ = std::move(other.identifiers_);
   name_ = std::move(other.name_);
   vfs_ = other.vfs_;
+  busy_timeout_ms_ = other.busy_timeout_ms_;
   guard_ = std::move(other.guard_);
   acting_ = std::move(other.acting_);
   return *this;
@@ -118,6 +120,7 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
   Database database;
   database.name_ = path.string();
   database.vfs_ = vfs;
+  database.busy_timeout_ms_ = busy_timeout_ms;
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   switch (mode) {
     case Mode::read_only:
@@ -183,6 +186,12 @@ Result<bool> Database::has_log() {
   return mode->text(0) == "wal";
 }
 
+void Database::empty_log() {
+  sqlite3_busy_timeout(handle_.get(), 0);
+  sqlite3_wal_checkpoint_v2(handle_.get(), "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_.get(), busy_timeout_ms_);
+}
+
 int64_t Database::last_row() const { return sqlite3_last_insert_rowid(handle_.get()); }
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_.get()) == 0; }
 bool Database::has_moved() const {
@@ -227,12 +236,17 @@ MappedReads::MappedReads(Database& database) : database_(database) {
   constexpr uintmax_t kLongestLog = uintmax_t{32} << 20;
   const char* const path = sqlite3_db_filename(database.handle(), "main");
   if (database.vfs() != nullptr || mapping_vfs() == nullptr || path == nullptr || *path == '\0') return;
-  std::error_code none;
-  const uintmax_t log = std::filesystem::file_size(sqlite3_filename_wal(path), none);
-  if (none || log <= kLongestLog) sqlite3_exec(database.handle(), "PRAGMA mmap_size = 4611686018427387904", nullptr, nullptr, nullptr);
+  const auto log = [&] {
+    std::error_code none;
+    const uintmax_t bytes = std::filesystem::file_size(sqlite3_filename_wal(path), none);
+    return none ? 0 : bytes;
+  };
+  // It keeps the size that it once had, until somebody says that nothing of it is needed any more.
+  if (log() > kLongestLog && !database.in_transaction()) database.empty_log();
+  if (log() <= kLongestLog) sqlite3_exec(database.handle(), "PRAGMA main.mmap_size = 4611686018427387904", nullptr, nullptr, nullptr);
 }
 
-MappedReads::~MappedReads() { sqlite3_exec(database_.handle(), "PRAGMA mmap_size = 0", nullptr, nullptr, nullptr); }
+MappedReads::~MappedReads() { sqlite3_exec(database_.handle(), "PRAGMA main.mmap_size = 0", nullptr, nullptr, nullptr); }
 
 Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   if (auto done = database.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN"); !done) return done.error();

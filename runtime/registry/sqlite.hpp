@@ -57,6 +57,9 @@ class Database {
   void set_acting(std::string account) { acting_ = std::move(account); }
   const std::string& acting() const { return acting_; }
 
+  // Plays the log into the file and makes it empty, where nobody reads or writes meanwhile; else it stays.
+  void empty_log();
+
   int64_t last_row() const;
   bool in_transaction() const;
   // Whether the file that is open no longer stands under the name by which it was opened.
@@ -84,6 +87,7 @@ class Database {
   std::unique_ptr<IdentifierIndex> identifiers_;  // after the connection, whose statements it has
   std::string name_;
   const char* vfs_ = nullptr;
+  int busy_timeout_ms_ = 0;
   Guard guard_;
   std::string acting_;
 };

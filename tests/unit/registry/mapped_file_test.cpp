@@ -1,7 +1,11 @@
 // Pages that are looked at in a mapping of the file are those that would have been read, and a mapping is there only where it was asked for.
 #include "runtime/registry/mapped_file.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -110,21 +114,78 @@ TEST_F(MappedFile, TheLastPageIsNotGiven) {
   }
 }
 
-// What another process would find of a lock, that this one lost when it closed a descriptor of its own.
+// What another process finds of the lock that this one holds on the file: it would be lost if a descriptor of our own was closed.
 TEST_F(MappedFile, LocksOutliveConnectionsThatMapped) {
+  const auto is_locked = [&](int file) {
+    const pid_t other = ::fork();
+    if (other == 0) {
+      struct flock lock{};
+      lock.l_type = F_WRLCK;
+      lock.l_whence = SEEK_SET;
+      ::_exit(::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 1 : 0);
+    }
+    int status = -1;
+    EXPECT_EQ(::waitpid(other, &status, 0), other);
+    return WEXITSTATUS(status) == 1;
+  };
   auto writer = open(Database::Mode::read_write);
-  auto transaction = expect_value(Transaction::begin(writer, Transaction::Kind::write));
-  for (int i = 0; i < 3; ++i) {
+  EXPECT_EQ(sum(writer), sum_upto(20'000));  // from here on it has a lock, for as long as it is open
+  for (int i = 0; i < 4; ++i) {
     auto reader = open(Database::Mode::read_only);
     const MappedReads mapped(reader);
     EXPECT_EQ(sum(reader), sum_upto(20'000));
     EXPECT_EQ(mappings(), 1);
+    EXPECT_EQ(expect_value(reader.number("PRAGMA mmap_size")), int64_t{1} << 62) << "the mapping without a limit, also with a descriptor that was kept";
   }
-  const std::string command = "sqlite3 " + path("r.db").string() + " 'DELETE FROM t' 2>/dev/null";
-  EXPECT_NE(std::system(command.c_str()), 0) << "another process got the lock that this one holds";
-  ASSERT_TRUE(writer.run("DELETE FROM t WHERE n > 10"));
-  ASSERT_TRUE(transaction.commit());
-  EXPECT_EQ(sum(writer), sum_upto(10));
+  const int file = ::open(path("r.db").c_str(), O_RDWR), other = ::open(path("r.db").c_str(), O_RDWR);
+  EXPECT_TRUE(is_locked(file));
+  ::close(other);
+  EXPECT_FALSE(is_locked(file)) << "had this been done above, nobody would have seen the lock";
+  ::close(file);
+}
+
+// What stands far behind the 2 GB where SQLite's own mapping ends.
+TEST_F(MappedFile, NoPageIsTooFar) {
+  ASSERT_TRUE(open(Database::Mode::read_write).run("PRAGMA wal_checkpoint(TRUNCATE)"));
+  std::filesystem::resize_file(path("r.db"), uintmax_t{5} << 30);  // takes no room
+  auto reader = open(Database::Mode::read_only);
+  const MappedReads mapped(reader);
+  ASSERT_EQ(sum(reader), sum_upto(20'000));
+  sqlite3_file* file = nullptr;
+  ASSERT_EQ(sqlite3_file_control(reader.handle(), "main", SQLITE_FCNTL_FILE_POINTER, static_cast<void*>(&file)), SQLITE_OK);
+  void* page = nullptr;
+  ASSERT_EQ(file->pMethods->xFetch(file, int64_t{4} << 30, 4096, &page), SQLITE_OK);
+  ASSERT_NE(page, nullptr);
+  EXPECT_EQ(static_cast<const char*>(page)[4095], 0);
+  file->pMethods->xUnfetch(file, int64_t{4} << 30, page);
+}
+
+// A log that was long, and of which nothing is needed any more.
+TEST_F(MappedFile, IsMappedWhereTheLogCanBeEmptied) {
+  auto writer = open(Database::Mode::read_write), reader = open(Database::Mode::read_only);
+  add(writer, 20'001, 600'000);
+  ASSERT_GT(std::filesystem::file_size(path("r.db-wal")), 32U << 20);
+  EXPECT_EQ(sum(reader), sum_upto(600'000));
+  const MappedReads mapped(writer);
+  EXPECT_EQ(std::filesystem::file_size(path("r.db-wal")), 0U);
+  EXPECT_EQ(sum(writer), sum_upto(600'000));
+  EXPECT_EQ(mappings(), 1);
+}
+
+// Addresses are needed for memory where there are only so many.
+TEST_F(MappedFile, IsReadWhereAddressesAreLimited) {
+  struct rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_AS, &before), 0);
+  struct rlimit limited = before;
+  limited.rlim_cur = rlim_t{1} << 46;
+  if (::setrlimit(RLIMIT_AS, &limited) != 0) GTEST_SKIP() << "this process may set no limit";
+  {
+    auto reader = open(Database::Mode::read_only);
+    const MappedReads mapped(reader);
+    EXPECT_EQ(sum(reader), sum_upto(20'000));
+    EXPECT_EQ(mappings(), 0);
+  }
+  ASSERT_EQ(::setrlimit(RLIMIT_AS, &before), 0);
 }
 
 }  // namespace
