@@ -24,7 +24,7 @@ class HeldCodes {
   void clear() { *this = {}; }
   // False: no room is left, or the number is none of 32 bits. REQUIRES: it is above 0.
   bool add(const IdentifierCode& entry);
-  // each(number) for what may have the code.
+  // each(number) for what may have the code. REQUIRES: reserve() gave room.
   template <typename Each>
   void find(uint64_t code, const Each& each) const {
     for (uint64_t at = place_of(code); slots_[at].number != 0; at = next(at)) {

@@ -6,13 +6,13 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstddef>
-#include <iterator>
 #include <mutex>
 #include <new>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace plumb::registry {
 
@@ -45,28 +45,28 @@ struct Descriptor {
 
 // While the process has locks on a file SQLite keeps descriptors of it that were closed, and takes up the last one of the same access for the next
 // connection, without a call to open it.
+// Of a fixed size, and with nothing to be destroyed: it is asked within SQLite's calls, which let no exception through, and while the process ends.
 class KeptDescriptors {
  public:
   void put(const Descriptor& closed) {
     const std::scoped_lock alone(mutex_);
-    std::erase_if(kept_, [&](const Descriptor& one) { return !one.is_still_it() || one.number == closed.number; });
-    if (closed.is_still_it()) kept_.push_back(closed);
+    if (closed.is_still_it()) kept_[next_++ % kept_.size()] = closed;
   }
+  // None where nothing is kept, or so many were put since that it is forgotten.
   Descriptor take(const Descriptor& wanted) {
     const std::scoped_lock alone(mutex_);
-    const auto is_it = [&](const Descriptor& one) {
-      return one.access == wanted.access && one.device == wanted.device && one.inode == wanted.inode && one.is_still_it();
-    };
-    const auto found = std::find_if(kept_.rbegin(), kept_.rend(), is_it);
-    if (found == kept_.rend()) return {};
-    const Descriptor taken = *found;
-    kept_.erase(std::next(found).base());
-    return taken;
+    for (size_t back = 1; back <= kept_.size(); ++back) {
+      Descriptor& one = kept_[(next_ + kept_.size() - back) % kept_.size()];
+      const bool is_it = one.access == wanted.access && one.device == wanted.device && one.inode == wanted.inode && one.is_still_it();
+      if (is_it) return std::exchange(one, Descriptor());
+    }
+    return {};
   }
 
  private:
   std::mutex mutex_;
-  std::vector<Descriptor> kept_;
+  std::array<Descriptor, 64> kept_;
+  size_t next_ = 0;
 };
 
 KeptDescriptors& kept() {
