@@ -17,8 +17,10 @@ constexpr FailureText kTexts[] = {
      "the registry is damaged; see what is wrong (plumb registry check), and restore a backup, which moves it aside with its -wal file (plumb registry restore "
      "--aside)",
      "名册已损坏，请查看损坏之处（plumb registry check），再从备份恢复，原名册连同 -wal 文件会移到一旁（plumb registry restore --aside）"},
-    {"registry.twice", "two rows of identifiers have one text, which no index can mend; restore a backup (the second row)",
-     "identifiers 中有两行是同一号码，重建索引无济于事；请从备份恢复（后一行的行号）"},
+    {"registry.twice",
+     "two rows have one number (identifiers), or one key while neither is superseded (parties, relations), which no index can mend; restore a backup (the "
+     "table and the second row)",
+     "有两行是同一号码（identifiers），或者是同一主体、同一关系而均未被取代（parties、relations），重建索引无济于事；请从备份恢复（表名和后一行的行号）"},
     {"registry.erased", "this concerns a person who was erased, of whom nothing can be recorded any more", "所涉个人的信息已被删除，不能再作任何记录"},
     {"registry.readonly", "the registry cannot be written to; see whether this user may write the file and its folder",
      "名册不可写；请查看当前用户能否写入该文件及其所在的文件夹"},

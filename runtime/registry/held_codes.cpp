@@ -10,6 +10,8 @@ namespace plumb::registry {
 namespace {
 
 constexpr uint64_t kLargePage = uint64_t{2} << 20, kMostCodes = uint64_t{1} << 31;
+// How far from its place one may stand, which chance comes nowhere near: of very many with equal first bits each look would go through all.
+constexpr uint64_t kFarthest = 1 << 14;
 
 // At most two thirds of the slots are taken, and one is always free.
 uint64_t slots_of(uint64_t codes) { return codes + codes / 2 + 2; }
@@ -35,10 +37,12 @@ bool HeldCodes::reserve(uint64_t codes) {
   return true;
 }
 
-bool HeldCodes::add(const IdentifierCode& entry) {
+bool HeldCodes::add(const RowCode& entry) {
   if (room_ == 0 || entry.number > std::numeric_limits<uint32_t>::max()) return false;
   uint64_t at = place_of(entry.code);
-  while (slots_[at].number != 0) at = next(at);
+  for (uint64_t steps = 0; slots_[at].number != 0; at = next(at)) {
+    if (++steps > kFarthest) return false;
+  }
   slots_[at] = {static_cast<uint32_t>(entry.code), static_cast<uint32_t>(entry.number)};
   --room_;
   return true;

@@ -1,4 +1,4 @@
-// All codes of identifiers in memory, for many looks: one place in it for each, most of which take one miss of the caches whatever the number.
+// All codes of an index in memory, for many looks: one place in it for each, most of which take one miss of the caches whatever the number.
 //
 // A code's first bits say where it stands, or behind what stands there, so that runs, which are in the order of codes, are put in from beginning
 // to end; of its other bits 32 are kept. Whoever finds a number compares the row's text, so those that agree in all these cost a row more.
@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <memory>
 
-#include "runtime/registry/identifier_runs.hpp"
+#include "runtime/registry/code_runs.hpp"
 
 namespace plumb::registry {
 
@@ -22,8 +22,8 @@ class HeldCodes {
   bool reserve(uint64_t codes);
   // Frees all of it.
   void clear() { *this = {}; }
-  // False: no room is left, or the number is none of 32 bits. REQUIRES: it is above 0.
-  bool add(const IdentifierCode& entry);
+  // False: no room is left, too many codes have one place, or the number is none of 32 bits. REQUIRES: it is above 0.
+  bool add(const RowCode& entry);
   // each(number) for what may have the code. REQUIRES: reserve() gave room.
   template <typename Each>
   void find(uint64_t code, const Each& each) const {

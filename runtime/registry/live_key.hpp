@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "runtime/registry/live_index.hpp"
 #include "runtime/registry/row.hpp"
 #include "runtime/registry/sqlite.hpp"
 
@@ -14,6 +15,12 @@ std::string where_key_lives(const TableShape& shape);
 
 // Fills these places from 1. `numbers`: of identifiers, by column. REQUIRES: the row lives until the statement is reset.
 void bind_key(Statement& statement, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers);
+
+// The live row of the row's key where the table's rows are found by codes, as a result code; SQLITE_NOTFOUND: they are found by SQL alone.
+int find_live_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t& out);
+
+// The row has been inserted, into whatever table.
+int index_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t number);
 
 // A value as a column of its type stores it. `number`: of an identifier.
 void bind_value(Statement& statement, int index, const Column& column, const Value& value, int64_t number);

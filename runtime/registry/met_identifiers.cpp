@@ -29,7 +29,7 @@ std::unique_ptr<IdentifierPlaces> IdentifierPlaces::begin(Database& own, size_t 
   if (!transaction) return nullptr;
   const auto any = reader->number("SELECT EXISTS (SELECT 1 FROM identifiers)");  // from here on it sees what the writer found
   if (!any) return nullptr;
-  reader->identifiers().expect_many();
+  reader->expect_many();
   return std::unique_ptr<IdentifierPlaces>(new IdentifierPlaces(std::move(reader), std::move(mapped), *std::move(transaction), *any == 0, most_held));
 }
 
@@ -55,6 +55,8 @@ void IdentifierPlaces::look(const TableShape& shape, Row& row, std::vector<MetId
 }
 
 bool IdentifierPlaces::has_no_live_row(const TableShape& shape, const Row& row) {
+  int64_t by_code = 0;
+  if (const int found = find_live_by_code(*reader_, shape, row, numbers_, by_code); found != SQLITE_NOTFOUND) return found == SQLITE_OK && by_code == 0;
   std::optional<Statement>& live = live_[static_cast<size_t>(shape.table)];
   if (!live && !prepared(*reader_, live, "SELECT 1 FROM " + std::string(shape.name) + " WHERE " + where_key_lives(shape))) return false;
   bind_key(*live, shape, row, numbers_);

@@ -7,6 +7,7 @@
 #include "runtime/registry/case_spelling.hpp"
 #include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/journal/adopt.hpp"
+#include "runtime/registry/live_index.hpp"
 #include "runtime/registry/step_kinds.hpp"
 #include "runtime/registry/table.hpp"
 #include "runtime/registry/writer.hpp"
@@ -387,6 +388,25 @@ CREATE TABLE identifier_blocks (
 
 Result<void> index_identifiers(Database& database) { return database.done(database.identifiers().rebuild()); }
 
+// Migration 9. Live parties and relations are found by codes in sorted runs, too (live_index.hpp): of rows about those who were named before,
+// each met a leaf of its own.
+std::string ninth_migration() {
+  std::string sql;
+  const auto index = [&](const std::string& table, const std::string& one) {
+    sql += "DROP INDEX " + table + "_live;\n";
+    sql += "CREATE TABLE " + one + "_runs (\n  run INTEGER PRIMARY KEY CHECK (run BETWEEN 0 AND 255),\n  codes INTEGER NOT NULL\n) STRICT;\n";
+    sql += "CREATE TABLE " + one + "_blocks (\n  place INTEGER PRIMARY KEY,\n  codes BLOB NOT NULL\n) STRICT;\n";
+  };
+  index("parties", "party");
+  index("relations", "relation");
+  return sql;
+}
+
+Result<void> index_live_rows(Database& database) {
+  if (auto done = database.done(database.live_parties().rebuild()); !done) return done;
+  return database.done(database.live_relations().rebuild());
+}
+
 // Once every identifier has its key, one may be destroyed, and none given.
 const char* const kKeysGiven = R"(
 DROP TRIGGER identifiers_erased;
@@ -414,7 +434,8 @@ std::vector<Migration> migrations() {
           {fifth_migration(), nullptr, kKeysGiven},
           {sixth_migration()},
           {seventh_migration(), move_kinds_to_steps},
-          {eighth_migration(), nullptr, kKeysGiven, index_identifiers}};
+          {eighth_migration(), nullptr, kKeysGiven, index_identifiers},
+          {ninth_migration(), nullptr, nullptr, index_live_rows}};
 }
 
 }  // namespace plumb::registry

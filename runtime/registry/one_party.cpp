@@ -55,6 +55,8 @@ Result<std::optional<std::string>> bearer_of(Database& database, std::string_vie
       {document});
 }
 
+std::string live_parties_sql(const std::string& numbers) { return "SELECT live_party(number) FROM identifiers WHERE number IN (" + numbers + ")"; }
+
 Result<OneParty> one_party(Database& database, std::string_view id, int64_t revision) {
   OneParty out;
   auto numbers = numbers_of_one_party(database, id, revision);

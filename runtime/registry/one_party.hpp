@@ -27,6 +27,9 @@ inline constexpr int64_t kNow = INT64_MAX;  // as a revision: what is known now
 // not hold it.
 Result<std::string> numbers_of_one_party(Database& database, std::string_view id, int64_t revision);
 
+// SQL that selects the live rows of `parties` of these numbers, given as above.
+std::string live_parties_sql(const std::string& numbers);
+
 struct OneParty {
   std::string numbers;  // as above
   std::vector<std::pair<int64_t, std::string>> identifiers;

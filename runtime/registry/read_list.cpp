@@ -102,9 +102,9 @@ Result<void> read_entries(Database& database, List& out) {
 
 Result<void> read_parties(Database& database, List& out) {
   auto rows = database.prepare(
-      "SELECT i.id, p.kind, p.name FROM parties p JOIN identifiers i ON i.number = p.party WHERE p.revision_to IS NULL AND p.party IN (SELECT party FROM "
+      "SELECT i.id, p.kind, p.name FROM parties p JOIN identifiers i ON i.number = p.party WHERE p.row IN (SELECT live_party(party) FROM (SELECT party FROM "
       "entries WHERE revision_to IS NULL UNION SELECT document FROM documents WHERE revision_to IS NULL UNION SELECT party FROM documents WHERE "
-      "revision_to IS NULL) ORDER BY p.row");
+      "revision_to IS NULL)) ORDER BY p.row");
   if (!rows) return rows.error();
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {

@@ -298,11 +298,6 @@ namespace {
 // Whoever is not found by his number is, to everybody who asks, not on the list: a registry of which that is so does not stand as it was written.
 Result<void> verify_index(Database& database, journal::Verification& verification) {
   const auto difference = safekeeping::index_difference(database);
-  if (!difference && difference.error().code == "registry.corrupt") {
-    ++verification.fault_count;
-    verification.faults.push_back({journal::Tampering::unreadable, "identifier_blocks"});
-    return {};
-  }
   if (!difference) return difference.error();
   verification.fault_count += difference->damage_count;
   for (const safekeeping::Damage& damage : difference->damages) {

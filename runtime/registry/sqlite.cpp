@@ -9,6 +9,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/file_bytes.hpp"
 #include "runtime/registry/identifier_index.hpp"
+#include "runtime/registry/live_index.hpp"
 #include "runtime/registry/machine_memory.hpp"
 #include "runtime/registry/mapped_file.hpp"
 
@@ -104,6 +105,8 @@ Database& Database::operator=(Database&& other) noexcept {
   handle_ = std::move(other.handle_);
   write_state_ = std::move(other.write_state_);
   identifiers_ = std::move(other.identifiers_);
+  live_parties_ = std::move(other.live_parties_);
+  live_relations_ = std::move(other.live_relations_);
   name_ = std::move(other.name_);
   vfs_ = other.vfs_;
   busy_timeout_ms_ = other.busy_timeout_ms_;
@@ -140,7 +143,10 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
   if (status != SQLITE_OK) return registry::error_of(handle, database.name_);
   database.write_state_ = std::make_unique<WriteState>();
   sqlite3_rollback_hook(handle, note_rollback, database.write_state_.get());
-  if (const int attached = IdentifierIndex::attach(handle, database.identifiers_); attached != SQLITE_OK) return registry::error_of(handle, database.name_);
+  for (const int attached : {IdentifierIndex::attach(handle, database.identifiers_), LiveParties::attach(handle, database.live_parties_),
+                             LiveRelations::attach(handle, database.live_relations_)}) {
+    if (attached != SQLITE_OK) return registry::error_of(handle, database.name_);
+  }
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   if (mode != Mode::read_only && sqlite3_db_readonly(handle, "main") == 1) return failure("registry.readonly", database.name_);
   if (auto done = database.run(kSettings); !done) return done.error();
@@ -210,6 +216,20 @@ Result<void> Database::done(int status) const {
   return sqlite3_extended_errcode(handle_.get()) == status || sqlite3_errcode(handle_.get()) == status ? error() : error_of(status);
 }
 
+std::array<CodeIndex*, 3> Database::indexes() { return {&identifiers_->codes(), &live_parties_->codes(), &live_relations_->codes()}; }
+
+void Database::expect_many() {
+  for (CodeIndex* const index : indexes()) index->expect_many();
+}
+
+int prepare_once(sqlite3* database, const char* sql, std::optional<Statement>& statement) {
+  if (statement) return SQLITE_OK;
+  sqlite3_stmt* made = nullptr;
+  const int status = sqlite3_prepare_v3(database, sql, -1, SQLITE_PREPARE_PERSISTENT, &made, nullptr);
+  if (status == SQLITE_OK) statement.emplace(made);
+  return status;
+}
+
 Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql) {
   if (!statement) {
     auto made = database.prepare(sql);
@@ -266,13 +286,15 @@ Transaction::~Transaction() {
 }
 
 void Transaction::end() {
-  database_->identifiers().end_transaction();
+  for (CodeIndex* const index : database_->indexes()) index->end_transaction();
   database_->write_state() = {};
 }
 
 Result<void> Transaction::commit() {
   if (database_->write_state().lost != SQLITE_OK) return database_->error();
-  if (auto done = database_->done(database_->identifiers().write_pending()); !done) return done;
+  for (CodeIndex* const index : database_->indexes()) {
+    if (auto done = database_->done(index->write_pending()); !done) return done;
+  }
   if (auto done = database_->run("COMMIT"); !done) return done;
   end();
   database_ = nullptr;

@@ -1,11 +1,12 @@
 // SQLite behind two small owners: a connection and a prepared statement. A failed call → an Error with this folder's codes.
 //
-// The only header that includes sqlite3.h, with those of what each connection finds identifiers by. One thread at a time; statements must
+// The only header that includes sqlite3.h, with those of what each connection finds rows by. One thread at a time; statements must
 // not outlive their connection.
 #pragma once
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -19,7 +20,12 @@
 
 namespace plumb::registry {
 
+class CodeIndex;
 class IdentifierIndex;
+template <typename Key>
+class LiveIndex;
+struct PartyKey;
+struct RelationKey;
 class Statement;
 
 // Whether SQLite rolled a write transaction back by itself, as it does where memory or the disk fails it. It goes on without one then, and
@@ -75,6 +81,13 @@ class Database {
   WriteState& write_state() { return *write_state_; }
   // What finds identifiers by their texts, for SQL identifier_number(text).
   IdentifierIndex& identifiers() { return *identifiers_; }
+  // What finds live rows by their keys, for SQL live_party(…) and live_relation(…).
+  LiveIndex<PartyKey>& live_parties() { return *live_parties_; }
+  LiveIndex<RelationKey>& live_relations() { return *live_relations_; }
+  // What each of these has its codes in.
+  std::array<CodeIndex*, 3> indexes();
+  // A connection that will look for many in all of them (CodeIndex::expect_many). REQUIRES: it is in a transaction.
+  void expect_many();
   // For calls that have no place here; the connection stays this object's.
   sqlite3* handle() { return handle_.get(); }
 
@@ -84,7 +97,9 @@ class Database {
   };
   std::unique_ptr<WriteState> write_state_;  // stays where it is, for the connection and its statements know it
   std::unique_ptr<sqlite3, Close> handle_;
-  std::unique_ptr<IdentifierIndex> identifiers_;  // after the connection, whose statements it has
+  std::unique_ptr<IdentifierIndex> identifiers_;  // after the connection, whose statements it has; so have the next
+  std::unique_ptr<LiveIndex<PartyKey>> live_parties_;
+  std::unique_ptr<LiveIndex<RelationKey>> live_relations_;
   std::string name_;
   const char* vfs_ = nullptr;
   int busy_timeout_ms_ = 0;
@@ -147,6 +162,8 @@ class Statement {
   WriteState* state_;
 };
 
+// As the next, for those that go by result codes: prepared to be kept, if it is not yet.
+int prepare_once(sqlite3* database, const char* sql, std::optional<Statement>& statement);
 // The statement, prepared when it is first asked for, and ready to be bound. It stays where it is.
 Result<Statement*> prepared(Database& database, std::optional<Statement>& statement, std::string_view sql);
 
@@ -182,7 +199,7 @@ class MappedReads {
 };
 
 // Rolls back unless committed. One for writing begins with the database's guard, so that what it found still holds at the end. With it goes
-// what the connection has not yet written of its index of identifiers.
+// what the connection has not yet written of its indexes by code.
 class Transaction {
  public:
   enum class Kind : uint8_t { read, write };

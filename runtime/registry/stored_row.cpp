@@ -1,15 +1,46 @@
 #include "runtime/registry/stored_row.hpp"
 
+#include "runtime/registry/identifier_index.hpp"
+#include "runtime/registry/live_key.hpp"
 #include "runtime/registry/value_sql.hpp"
 
 namespace plumb::registry {
 
-Result<Statement> prepare_live_rows(Database& database, const TableShape& shape, const std::vector<std::string_view>& wanted) {
+namespace {
+
+std::string rows_sql(const TableShape& shape) {
   std::string sql = "SELECT originals";
   for (const Column& column : shape.columns) sql += ", " + value_sql(column);
-  sql += " FROM " + std::string(shape.name) + " t WHERE revision_to IS NULL";
+  return sql + " FROM " + std::string(shape.name) + " t WHERE ";
+}
+
+Result<void> read_rows(Database& database, Statement& bound, const TableShape& shape, const std::function<Result<void>(const Row&)>& each) {
+  Row row;
+  int status = bound.step();
+  for (; status == SQLITE_ROW; status = bound.step()) {
+    row.originals = bound.text(0);
+    row.values.resize(shape.columns.size());
+    for (size_t i = 0; i < shape.columns.size(); ++i) {
+      const int at = static_cast<int>(i) + 1;
+      row.values[i] = {std::string(bound.text(at)), !bound.is_null(at)};
+    }
+    if (auto done = each(row); !done) return done;
+  }
+  bound.reset();
+  if (status != SQLITE_DONE) return database.error();
+  return {};
+}
+
+}  // namespace
+
+Result<Statement> prepare_live_rows(Database& database, const TableShape& shape, const std::vector<std::string_view>& wanted) {
+  std::string sql = rows_sql(shape) + "revision_to IS NULL";
   for (const std::string_view one : wanted) {
     const bool identifier = shape.columns[column_by_sql(shape, one)].type == ColumnType::identifier;
+    if (shape.table == Table::parties && one == "party") {  // which has no other index
+      sql += " AND t.row = (SELECT live_party(identifier_number(?)))";
+      continue;
+    }
     sql += " AND t." + std::string(one) + " = " + (identifier ? "(SELECT identifier_number(?))" : "?");
   }
   return database.prepare(sql + " ORDER BY t.row");
@@ -19,20 +50,7 @@ Result<void> for_live_rows(Database& database, Statement& prepared, const TableS
                            const std::function<Result<void>(const Row&)>& each) {
   prepared.reset();
   for (size_t i = 0; i < texts.size(); ++i) prepared.bind(static_cast<int>(i) + 1, texts[i]);
-  Row row;
-  int status = prepared.step();
-  for (; status == SQLITE_ROW; status = prepared.step()) {
-    row.originals = prepared.text(0);
-    row.values.resize(shape.columns.size());
-    for (size_t i = 0; i < shape.columns.size(); ++i) {
-      const int at = static_cast<int>(i) + 1;
-      row.values[i] = {std::string(prepared.text(at)), !prepared.is_null(at)};
-    }
-    if (auto done = each(row); !done) return done;
-  }
-  prepared.reset();
-  if (status != SQLITE_DONE) return database.error();
-  return {};
+  return read_rows(database, prepared, shape, each);
 }
 
 Result<void> live_rows(Database& database, const TableShape& shape, const std::vector<Wanted>& wanted, const std::function<Result<void>(const Row&)>& each) {
@@ -46,15 +64,18 @@ Result<void> live_rows(Database& database, const TableShape& shape, const std::v
 }
 
 Result<std::optional<Row>> live_row_of_key(Database& database, const TableShape& shape, const Row& key) {
-  std::vector<Wanted> wanted;
+  std::vector<int64_t> numbers(shape.columns.size());
   for (size_t i = 0; i < shape.columns.size(); ++i) {
-    if (shape.columns[i].key && key.values[i].present) wanted.push_back({shape.columns[i].sql, key.values[i].text});
+    if (!shape.columns[i].key || shape.columns[i].type != ColumnType::identifier) continue;
+    IdentifierIndex::Held held;
+    if (auto done = database.done(database.identifiers().find(key.values[i].text, held)); !done) return done.error();
+    numbers[i] = held.number;
   }
+  auto rows = database.prepare(rows_sql(shape) + where_key_lives(shape));
+  if (!rows) return rows.error();
+  bind_key(*rows, shape, key, numbers);
   std::optional<Row> found;
-  const auto read = live_rows(database, shape, wanted, [&](const Row& row) -> Result<void> {
-    for (size_t i = 0; i < shape.columns.size(); ++i) {
-      if (shape.columns[i].key && row.values[i].present != key.values[i].present) return {};
-    }
+  const auto read = read_rows(database, *rows, shape, [&](const Row& row) -> Result<void> {
     found = row;
     return {};
   });

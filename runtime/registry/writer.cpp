@@ -245,6 +245,7 @@ Result<int64_t> FactWriter::insert(Statements& statements, const TableShape& sha
   add.reset();
   if (status != SQLITE_DONE) return database_->error();
   const int64_t number = database_->last_row();
+  if (auto done = database_->done(index_by_code(*database_, shape, row, resolved_, number)); !done) return done.error();
   if (auto done = insert_responsible(number); !done) return done.error();
   draft_content(shape, row, number, *revision, source, source_row);
   const auto bound = revision_->bind(shape.name, number, content_);

@@ -65,8 +65,8 @@ class Migration : public ::testing::Test {
 TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
   // That the days of pushes became facts, and how a listing ended the word of a step, is a revision of its own, at the moment of the last.
   const std::map<std::string, int> kOwnRevision = {{"schema3/county", 14}, {"schema4/county", 25}, {"schema5/county", 39}, {"schema6/county", 9}};
-  for (const std::string name :
-       {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county", "schema5/county", "schema6/county", "schema7/county"}) {
+  for (const std::string name : {"schema1/county", "schema1/killed", "schema2/county", "schema3/county", "schema4/county", "schema5/county", "schema6/county",
+                                 "schema7/county", "schema8/county"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name + ".db", folder_);
     Registry registry = open(database);
@@ -87,7 +87,7 @@ TEST_F(Migration, EveryFactAtEveryRevisionIsWhatItWas) {
 TEST_F(Migration, TheSchemaIsThatOfANewRegistry) {
   ASSERT_TRUE(Registry::create(folder_ / "new.db"));
   for (const char* name : {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db",
-                           "schema6/county.db", "schema7/county.db"}) {
+                           "schema6/county.db", "schema7/county.db", "schema8/county.db"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name, folder_);
     (void)open(database);
@@ -233,8 +233,8 @@ TEST_F(Migration, HowAListingEndedIsTheStepsToSay) {
 
 // With the journals that programs of their day wrote.
 TEST_F(Migration, EachStoredDatabaseCanBeBackedUpAndRestored) {
-  for (const std::string name :
-       {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema4/county.db", "schema5/county.db", "schema6/county.db", "schema7/county.db"}) {
+  for (const std::string name : {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema4/county.db", "schema5/county.db", "schema6/county.db",
+                                 "schema7/county.db", "schema8/county.db"}) {
     for (const char* file : {"county.db", "backup.db", "again.db"}) fs::remove(folder_ / file);
     const auto made = registry::safekeeping::back_up(copy(name, folder_), folder_ / "backup.db");
     ASSERT_TRUE(made) << name << made.error().code;
@@ -244,16 +244,21 @@ TEST_F(Migration, EachStoredDatabaseCanBeBackedUpAndRestored) {
   }
 }
 
-// What an index of texts found, the runs find: those too of whom somebody was erased, and no number that was.
-TEST_F(Migration, EveryIdentifierIsFoundByItsText) {
-  for (const std::string name :
-       {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema4/county.db", "schema5/county.db", "schema6/county.db", "schema7/county.db"}) {
+// What indexes of texts and keys found, the runs find: those too of whom somebody was erased, and no number that was.
+TEST_F(Migration, EveryRowIsFoundByItsCode) {
+  for (const std::string name : {"schema1/county.db", "schema2/county.db", "schema3/county.db", "schema4/county.db", "schema5/county.db", "schema6/county.db",
+                                 "schema7/county.db", "schema8/county.db"}) {
     fs::remove(folder_ / "county.db");
     const fs::path database = copy(name, folder_);
     (void)open(database);
     EXPECT_GT(texts(database, "SELECT id FROM identifiers").size(), 40U) << name;
     EXPECT_EQ(texts(database, "SELECT id FROM identifiers WHERE identifier_number(id) IS NOT number"), std::multiset<std::string>{}) << name;
     EXPECT_EQ(texts(database, "SELECT codes FROM identifier_runs"), texts(database, "SELECT count(*) FROM identifiers")) << name;
+    EXPECT_EQ(texts(database, "SELECT row FROM parties WHERE live_party(party) IS NOT row AND revision_to IS NULL"), std::multiset<std::string>{}) << name;
+    EXPECT_EQ(texts(database, "SELECT row FROM relations WHERE live_relation(holder, role, organisation, valid_from) IS NOT row AND revision_to IS NULL"),
+              std::multiset<std::string>{})
+        << name;
+    EXPECT_EQ(texts(database, "SELECT codes FROM relation_runs"), texts(database, "SELECT count(*) FROM relations")) << name;
     auto opened = registry::Database::open(database, registry::Database::Mode::read_only, 0);
     const auto differences = registry::safekeeping::index_difference(*opened);
     EXPECT_TRUE(differences && differences->damage_count == 0) << name;
@@ -266,7 +271,7 @@ TEST_F(Migration, AFaultAtAnyOperationLeavesEitherVersionWhole) {
   // What each version's tables are is found out once in a process, here for those that fail as well.
   for (int64_t version = 1; version <= registry::schema_version(); ++version) ASSERT_TRUE(registry::schema_of_version(version));
   for (const std::string name : {"schema1/killed.db", "schema2/county.db", "schema3/county.db", "schema3/spelt.db", "schema4/county.db", "schema5/county.db",
-                                 "schema6/county.db", "schema7/county.db"}) {
+                                 "schema6/county.db", "schema7/county.db", "schema8/county.db"}) {
     faults::Operation migration;
     migration.name = "migration of " + name;
     migration.database = stored(name).filename().string();

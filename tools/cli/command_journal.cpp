@@ -19,9 +19,9 @@ namespace {
 
 const char* told(const Terminal& t, const std::string& kind, const std::string& label) {
   if (kind == "unfound")
-    return label == "twice"
-               ? t.say("另有一行是同一号码", "has the number of another row")
-               : t.say("号码索引与各行不符；plumb registry upgrade 可重建", "the index of numbers does not lead to it; plumb registry upgrade makes it anew");
+    return label == "twice" ? t.say("与另一行相同（同一号码，或同一主体、同一关系而均未被取代）",
+                                    "is the same as another row (one number; or one key, and neither is superseded)")
+                            : t.say("索引与各行不符；plumb registry upgrade 可重建", "the index does not lead to it; plumb registry upgrade makes it anew");
   if (kind == "altered") return t.say("内容与写入时不符", "does not say what was written");
   if (kind == "removed") return t.say("被删去", "was removed");
   if (kind == "added") return t.say("不是经本程序写入的", "was not written by this program");
@@ -38,6 +38,8 @@ std::string table_name(const Terminal& t, const std::string& table) {
   if (table == "sources") return "来源 (sources)";
   if (table == "journal_erasures") return "删除记录 (journal_erasures)";
   if (table == "identifier_blocks") return "号码索引 (identifier_blocks)";
+  if (table == "party_blocks") return "主体索引 (party_blocks)";
+  if (table == "relation_blocks") return "关系索引 (relation_blocks)";
   if (table == "journal_decisions") return "判定记录 (journal_decisions)";
   return fmt::format("{} ({})", table_title(table, Language::zh), table);
 }

@@ -80,10 +80,12 @@ std::string told(const Terminal& t, const RegistryCheck::Damage& damage) {
   if (damage.kind == "page") return fmt::format(fmt::runtime(t.say("文件损坏：{}", "the file is damaged: {}")), detail);
   if (damage.kind == "reference") return fmt::format(fmt::runtime(t.say("所指的 {} 不存在", "refers to a row of {} that is not there")), detail);
   if (damage.kind == "index") {
-    if (damage.detail == "missing") return t.say("按其号码找不到这一行", "is not found by its number");
-    if (damage.detail == "twice") return t.say("另有一行是同一号码", "has the number of another row");
-    if (damage.detail == "unreadable") return t.say("号码索引无法读取", "the index of numbers cannot be read");
-    return fmt::format(fmt::runtime(t.say("号码索引指向第 {} 行，该行并非此号码", "points to row {} by a number that the row has not")), detail);
+    if (damage.detail == "missing") return t.say("索引中找不到这一行", "is not found by its index");
+    if (damage.detail == "twice" && damage.table == "identifiers") return t.say("另有一行是同一号码", "has the number of another row");
+    if (damage.detail == "twice")
+      return t.say("与另一行是同一主体或同一关系，而均未被取代", "says the same of the same as another row, and neither is superseded");
+    if (damage.detail == "unreadable") return t.say("索引无法读取", "the index cannot be read");
+    return fmt::format(fmt::runtime(t.say("索引指向第 {} 行，与该行不符", "points to row {}, which is another")), detail);
   }
   if (damage.kind == "value") return fmt::format(fmt::runtime(t.say("{} 的值无法读取", "the value of {} cannot be read")), detail);
   if (damage.kind == "schema") {
@@ -118,10 +120,9 @@ void print_text(const Terminal& t, const RegistryCheck& found) {
   const bool only_index = std::all_of(found.damages.begin(), found.damages.end(),
                                       [](const RegistryCheck::Damage& damage) { return damage.kind == "index" && damage.detail != "twice"; });
   const std::string what_next =
-      only_index
-          ? t.say("共 {} 处，只是号码索引；plumb registry upgrade 可重建\n", "{} in all, of the index of numbers alone; plumb registry upgrade makes it anew\n")
-          : t.say("共 {} 处。请停用此名册，从备份恢复（plumb registry restore --aside 会将它移到一旁）\n",
-                  "{} in all. Take the registry out of use and restore a backup (plumb registry restore --aside moves this one away)\n");
+      only_index ? t.say("共 {} 处，只是索引；plumb registry upgrade 可重建\n", "{} in all, of indexes alone; plumb registry upgrade makes them anew\n")
+                 : t.say("共 {} 处。请停用此名册，从备份恢复（plumb registry restore --aside 会将它移到一旁）\n",
+                         "{} in all. Take the registry out of use and restore a backup (plumb registry restore --aside moves this one away)\n");
   print(fmt::format(fmt::runtime(what_next), found.damage_count));
 }
 
@@ -179,7 +180,7 @@ void add_upgrade(Program& program, CLI::App& parent) {
     const char* const words = done->from == done->to ? terminal.say("{0} 已是最新版本（结构第 {2} 版）", "{0} is up to date (schema {2})")
                                                      : terminal.say("{0} 已由结构第 {1} 版升级到第 {2} 版", "{0} was brought from schema {1} to {2}");
     inform(terminal, fmt::format(fmt::runtime(words), printable(*database), done->from, done->to));
-    if (done->index_made_anew) inform(terminal, terminal.say("号码索引与各行不符，已重建", "the index of numbers did not lead to all rows, and was made anew"));
+    if (done->index_made_anew) inform(terminal, terminal.say("索引与各行不符，已重建", "an index did not lead to all rows, and was made anew"));
     return kFine;
   });
 }

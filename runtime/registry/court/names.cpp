@@ -153,7 +153,7 @@ std::string bare_name(std::string_view name) {
 Result<std::optional<RowName>> row_name(Database& database, std::optional<Statement>& statement, std::string_view party) {
   const auto kept = prepared(database, statement,
                              "SELECT p.name, s.format IS 'court' FROM parties p LEFT JOIN sources s ON s.source = p.source"
-                             " WHERE p.party = (SELECT identifier_number(?)) AND p.revision_to IS NULL");
+                             " WHERE p.row = (SELECT live_party(identifier_number(?)))");
   if (!kept) return kept.error();
   Statement& row = **kept;
   row.bind(1, party);

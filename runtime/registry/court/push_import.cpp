@@ -371,7 +371,7 @@ Result<PushTold> PushImport::run(const std::vector<std::filesystem::path>& files
   auto transaction = Transaction::begin(database_, Transaction::Kind::write);
   if (!transaction) return transaction.error();
   if (!options_.reject_file.empty()) reject_file_.emplace(options_.reject_file, options_.language, false);
-  database_.identifiers().expect_many();
+  database_.expect_many();
   if (auto done = load(files); !done) return done.error();
   if (auto done = parse(); !done) return done.error();
   any_record_read_ = !records_.empty();

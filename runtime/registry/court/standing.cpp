@@ -27,7 +27,7 @@ std::string listings_sql() {
   return sql + " FROM entries e" + kSpokenOfEntry + " WHERE e.party = (SELECT identifier_number(?)) AND e.revision_to IS NULL ORDER BY e.published_on, e.row";
 }
 
-constexpr const char* kPartySql = "SELECT 1 FROM parties WHERE party = (SELECT identifier_number(?)) AND revision_to IS NULL";
+constexpr const char* kPartySql = "SELECT 1 WHERE live_party(identifier_number(?)) NOTNULL";
 
 std::string finding_key(std::string_view kind, std::string_view subject) { return std::string(kind).append("|").append(subject); }
 

@@ -77,7 +77,7 @@ class Eraser {
       for (std::string& spelt : spellings_of(identifiers_.back())) named_.numbers.push_back(std::move(spelt));
     }
     if (status != SQLITE_DONE) return database_.error();
-    auto recorded = database_.number("SELECT EXISTS (SELECT 1 FROM parties WHERE kind = 'organisation' AND revision_to IS NULL AND party" + in_person_ + ")");
+    auto recorded = database_.number("SELECT EXISTS (SELECT 1 FROM parties WHERE kind = 'organisation' AND row IN (" + live_parties_sql(*numbers) + "))");
     if (!recorded) return recorded.error();
     if (*recorded != 0 || identity::kind_by_form(order_.party) == PartyKind::organisation) return failure("erasure.organisation");
     return {};

@@ -18,7 +18,8 @@ namespace {
 Result<Person> with_the_other(Database& database, const Target& target, Person person) {
   auto rows = database.prepare(
       "SELECT i.id, t.name FROM reviews r JOIN identifiers i ON i.number IN (r.party_a, r.party_b) LEFT JOIN (SELECT party, name FROM parties "
-      "WHERE revision_to IS NULL UNION ALL SELECT party, name FROM entries WHERE revision_to IS NULL) t ON t.party = i.number WHERE r.row = ?");
+      "WHERE row IN (SELECT live_party(party_a) FROM reviews WHERE row = ?1 UNION SELECT live_party(party_b) FROM reviews WHERE row = ?1) UNION ALL "
+      "SELECT party, name FROM entries WHERE revision_to IS NULL) t ON t.party = i.number WHERE r.row = ?1");
   if (!rows) return rows.error();
   rows->bind(1, target.row);
   int status = rows->step();

@@ -58,10 +58,9 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of_controller(const std::
     const bool any = std::any_of(reviews_->begin(), reviews_->end(), [](const ToldReview& told) { return told.review.verdict == "not_controls"; });
     if (!any) return std::optional<BindingRefusal>();
   }
-  const auto standing = database_->text(
-      "SELECT 1 FROM relations WHERE holder = (SELECT identifier_number(?)) AND organisation = (SELECT identifier_number(?)) AND role = ?"
-      " AND ifnull(valid_from, '') = ? AND revision_to IS NULL",
-      {holder, organisation, word(Role::actual_controller).alias, from.present ? std::string_view(from.text) : std::string_view()});
+  const auto standing =
+      database_->text("SELECT 1 WHERE live_relation(identifier_number(?), ?, identifier_number(?), ?) NOTNULL",
+                      {holder, word(Role::actual_controller).alias, organisation, from.present ? std::string_view(from.text) : std::string_view()});
   if (!standing) return standing.error();
   if (*standing) return std::optional<BindingRefusal>();
   const auto one = party(holder), other = party(organisation);
@@ -91,8 +90,7 @@ Result<std::optional<PartyKind>> BindingRefusals::kind(const OneParty& party) {
     if (const auto kind = identity::kind_by_form(id)) return kind;
   }
   if (!party.numbers.empty()) {
-    const auto recorded =
-        database_->text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
+    const auto recorded = database_->text("SELECT kind FROM parties WHERE row IN (" + live_parties_sql(party.numbers) + ") AND kind NOTNULL ORDER BY row", {});
     if (!recorded) return recorded.error();
     if (*recorded) return find_party_kind(**recorded);
   }

@@ -10,6 +10,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/hand_checks.hpp"
 #include "runtime/registry/identifier_index.hpp"
+#include "runtime/registry/live_index.hpp"
 #include "runtime/registry/moment.hpp"
 #include "runtime/registry/review/reviews.hpp"
 #include "runtime/registry/table.hpp"
@@ -86,7 +87,7 @@ Result<void> ReviewTransaction::rebind(const std::vector<SaidPair>& live, const 
 
 Result<std::string> ReviewTransaction::name(const std::string& id) {
   auto found = database_->text(
-      "SELECT t.name FROM (SELECT name, 0 AS later, row FROM parties WHERE party = (SELECT identifier_number(?1)) AND revision_to IS NULL"
+      "SELECT t.name FROM (SELECT name, 0 AS later, row FROM parties WHERE row = (SELECT live_party(identifier_number(?1)))"
       " UNION ALL SELECT name, 1, row FROM entries WHERE party = (SELECT identifier_number(?1)) AND revision_to IS NULL) t"
       " WHERE t.name NOTNULL ORDER BY t.later, t.row DESC",
       {id});
@@ -95,7 +96,7 @@ Result<std::string> ReviewTransaction::name(const std::string& id) {
 }
 
 Result<std::optional<PartyKind>> ReviewTransaction::kind(const OneParty& party) {
-  auto recorded = database_->text("SELECT kind FROM parties WHERE party IN (" + party.numbers + ") AND revision_to IS NULL AND kind NOTNULL ORDER BY row", {});
+  auto recorded = database_->text("SELECT kind FROM parties WHERE row IN (" + live_parties_sql(party.numbers) + ") AND kind NOTNULL ORDER BY row", {});
   if (!recorded) return recorded.error();
   if (*recorded) return find_party_kind(**recorded);
   for (const auto& [number, id] : party.identifiers) {
@@ -105,10 +106,20 @@ Result<std::optional<PartyKind>> ReviewTransaction::kind(const OneParty& party) 
 }
 
 Result<std::vector<RecordedRelation>> ReviewTransaction::control_recorded(const OneParty& holder, const OneParty& organisation) {
+  std::vector<int64_t> candidates;
+  for (const auto& [of_holder, holder_id] : holder.identifiers) {
+    for (const auto& [of_organisation, organisation_id] : organisation.identifiers) {
+      const int found = find_whatever_day(database_->live_relations(), of_holder, word(Role::actual_controller).alias, of_organisation, candidates);
+      if (auto done = database_->done(found); !done) return done.error();
+    }
+  }
+  std::string among = "0";
+  for (const int64_t row : candidates) among += ", " + std::to_string(row);
   auto rows = database_->prepare(
       "SELECT h.id, o.id, r.valid_from, r.valid_to, s.cause = 'review' FROM relations r JOIN identifiers h ON h.number = r.holder JOIN identifiers o ON "
-      "o.number = r.organisation JOIN revisions s ON s.revision = r.revision_from WHERE r.revision_to IS NULL AND r.role = ? AND r.holder IN (" +
-      holder.numbers + ") AND r.organisation IN (" + organisation.numbers + ") ORDER BY r.row");
+      "o.number = r.organisation JOIN revisions s ON s.revision = r.revision_from WHERE r.row IN (" +
+      among + ") AND r.revision_to IS NULL AND r.role = ? AND r.holder IN (" + holder.numbers + ") AND r.organisation IN (" + organisation.numbers +
+      ") ORDER BY r.row");
   if (!rows) return rows.error();
   rows->bind(1, std::string_view(word(Role::actual_controller).alias));
   std::vector<RecordedRelation> out;

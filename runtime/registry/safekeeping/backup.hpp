@@ -17,7 +17,7 @@
 
 namespace plumb::registry::safekeeping {
 
-inline constexpr int64_t kFirstSchemaWithJournal = 2, kFirstSchemaWithRuns = 8;
+inline constexpr int64_t kFirstSchemaWithJournal = 2, kFirstSchemaWithRuns = 8, kFirstSchemaWithLiveRuns = 9;
 
 // By which a registry and its copy are known to be the same.
 struct State {

@@ -24,7 +24,7 @@ struct Damage {
   std::string table;   // or another thing of the schema; empty where SQLite names none
   int64_t row = 0;     // 0: none in particular
   std::string detail;  // of a page: SQLite's words; of a reference: the table referred to; of an index: missing, twice, unreadable
-                       // or the number of a row that has not that text; of a schema: missing, added, changed;
+                       // or the number of a row that is not to be found so; of a schema: missing, added, changed;
                        // of a value: the column; of the journal's: what the row is about, identifiers masked
 };
 
@@ -48,14 +48,15 @@ Result<Examination> check(const std::filesystem::path& registry, const CheckOpti
 
 // What differs from the schema of a new registry.
 Result<std::vector<Damage>> schema_difference(Database& database);
-// Rows that are not found by their identifier, or not they alone; what the index has besides. Damages as Examination's.
+enum class IndexesByCode : uint8_t { all, of_identifiers };  // which of them a registry's schema has
+// Identifiers, parties and relations that are not found by what they are found by, or not they alone; what the indexes have besides. Damages as Examination's.
 struct IndexDifference {
   std::vector<Damage> damages;
   uint64_t damage_count = 0;
-  int64_t twice = 0;  // the first row whose text another has too, which no index anew mends; 0: none
+  std::string twice;  // the first table and row of the same as another, which no index anew mends; empty: none
 };
-Result<IndexDifference> index_difference(Database& database);
-// Makes the index anew where it differs. In a transaction of its own. Whether it did. Errors: registry.twice, where a text has two rows.
+Result<IndexDifference> index_difference(Database& database, IndexesByCode which = IndexesByCode::all);
+// Makes the indexes anew where one differs. In a transaction of its own. Whether it did. Errors: registry.twice, where two rows are the same.
 Result<bool> mend_index(Database& database);
 
 }  // namespace plumb::registry::safekeeping

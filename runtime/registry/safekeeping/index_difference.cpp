@@ -7,6 +7,7 @@
 
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/identifier_index.hpp"
+#include "runtime/registry/live_index.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/seal/digest.hpp"
 
@@ -14,27 +15,30 @@ namespace plumb::registry::safekeeping {
 
 namespace {
 
-using Codes = std::vector<IdentifierCode>;
+using Codes = std::vector<RowCode>;
 
 // What both sides of a part of all codes hold takes 512 MB at most; larger registries are gone through several times.
 constexpr int64_t kMostOfPart = int64_t{1} << 24;
 
-Result<Codes> codes_of_rows(Database& database, uint64_t from, uint64_t upto, size_t expected) {
-  auto rows = database.prepare("SELECT number, id FROM identifiers");
-  if (!rows) return rows.error();
-  Codes codes;
-  codes.reserve(expected);
-  int status = rows->step();
-  for (; status == SQLITE_ROW; status = rows->step()) {
-    const uint64_t code = seal::code_of(rows->text(1));
-    if (code >= from && code <= upto) codes.push_back({code, rows->number(0)});
-  }
-  if (status != SQLITE_DONE) return database.error();
-  std::sort(codes.begin(), codes.end());
-  return codes;
-}
+// An index by code, and the table of whose rows it has one each.
+struct Indexed {
+  const char *table, *runs, *blocks;
+  const char* rows;  // its number, then what the code goes by
+  uint64_t (*code)(const Statement& row);
+  const char* key;  // of one row, as a text; none where it may be the same as another's
+};
 
-constexpr const char* kTwice = "twice";
+constexpr Indexed kIndexed[] = {
+    {"identifiers", IdentifierIndex::kRuns, IdentifierIndex::kBlocks, "SELECT number, id FROM identifiers",
+     [](const Statement& row) { return seal::code_of(row.text(1)); }, "SELECT id FROM identifiers WHERE number = ?"},
+    {PartyKey::kTable, PartyKey::kRuns, PartyKey::kBlocks, "SELECT row, party FROM parties",
+     [](const Statement& row) { return code_of(PartyKey{row.number(1)}); }, "SELECT party FROM parties WHERE row = ? AND revision_to IS NULL"},
+    {RelationKey::kTable, RelationKey::kRuns, RelationKey::kBlocks, "SELECT row, holder, role, organisation, ifnull(valid_from, '') FROM relations",
+     [](const Statement& row) { return code_of(RelationKey{row.number(1), row.text(2), row.number(3), row.text(4)}); },
+     "SELECT json_array(holder, role, organisation, ifnull(valid_from, '')) FROM relations WHERE row = ? AND revision_to IS NULL"},
+};
+
+constexpr const char *kTwice = "twice", *kUnreadable = "unreadable";
 
 void note(IndexDifference& out, Damage damage) {
   ++out.damage_count;
@@ -44,57 +48,100 @@ void note(IndexDifference& out, Damage damage) {
     out.damages.back() = std::move(damage);
 }
 
-// Of rows with one code, those whose text another has that came before.
-Result<void> tell_twice(Database& database, const Codes& codes, IndexDifference& out) {
-  auto text = database.prepare("SELECT id FROM identifiers WHERE number = ?");
-  if (!text) return text.error();
-  for (auto first = codes.begin(); first != codes.end();) {
-    const auto end = std::find_if(first, codes.end(), [&](const IdentifierCode& one) { return one.code != first->code; });
-    std::set<std::string> met;
-    for (auto one = first; end - first > 1 && one != end; ++one) {
-      text->bind(1, one->number);
-      if (text->step() != SQLITE_ROW) return database.error();
-      if (!met.emplace(text->text(0)).second) {
-        if (out.twice == 0) out.twice = one->number;
-        note(out, {"index", "identifiers", one->number, kTwice});
-      }
-      text->reset();
+class Comparison {
+ public:
+  Comparison(Database& database, const Indexed& index, IndexDifference& out) : database_(database), index_(index), out_(out) {}
+
+  Result<void> run() {
+    const auto rows = database_.number("SELECT count(*) FROM " + std::string(index_.table));
+    if (!rows) return rows.error();
+    const uint64_t parts = static_cast<uint64_t>(*rows / kMostOfPart) + 1, width = UINT64_MAX / parts;
+    expected_ = static_cast<size_t>(static_cast<uint64_t>(*rows) / parts + kMostOfPart / 64);
+    for (uint64_t part = 0; part < parts; ++part) {
+      const uint64_t from = part * width, upto = part + 1 == parts ? UINT64_MAX : from + width - 1;
+      const auto told = codes_of_rows(from, upto);
+      if (!told) return told.error();
+      if (auto done = tell_twice(*told); !done) return done.error();
+      if (auto done = compare(from, upto, *told); !done) return done.error();
     }
-    first = end;
+    return {};
   }
-  return {};
-}
+
+ private:
+  Result<Codes> codes_of_rows(uint64_t from, uint64_t upto) {
+    auto rows = database_.prepare(index_.rows);
+    if (!rows) return rows.error();
+    Codes codes;
+    codes.reserve(expected_);
+    int status = rows->step();
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      const uint64_t code = index_.code(*rows);
+      if (code >= from && code <= upto) codes.push_back({code, rows->number(0)});
+    }
+    if (status != SQLITE_DONE) return database_.error();
+    std::sort(codes.begin(), codes.end());
+    return codes;
+  }
+
+  // Of rows with one code, those whose key another has that came before.
+  Result<void> tell_twice(const Codes& codes) {
+    auto key = database_.prepare(index_.key);
+    if (!key) return key.error();
+    for (auto first = codes.begin(); first != codes.end();) {
+      const auto end = std::find_if(first, codes.end(), [&](const RowCode& one) { return one.code != first->code; });
+      std::set<std::string> met;
+      for (auto one = first; end - first > 1 && one != end; ++one) {
+        key->bind(1, one->number);
+        const int status = key->step();
+        if (status != SQLITE_ROW && status != SQLITE_DONE) return database_.error();
+        if (status == SQLITE_ROW && !met.emplace(key->text(0)).second) {
+          if (out_.twice.empty()) out_.twice = index_.table + (" " + std::to_string(one->number));
+          note(out_, {"index", index_.table, one->number, kTwice});
+        }
+        key->reset();
+      }
+      first = end;
+    }
+    return {};
+  }
+
+  Result<void> compare(uint64_t from, uint64_t upto, const Codes& told) {
+    if (is_unreadable_) return {};
+    Codes found;
+    found.reserve(expected_);
+    const int status = runs::read({.database = database_.handle(), .runs = index_.runs, .blocks = index_.blocks}, from, upto, found);
+    if (status == SQLITE_CORRUPT) {
+      is_unreadable_ = true;
+      note(out_, {"index", index_.blocks, 0, kUnreadable});
+      return {};
+    }
+    if (auto done = database_.done(status); !done) return done.error();
+    std::sort(found.begin(), found.end());
+    Codes missing, stray;
+    std::set_difference(told.begin(), told.end(), found.begin(), found.end(), std::back_inserter(missing));
+    std::set_difference(found.begin(), found.end(), told.begin(), told.end(), std::back_inserter(stray));
+    for (const RowCode& one : missing) note(out_, {"index", index_.table, one.number, "missing"});
+    for (const RowCode& one : stray) note(out_, {"index", index_.blocks, 0, std::to_string(one.number)});
+    return {};
+  }
+
+  Database& database_;
+  const Indexed& index_;
+  IndexDifference& out_;
+  size_t expected_ = 0;
+  bool is_unreadable_ = false;
+};
 
 }  // namespace
 
-Result<IndexDifference> index_difference(Database& database) {
-  const auto rows = database.number("SELECT count(*) FROM identifiers");
-  if (!rows) return rows.error();
-  const uint64_t parts = static_cast<uint64_t>(*rows / kMostOfPart) + 1, width = UINT64_MAX / parts;
-  const auto expected = static_cast<size_t>(static_cast<uint64_t>(*rows) / parts + kMostOfPart / 64);
+Result<IndexDifference> index_difference(Database& database, IndexesByCode which) {
   IndexDifference out;
-  bool is_unreadable = false;
-  for (uint64_t part = 0; part < parts; ++part) {
-    const uint64_t from = part * width, upto = part + 1 == parts ? UINT64_MAX : from + width - 1;
-    const auto told = codes_of_rows(database, from, upto, expected);
-    if (!told) return told.error();
-    if (auto done = tell_twice(database, *told, out); !done) return done.error();
-    if (is_unreadable) continue;
-    Codes found;
-    found.reserve(expected);
-    const int status = runs::read(database.handle(), from, upto, found);
-    if (status == SQLITE_CORRUPT) {
-      is_unreadable = true;
-      note(out, {"index", "identifier_blocks", 0, "unreadable"});
-      continue;
+  for (const Indexed& index : kIndexed) {
+    if (auto done = Comparison(database, index, out).run(); !done) {
+      if (done.error().code != "registry.corrupt") return done.error();
+      note(out, {"index", index.blocks, 0, kUnreadable});  // of which the rows can be read no more than it
     }
-    if (auto done = database.done(status); !done) return done.error();
-    std::sort(found.begin(), found.end());
-    Codes missing, stray;
-    std::set_difference(told->begin(), told->end(), found.begin(), found.end(), std::back_inserter(missing));
-    std::set_difference(found.begin(), found.end(), told->begin(), told->end(), std::back_inserter(stray));
-    for (const IdentifierCode& one : missing) note(out, {"index", "identifiers", one.number, "missing"});
-    for (const IdentifierCode& one : stray) note(out, {"index", "identifier_blocks", 0, std::to_string(one.number)});
+    if (which == IndexesByCode::of_identifiers) break;
   }
   return out;
 }
@@ -105,8 +152,10 @@ Result<bool> mend_index(Database& database) {
   const auto before = index_difference(database);
   if (!before) return before.error();
   if (before->damage_count == 0) return false;
-  if (before->twice != 0) return failure("registry.twice", std::to_string(before->twice));
+  if (!before->twice.empty()) return failure("registry.twice", before->twice);
   if (auto done = database.done(database.identifiers().rebuild()); !done) return done.error();
+  if (auto done = database.done(database.live_parties().rebuild()); !done) return done.error();
+  if (auto done = database.done(database.live_relations().rebuild()); !done) return done.error();
   if (auto done = transaction->commit(); !done) return done.error();
   return true;
 }

@@ -26,7 +26,7 @@ Result<bool> is_whole(Database& database, const State& state, const std::functio
   if (!verified) return verified.error();
   if (!verified->whole()) return false;
   if (*version < kFirstSchemaWithRuns) return true;
-  const auto difference = index_difference(database);
+  const auto difference = index_difference(database, *version < kFirstSchemaWithLiveRuns ? IndexesByCode::of_identifiers : IndexesByCode::all);
   if (!difference) return difference.error();
   return difference->damage_count == 0;
 }

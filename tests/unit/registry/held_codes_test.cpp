@@ -43,6 +43,16 @@ TEST(HeldCodes, EachIsFoundByItsCode) {
   }
 }
 
+// As of one person in one office since each of very many days: each look would go through all of them.
+TEST(HeldCodes, TakesNotTooManyOfOnePlace) {
+  HeldCodes held;
+  ASSERT_TRUE(held.reserve(100'000));
+  uint64_t taken = 0;
+  while (taken < 100'000 && held.add({uint64_t{7} << 32 | taken, static_cast<int64_t>(taken) + 1})) ++taken;
+  EXPECT_GE(taken, 10'000U);
+  EXPECT_LT(taken, 20'000U);
+}
+
 TEST(HeldCodes, TakesWhatItHasRoomFor) {
   HeldCodes held;
   ASSERT_TRUE(held.reserve(3));

@@ -55,6 +55,7 @@ class IdentifierIndexTest : public Scratch {
     EXPECT_EQ(by_sql.number(0), held.number) << id;
     return held.number;
   }
+  runs::Store store() { return {.database = database_.handle(), .runs = IdentifierIndex::kRuns, .blocks = IdentifierIndex::kBlocks}; }
   std::vector<Damage> differences() { return expect_value(safekeeping::index_difference(database_)).damages; }
   // The only difference that there is.
   std::string difference() {
@@ -76,7 +77,7 @@ TEST_F(IdentifierIndexTest, FindsWhatWasCommittedAndNothingElse) {
     auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
     const bool commits = random() % 4 != 0;
     std::map<std::string, int64_t> added;
-    database_.identifiers().set_most_pending(round % 3 == 0 ? 700 : size_t{1} << 20);  // written before the end, and rolled back all the same
+    database_.identifiers().codes().set_most_pending(round % 3 == 0 ? 700 : size_t{1} << 20);  // written before the end, and rolled back all the same
     const uint64_t size = 1 + random() % (random() % 3 == 0 ? 4000 : 20);
     for (uint64_t i = 0; i < size; ++i) {
       const std::string id = "P" + std::to_string(random() % 1000) + "-" + std::to_string(next++);
@@ -100,17 +101,17 @@ TEST_F(IdentifierIndexTest, FindsWhatWasCommittedAndNothingElse) {
   for (const std::string& id : given_up) ASSERT_EQ(found(database_, id), 0) << id;
   // One that looks for many at some time reads all runs, and finds the same.
   auto view = expect_value(Transaction::begin(other, Transaction::Kind::read));
-  other.identifiers().expect_many();
-  EXPECT_FALSE(other.identifiers().holds());
+  other.identifiers().codes().expect_many();
+  EXPECT_FALSE(other.identifiers().codes().holds());
   for (int round = 0; round < 2; ++round) {
     for (const auto& [id, number] : expected) ASSERT_EQ(found(other, id), number) << id;
     for (const std::string& id : given_up) ASSERT_EQ(found(other, id), 0) << id;
-    EXPECT_TRUE(other.identifiers().holds());
+    EXPECT_TRUE(other.identifiers().codes().holds());
   }
   {
     const auto over = std::move(view);
   }
-  EXPECT_FALSE(other.identifiers().holds()) << "what it held was of that view";
+  EXPECT_FALSE(other.identifiers().codes().holds()) << "what it held was of that view";
   for (const std::string id : {"", "P", "Q1-1"}) EXPECT_EQ(found(database_, id), 0);
   EXPECT_TRUE(differences().empty());
   // As many runs as doublings, not as transactions.
@@ -120,11 +121,11 @@ TEST_F(IdentifierIndexTest, FindsWhatWasCommittedAndNothingElse) {
 
 // The place of a block is no code: one that went would be read off it.
 TEST_F(IdentifierIndexTest, NoPlaceTellsACode) {
-  std::vector<IdentifierCode> run;
+  std::vector<RowCode> run;
   for (int64_t i = 0; i < 20'000; ++i) run.push_back({seal::code_of("P" + std::to_string(i)), i});
-  ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+  ASSERT_EQ(runs::add(store(), run), SQLITE_OK);
   std::set<int64_t> offsets;
-  for (const IdentifierCode& one : run) offsets.insert(runs::offset_of(one.code));
+  for (const RowCode& one : run) offsets.insert(runs::offset_of(one.code));
   auto places = expect_value(database_.prepare("SELECT place FROM identifier_blocks WHERE place > 0"));
   size_t blocks = 0;
   for (; places.step() == SQLITE_ROW; ++blocks) EXPECT_FALSE(offsets.contains(places.number(0))) << places.number(0);
@@ -174,7 +175,7 @@ TEST_F(IdentifierIndexTest, IsMadeAnewWhereItIsDamaged) {
   run(database_, "DELETE FROM identifier_runs");
   const Error twice = safekeeping::mend_index(database_).error();
   EXPECT_EQ(twice.code, "registry.twice");
-  EXPECT_TRUE(twice.message.ends_with(" 4")) << twice.message;
+  EXPECT_TRUE(twice.message.ends_with("identifiers 4")) << twice.message;
   run(database_, "DELETE FROM identifier_blocks");
   for (int i = 0; i < 300; ++i) (void)insert(database_, "d" + std::to_string(i));
   const auto found = expect_value(safekeeping::index_difference(database_));
@@ -187,28 +188,28 @@ TEST_F(IdentifierIndexTest, IsMadeAnewWhereItIsDamaged) {
 TEST_F(IdentifierIndexTest, CallsOfAboutOneSizeAreMergedByDoublings) {
   int64_t next = 0;
   for (int64_t call = 0; call < 64; ++call) {
-    std::vector<IdentifierCode> run;
+    std::vector<RowCode> run;
     for (int64_t i = 0; i < 5000 - 20 * call; ++i) run.push_back({seal::code_of(std::to_string(next)), next++});
-    ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+    ASSERT_EQ(runs::add(store(), run), SQLITE_OK);
     ASSERT_LE(expect_value(database_.number("SELECT count(*) FROM identifier_runs")), 7) << call;
   }
-  std::vector<IdentifierCode> read;
-  ASSERT_EQ(runs::read(database_.handle(), 0, UINT64_MAX, read), SQLITE_OK);
+  std::vector<RowCode> read;
+  ASSERT_EQ(runs::read(store(), 0, UINT64_MAX, read), SQLITE_OK);
   EXPECT_EQ(read.size(), static_cast<size_t>(next));
 }
 
 // As many pages are changed by a call in a large registry as in an empty one, but for merging.
 TEST_F(IdentifierIndexTest, ACallWritesAsManyBlocksAsItHasCodes) {
   for (const int64_t codes : {40'000, 10'000}) {
-    std::vector<IdentifierCode> run;
+    std::vector<RowCode> run;
     for (int64_t i = 0; i < codes; ++i) run.push_back({seal::code_of(std::to_string(codes + i)), i});
-    ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+    ASSERT_EQ(runs::add(store(), run), SQLITE_OK);
   }
   const std::string kLarge = "SELECT group_concat(place) FROM identifier_blocks WHERE place >> 55 = 0";
   const auto before = expect_value(database_.text(kLarge, {}));
-  std::vector<IdentifierCode> run;
+  std::vector<RowCode> run;
   for (int64_t i = 0; i < 2'500; ++i) run.push_back({seal::code_of(std::to_string(i)), i});
-  ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
+  ASSERT_EQ(runs::add(store(), run), SQLITE_OK);
   EXPECT_EQ(expect_value(database_.text("SELECT group_concat(codes) FROM identifier_runs", {})).value(), "40000,10000,2500");
   EXPECT_EQ(expect_value(database_.text(kLarge, {})), before);
   EXPECT_EQ(expect_value(database_.number("SELECT count(*) FROM identifier_blocks WHERE place >> 55 = 2")), 10);
@@ -242,17 +243,17 @@ TEST_F(IdentifierIndexTest, WhoWritesFindsWhatItAddsWhileItHoldsRuns) {
     for (int i = 0; i < 5000; ++i) ASSERT_EQ(found(database_, "absent-" + std::to_string(i)), 0) << i;
   };
   auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
-  database_.identifiers().expect_many();
-  database_.identifiers().set_most_pending(300);
+  database_.identifiers().codes().expect_many();
+  database_.identifiers().codes().set_most_pending(300);
   look_for_all();
-  EXPECT_TRUE(database_.identifiers().holds());
+  EXPECT_TRUE(database_.identifiers().codes().holds());
   for (int i = 0; i < 299; ++i) expected["new-" + std::to_string(i)] = add(database_, "new-" + std::to_string(i));
-  EXPECT_TRUE(database_.identifiers().holds()) << "what waits is asked beside it";
+  EXPECT_TRUE(database_.identifiers().codes().holds()) << "what waits is asked beside it";
   look_for_all();
   for (int i = 299; i < 400; ++i) expected["new-" + std::to_string(i)] = add(database_, "new-" + std::to_string(i));
-  EXPECT_FALSE(database_.identifiers().holds()) << "runs were written";
+  EXPECT_FALSE(database_.identifiers().codes().holds()) << "runs were written";
   look_for_all();
-  EXPECT_TRUE(database_.identifiers().holds());
+  EXPECT_TRUE(database_.identifiers().codes().holds());
   run(database_, "DROP TRIGGER identifiers_erased");
   ASSERT_EQ(database_.identifiers().respell("old-7", "erased-8", expected["old-7"]), SQLITE_OK);
   run(database_, "UPDATE identifiers SET id = 'erased-8' WHERE id = 'old-7'");
@@ -261,31 +262,31 @@ TEST_F(IdentifierIndexTest, WhoWritesFindsWhatItAddsWhileItHoldsRuns) {
   EXPECT_EQ(found(database_, "old-7"), 0);
   look_for_all();
   ASSERT_EQ(database_.identifiers().rebuild(), SQLITE_OK);
-  EXPECT_FALSE(database_.identifiers().holds());
+  EXPECT_FALSE(database_.identifiers().codes().holds());
   look_for_all();
   ASSERT_TRUE(transaction.commit());
-  EXPECT_FALSE(database_.identifiers().holds());
+  EXPECT_FALSE(database_.identifiers().codes().holds());
   look_for_all();
 }
 
 // More entries of equal first bits than a block has: they stay together, and each is found.
 TEST_F(IdentifierIndexTest, EntriesOfOnePlaceStayInOneBlock) {
-  std::vector<IdentifierCode> run;
+  std::vector<RowCode> run;
   for (int64_t i = 0; i < 2000; ++i) run.push_back({uint64_t{5} << 40 | static_cast<uint64_t>(i % 512), i});
   for (int64_t i = 0; i < 2000; ++i) run.push_back({uint64_t{7} << 40 | static_cast<uint64_t>(i) << 9, i});
-  std::vector<IdentifierCode> expected = run;
+  std::vector<RowCode> expected = run;
   std::sort(expected.begin(), expected.end());
   std::shuffle(run.begin(), run.end(), std::mt19937(3));
-  ASSERT_EQ(runs::add(database_.handle(), run), SQLITE_OK);
-  std::vector<IdentifierCode> read;
-  ASSERT_EQ(runs::read(database_.handle(), 0, UINT64_MAX, read), SQLITE_OK);
+  ASSERT_EQ(runs::add(store(), run), SQLITE_OK);
+  std::vector<RowCode> read;
+  ASSERT_EQ(runs::read(store(), 0, UINT64_MAX, read), SQLITE_OK);
   EXPECT_EQ(read, expected);
   EXPECT_EQ(expect_value(database_.number("SELECT count(*) FROM identifier_blocks")), 1 + 2000 / 250);
-  ASSERT_EQ(runs::remove(database_.handle(), expected[1234]), SQLITE_OK);
-  ASSERT_EQ(runs::remove(database_.handle(), {99, 99}), SQLITE_OK) << "which none has";
+  ASSERT_EQ(runs::remove(store(), expected[1234]), SQLITE_OK);
+  ASSERT_EQ(runs::remove(store(), {99, 99}), SQLITE_OK) << "which none has";
   expected.erase(expected.begin() + 1234);
   read.clear();
-  ASSERT_EQ(runs::read(database_.handle(), 0, UINT64_MAX, read), SQLITE_OK);
+  ASSERT_EQ(runs::read(store(), 0, UINT64_MAX, read), SQLITE_OK);
   EXPECT_EQ(read, expected);
 }
 
@@ -321,16 +322,16 @@ TEST_F(IdentifierIndexTest, CheckTellsWhatIsNotFoundAndWhatIsFoundWrongly) {
   const int64_t b = found(database_, "b");
   const std::string row = std::to_string(b);
 
-  ASSERT_EQ(runs::remove(database_.handle(), {seal::code_of("b"), b}), SQLITE_OK);
+  ASSERT_EQ(runs::remove(store(), {seal::code_of("b"), b}), SQLITE_OK);
   EXPECT_EQ(difference(), "index identifiers " + row + " missing");
-  std::vector<IdentifierCode> again = {{seal::code_of("b"), b}};
-  ASSERT_EQ(runs::add(database_.handle(), again), SQLITE_OK);
+  std::vector<RowCode> again = {{seal::code_of("b"), b}};
+  ASSERT_EQ(runs::add(store(), again), SQLITE_OK);
   ASSERT_TRUE(differences().empty());
 
-  std::vector<IdentifierCode> wrong = {{seal::code_of("d"), b}};
-  ASSERT_EQ(runs::add(database_.handle(), wrong), SQLITE_OK);
+  std::vector<RowCode> wrong = {{seal::code_of("d"), b}};
+  ASSERT_EQ(runs::add(store(), wrong), SQLITE_OK);
   EXPECT_EQ(difference(), "index identifier_blocks 0 " + row);
-  ASSERT_EQ(runs::remove(database_.handle(), wrong[0]), SQLITE_OK);
+  ASSERT_EQ(runs::remove(store(), wrong[0]), SQLITE_OK);
 
   add("b");
   EXPECT_EQ(difference(), "index identifiers " + std::to_string(b + 2) + " twice");

@@ -1,8 +1,9 @@
-#include "runtime/registry/identifier_runs.hpp"
+#include "runtime/registry/code_runs.hpp"
 
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <boost/algorithm/string/replace.hpp>
 #include <boost/endian/conversion.hpp>
 #include <map>
 #include <memory>
@@ -23,9 +24,12 @@ constexpr int64_t kMostCodes = int64_t{1} << 40;
 
 const unsigned char* unsigned_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
-int prepare(sqlite3* database, const char* sql, std::optional<Statement>& statement) {
+// $runs and $blocks stand for the names of the store's tables.
+int prepare(const Store& store, std::string sql, std::optional<Statement>& statement, unsigned flags = 0) {
+  boost::replace_all(sql, "$runs", store.runs);
+  boost::replace_all(sql, "$blocks", store.blocks);
   sqlite3_stmt* made = nullptr;
-  const int status = sqlite3_prepare_v2(database, sql, -1, &made, nullptr);
+  const int status = sqlite3_prepare_v3(store.database, sql.c_str(), -1, flags, &made, nullptr);
   if (status == SQLITE_OK) statement.emplace(made);
   return status;
 }
@@ -37,15 +41,15 @@ int finish(Statement& statement) {
   return status == SQLITE_DONE ? SQLITE_OK : status;
 }
 
-int finish(sqlite3* database, const char* sql, int64_t first, std::optional<int64_t> second = {}) {
+int finish(const Store& store, const char* sql, int64_t first, std::optional<int64_t> second = {}) {
   std::optional<Statement> statement;
-  if (const int status = prepare(database, sql, statement); status != SQLITE_OK) return status;
+  if (const int status = prepare(store, sql, statement); status != SQLITE_OK) return status;
   statement->bind(1, first);
   if (second) statement->bind(2, *second);
   return finish(*statement);
 }
 
-void append(std::string& block, const IdentifierCode& entry) {
+void append(std::string& block, const RowCode& entry) {
   std::array<unsigned char, kEntryBytes> bytes;
   boost::endian::store_little_u64(bytes.data(), entry.code);
   boost::endian::store_little_s64(bytes.data() + 8, entry.number);
@@ -56,9 +60,9 @@ struct Run {
   int64_t run = 0, codes = 0;
 };
 
-int runs_by_size(sqlite3* database, std::vector<Run>& out) {
+int runs_by_size(const Store& store, std::vector<Run>& out) {
   std::optional<Statement> rows;
-  if (const int status = prepare(database, "SELECT run, codes FROM identifier_runs ORDER BY codes, run", rows); status != SQLITE_OK) return status;
+  if (const int status = prepare(store, "SELECT run, codes FROM $runs ORDER BY codes, run", rows); status != SQLITE_OK) return status;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     out.push_back({rows->number(0), rows->number(1)});
@@ -71,20 +75,20 @@ int runs_by_size(sqlite3* database, std::vector<Run>& out) {
 // pages.
 class Source {
  public:
-  explicit Source(const std::vector<IdentifierCode>& entries) : entries_(&entries) {}
+  explicit Source(const std::vector<RowCode>& entries) : entries_(&entries) {}
   explicit Source(int64_t run) : next_place_(first_place(run)), last_place_(first_place(run) + offset_of(UINT64_MAX)) {}
 
   // Null: no more.
-  const IdentifierCode* at() const { return is_over_ ? nullptr : &at_; }
+  const RowCode* at() const { return is_over_ ? nullptr : &at_; }
 
-  int advance(sqlite3* database) {
+  int advance(const Store& store) {
     if (entries_ != nullptr) {
       is_over_ = next_ == entries_->size();
       if (!is_over_) at_ = (*entries_)[next_++];
       return SQLITE_OK;
     }
     while (next_ == count(block_)) {
-      if (const int status = read_block(database); status != SQLITE_OK) return status;
+      if (const int status = read_block(store); status != SQLITE_OK) return status;
       if (is_over_) return SQLITE_OK;
     }
     at_ = entry(block_, next_++);
@@ -92,11 +96,11 @@ class Source {
   }
 
  private:
-  int read_block(sqlite3* database) {
+  int read_block(const Store& store) {
     if (!read_) {
-      const char* const kRead = "SELECT place, codes FROM identifier_blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place LIMIT 1";
-      if (const int status = prepare(database, kRead, read_); status != SQLITE_OK) return status;
-      if (const int status = prepare(database, "DELETE FROM identifier_blocks WHERE place = ?", delete_); status != SQLITE_OK) return status;
+      const char* const kRead = "SELECT place, codes FROM $blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place LIMIT 1";
+      if (const int status = prepare(store, kRead, read_); status != SQLITE_OK) return status;
+      if (const int status = prepare(store, "DELETE FROM $blocks WHERE place = ?", delete_); status != SQLITE_OK) return status;
     }
     read_->bind(1, next_place_);
     read_->bind(2, last_place_);
@@ -116,34 +120,34 @@ class Source {
     return finish(*delete_);
   }
 
-  const std::vector<IdentifierCode>* entries_ = nullptr;
+  const std::vector<RowCode>* entries_ = nullptr;
   std::string block_;
   size_t next_ = 0;
   int64_t next_place_ = 0, last_place_ = 0;
-  IdentifierCode at_;
+  RowCode at_;
   bool is_over_ = false;
   std::optional<Statement> read_, delete_;
 };
 
 // The offset above `low`, and not above `high`, that has the fewest bits set: a block's place is no code, which would outlive the erasure of
 // the entry that it came from.
-int64_t between(int64_t low, int64_t high) {
+int64_t parting(int64_t low, int64_t high) {
   const auto spare = static_cast<int>(std::bit_width(static_cast<uint64_t>(low ^ high))) - 1;
   return high >> spare << spare;
 }
 
 class RunWriter {
  public:
-  int begin(sqlite3* database, int64_t run) {
+  int begin(const Store& store, int64_t run) {
     run_ = run;
     place_ = first_place(run);
-    return prepare(database, "INSERT INTO identifier_blocks (place, codes) VALUES (?, ?)", insert_);
+    return prepare(store, "INSERT INTO $blocks (place, codes) VALUES (?, ?)", insert_);
   }
 
-  int add(const IdentifierCode& entry) {
+  int add(const RowCode& entry) {
     if (count(block_) >= kEntriesOfBlock && offset_of(entry.code) != offset_of(last_)) {
       if (const int status = write(); status != SQLITE_OK) return status;
-      place_ = first_place(run_) + between(offset_of(last_), offset_of(entry.code));
+      place_ = first_place(run_) + parting(offset_of(last_), offset_of(entry.code));
     }
     append(block_, entry);
     last_ = entry.code;
@@ -152,9 +156,9 @@ class RunWriter {
   }
 
   // Its last block; also its first, so that one is there.
-  int end(sqlite3* database) {
+  int end(const Store& store) {
     if (const int status = write(); status != SQLITE_OK) return status;
-    return finish(database, "INSERT INTO identifier_runs (run, codes) VALUES (?, ?)", run_, codes_);
+    return finish(store, "INSERT INTO $runs (run, codes) VALUES (?, ?)", run_, codes_);
   }
 
  private:
@@ -173,9 +177,9 @@ class RunWriter {
   std::optional<Statement> insert_;
 };
 
-int merge(sqlite3* database, std::vector<std::unique_ptr<Source>>& sources, RunWriter& writer) {
+int merge(const Store& store, std::vector<std::unique_ptr<Source>>& sources, RunWriter& writer) {
   for (const auto& source : sources) {
-    if (const int status = source->advance(database); status != SQLITE_OK) return status;
+    if (const int status = source->advance(store); status != SQLITE_OK) return status;
   }
   for (;;) {
     Source* first = nullptr;
@@ -184,13 +188,13 @@ int merge(sqlite3* database, std::vector<std::unique_ptr<Source>>& sources, RunW
     }
     if (first == nullptr) return SQLITE_OK;
     if (const int status = writer.add(*first->at()); status != SQLITE_OK) return status;
-    if (const int status = first->advance(database); status != SQLITE_OK) return status;
+    if (const int status = first->advance(store); status != SQLITE_OK) return status;
   }
 }
 
 }  // namespace
 
-IdentifierCode entry(std::string_view block, size_t i) {
+RowCode entry(std::string_view block, size_t i) {
   const unsigned char* const at = unsigned_bytes(block) + i * kEntryBytes;
   return {boost::endian::load_little_u64(at), boost::endian::load_little_s64(at + 8)};
 }
@@ -208,10 +212,10 @@ size_t lower_bound(std::string_view block, uint64_t code) {
   return low;
 }
 
-int add(sqlite3* database, std::vector<IdentifierCode>& added) {
+int add(const Store& store, std::vector<RowCode>& added) {
   std::sort(added.begin(), added.end());
   std::vector<Run> there;
-  if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
+  if (const int status = runs_by_size(store, there); status != SQLITE_OK) return status;
   auto merged = static_cast<int64_t>(added.size());
   std::vector<std::unique_ptr<Source>> sources;
   sources.push_back(std::make_unique<Source>(added));
@@ -221,21 +225,21 @@ int add(sqlite3* database, std::vector<IdentifierCode>& added) {
     if (one.codes > std::max(merged + merged / 2, kSmallRun)) break;
     merged += one.codes;
     sources.push_back(std::make_unique<Source>(one.run));
-    if (const int status = finish(database, "DELETE FROM identifier_runs WHERE run = ?", one.run); status != SQLITE_OK) return status;
+    if (const int status = finish(store, "DELETE FROM $runs WHERE run = ?", one.run); status != SQLITE_OK) return status;
   }
   RunWriter writer;
-  if (const int status = writer.begin(database, run); status != SQLITE_OK) return status;
-  if (const int status = merge(database, sources, writer); status != SQLITE_OK) return status;
-  return writer.end(database);
+  if (const int status = writer.begin(store, run); status != SQLITE_OK) return status;
+  if (const int status = merge(store, sources, writer); status != SQLITE_OK) return status;
+  return writer.end(store);
 }
 
-int remove(sqlite3* database, const IdentifierCode& removed) {
+int remove(const Store& store, const RowCode& removed) {
   std::vector<Run> there;
-  if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
+  if (const int status = runs_by_size(store, there); status != SQLITE_OK) return status;
   std::optional<Statement> read, write;
-  const char* const kRead = "SELECT place, codes FROM identifier_blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place DESC LIMIT 1";
-  if (const int status = prepare(database, kRead, read); status != SQLITE_OK) return status;
-  if (const int status = prepare(database, "UPDATE identifier_blocks SET codes = ?2 WHERE place = ?1", write); status != SQLITE_OK) return status;
+  const char* const kRead = "SELECT place, codes FROM $blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place DESC LIMIT 1";
+  if (const int status = prepare(store, kRead, read); status != SQLITE_OK) return status;
+  if (const int status = prepare(store, "UPDATE $blocks SET codes = ?2 WHERE place = ?1", write); status != SQLITE_OK) return status;
   for (const Run& one : there) {
     read->bind(1, first_place(one.run));
     read->bind(2, first_place(one.run) + offset_of(removed.code));
@@ -251,26 +255,26 @@ int remove(sqlite3* database, const IdentifierCode& removed) {
       write->bind(1, place);
       write->bind_blob(2, block);
       if (const int done = finish(*write); done != SQLITE_OK) return done;
-      return finish(database, "UPDATE identifier_runs SET codes = codes - 1 WHERE run = ?", one.run);
+      return finish(store, "UPDATE $runs SET codes = codes - 1 WHERE run = ?", one.run);
     }
   }
   return SQLITE_OK;
 }
 
-int count_all(sqlite3* database, int64_t& out) {
+int count_all(const Store& store, int64_t& out) {
   std::vector<Run> there;
-  const int status = runs_by_size(database, there);
+  const int status = runs_by_size(store, there);
   out = 0;
   for (const Run& one : there) out += one.codes;
   return status;
 }
 
-int for_each(sqlite3* database, const std::function<bool(const IdentifierCode&)>& each) {
+int for_each(const Store& store, const std::function<bool(const RowCode&)>& each) {
   std::vector<Run> there;
-  if (const int status = runs_by_size(database, there); status != SQLITE_OK) return status;
+  if (const int status = runs_by_size(store, there); status != SQLITE_OK) return status;
   std::optional<Statement> rows;
-  const char* const kBlocks = "SELECT codes FROM identifier_blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place";
-  if (const int status = prepare(database, kBlocks, rows); status != SQLITE_OK) return status;
+  const char* const kBlocks = "SELECT codes FROM $blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place";
+  if (const int status = prepare(store, kBlocks, rows); status != SQLITE_OK) return status;
   for (const Run& one : there) {
     rows->bind(1, first_place(one.run));
     rows->bind(2, first_place(one.run) + offset_of(UINT64_MAX));
@@ -288,15 +292,57 @@ int for_each(sqlite3* database, const std::function<bool(const IdentifierCode&)>
   return SQLITE_OK;
 }
 
-int read(sqlite3* database, uint64_t from, uint64_t upto, std::vector<IdentifierCode>& out) {
+int between(const Store& store, uint64_t from, uint64_t upto, const std::function<void(const RowCode&)>& each) {
+  std::vector<Run> there;
+  if (const int status = runs_by_size(store, there); status != SQLITE_OK) return status;
+  std::optional<Statement> rows;
+  // From the last block at or before the first code's place on.
+  const char* const kBlocks =
+      "SELECT codes FROM $blocks WHERE place <= ?3 AND place >= (SELECT place FROM $blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place DESC LIMIT 1)"
+      " ORDER BY place";
+  if (const int status = prepare(store, kBlocks, rows); status != SQLITE_OK) return status;
+  for (const Run& one : there) {
+    rows->bind(1, first_place(one.run));
+    rows->bind(2, first_place(one.run) + offset_of(from));
+    rows->bind(3, first_place(one.run) + offset_of(upto));
+    int status = rows->step();
+    if (status == SQLITE_DONE) return SQLITE_CORRUPT;
+    for (; status == SQLITE_ROW; status = rows->step()) {
+      const std::string_view block = rows->blob(0);
+      if (!is_whole(block)) return SQLITE_CORRUPT;
+      for (size_t i = lower_bound(block, from); i < count(block) && entry(block, i).code <= upto; ++i) each(entry(block, i));
+    }
+    rows->reset();
+    if (status != SQLITE_DONE) return status;
+  }
+  return SQLITE_OK;
+}
+
+int clear(const Store& store) {
+  for (const char* sql : {"DELETE FROM $runs", "DELETE FROM $blocks"}) {
+    std::optional<Statement> statement;
+    if (const int status = prepare(store, sql, statement); status != SQLITE_OK) return status;
+    if (const int status = finish(*statement); status != SQLITE_OK) return status;
+  }
+  return SQLITE_OK;
+}
+
+int prepare_look(const Store& store, std::optional<Statement>& statement) {
+  if (statement) return SQLITE_OK;
+  const char* const kBlocks =
+      "SELECT (SELECT codes FROM $blocks WHERE place >= run << 55 AND place <= (run << 55 | ?1) ORDER BY place DESC LIMIT 1) FROM $runs";
+  return prepare(store, kBlocks, statement, SQLITE_PREPARE_PERSISTENT);
+}
+
+int read(const Store& store, uint64_t from, uint64_t upto, std::vector<RowCode>& out) {
   std::vector<Run> told;
-  if (const int status = runs_by_size(database, told); status != SQLITE_OK) return status;
+  if (const int status = runs_by_size(store, told); status != SQLITE_OK) return status;
   std::map<int64_t, int64_t> left;  // run → its codes that have not been met
   for (const Run& one : told) left.emplace(one.run, one.codes);
   std::optional<Statement> rows;
-  if (const int status = prepare(database, "SELECT place, codes FROM identifier_blocks ORDER BY place", rows); status != SQLITE_OK) return status;
+  if (const int status = prepare(store, "SELECT place, codes FROM $blocks ORDER BY place", rows); status != SQLITE_OK) return status;
   int64_t run = -1;
-  IdentifierCode last;
+  RowCode last;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     const int64_t place = rows->number(0), offset = place & offset_of(UINT64_MAX);
@@ -307,7 +353,7 @@ int read(sqlite3* database, uint64_t from, uint64_t upto, std::vector<Identifier
     if (!is_whole(block) || codes == left.end() || (begins ? offset != 0 : offset <= offset_of(last.code))) return SQLITE_CORRUPT;
     if (begins) last = {0, INT64_MIN};
     for (size_t i = 0; i < count(block); ++i) {
-      const IdentifierCode one = entry(block, i);
+      const RowCode one = entry(block, i);
       if (!(last < one) || offset_of(one.code) < offset) return SQLITE_CORRUPT;
       last = one;
       if (one.code >= from && one.code <= upto) out.push_back(one);

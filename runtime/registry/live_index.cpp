@@ -1,0 +1,141 @@
+#include "runtime/registry/live_index.hpp"
+
+#include <boost/endian/conversion.hpp>
+#include <new>
+#include <optional>
+#include <string>
+
+#include "runtime/registry/sqlite.hpp"
+#include "runtime/seal/digest.hpp"
+
+namespace plumb::registry {
+
+namespace {
+
+constexpr uint64_t kWholeKey = 0xFFFFFFFF;  // the bits of a relation's code that go by all of its key
+
+void append(std::string& bytes, int64_t number) {
+  unsigned char stored[8];
+  boost::endian::store_little_s64(stored, number);
+  bytes.append(reinterpret_cast<const char*>(stored), sizeof stored);
+}
+
+// How SQL asks for a key, and says the one of a row: of `kRow` from the first column on, of `kRows` from the second.
+template <typename Key>
+struct InSql;
+
+template <>
+struct InSql<PartyKey> {
+  static constexpr const char* kFunction = "live_party";
+  static constexpr int kValues = 1;
+  static constexpr const char* kRow = "SELECT party FROM parties WHERE row = ? AND revision_to IS NULL";
+  static constexpr const char* kRows = "SELECT row, party FROM parties";
+  static PartyKey in(const Statement& row, int first) { return {row.number(first)}; }
+  static PartyKey in(sqlite3_value** values) { return {sqlite3_value_int64(values[0])}; }
+};
+
+// Throws where there is no memory for it.
+std::string_view text_of(sqlite3_value* value) {
+  if (sqlite3_value_type(value) == SQLITE_NULL) return {};
+  const auto* const bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+  if (bytes == nullptr) throw std::bad_alloc();
+  return {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
+}
+
+template <>
+struct InSql<RelationKey> {
+  static constexpr const char* kFunction = "live_relation";
+  static constexpr int kValues = 4;
+  static constexpr const char* kRow = "SELECT holder, role, organisation, ifnull(valid_from, '') FROM relations WHERE row = ? AND revision_to IS NULL";
+  static constexpr const char* kRows = "SELECT row, holder, role, organisation, ifnull(valid_from, '') FROM relations";
+  static RelationKey in(const Statement& row, int first) { return {row.number(first), row.text(first + 1), row.number(first + 2), row.text(first + 3)}; }
+  static RelationKey in(sqlite3_value** values) {
+    return {sqlite3_value_int64(values[0]), text_of(values[1]), sqlite3_value_int64(values[2]), text_of(values[3])};
+  }
+};
+
+template <typename Key>
+void live_row(sqlite3_context* context, int, sqlite3_value** values) {
+  int64_t row = 0;
+  int status = SQLITE_NOMEM;
+  try {
+    status = static_cast<LiveIndex<Key>*>(sqlite3_user_data(context))->find(InSql<Key>::in(values), row);
+  } catch (const std::bad_alloc&) {  // SQLite's frames let no exception through
+  }
+  if (status != SQLITE_OK) return sqlite3_result_error_code(context, status);
+  row == 0 ? sqlite3_result_null(context) : sqlite3_result_int64(context, row);
+}
+
+}  // namespace
+
+uint64_t code_of(const PartyKey& key) {
+  std::string bytes;
+  append(bytes, key.party);
+  return seal::code_of(bytes);
+}
+
+uint64_t code_of(const RelationKey& key) {
+  std::string bytes;
+  append(bytes, key.organisation);
+  append(bytes, key.holder);
+  bytes += key.role;
+  const uint64_t whatever_day = seal::code_of(bytes);
+  bytes += '\0';
+  bytes += key.from;
+  return (whatever_day & ~kWholeKey) | (seal::code_of(bytes) & kWholeKey);
+}
+
+template <typename Key>
+struct LiveIndex<Key>::Prepared {
+  std::optional<Statement> row;
+};
+
+template <typename Key>
+LiveIndex<Key>::LiveIndex(sqlite3* database)
+    : database_(database), prepared_(std::make_unique<Prepared>()), codes_({.database = database, .runs = Key::kRuns, .blocks = Key::kBlocks}) {}
+template <typename Key>
+LiveIndex<Key>::~LiveIndex() = default;
+
+template <typename Key>
+int LiveIndex<Key>::attach(sqlite3* database, std::unique_ptr<LiveIndex>& out) {
+  out.reset(new LiveIndex(database));
+  return sqlite3_create_function_v2(database, InSql<Key>::kFunction, InSql<Key>::kValues, SQLITE_UTF8 | SQLITE_DIRECTONLY, out.get(), live_row<Key>, nullptr,
+                                    nullptr, nullptr);
+}
+
+template <typename Key>
+int LiveIndex<Key>::find(const Key& key, int64_t& out) {
+  out = 0;
+  return codes_.find(code_of(key), [&](int64_t number, bool& found) {
+    if (const int status = prepare_once(database_, InSql<Key>::kRow, prepared_->row); status != SQLITE_OK) return status;
+    Statement& row = *prepared_->row;
+    row.bind(1, number);
+    const int status = row.step();
+    found = status == SQLITE_ROW && InSql<Key>::in(row, 0) == key;
+    if (found) out = number;
+    row.reset();
+    return status == SQLITE_ROW || status == SQLITE_DONE ? SQLITE_OK : status;
+  });
+}
+
+template <typename Key>
+int LiveIndex<Key>::rebuild() {
+  if (const int status = codes_.clear(); status != SQLITE_OK) return status;
+  std::optional<Statement> rows;
+  if (const int status = prepare_once(database_, InSql<Key>::kRows, rows); status != SQLITE_OK) return status;
+  int status = rows->step();
+  for (; status == SQLITE_ROW; status = rows->step()) {
+    if (const int added = add(InSql<Key>::in(*rows, 1), rows->number(0)); added != SQLITE_OK) return added;
+  }
+  return status == SQLITE_DONE ? SQLITE_OK : status;
+}
+
+template class LiveIndex<PartyKey>;
+template class LiveIndex<RelationKey>;
+
+int find_whatever_day(LiveRelations& relations, int64_t holder, std::string_view role, int64_t organisation, std::vector<int64_t>& out) {
+  const uint64_t code = code_of({holder, role, organisation, ""});
+  return relations.codes().find_all(code & ~kWholeKey, code | kWholeKey, out);
+}
+
+}  // namespace plumb::registry
