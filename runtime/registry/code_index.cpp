@@ -34,6 +34,7 @@ int CodeIndex::look_in_runs(uint64_t code) {
 int CodeIndex::look_in_blocks(uint64_t code) {
   if (const int status = runs::prepare_look(store_, prepared_->blocks); status != SQLITE_OK) return status;
   Statement& blocks = *prepared_->blocks;
+  blocks.reset();  // where a look ended before its end
   blocks.bind(1, runs::offset_of(code));
   bool is_whole = true;
   int status = blocks.step();
@@ -58,7 +59,10 @@ int CodeIndex::find_all(uint64_t from, uint64_t upto, std::vector<int64_t>& out)
   for (const auto& [code, number] : twins_) {
     if (code >= from && code <= upto) out.push_back(number);
   }
-  return runs::between(store_, from, upto, [&](const RowCode& entry) { out.push_back(entry.number); });
+  std::vector<RowCode> entries;
+  const int status = runs::between(store_, from, upto, entries);
+  for (const RowCode& entry : entries) out.push_back(entry.number);
+  return status;
 }
 
 int CodeIndex::hold_if_worth_it() {

@@ -47,8 +47,10 @@ class CodeIndex {
   int find_all(uint64_t from, uint64_t upto, std::vector<int64_t>& out);
 
   // For a connection that will look for many: once it has looked for as many as there are blocks, it reads all of them and needs none any
-  // more, where they take no more than a sixteenth of the memory that there is; until its transaction ends. REQUIRES: it is in one.
+  // more, where they take no more than a sixteenth of the memory that there is, each index; until its transaction ends. REQUIRES: it is in one.
   void expect_many() { may_hold_ = expects_many_ = true; }
+  // Whether a row with this code waits.
+  bool waits(uint64_t code) const { return pending_.contains(code); }
   // A row that was inserted with this code.
   int add(uint64_t code, int64_t number);
   // The row's code has become another.

@@ -292,7 +292,7 @@ int for_each(const Store& store, const std::function<bool(const RowCode&)>& each
   return SQLITE_OK;
 }
 
-int between(const Store& store, uint64_t from, uint64_t upto, const std::function<void(const RowCode&)>& each) {
+int between(const Store& store, uint64_t from, uint64_t upto, std::vector<RowCode>& out) {
   std::vector<Run> there;
   if (const int status = runs_by_size(store, there); status != SQLITE_OK) return status;
   std::optional<Statement> rows;
@@ -310,7 +310,7 @@ int between(const Store& store, uint64_t from, uint64_t upto, const std::functio
     for (; status == SQLITE_ROW; status = rows->step()) {
       const std::string_view block = rows->blob(0);
       if (!is_whole(block)) return SQLITE_CORRUPT;
-      for (size_t i = lower_bound(block, from); i < count(block) && entry(block, i).code <= upto; ++i) each(entry(block, i));
+      for (size_t i = lower_bound(block, from); i < count(block) && entry(block, i).code <= upto; ++i) out.push_back(entry(block, i));
     }
     rows->reset();
     if (status != SQLITE_DONE) return status;

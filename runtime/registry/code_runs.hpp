@@ -61,8 +61,8 @@ int remove(const Store& store, const RowCode& entry);
 int count_all(const Store& store, int64_t& out);
 // each(entry) for every run's entries, in the order that each run has, until it says false. REQUIRES: `each` does not throw.
 int for_each(const Store& store, const std::function<bool(const RowCode&)>& each);
-// each(entry) for every run's entries from one code up to another. REQUIRES: as for_each.
-int between(const Store& store, uint64_t from, uint64_t upto, const std::function<void(const RowCode&)>& each);
+// Every run's entries from one code up to another, which look no farther than for them.
+int between(const Store& store, uint64_t from, uint64_t upto, std::vector<RowCode>& out);
 // Takes out all of them.
 int clear(const Store& store);
 // A statement that gives, for an offset as its only value, each run's block that can have a code of it: null where it has none.

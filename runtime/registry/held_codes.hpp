@@ -1,7 +1,7 @@
 // All codes of an index in memory, for many looks: one place in it for each, most of which take one miss of the caches whatever the number.
 //
 // A code's first bits say where it stands, or behind what stands there, so that runs, which are in the order of codes, are put in from beginning
-// to end; of its other bits 32 are kept. Whoever finds a number compares the row's text, so those that agree in all these cost a row more.
+// to end; of its other bits 32 are kept. Whoever finds a number compares the row's key, so those that agree in all these cost a row more.
 // One thread.
 #pragma once
 

@@ -44,6 +44,7 @@ int IdentifierIndex::attach(sqlite3* database, std::unique_ptr<IdentifierIndex>&
 int IdentifierIndex::find_row(int64_t number, std::string_view id, Held& out) {
   if (const int status = prepare_once(database_, "SELECT id, key FROM identifiers WHERE number = ?", prepared_->row); status != SQLITE_OK) return status;
   Statement& row = *prepared_->row;
+  row.reset();
   row.bind(1, number);
   int status = row.step();
   if (status == SQLITE_ROW && row.text(0) == id) {

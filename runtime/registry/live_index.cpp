@@ -31,15 +31,15 @@ struct InSql<PartyKey> {
   static constexpr const char* kRow = "SELECT party FROM parties WHERE row = ? AND revision_to IS NULL";
   static constexpr const char* kRows = "SELECT row, party FROM parties";
   static PartyKey in(const Statement& row, int first) { return {row.number(first)}; }
+  static bool names_nobody(sqlite3_value** values) { return sqlite3_value_type(values[0]) == SQLITE_NULL; }
   static PartyKey in(sqlite3_value** values) { return {sqlite3_value_int64(values[0])}; }
 };
 
-// Throws where there is no memory for it.
+// As its bytes, for which SQLite needs no memory (as Statement::text).
 std::string_view text_of(sqlite3_value* value) {
-  if (sqlite3_value_type(value) == SQLITE_NULL) return {};
-  const auto* const bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
-  if (bytes == nullptr) throw std::bad_alloc();
-  return {bytes, static_cast<size_t>(sqlite3_value_bytes(value))};
+  const auto size = static_cast<size_t>(sqlite3_value_bytes(value));
+  const auto* const bytes = static_cast<const char*>(sqlite3_value_blob(value));
+  return bytes == nullptr ? std::string_view() : std::string_view(bytes, size);
 }
 
 template <>
@@ -49,6 +49,7 @@ struct InSql<RelationKey> {
   static constexpr const char* kRow = "SELECT holder, role, organisation, ifnull(valid_from, '') FROM relations WHERE row = ? AND revision_to IS NULL";
   static constexpr const char* kRows = "SELECT row, holder, role, organisation, ifnull(valid_from, '') FROM relations";
   static RelationKey in(const Statement& row, int first) { return {row.number(first), row.text(first + 1), row.number(first + 2), row.text(first + 3)}; }
+  static bool names_nobody(sqlite3_value** values) { return sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[2]) == SQLITE_NULL; }
   static RelationKey in(sqlite3_value** values) {
     return {sqlite3_value_int64(values[0]), text_of(values[1]), sqlite3_value_int64(values[2]), text_of(values[3])};
   }
@@ -56,6 +57,7 @@ struct InSql<RelationKey> {
 
 template <typename Key>
 void live_row(sqlite3_context* context, int, sqlite3_value** values) {
+  if (InSql<Key>::names_nobody(values)) return sqlite3_result_null(context);
   int64_t row = 0;
   int status = SQLITE_NOMEM;
   try {
@@ -76,6 +78,7 @@ uint64_t code_of(const PartyKey& key) {
 
 uint64_t code_of(const RelationKey& key) {
   std::string bytes;
+  bytes.reserve(2 * sizeof(int64_t) + key.role.size() + 1 + key.from.size());
   append(bytes, key.organisation);
   append(bytes, key.holder);
   bytes += key.role;
@@ -109,6 +112,7 @@ int LiveIndex<Key>::find(const Key& key, int64_t& out) {
   return codes_.find(code_of(key), [&](int64_t number, bool& found) {
     if (const int status = prepare_once(database_, InSql<Key>::kRow, prepared_->row); status != SQLITE_OK) return status;
     Statement& row = *prepared_->row;
+    row.reset();
     row.bind(1, number);
     const int status = row.step();
     found = status == SQLITE_ROW && InSql<Key>::in(row, 0) == key;
@@ -119,13 +123,24 @@ int LiveIndex<Key>::find(const Key& key, int64_t& out) {
 }
 
 template <typename Key>
+int LiveIndex<Key>::add(const Key& key, int64_t row) {
+  const uint64_t code = code_of(key);
+  if (codes_.waits(code)) {
+    int64_t live = 0;
+    if (const int status = find(key, live); status != SQLITE_OK) return status;
+    if (live != 0 && live != row) return SQLITE_CONSTRAINT_UNIQUE;
+  }
+  return codes_.add(code, row);
+}
+
+template <typename Key>
 int LiveIndex<Key>::rebuild() {
   if (const int status = codes_.clear(); status != SQLITE_OK) return status;
   std::optional<Statement> rows;
   if (const int status = prepare_once(database_, InSql<Key>::kRows, rows); status != SQLITE_OK) return status;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
-    if (const int added = add(InSql<Key>::in(*rows, 1), rows->number(0)); added != SQLITE_OK) return added;
+    if (const int added = codes_.add(code_of(InSql<Key>::in(*rows, 1)), rows->number(0)); added != SQLITE_OK) return added;
   }
   return status == SQLITE_DONE ? SQLITE_OK : status;
 }

@@ -5,7 +5,7 @@
 // `registry check` to tell.
 //
 // Each connection has one of each table (Database), and SQL asks it as live_party(party) and as live_relation(holder, role, organisation,
-// valid_from): the row, or null. One thread.
+// valid_from): the row, or null. Looks are several statements: REQUIRES: a transaction, or a statement that reads a table, begun before. One thread.
 #pragma once
 
 #include <sqlite3.h>
@@ -49,8 +49,8 @@ class LiveIndex {
 
   // As calls of CodeIndex. The live row of the key; 0: none.
   int find(const Key& key, int64_t& out);
-  // A row that was inserted. REQUIRES: no live row has its key.
-  int add(const Key& key, int64_t row) { return codes_.add(code_of(key), row); }
+  // A row that was inserted. REQUIRES: no live row has its key; SQLITE_CONSTRAINT_UNIQUE where one that waits has.
+  int add(const Key& key, int64_t row);
   // Makes all of it anew from the table.
   int rebuild();
 

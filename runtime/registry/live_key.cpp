@@ -43,10 +43,11 @@ void bind_key(Statement& statement, const TableShape& shape, const Row& row, con
   }
 }
 
+bool is_indexed_by_code(const TableShape& shape) { return shape.table == Table::parties || shape.table == Table::relations; }
+
 int find_live_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t& out) {
   if (shape.table == Table::parties) return database.live_parties().find(party_key(shape, numbers), out);
-  if (shape.table == Table::relations) return database.live_relations().find(relation_key(shape, row, numbers), out);
-  return SQLITE_NOTFOUND;
+  return database.live_relations().find(relation_key(shape, row, numbers), out);
 }
 
 int index_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t number) {

@@ -1,4 +1,4 @@
-// The live row of a key, in SQL: what both the writer and who looks ahead of it ask. One place, so that they ask the same.
+// The live row of a key, in SQL and by codes: what both the writer and who looks ahead of it ask. One place, so that they ask the same.
 #pragma once
 
 #include <string>
@@ -16,7 +16,10 @@ std::string where_key_lives(const TableShape& shape);
 // Fills these places from 1. `numbers`: of identifiers, by column. REQUIRES: the row lives until the statement is reset.
 void bind_key(Statement& statement, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers);
 
-// The live row of the row's key where the table's rows are found by codes, as a result code; SQLITE_NOTFOUND: they are found by SQL alone.
+// Whether the table's live rows are found by codes (live_index.hpp), and not by an index of SQLite's.
+bool is_indexed_by_code(const TableShape& shape);
+
+// The live row of the row's key, 0 where there is none; a result code. REQUIRES: is_indexed_by_code(shape).
 int find_live_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t& out);
 
 // The row has been inserted, into whatever table.

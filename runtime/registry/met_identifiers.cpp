@@ -55,8 +55,10 @@ void IdentifierPlaces::look(const TableShape& shape, Row& row, std::vector<MetId
 }
 
 bool IdentifierPlaces::has_no_live_row(const TableShape& shape, const Row& row) {
-  int64_t by_code = 0;
-  if (const int found = find_live_by_code(*reader_, shape, row, numbers_, by_code); found != SQLITE_NOTFOUND) return found == SQLITE_OK && by_code == 0;
+  if (is_indexed_by_code(shape)) {
+    int64_t found = 0;
+    return find_live_by_code(*reader_, shape, row, numbers_, found) == SQLITE_OK && found == 0;
+  }
   std::optional<Statement>& live = live_[static_cast<size_t>(shape.table)];
   if (!live && !prepared(*reader_, live, "SELECT 1 FROM " + std::string(shape.name) + " WHERE " + where_key_lives(shape))) return false;
   bind_key(*live, shape, row, numbers_);

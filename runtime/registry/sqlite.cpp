@@ -143,10 +143,10 @@ Result<Database> Database::open(const std::filesystem::path& path, Mode mode, in
   if (status != SQLITE_OK) return registry::error_of(handle, database.name_);
   database.write_state_ = std::make_unique<WriteState>();
   sqlite3_rollback_hook(handle, note_rollback, database.write_state_.get());
-  for (const int attached : {IdentifierIndex::attach(handle, database.identifiers_), LiveParties::attach(handle, database.live_parties_),
-                             LiveRelations::attach(handle, database.live_relations_)}) {
-    if (attached != SQLITE_OK) return registry::error_of(handle, database.name_);
-  }
+  int attached = IdentifierIndex::attach(handle, database.identifiers_);
+  if (attached == SQLITE_OK) attached = LiveParties::attach(handle, database.live_parties_);
+  if (attached == SQLITE_OK) attached = LiveRelations::attach(handle, database.live_relations_);
+  if (attached != SQLITE_OK) return registry::error_of(handle, database.name_);
   sqlite3_busy_timeout(handle, busy_timeout_ms);
   if (mode != Mode::read_only && sqlite3_db_readonly(handle, "main") == 1) return failure("registry.readonly", database.name_);
   if (auto done = database.run(kSettings); !done) return done.error();

@@ -173,6 +173,17 @@ constexpr bool added_columns_are_last_and_plain() {
 }
 static_assert(added_columns_are_last_and_plain());
 
+// Codes of live keys (live_index.hpp) outlive an erasure, which changes nothing of these columns; and they are bound in this order.
+constexpr bool keys_by_code_are_nobodys_own() {
+  for (const Column& column : kShapes[size_t(Table::relations)].columns) {
+    if (column.key && (column.personal || column.may_name)) return false;
+  }
+  const std::span<const Column> relation = kShapes[size_t(Table::relations)].columns;
+  return std::string_view(relation[0].sql) == "holder" && std::string_view(relation[1].sql) == "role" && std::string_view(relation[2].sql) == "organisation" &&
+         std::string_view(relation[3].sql) == "valid_from" && !kShapes[size_t(Table::parties)].columns[0].personal;
+}
+static_assert(keys_by_code_are_nobodys_own());
+
 // The number of columns: none is called so.
 size_t index_of(const TableShape& shape, const char* Column::* called, std::string_view word) {
   size_t index = 0;

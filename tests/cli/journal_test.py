@@ -569,7 +569,10 @@ class Journal(ProgramTest):
     def test_verify_finds_an_index_that_leads_to_nobody(self):
         whole = self.db.read_bytes()
         other_row = "UPDATE identifier_blocks SET codes = CAST(substr(codes, 1, 8) || x'4F' || substr(codes, 10) AS BLOB)"
-        for damage, expected in {"UPDATE identifier_blocks SET codes = zeroblob(0)": ("unreadable", "identifier_blocks"),
+        for damage, expected in {"UPDATE party_blocks SET codes = zeroblob(0)": ("unreadable", "party_blocks"),
+                                 other_row.replace("identifier", "party"): ("unfound", "parties"),
+                                 other_row.replace("identifier", "relation"): ("unfound", "relations"),
+                                 "UPDATE identifier_blocks SET codes = zeroblob(0)": ("unreadable", "identifier_blocks"),
                                  "DELETE FROM identifier_runs": ("unreadable", "identifier_blocks"),
                                  other_row: ("unfound", "identifiers")}.items():
             with self.subTest(damage=damage):

@@ -17,7 +17,7 @@ namespace plumb::cli {
 
 namespace {
 
-const char* told(const Terminal& t, const std::string& kind, const std::string& label) {
+const char* told(const Terminal& t, const std::string& table, const std::string& kind, const std::string& label) {
   if (kind == "unfound")
     return label == "twice" ? t.say("与另一行相同（同一号码，或同一主体、同一关系而均未被取代）",
                                     "is the same as another row (one number; or one key, and neither is superseded)")
@@ -25,6 +25,8 @@ const char* told(const Terminal& t, const std::string& kind, const std::string& 
   if (kind == "altered") return t.say("内容与写入时不符", "does not say what was written");
   if (kind == "removed") return t.say("被删去", "was removed");
   if (kind == "added") return t.say("不是经本程序写入的", "was not written by this program");
+  if (kind == "unreadable" && table.ends_with("_blocks"))
+    return t.say("索引无法读取；plumb registry upgrade 可重建", "the index cannot be read; plumb registry upgrade makes it anew");
   if (kind == "unreadable") return t.say("之后的行读不出来：文件已损坏", "the rows after it cannot be read: the file is damaged");
   return t.say("检查点见过这一行，现在没有了，或之前的内容已被重写（另一份名册的检查点也会如此）",
                "the checkpoint saw this row; it is gone, or what came before was written anew (as it is where the checkpoint is another registry's)");
@@ -49,7 +51,7 @@ void print_text(const Terminal& t, const Verification& found) {
     const std::string table = table_name(t, fault.table);
     print(fault.row == 0 ? table : fmt::format(fmt::runtime(t.say("{} 第 {} 行", "{} row {}")), table, fault.row));
     if (!fault.label.empty() && fault.kind != "unfound") print(fmt::format(fmt::runtime(t.say("（{}）", " ({})")), printable(fault.label)));
-    print(fmt::format("{}{}", t.say("：", ": "), told(t, fault.kind, fault.label)));
+    print(fmt::format("{}{}", t.say("：", ": "), told(t, fault.table, fault.kind, fault.label)));
     if (fault.sequence != 0 && fault.table != "journal") print(fmt::format(fmt::runtime(t.say("（日志第 {} 行）", " (journal row {})")), fault.sequence));
     print("\n");
   }

@@ -83,7 +83,7 @@ std::string told(const Terminal& t, const RegistryCheck::Damage& damage) {
     if (damage.detail == "missing") return t.say("索引中找不到这一行", "is not found by its index");
     if (damage.detail == "twice" && damage.table == "identifiers") return t.say("另有一行是同一号码", "has the number of another row");
     if (damage.detail == "twice")
-      return t.say("与另一行是同一主体或同一关系，而均未被取代", "says the same of the same as another row, and neither is superseded");
+      return t.say("与另一行是同一主体或同一关系，而均未被取代", "is of the same party or relation as another row, and neither is superseded");
     if (damage.detail == "unreadable") return t.say("索引无法读取", "the index cannot be read");
     return fmt::format(fmt::runtime(t.say("索引指向第 {} 行，与该行不符", "points to row {}, which is another")), detail);
   }

@@ -94,7 +94,7 @@ struct VerifyOptions {
 // What `verify` found, in the order in which rows were written; rows that the journal does not know come last.
 struct Verification {
   struct Fault {
-    std::string kind;   // altered, removed, added, unreadable, cut, unfound (the index of identifiers does not lead to the row alone)
+    std::string kind;   // altered, removed, added, unreadable, cut, unfound (an index by code does not lead to the row alone)
     std::string table;  // journal, or a table that it binds
     int64_t row = 0;
     int64_t sequence = 0;  // of the journal's row that speaks of it; 0: none

@@ -67,7 +67,7 @@ Result<std::string> read_checkpoint(const std::string& path);
 // Everything that is wrong with a registry's file, all at once. Errors: what keeps it from being opened at all.
 Result<RegistryCheck> check_registry(const std::string& registry, const CheckOptions& options = {});
 
-// Brings a registry of an earlier version up to date, and makes the index of its identifiers anew where that is damaged; one of which neither
+// Brings a registry of an earlier version up to date, and makes its indexes by code (of identifiers, parties, relations) anew where they are damaged; one of which neither
 // can be said stays as it is. `actor`: with the right `keep`.
 struct Upgrade {
   int64_t from = 0, to = 0;  // versions of the schema; equal: it was up to date

@@ -22,7 +22,7 @@ enum class Tampering : uint8_t {
   added,       // it is there, and the journal does not know it
   unreadable,  // the file is damaged where it lies
   cut,         // the journal ends before a checkpoint, or was written anew from before it
-  unfound,     // the index of identifiers does not lead to the row, or not to it alone: nothing that the journal binds, but a person would not be found
+  unfound,     // an index by code does not lead to the row, or not to it alone: nothing that the journal binds, but a person would not be found
 };
 
 struct Fault {
@@ -44,7 +44,7 @@ struct Verification {
   bool whole() const { return fault_count == 0; }
 };
 
-// All but the index of identifiers, which the journal does not bind. In the caller's read transaction. `progress`: rows of the journal gone through, of how many. Memory: a bit for each
+// All but the indexes by code, which the journal does not bind. In the caller's read transaction. `progress`: rows of the journal gone through, of how many. Memory: a bit for each
 // superseded row. Errors: the database cannot be read at all.
 Result<Verification> verify(Database& database, const std::function<void(uint64_t done, uint64_t total)>& progress = {});
 

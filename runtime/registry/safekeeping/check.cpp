@@ -80,7 +80,7 @@ class Check {
   Examination run() {
     look_at("pages", [this] { return pages(); });
     look_at("references", [this] { return references(); });
-    look_at("identifier_blocks", [this] { return index(); });
+    for (const IndexByCode one : kIndexesByCode) look_at(blocks_of(one), [&] { return index(one); });
     look_at("schema", [this] { return schema(); });
     look_at("revisions", [this] { return revisions(); });
     for (size_t i = 0; i < kTableCount; ++i) {
@@ -122,8 +122,8 @@ class Check {
     return status == SQLITE_DONE ? Result<void>() : database_.error();
   }
 
-  Result<void> index() {
-    auto difference = index_difference(database_);
+  Result<void> index(IndexByCode one) {
+    auto difference = index_difference(database_, one);
     if (!difference) return difference.error();
     out_.damage_count += difference->damage_count - difference->damages.size();
     for (Damage& damage : difference->damages) found(std::move(damage));

@@ -48,15 +48,22 @@ Result<Examination> check(const std::filesystem::path& registry, const CheckOpti
 
 // What differs from the schema of a new registry.
 Result<std::vector<Damage>> schema_difference(Database& database);
-enum class IndexesByCode : uint8_t { all, of_identifiers };  // which of them a registry's schema has
-// Identifiers, parties and relations that are not found by what they are found by, or not they alone; what the indexes have besides. Damages as Examination's.
+// The indexes of rows by codes (code_index.hpp), by whose rows they lead to.
+enum class IndexByCode : uint8_t { identifiers, parties, relations };
+inline constexpr IndexByCode kIndexesByCode[] = {IndexByCode::identifiers, IndexByCode::parties, IndexByCode::relations};
+// The table that has its codes, under which what is wrong with it is told.
+const char* blocks_of(IndexByCode index);
+int64_t first_schema_with(IndexByCode index);
+// Rows that their index does not lead to, or not to them alone; what it has besides. Damages as Examination's.
 struct IndexDifference {
   std::vector<Damage> damages;
   uint64_t damage_count = 0;
   std::string twice;  // the first table and row of the same as another, which no index anew mends; empty: none
 };
-Result<IndexDifference> index_difference(Database& database, IndexesByCode which = IndexesByCode::all);
-// Makes the indexes anew where one differs. In a transaction of its own. Whether it did. Errors: registry.twice, where two rows are the same.
+Result<IndexDifference> index_difference(Database& database, IndexByCode index);
+// Of all of them.
+Result<IndexDifference> index_difference(Database& database);
+// Makes those anew that differ. In a transaction of its own. Whether it did. Errors: registry.twice, where two rows are the same.
 Result<bool> mend_index(Database& database);
 
 }  // namespace plumb::registry::safekeeping

@@ -8,6 +8,7 @@
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/identifier_index.hpp"
 #include "runtime/registry/live_index.hpp"
+#include "runtime/registry/safekeeping/backup.hpp"
 #include "runtime/registry/safekeeping/check.hpp"
 #include "runtime/seal/digest.hpp"
 
@@ -28,6 +29,7 @@ struct Indexed {
   const char* key;  // of one row, as a text; none where it may be the same as another's
 };
 
+// By IndexByCode.
 constexpr Indexed kIndexed[] = {
     {"identifiers", IdentifierIndex::kRuns, IdentifierIndex::kBlocks, "SELECT number, id FROM identifiers",
      [](const Statement& row) { return seal::code_of(row.text(1)); }, "SELECT id FROM identifiers WHERE number = ?"},
@@ -37,6 +39,8 @@ constexpr Indexed kIndexed[] = {
      [](const Statement& row) { return code_of(RelationKey{row.number(1), row.text(2), row.number(3), row.text(4)}); },
      "SELECT json_array(holder, role, organisation, ifnull(valid_from, '')) FROM relations WHERE row = ? AND revision_to IS NULL"},
 };
+
+const Indexed& indexed(IndexByCode index) { return kIndexed[static_cast<size_t>(index)]; }
 
 constexpr const char *kTwice = "twice", *kUnreadable = "unreadable";
 
@@ -134,28 +138,60 @@ class Comparison {
 
 }  // namespace
 
-Result<IndexDifference> index_difference(Database& database, IndexesByCode which) {
+const char* blocks_of(IndexByCode index) { return indexed(index).blocks; }
+
+int64_t first_schema_with(IndexByCode index) { return index == IndexByCode::identifiers ? kFirstSchemaWithRuns : kFirstSchemaWithLiveRuns; }
+
+Result<IndexDifference> index_difference(Database& database, IndexByCode index) {
   IndexDifference out;
-  for (const Indexed& index : kIndexed) {
-    if (auto done = Comparison(database, index, out).run(); !done) {
-      if (done.error().code != "registry.corrupt") return done.error();
-      note(out, {"index", index.blocks, 0, kUnreadable});  // of which the rows can be read no more than it
-    }
-    if (which == IndexesByCode::of_identifiers) break;
+  if (auto done = Comparison(database, indexed(index), out).run(); !done) {
+    if (done.error().code != "registry.corrupt") return done.error();
+    note(out, {"index", blocks_of(index), 0, kUnreadable});  // of which the rows can be read no more than it
   }
   return out;
 }
 
+Result<IndexDifference> index_difference(Database& database) {
+  IndexDifference all;
+  for (const IndexByCode index : kIndexesByCode) {
+    auto one = index_difference(database, index);
+    if (!one) return one;
+    all.damage_count += one->damage_count;
+    std::move(one->damages.begin(), one->damages.end(), std::back_inserter(all.damages));
+    if (all.twice.empty()) all.twice = one->twice;
+  }
+  return all;
+}
+
+namespace {
+
+int rebuild(Database& database, IndexByCode index) {
+  switch (index) {
+    case IndexByCode::identifiers:
+      return database.identifiers().rebuild();
+    case IndexByCode::parties:
+      return database.live_parties().rebuild();
+    case IndexByCode::relations:
+      return database.live_relations().rebuild();
+  }
+  return SQLITE_OK;
+}
+
+}  // namespace
+
 Result<bool> mend_index(Database& database) {
   auto transaction = Transaction::begin(database, Transaction::Kind::write);
   if (!transaction) return transaction.error();
-  const auto before = index_difference(database);
-  if (!before) return before.error();
-  if (before->damage_count == 0) return false;
-  if (!before->twice.empty()) return failure("registry.twice", before->twice);
-  if (auto done = database.done(database.identifiers().rebuild()); !done) return done.error();
-  if (auto done = database.done(database.live_parties().rebuild()); !done) return done.error();
-  if (auto done = database.done(database.live_relations().rebuild()); !done) return done.error();
+  bool differs = false;
+  for (const IndexByCode index : kIndexesByCode) {
+    const auto before = index_difference(database, index);
+    if (!before) return before.error();
+    if (!before->twice.empty()) return failure("registry.twice", before->twice);
+    if (before->damage_count == 0) continue;
+    differs = true;
+    if (auto done = database.done(rebuild(database, index)); !done) return done.error();
+  }
+  if (!differs) return false;
   if (auto done = transaction->commit(); !done) return done.error();
   return true;
 }

@@ -25,10 +25,13 @@ Result<bool> is_whole(Database& database, const State& state, const std::functio
   const auto verified = journal::verify(database, progress);
   if (!verified) return verified.error();
   if (!verified->whole()) return false;
-  if (*version < kFirstSchemaWithRuns) return true;
-  const auto difference = index_difference(database, *version < kFirstSchemaWithLiveRuns ? IndexesByCode::of_identifiers : IndexesByCode::all);
-  if (!difference) return difference.error();
-  return difference->damage_count == 0;
+  for (const IndexByCode index : kIndexesByCode) {
+    if (*version < first_schema_with(index)) continue;
+    const auto difference = index_difference(database, index);
+    if (!difference) return difference.error();
+    if (difference->damage_count != 0) return false;
+  }
+  return true;
 }
 
 }  // namespace plumb::registry::safekeeping

@@ -1,4 +1,4 @@
-// Whether what is copied can be a registry again: its pages, its references, its schema, its whole journal and its index of identifiers.
+// Whether what is copied can be a registry again: its pages, its references, its schema, its whole journal and its indexes by code.
 //
 // Of a backup as it is made and as it is restored, so that none is made which would be refused. One thread; memory as the journal's.
 #pragma once

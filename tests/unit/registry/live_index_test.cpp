@@ -112,7 +112,7 @@ TEST_F(LiveIndexTest, FindsTheLiveRowAndNoOther) {
   std::map<Told, int64_t> live;
   std::map<int64_t, int64_t> parties;
   for (int round = 0; round < 120; ++round) {
-    database_.live_relations().codes().set_most_pending(round % 3 == 0 ? 7 : size_t{1} << 20);
+    for (CodeIndex* const index : database_.indexes()) index->set_most_pending(round % 3 == 0 ? 7 : size_t{1} << 20);
     auto transaction = begin();
     const bool commits = random() % 4 != 0;
     auto after = live;
@@ -155,6 +155,7 @@ TEST_F(LiveIndexTest, FindsTheLiveRowAndNoOther) {
     }
   }
   EXPECT_TRUE(other.live_relations().codes().holds());
+  EXPECT_EQ(expect_value(other.number("SELECT live_party(NULL) IS NULL AND live_relation(NULL, 'director', 1, NULL) IS NULL")), 1);
   EXPECT_EQ(found(other, {1, "", 1, ""}), 0);
   EXPECT_EQ(found(other, {1, "share", 1, "holder"}), 0);
 }
@@ -203,6 +204,13 @@ TEST_F(LiveIndexTest, CheckTellsWhatIsNotFoundAndWhatIsTwice) {
   {
     auto transaction = begin();
     const int64_t twice = add(one), again = add_party(3);
+    // As the index that there was did, where it can be seen at once.
+    EXPECT_EQ(database_.live_relations().add(key(one), insert(one)), SQLITE_CONSTRAINT_UNIQUE);
+    EXPECT_EQ(database_.live_parties().add({3}, insert_party(3)), SQLITE_CONSTRAINT_UNIQUE);
+    supersede("relations", twice + 1);
+    supersede("parties", again + 1);
+    ASSERT_EQ(database_.live_relations().codes().add(code_of(key(one)), twice + 1), SQLITE_OK);
+    ASSERT_EQ(database_.live_parties().codes().add(code_of(PartyKey{3}), again + 1), SQLITE_OK);
     ASSERT_TRUE(transaction.commit());
     EXPECT_EQ(told(), (std::set<std::string>{"index relations " + std::to_string(twice) + " twice", "index parties " + std::to_string(again) + " twice"}));
     const Error error = safekeeping::mend_index(database_).error();
@@ -228,6 +236,7 @@ TEST_F(LiveIndexTest, CheckTellsWhatIsNotFoundAndWhatIsTwice) {
   for (const std::string blocks : {"party_blocks", "relation_blocks"}) {
     run("UPDATE " + blocks + " SET codes = zeroblob(16)");
     EXPECT_EQ(told(), (std::set<std::string>{"index " + blocks + " 0 unreadable"}));
+    EXPECT_EQ(expect_value(safekeeping::index_difference(database_, safekeeping::IndexByCode::identifiers)).damage_count, 0U);
     EXPECT_TRUE(expect_value(safekeeping::mend_index(database_)));
   }
 }
