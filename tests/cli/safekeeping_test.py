@@ -214,11 +214,14 @@ class Safekeeping(ProgramTest):
         self.assertEqual(damages, {("value", "entries", 1, "removed_on"), ("value", "relations", 1, "role"), ("schema", "entries_frozen", None, "missing"),
                                    ("schema", "relations_frozen", None, "missing"), ("schema", "cats", None, "added")})
         self.assertEqual({d["table"] for d in found["damages"] if d["kind"] == "altered"}, {"entries", "relations"})
-        self.assertEqual(found["damage_count"], 7)
+        self.assertEqual({(d["table"], d["row"], d["detail"]) for d in found["damages"] if d["kind"] == "index"},
+                         {("relations", 1, "missing"), ("relation_blocks", None, "1")})
+        self.assertEqual(found["damage_count"], 9)
         text = self.registry("check", self.db, status=FINDINGS, lang="zh").stdout
         self.assertIn("名单 (entries) 第 1 行：removed_on 的值无法读取", text)
         self.assertIn("entries_frozen：结构中缺少此项", text)
-        self.assertIn("共 7 处", text)
+        self.assertIn("关系 (relations) 第 1 行：索引中找不到这一行", text)
+        self.assertIn("共 9 处", text)
         self.assertNotIn(DIRECTOR, text)
 
     def test_check_with_a_checkpoint(self):
@@ -240,7 +243,7 @@ class Safekeeping(ProgramTest):
             self.assertIn("[registry.older]", done.stderr)
             self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
         self.registry("backup", self.db, "-o", "before.db")
-        self.assertRegex(self.registry("upgrade", self.db).stderr, r"was brought from schema [1-7] to 8\n")
+        self.assertRegex(self.registry("upgrade", self.db).stderr, r"was brought from schema [1-8] to 9\n")
         self.assertRegex(self.registry("upgrade", self.db, lang="zh").stderr, "已是最新版本（结构第 8 版）")  # nothing more to do
         self.assertEqual(self.stats()["revision"], 5)
         self.registry("check", self.db)
@@ -250,7 +253,7 @@ class Safekeeping(ProgramTest):
     def test_whoever_writes_into_one_of_an_earlier_version_is_told_that_it_was_upgraded(self):
         shutil.copy(SCHEMA_1 / "county.db", self.folder / "old.db")
         add = ("add", "old.db", "--table", "parties", f"id={DIRECTOR}", "kind=person", "name=张三")
-        self.assertRegex(self.registry(*add).stderr, r"old.db was brought from schema \d to 8, and earlier programs open it no more\n")
+        self.assertRegex(self.registry(*add).stderr, r"old.db was brought from schema \d to 9, and earlier programs open it no more\n")
         self.assertNotIn("was brought", self.registry(*add).stderr)
 
     def test_of_several_that_upgrade_at_once_none_fails(self):

@@ -132,6 +132,20 @@ TEST_F(Reviewing, WhatIsSaidOfIdentityAndOfControlStandsSideBySide) {
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
 
+// A row that is recorded may be corrected whatever was said since: that is how it is ended.
+TEST_F(Reviewing, ARecordedControlMayBeCorrectedAlsoWhereItHasNoDay) {
+  Registry registry = people();
+  const std::string one = "914103991234567819", two = "914103991234567900", header = "holder,role,organisation,from,to,share\n";
+  const std::string open = one + ",actual_controller," + two + ",,", dated = one + ",actual_controller," + two + ",2018-01-01,";
+  (void)take(registry, "relations.csv", header + open + ",\n" + dated + ",\n");
+  (void)expect_value(refuse_control(registry, kPerson, kFirm, RecordedControl::stands, said()));
+  (void)expect_value(bind_identifiers(registry, one, two, said("更名"), BothValid::seen));
+  const auto corrected =
+      take(registry, "relations.csv", header + open + "2019-01-01,\n" + dated + "2019-01-01,\n" + one + ",actual_controller," + two + ",2019-02-02,,\n");
+  EXPECT_EQ(corrected.files.at(0).changed, 2U);
+  EXPECT_EQ(corrected.files.at(0).rejected, 1U) << "what nobody recorded: it would control itself";
+}
+
 TEST_F(Reviewing, ConfirmingControlSaysNothingOfIdentity) {
   Registry registry = people();
   (void)take(registry, "relations.csv", "holder,role,organisation,from,to,share\n" + kPerson + ",shareholder," + kFirm + ",,,60\n");
