@@ -244,7 +244,7 @@ class Safekeeping(ProgramTest):
             self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
         self.registry("backup", self.db, "-o", "before.db")
         self.assertRegex(self.registry("upgrade", self.db).stderr, r"was brought from schema [1-8] to 9\n")
-        self.assertRegex(self.registry("upgrade", self.db, lang="zh").stderr, "已是最新版本（结构第 8 版）")  # nothing more to do
+        self.assertRegex(self.registry("upgrade", self.db, lang="zh").stderr, "已是最新版本（结构第 9 版）")  # nothing more to do
         self.assertEqual(self.stats()["revision"], 5)
         self.registry("check", self.db)
         self.registry("restore", "before.db", "-o", "old-again.db")
