@@ -87,6 +87,13 @@ int CodeIndex::hold_if_worth_it() {
   return status;
 }
 
+int CodeIndex::is_empty(bool& out) {
+  int64_t codes = 0;
+  const int status = pending_.empty() ? runs::count_all(store_, codes) : SQLITE_OK;
+  out = pending_.empty() && codes == 0;
+  return status;
+}
+
 int CodeIndex::add(uint64_t code, int64_t number) {
   if (pending_.size() + twins_.size() >= most_pending_) {
     if (const int status = write_pending(); status != SQLITE_OK) return status;

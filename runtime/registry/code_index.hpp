@@ -49,6 +49,8 @@ class CodeIndex {
   // For a connection that will look for many: once it has looked for as many as there are blocks, it reads all of them and needs none any
   // more, where they take no more than a sixteenth of the memory that there is, each index; until its transaction ends. REQUIRES: it is in one.
   void expect_many() { may_hold_ = expects_many_ = true; }
+  // Whether it has no code at all, of those that wait neither.
+  int is_empty(bool& out);
   // Whether a row with this code waits.
   bool waits(uint64_t code) const { return pending_.contains(code); }
   // A row that was inserted with this code.

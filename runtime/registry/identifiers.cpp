@@ -1,6 +1,7 @@
 #include "runtime/registry/identifiers.hpp"
 
 #include "runtime/identity/check_digit.hpp"
+#include "runtime/registry/failure.hpp"
 #include "runtime/registry/identifier_index.hpp"
 
 namespace plumb::registry {
@@ -14,6 +15,11 @@ constexpr size_t kMostHeld = 2'000'000;  // about 200 MB; beyond, the database i
 Result<Identifiers> Identifiers::begin(Database& database, Revision& revision) {
   auto any = database.number("SELECT EXISTS (SELECT 1 FROM identifiers)");
   if (!any) return any.error();
+  bool is_lost = false;  // the index, with which everybody would be new
+  if (*any != 0) {
+    if (auto done = database.done(database.identifiers().codes().is_empty(is_lost)); !done) return done.error();
+  }
+  if (is_lost) return failure("registry.corrupt", "identifiers");
   auto add = database.prepare("INSERT INTO identifiers (id, check_digit_holds, revision_from, key) VALUES (?, ?, ?, ?)");
   if (!add) return add.error();
   return Identifiers(database, revision, *std::move(add), *any == 0);

@@ -45,6 +45,10 @@ void bind_key(Statement& statement, const TableShape& shape, const Row& row, con
 
 bool is_indexed_by_code(const TableShape& shape) { return shape.table == Table::parties || shape.table == Table::relations; }
 
+int index_is_empty(Database& database, const TableShape& shape, bool& out) {
+  return (shape.table == Table::parties ? database.live_parties().codes() : database.live_relations().codes()).is_empty(out);
+}
+
 int find_live_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t& out) {
   if (shape.table == Table::parties) return database.live_parties().find(party_key(shape, numbers), out);
   return database.live_relations().find(relation_key(shape, row, numbers), out);

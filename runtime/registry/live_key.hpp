@@ -22,6 +22,9 @@ bool is_indexed_by_code(const TableShape& shape);
 // The live row of the row's key, 0 where there is none; a result code. REQUIRES: is_indexed_by_code(shape).
 int find_live_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t& out);
 
+// Whether the table's index by code has nothing in it. REQUIRES: is_indexed_by_code(shape).
+int index_is_empty(Database& database, const TableShape& shape, bool& out);
+
 // The row has been inserted, into whatever table.
 int index_by_code(Database& database, const TableShape& shape, const Row& row, const std::vector<int64_t>& numbers, int64_t number);
 

@@ -151,6 +151,7 @@ Result<Registry> Registry::open(const fs::path& path, const OpenOptions& options
   }
   const auto schema = adopt_schema(*database, path.string(), writable);
   if (!schema) return schema.error();
+  database->expect_version(schema_version());
   if (writable) {
     if (auto done = give_log(*database); !done) return done.error();
   }

@@ -110,6 +110,7 @@ Database& Database::operator=(Database&& other) noexcept {
   name_ = std::move(other.name_);
   vfs_ = other.vfs_;
   busy_timeout_ms_ = other.busy_timeout_ms_;
+  expected_version_ = other.expected_version_;
   guard_ = std::move(other.guard_);
   acting_ = std::move(other.acting_);
   return *this;
@@ -216,6 +217,13 @@ Result<void> Database::done(int status) const {
   return sqlite3_extended_errcode(handle_.get()) == status || sqlite3_errcode(handle_.get()) == status ? error() : error_of(status);
 }
 
+Result<void> Database::check_version() {
+  if (expected_version_ == 0) return {};
+  const auto version = number("PRAGMA user_version");
+  if (!version) return version.error();
+  return *version == expected_version_ ? Result<void>() : failure("registry.newer", name_);
+}
+
 std::array<CodeIndex*, 3> Database::indexes() { return {&identifiers_->codes(), &live_parties_->codes(), &live_relations_->codes()}; }
 
 void Database::expect_many() {
@@ -273,6 +281,7 @@ Result<Transaction> Transaction::begin(Database& database, Kind kind) {
   Transaction begun(database);
   database.write_state().is_writing = kind == Kind::write;
   if (kind == Kind::write) {
+    if (auto known = database.check_version(); !known) return known.error();
     if (auto allowed = database.ask_guard(); !allowed) return allowed.error();
   }
   return begun;

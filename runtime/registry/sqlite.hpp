@@ -57,6 +57,11 @@ class Database {
   // Whether it writes to a log beside it first: only then do a reader and a writer not wait for each other.
   Result<bool> has_log();
 
+  // The version of the schema that who uses the connection knows; a write transaction of another does not begin (registry.newer). Another
+  // program may bring the file up to date while it is open.
+  void expect_version(int64_t version) { expected_version_ = version; }
+  Result<void> check_version();
+
   void set_guard(Guard guard) { guard_ = std::move(guard); }
   Result<void> ask_guard() { return guard_ ? guard_(*this) : Result<void>(); }
   // The account that acts on this connection; empty: none is known.
@@ -103,6 +108,7 @@ class Database {
   std::string name_;
   const char* vfs_ = nullptr;
   int busy_timeout_ms_ = 0;
+  int64_t expected_version_ = 0;  // 0: none
   Guard guard_;
   std::string acting_;
 };

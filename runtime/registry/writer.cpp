@@ -59,6 +59,11 @@ Result<FactWriter::Statements*> FactWriter::statements(const TableShape& shape) 
   if (auto done = prepared(*database_, made->close, close); !done) return done.error();
   auto any = database_->number("SELECT EXISTS (SELECT 1 FROM " + std::string(shape.name) + ")");
   if (!any) return any.error();
+  if (*any != 0 && is_indexed_by_code(shape)) {
+    bool is_lost = false;  // with it each row would be new
+    if (auto done = database_->done(index_is_empty(*database_, shape, is_lost)); !done) return done.error();
+    if (is_lost) return failure("registry.corrupt", std::string(shape.name));
+  }
   // Who imports takes each key once; of the other tables nobody promises that.
   made->was_empty = *any == 0 && static_cast<size_t>(shape.table) < kImportedTables;
   slot = std::move(made);

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "runtime/registry/failure.hpp"
+#include "runtime/registry/schema.hpp"
 #include "runtime/registry/sqlite.hpp"
 #include "scratch.hpp"
 
@@ -106,6 +107,38 @@ TEST_F(Faults, ANewerVersions) {
   (void)make();
   run("PRAGMA user_version = 1000");
   EXPECT_EQ(code_of_open(), "registry.newer");
+}
+
+// A later program would index what it writes otherwise.
+TEST_F(Faults, WhatALaterProgramBroughtUpToDateMeanwhileIsWrittenNoMore) {
+  Registry registry = make();
+  const std::string parties = write("parties.csv", "id,kind,name\n410398198503120012,person,甲\n").string();
+  run("PRAGMA user_version = 1000");
+  const auto refused = registry.import({{parties, {}}}, {.recorded_at = tick()});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "registry.newer");
+  run(("PRAGMA user_version = " + std::to_string(schema_version())).c_str());
+  EXPECT_TRUE(registry.import({{parties, {}}}, {.recorded_at = tick()}));
+}
+
+// Everybody would be new, and stand there twice.
+TEST_F(Faults, WithoutItsIndexesByCodeARegistryIsNotWritten) {
+  {
+    Registry registry = make();
+    (void)expect_value(registry.import(county("county-small"), {.recorded_at = tick()}));
+  }
+  for (const std::string of : {"party", "relation", "identifier"}) {
+    run(("CREATE TABLE kept AS SELECT * FROM " + of + "_runs; DELETE FROM " + of + "_runs").c_str());
+    {
+      Registry registry = expect_value(Registry::open(path("r.db"), {.mode = Mode::read_write}));
+      const auto refused = registry.import(county("county-small"), {.recorded_at = tick()});
+      ASSERT_FALSE(refused) << of;
+      EXPECT_EQ(refused.error().code, "registry.corrupt") << of;
+    }
+    run(("INSERT INTO " + of + "_runs SELECT * FROM kept; DROP TABLE kept").c_str());
+  }
+  Registry registry = expect_value(Registry::open(path("r.db"), {.mode = Mode::read_write}));
+  EXPECT_TRUE(registry.import(county("county-small"), {.recorded_at = tick()}));
 }
 
 TEST_F(Faults, Truncated) {
