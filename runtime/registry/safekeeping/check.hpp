@@ -1,9 +1,9 @@
 // A registry → everything that is wrong with its file, all at once: what a reader would refuse at the first such row, what the
 // journal does not vouch for, what a writer would stumble over.
 //
-// In turn: SQLite's own check of pages, indexes and constraints; references; the index of identifiers; the schema beside what this
+// In turn: SQLite's own check of pages, indexes and constraints; references; the indexes by code; the schema beside what this
 // program makes (a guard that is gone lets facts be changed); every value of every row, as readers read it; the journal
-// (journal/verify.hpp). Only reads. One thread; memory as the journal's, and for the index of identifiers 32 bytes for each of them, up to 512 MB.
+// (journal/verify.hpp). Only reads. One thread; memory as the journal's, and for each index by code in turn 32 bytes for each of its rows, up to 512 MB.
 #pragma once
 
 #include <cstdint>
