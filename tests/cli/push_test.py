@@ -87,9 +87,11 @@ class Import(PushTest):
     def test_an_incremental_list_that_breaks_off_leaves_the_day_as_it_was(self):
         self.push("a.json", [listed(1)], "--synchronised", "2020-06-02")
         whole = json.dumps([listed(2), listed(3)], ensure_ascii=False)
-        done = self.push("b.json", whole[:-20], "--synchronised", "2020-06-09")
-        self.assertIn("breaks off in the middle", done.stderr)
-        self.assertEqual((self.live(), self.stats()["synchronised"]), (2, "2020-06-02"))
+        for said in ("taken 1, unchanged 0", "was sent before"):  # and is missing its end for as long as it is sent
+            done = self.push("b.json", whole[:-20], "--synchronised", "2020-06-09", status=FINDINGS)
+            self.assertIn(said, done.stderr)
+            self.assertIn("breaks off in the middle", done.stderr)
+            self.assertEqual((self.live(), self.stats()["synchronised"]), (2, "2020-06-02"))
         self.assertNotIn("breaks off", self.push("c.json", whole, "--synchronised", "2020-06-09").stderr)
         self.assertEqual((self.live(), self.stats()["synchronised"]), (3, "2020-06-09"))
 
@@ -444,6 +446,19 @@ class Watch(PushTest):
         self.assertEqual(self.inside(), ["notes.md"])
         self.assertEqual(self.inside("taken"), ["20200602-full.json", "20200602-full.json.rejects.csv", "20200702-incremental.json"])
         self.assertEqual((self.live(), self.stats()["synchronised"], self.stats()["findings"]), (1, "2020-07-02", 0))
+
+    def test_a_list_that_breaks_off_is_a_finding_and_a_refused_record_is_one_where_that_is_strict(self):
+        whole = json.dumps([listed(2), listed(3)], ensure_ascii=False)
+        for lies_as in ("20200602.json", "20200602.2.json"):  # as does the same again
+            self.arrive("20200602.json", whole[:-20])
+            self.assertIn("breaks off in the middle", self.watch("--once", status=FINDINGS).stderr)
+            self.assertIn(lies_as, self.inside("taken"))
+        self.assertIn("the file ends in the middle of its list", (self.inbox / "taken/20200602.json.rejects.csv").read_text(encoding="utf-8"))
+        self.arrive("20200603.json", [listed(1), {"caseCode": "x"}])
+        self.watch("--once")
+        self.arrive("20200604.json", [listed(4), {"caseCode": "x"}])
+        self.watch("--once", "--strict", status=FINDINGS)
+        self.assertEqual((self.live(), self.stats()["synchronised"]), (3, "2020-06-04"))
 
     def test_files_of_one_look_are_taken_by_their_days_the_full_list_of_a_day_last(self):
         # By their names the full lists would come first, and what the increments list would stand behind them unseen.

@@ -41,6 +41,12 @@ void tell_oddities(const Terminal& terminal, const PushSummary::File& file, cons
   }
 }
 
+void tell_cut(const Terminal& terminal) {
+  complain(terminal.say(
+      "  文件在列表中间断了，后面的记录没有收到；名单的同步日期不因此前移，请让法院重新发送",
+      "  the file breaks off in the middle of a list, and what came after it is missing: the day of synchronisation stays, let the court send it again"));
+}
+
 void tell_absence(const Terminal& terminal, const PushSummary& summary) {
   if (summary.absent == 0) return;
   if (summary.absent_removed) {
@@ -122,6 +128,10 @@ Result<std::vector<std::string>> push_files(const Terminal& terminal, const std:
   return files;
 }
 
+bool is_cut_short(const PushSummary& summary) {
+  return std::any_of(summary.files.begin(), summary.files.end(), [](const PushSummary::File& file) { return file.cut_short; });
+}
+
 uint64_t refused(const PushSummary& summary) {
   uint64_t sum = 0;
   for (const PushSummary::File& file : summary.files) sum += file.rejected;
@@ -132,6 +142,7 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
   for (const PushSummary::File& file : summary.files) {
     if (file.sent_before) {
       inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: 曾经送达，不再收入", "{}: was sent before; not read again")), printable(file.path)));
+      if (file.cut_short) tell_cut(terminal);
       continue;
     }
     inform(terminal,
@@ -141,10 +152,7 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
                        printable(file.path), file.encoding, terminal.count(file.records, "record", "records"), file.taken, file.unchanged, file.overtaken,
                        file.late, file.removed, file.waiting, file.set_aside, file.rejected));
     tell_oddities(terminal, file, summary.warnings);
-    if (file.cut_short)
-      complain(terminal.say(
-          "  文件在列表中间断了，后面的记录没有收到；名单的同步日期不因此前移，请让法院重新发送",
-          "  the file breaks off in the middle of a list, and what came after it is missing: the day of synchronisation stays, let the court send it again"));
+    if (file.cut_short) tell_cut(terminal);
   }
   if (summary.names_no_court)
     complain(terminal.say("全量推送没有写明法院，没有可比对的条目：没有写到的条目一律未动",
@@ -190,7 +198,7 @@ int take_push(const Terminal& terminal, const std::string& database, PushOptions
   }();
   if (!summary) return fail(terminal, summary.error());
   tell_push(terminal, *summary, options);
-  return strict && refused(*summary) != 0 ? kFindings : kFine;
+  return is_cut_short(*summary) || (strict && refused(*summary) != 0) ? kFindings : kFine;
 }
 
 void add_registry_confirm(Program& program, CLI::App& parent) {

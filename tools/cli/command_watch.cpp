@@ -34,6 +34,7 @@ struct WatchOptions {
   PushOptions push;
   std::string kind;  // incremental, full, or as the name says
   bool once = false;
+  bool strict = false;
   double for_seconds = 0;  // 0: until stopped
   double interval_seconds = 2;
 };
@@ -96,7 +97,7 @@ class Inbox {
  public:
   Inbox(const Terminal& terminal, const WatchOptions& options) : terminal_(terminal), options_(options), inbox_(options.inbox) {}
 
-  // Looks until it is time to end. The exit status: kFindings where a file was refused.
+  // Looks until it is time to end. The exit status: kFindings where `found_`.
   int watch() {
     const auto end = Clock::now() + std::chrono::duration<double>(options_.for_seconds);
     for (bool first = true;; first = false) {
@@ -114,7 +115,7 @@ class Inbox {
   // What was not taken because the registry was locked is still there, and is said to be.
   int ended() const {
     if (locked_) return fail(terminal_, Error{"registry.locked", options_.database});
-    return refused_ ? kFindings : kFine;
+    return found_ ? kFindings : kFine;
   }
 
   // The order in which files of one look are taken: by the day as of which their lists speak, and of one day the full list last, since it says
@@ -209,6 +210,7 @@ class Inbox {
     PushOptions where_it_will_lie = push;
     where_it_will_lie.reject_path = reasons_beside(to);
     tell_push(terminal_, *summary, where_it_will_lie);
+    found_ = found_ || is_cut_short(*summary) || (options_.strict && refused(*summary) != 0);
     return put_away(name, push, to);
   }
 
@@ -261,7 +263,7 @@ class Inbox {
   static std::string reasons_beside(const fs::path& place) { return place.string() + ".rejects.csv"; }
 
   int put_away(const std::string& name, const PushOptions& push, const fs::path& to) {
-    refused_ = refused_ || to.parent_path().filename() == "refused";
+    found_ = found_ || to.parent_path().filename() == "refused";
     std::error_code failed;
     fs::create_directories(to.parent_path(), failed);
     std::error_code ignored;
@@ -283,7 +285,7 @@ class Inbox {
   fs::path inbox_;
   std::map<std::string, Look> seen_;
   bool locked_ = false;                                 // the last look ended at a file that waits for the registry
-  bool refused_ = false;                                // some file was put away as refused
+  bool found_ = false;                                  // some file was refused or is cut short, or a record was refused and that is strict
   std::set<std::pair<std::string, std::string>> told_;  // names, and what was told of each
 };
 
@@ -300,6 +302,7 @@ void add_registry_watch(Program& program, CLI::App& parent) {
       ->required()
       ->check(CLI::ExistingDirectory);
   command.add_flag("--once", options->once, t.say("收完现有的文件就结束", "end when the files that are there are taken"));
+  command.add_flag("--strict", options->strict, t.say("有退回的记录时也以 1 结束", "end with status 1 when a record was refused, too"));
   command.add_option("--for", options->for_seconds, t.say("守候多少秒（默认一直守候）", "for how many seconds (default: until stopped)"))
       ->check(CLI::Range(0.01, 1e9));
   command.add_option("--interval", options->interval_seconds, t.say("每隔多少秒看一次", "seconds between two looks"))

@@ -22,7 +22,10 @@ void tell_push(const Terminal& terminal, const PushSummary& summary, const PushO
 
 uint64_t refused(const PushSummary& summary);
 
-// Takes the push and tells it; the exit status.
+// Whether a file breaks off in the middle of its list, so that records of the court are missing whatever was taken.
+bool is_cut_short(const PushSummary& summary);
+
+// Takes the push and tells it; the exit status: kFindings where a file is cut short, and where a record was refused if that is `strict`.
 int take_push(const Terminal& terminal, const std::string& database, PushOptions options, bool strict);
 
 // DB.rejects.csv, or DB.rejects.2.csv and so on where earlier imports left theirs; an import that goes on after an interruption

@@ -146,10 +146,13 @@ Result<void> PushImport::parse() {
   for (size_t i = 0; i < sources_.size(); ++i) {
     // Its memory is wanted for what comes.
     const std::string text = std::move(sources_[i].text);
-    if (sources_[i].sent_before) continue;
     FileTold& told = told_.files[i];
     ParsedFile file = parse_file(text, [&](uint64_t met) { return !options_.on_progress || options_.on_progress(seen + met, 0); });
     if (file.cancelled) return failure("registry.cancelled");
+    if (sources_[i].sent_before) {
+      told.cut_short = file.cut_short;  // still so, and told for as long as it is sent
+      continue;
+    }
     for (std::vector<ParsedRecord>& stretch : file.stretches) {
       for (ParsedRecord& parsed : stretch) {
         ++told.records;
@@ -336,7 +339,7 @@ Result<void> PushImport::write() {
   }
   std::optional<std::string> synchronised;
   // Of a push of which nothing could be read, or not the end, it is not known how things stand on its day.
-  const bool cut_short = std::any_of(told_.files.begin(), told_.files.end(), [](const FileTold& file) { return file.cut_short; });
+  const bool cut_short = std::any_of(told_.files.begin(), told_.files.end(), [](const FileTold& file) { return file.cut_short && !file.sent_before; });
   if (options_.day && any_record_read_ && !cut_short) {
     // A push that comes late says nothing of the days after it.
     auto later = database_.prepare("SELECT ifnull(synchronised, '') FROM revisions ORDER BY revision DESC LIMIT 1");
