@@ -57,7 +57,7 @@ Result<RegistryState> back_up_registry(const std::string& registry, const std::s
   return public_state(*state);
 }
 
-Result<RegistryState> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options) {
+Result<RestoredRegistry> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options) {
   if (auto allowed = allow(registry, options.actor, Right::keep); !allowed) return allowed.error();
   keeping::RestoreOptions asked;
   asked.progress = options.progress;
@@ -67,9 +67,11 @@ Result<RegistryState> restore_registry(const std::string& backup, const std::str
     if (!key) return key.error();
     asked.key = *key;
   }
-  const auto state = keeping::restore(backup, registry, asked);
-  if (!state) return state.error();
-  return public_state(*state);
+  const auto restored = keeping::restore(backup, registry, asked);
+  if (!restored) return restored.error();
+  RestoredRegistry told{.now = public_state(restored->now), .goes_on = restored->goes_on};
+  if (restored->before) told.before = public_state(*restored->before);
+  return told;
 }
 
 Result<std::string> read_checkpoint(const std::string& path) {

@@ -93,10 +93,18 @@ int open_beside(const std::string& path, std::string& beside) {
   constexpr int kAttempts = 100;
   for (int i = 0; i < kAttempts; ++i) {
     beside = path + "." + std::to_string(::getpid()) + "-" + std::to_string(i);
-    const int number = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const int number = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (number >= 0 || errno != EEXIST) return number;
   }
   return -1;
+}
+
+// Whose the old file was, and for whom. What was its group's goes to no other group.
+bool give_access(int file, const struct stat& old) {
+  mode_t permissions = old.st_mode & 0777;
+  constexpr uid_t kAsItIs = static_cast<uid_t>(-1);
+  if (::fchown(file, old.st_uid, old.st_gid) != 0 && ::fchown(file, kAsItIs, old.st_gid) != 0) permissions &= ~static_cast<mode_t>(S_IRWXG);
+  return ::fchmod(file, permissions) == 0;
 }
 
 }  // namespace
@@ -120,8 +128,7 @@ Result<void> replace_file(const std::string& given, const std::function<bool(con
     return false;
   };
   bool done = fill(write);
-  if (done && ((replaces && ::fchmod(file.number(), old.st_mode & 0777) != 0) || ::fsync(file.number()) != 0 || !file.close() ||
-               ::rename(beside.c_str(), path.c_str()) != 0)) {
+  if (done && ((replaces && !give_access(file.number(), old)) || ::fsync(file.number()) != 0 || !file.close() || ::rename(beside.c_str(), path.c_str()) != 0)) {
     reason = errno;
     done = false;
   }

@@ -123,8 +123,7 @@ Result<Registry> Registry::create(const fs::path& path, const OpenOptions& optio
   auto file = safekeeping::NewFile::beside(path);
   if (!file) return failure(file.error().code == "safekeeping.place" ? "registry.exists" : "registry.unreadable", path.string());
   if (auto done = make_registry(file->written_to(), options); !done) return done.error();
-  if (auto done = file->publish(safekeeping::usual_permissions()); !done)
-    return failure(done.error().code == "safekeeping.place" ? "registry.exists" : "registry.io", path.string());
+  if (auto done = file->publish(); !done) return failure(done.error().code == "safekeeping.place" ? "registry.exists" : "registry.io", path.string());
   OpenOptions as_made = options;
   as_made.mode = Mode::read_write;
   auto opened = open(path, as_made);

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import time
 
-from program import CASE, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, ROOT, RULES, USAGE, ProgramTest, main
+from program import CASE, DIRECTOR, FINDINGS, FINE, INPUT_OUTPUT, PLUMB, ROOT, RULES, STRANGER, USAGE, ProgramTest, main
 
 SCHEMA_1 = ROOT / "tests/migration/schema1"
 
@@ -80,12 +80,36 @@ class Safekeeping(ProgramTest):
         for itself in (self.db, "./" + self.db.name, self.db.resolve()):  # its own name is no other one
             self.assertIn("[safekeeping.aside]", self.registry("restore", "copy.db", "-o", self.db, "--aside", itself, status=INPUT_OUTPUT).stderr)
         self.assertEqual(self.stats()["revision"], 2)
+        self.db.chmod(0o640)
+        if os.geteuid() == 0:
+            os.chown(self.db, 1, 2)
+        was = self.db.stat()
         done = self.registry("restore", "copy.db", "-o", self.db, "--aside", "before.db")
-        self.assertIn("the one before is before.db", done.stderr)
+        self.assertIn("the one before is before.db: revision 2", done.stderr)
+        self.assertIn("its revisions 2 to 2, after the backup, are in it alone", done.stderr)
+        now = self.db.stat()
+        self.assertEqual((now.st_mode, now.st_uid, now.st_gid), (was.st_mode, was.st_uid, was.st_gid))
         self.assertEqual(self.stats()["revision"], 1)
         self.db = self.folder / "before.db"
         self.assertEqual(self.stats()["revision"], 2)
         self.assertFalse([name for name in self.names() if ".part-" in name])
+
+    def test_a_registry_before_that_is_no_later_state_of_the_backup_is_told(self):
+        self.registry("init", "other.db")
+        self.registry("backup", "other.db", "-o", "empty.db")
+        self.registry("import", "other.db", self.csv("parties.csv", "id,kind,name", f"{STRANGER},person,另一人"))
+        self.registry("backup", "other.db", "-o", "copy.db")
+        for backup, told in (("copy.db", True), ("empty.db", False)):  # of a journal in which nothing stands yet, every one is a later state
+            for lang in ("en", "zh"):
+                done = self.registry("restore", backup, "-o", self.db, "--aside", "before.db", lang=lang)
+                self.assertEqual(("no later state of the backup" in done.stderr, "日志对不上" in done.stderr), (told and lang == "en", told and lang == "zh"))
+                self.db.unlink()
+                (self.folder / "before.db").rename(self.db)
+
+    def test_a_new_registry_and_a_restored_one_are_their_owners_alone(self):
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.registry("restore", "copy.db", "-o", "again.db")
+        self.assertEqual([(self.folder / name).stat().st_mode & 0o777 for name in (self.db.name, "again.db")], [0o600, 0o600])
 
     def test_a_program_that_has_it_open_and_does_nothing_keeps_it_in_its_place(self):
         self.registry("backup", self.db, "-o", "copy.db")

@@ -50,6 +50,24 @@ void add_backup(Program& program, CLI::App& parent) {
   });
 }
 
+// Where the registry before is, and what it alone knows: that has to be done again.
+void tell_before(const Terminal& t, const RestoredRegistry& restored, const std::string& aside) {
+  if (aside.empty()) return;
+  if (!restored.before) {
+    inform(t, fmt::format(fmt::runtime(t.say("原有名册在 {}", "the one before is {}")), printable(aside)));
+    return;
+  }
+  tell_state(t, t.say("原有名册在 {}：修订号 {}", "the one before is {}: revision {}"), aside, *restored.before);
+  const uint64_t now = restored.now.revision, before = restored.before->revision;
+  if (!restored.goes_on)
+    complain(t.say("  它与备份不是同一份名册的先后：两者的日志对不上，请先核对备份",
+                   "  it is no later state of the backup: their journals differ; see whether this is the right backup"));
+  else if (before > now)
+    complain(fmt::format(fmt::runtime(t.say("  备份之后的修订 {} 至 {} 只在其中，须重新办理",
+                                            "  its revisions {} to {}, after the backup, are in it alone, and have to be done again")),
+                         now + 1, before));
+}
+
 void add_restore(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(parent, "restore", t.say("由备份恢复名册，先核验再就位", "a registry from a backup, checked before it takes its place"),
@@ -69,8 +87,8 @@ void add_restore(Program& program, CLI::App& parent) {
       return restore_registry(*backup, *database, *options);
     }();
     if (!state) return fail(terminal, state.error());
-    tell_state(terminal, terminal.say("已恢复为 {}：修订号 {}", "restored as {}: revision {}"), *database, *state);
-    if (!options->aside.empty()) inform(terminal, fmt::format(fmt::runtime(terminal.say("原有名册在 {}", "the one before is {}")), printable(options->aside)));
+    tell_state(terminal, terminal.say("已恢复为 {}：修订号 {}", "restored as {}: revision {}"), *database, state->now);
+    tell_before(terminal, *state, options->aside);
     return kFine;
   });
 }

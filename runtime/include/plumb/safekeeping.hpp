@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,8 +39,15 @@ struct RestoreOptions {
   std::function<void(uint64_t done, uint64_t total)> progress = {};  // rows of the journal
 };
 
-// A registry from a backup, which is checked before it takes the name. Errors: safekeeping.*, seal.*, and the registry's.
-Result<RegistryState> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options = {});
+struct RestoredRegistry {
+  RegistryState now;
+  std::optional<RegistryState> before = {};  // of the registry that was moved aside, where it could be read
+  bool goes_on = false;                      // `before` holds all that is restored, and after it what was written since the backup
+};
+
+// A registry from a backup, which is checked before it takes the name. Its owner alone can read it, or who could read the one in whose place it
+// stands. Errors: safekeeping.*, seal.*, and the registry's.
+Result<RestoredRegistry> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options = {});
 
 struct RegistryCheck {
   struct Damage {

@@ -16,7 +16,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kPagesAtOnce = 2048;
-constexpr uint32_t kOwnerAlone = 0600;
 
 // Pages of one database into another, which is empty.
 Result<void> copy_pages(Database& from, Database& to, const std::function<void(uint64_t, uint64_t)>& progress) {
@@ -106,7 +105,7 @@ Result<State> back_up(const fs::path& registry, const fs::path& out, const Backu
   if (!options.to) {
     auto state = copy_into(registry, *file, out, options, false);
     if (!state) return state;
-    if (auto done = file->publish(kOwnerAlone); !done) return done.error();
+    if (auto done = file->publish(); !done) return done.error();
     return state;
   }
   auto plain = NewFile::beside(out);
@@ -114,7 +113,7 @@ Result<State> back_up(const fs::path& registry, const fs::path& out, const Backu
   auto state = copy_into(registry, *plain, out, options, true);
   if (!state) return state;
   if (auto done = OpenFile(plain->descriptor(), out).seal_to(*options.to, *file); !done) return done.error();
-  if (auto done = file->publish(kOwnerAlone); !done) return done.error();
+  if (auto done = file->publish(); !done) return done.error();
   return state;
 }
 

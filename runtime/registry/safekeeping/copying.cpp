@@ -16,7 +16,6 @@ namespace plumb::registry::safekeeping {
 namespace {
 
 constexpr size_t kBlockBytes = size_t{1} << 16;
-constexpr uint32_t kOwnerAlone = 0600;
 
 Error read_error(const std::filesystem::path& path, int reason) {
   return failure("safekeeping.read", path.string() + ": " + std::generic_category().message(reason));
@@ -90,7 +89,7 @@ Result<void> seal_file(const std::filesystem::path& file, const seal::PublicKey&
   auto made = NewFile::beside(out);
   if (!made) return made.error();
   if (auto done = in->seal_to(to, *made); !done) return done;
-  return made->publish(kOwnerAlone);
+  return made->publish();
 }
 
 Result<void> unseal_file(const std::filesystem::path& file, const seal::PrivateKey& key, const std::filesystem::path& out) {
@@ -99,7 +98,7 @@ Result<void> unseal_file(const std::filesystem::path& file, const seal::PrivateK
   auto made = NewFile::beside(out);
   if (!made) return made.error();
   if (auto done = in->open_to(key, *made); !done) return done;
-  return made->publish(kOwnerAlone);
+  return made->publish();
 }
 
 }  // namespace plumb::registry::safekeeping

@@ -79,8 +79,13 @@ Result<void> NewFile::write(std::span<const unsigned char> bytes) {
   return {};
 }
 
-Result<void> NewFile::publish(uint32_t permissions) {
+Result<void> NewFile::publish(const Access& access) {
   between_();
+  uint32_t permissions = access.permissions;
+  const auto give = [&](uid_t owner, gid_t group) { return ::fchown(descriptor_, owner, group) == 0; };
+  constexpr uid_t kAsItIs = static_cast<uid_t>(-1);
+  const gid_t group = access.group.value_or(static_cast<gid_t>(-1));
+  if (!give(access.owner.value_or(kAsItIs), group) && !give(kAsItIs, group)) permissions &= ~static_cast<uint32_t>(S_IRWXG);
   if (::fchmod(descriptor_, permissions) != 0 || ::fsync(descriptor_) != 0) return failed(errno);
   between_();
   const int reason = rename_to_free(written_to_, place_);
@@ -104,10 +109,10 @@ Result<void> NewFile::hide() {
   return {};
 }
 
-uint32_t usual_permissions() {
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return 0666U & ~mask;
+std::optional<Access> access_of(const fs::path& file) {
+  struct stat status{};
+  if (::stat(file.c_str(), &status) != 0) return std::nullopt;
+  return Access{status.st_mode & 0777U, status.st_uid, status.st_gid};
 }
 
 bool sync_folder(const fs::path& file) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include "compiler/base/result.hpp"
@@ -16,6 +17,17 @@ namespace plumb::registry::safekeeping {
 
 // Called before each step on files that no database makes; for tests that end the process there.
 using Between = std::function<void()>;
+
+// Whose a file is, and who may read and write it.
+struct Access {
+  uint32_t permissions = 0600;  // of its owner alone
+  // Nothing: of who makes it.
+  std::optional<uint32_t> owner = {};
+  std::optional<uint32_t> group = {};
+};
+
+// As another file has it; nothing where there is none.
+std::optional<Access> access_of(const std::filesystem::path& file);
 
 class NewFile {
  public:
@@ -29,8 +41,9 @@ class NewFile {
   const std::filesystem::path& written_to() const { return written_to_; }
   int descriptor() const { return descriptor_; }
   Result<void> write(std::span<const unsigned char> bytes);
-  // Puts it in its place, with these permissions. Afterwards there is nothing more to be done with it.
-  Result<void> publish(uint32_t permissions);
+  // Puts it in its place. Who may not give it away keeps it, and where it cannot have the group either, nobody but the owner has the rights that
+  // were the group's. Afterwards there is nothing more to be done with it.
+  Result<void> publish(const Access& access = {});
   // The file lives on without a name until this object goes, and nobody else finds what it holds. An empty one gets its name,
   // since SQLite asks it for the permissions of what it makes beside.
   Result<void> hide();
@@ -45,8 +58,6 @@ class NewFile {
   Between between_;
 };
 
-// The permissions that a file made here without further ado has: 0666 less the process's umask.
-uint32_t usual_permissions();
 // Makes what was done to the names in the folder of `file` last. False: the disk refused.
 bool sync_folder(const std::filesystem::path& file);
 

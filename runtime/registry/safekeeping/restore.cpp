@@ -93,7 +93,7 @@ bool others_share(const Watched& shm) { return shm.others_hold(120, 9); }
 // The registry that is there, held so that nobody else has it open. Where it is damaged nobody can hold it, and it goes as it is.
 struct Held {
   Watched shm;
-  Database database;
+  std::optional<Database> database;
 };
 
 Result<Held> hold(const fs::path& registry) {
@@ -122,6 +122,24 @@ Result<Held> hold(const fs::path& registry) {
   }
   opened = Database();
   return is_damage(done.error()) ? as_it_is() : done.error();
+}
+
+// What the registry that is to be moved aside knows beyond the one that takes its place. One that cannot be read says nothing.
+void compare(std::optional<Database>& before, const fs::path& registry, Restored& restored) {
+  if (!before) return;
+  const auto state = state_of(*before, registry.string());
+  if (!state) return;
+  restored.before = *state;
+  const State& now = restored.now;
+  if (now.journal_rows == 0) {
+    restored.goes_on = now.revision <= state->revision;  // without a journal there is nothing else to tell it by
+    return;
+  }
+  auto row = before->prepare("SELECT 1 FROM journal WHERE sequence = ? AND chain = ?");
+  if (!row) return;
+  row->bind(1, static_cast<int64_t>(now.journal_rows));
+  row->bind_blob(2, now.head);
+  restored.goes_on = row->step() == SQLITE_ROW;
 }
 
 Error aside_error(const fs::path& aside, int reason) {
@@ -192,7 +210,7 @@ fs::path followed(const fs::path& named) {
 
 }  // namespace
 
-Result<State> restore(const fs::path& backup, const fs::path& named, const RestoreOptions& options) {
+Result<Restored> restore(const fs::path& backup, const fs::path& named, const RestoreOptions& options) {
   const fs::path registry = followed(named);
   finish_moving(registry, options.aside);
   if (auto fits = check_places(registry, options); !fits) return fits.error();
@@ -202,16 +220,17 @@ Result<State> restore(const fs::path& backup, const fs::path& named, const Resto
   if (auto done = bring(backup, options, *file); !done) return done.error();
   const auto state = look_through(file->written_to(), backup, options);
   if (!state) return told_of(backup, state.error());
-  uint32_t permissions = usual_permissions();
+  Restored restored{.now = *state};
+  Access access;
   if (taken) {
-    struct stat status{};
-    if (::stat(registry.c_str(), &status) == 0) permissions = status.st_mode & 0777U;
+    access = access_of(registry).value_or(Access{});
     auto held = hold(registry);
     if (!held) return held.error();
+    compare(held->database, registry, restored);
     if (auto done = move_aside(registry, options.aside, options.between); !done) return done.error();
   }
-  if (auto done = file->publish(permissions); !done) return done.error();
-  return state;
+  if (auto done = file->publish(access); !done) return done.error();
+  return restored;
 }
 
 }  // namespace plumb::registry::safekeeping

@@ -22,8 +22,14 @@ struct RestoreOptions {
   Between between = {};                                              // for tests
 };
 
-// Errors: safekeeping.place, .stale (something lies beside the name), .sealed (a key is needed), .aside (something stands under
+struct Restored {
+  State now;
+  std::optional<State> before = {};  // of the registry moved aside, where it could be read
+  bool goes_on = false;              // whether that one's journal begins with the whole of what is restored: the rest of it is in that one alone
+};
+
+// A registry made where none was is its owner's alone; in another's place it is whose that was. Errors: safekeeping.place, .stale (something lies beside the name), .sealed (a key is needed), .aside (something stands under
 // that name), .backup (the backup is not whole), .missing, .read, .write; seal.*; registry.foreign, .newer, .locked.
-Result<State> restore(const std::filesystem::path& backup, const std::filesystem::path& registry, const RestoreOptions& options = {});
+Result<Restored> restore(const std::filesystem::path& backup, const std::filesystem::path& registry, const RestoreOptions& options = {});
 
 }  // namespace plumb::registry::safekeeping
