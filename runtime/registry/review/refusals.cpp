@@ -52,8 +52,9 @@ Result<std::optional<BindingRefusal>> BindingRefusals::of_document(const std::st
 }
 
 Result<std::optional<BindingRefusal>> BindingRefusals::of_controller(const std::string& holder, const std::string& organisation, const Value& from) {
-  // Nearly all rows: by its number it is an organisation, and no reviewer refused anything.
-  if (identity::kind_by_form(organisation) == PartyKind::organisation && holder != organisation) {
+  // Nearly all rows: by their numbers the one is a person and the other an organisation, which cannot have been bound to one party, and no
+  // reviewer refused anything.
+  if (identity::kind_by_form(organisation) == PartyKind::organisation && identity::kind_by_form(holder) == PartyKind::person) {
     if (auto done = read_reviews(); !done) return done.error();
     const bool any = std::any_of(reviews_->begin(), reviews_->end(), [](const ToldReview& told) { return told.review.verdict == "not_controls"; });
     if (!any) return std::optional<BindingRefusal>();

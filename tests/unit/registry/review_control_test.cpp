@@ -105,6 +105,22 @@ TEST_F(Reviewing, AControlThatATableToldIsTakenBackInSoManyWords) {
   EXPECT_TRUE(expect_value(registry.verify()).faults.empty());
 }
 
+// Whether or not anybody ever said anything of anyone's control.
+TEST_F(Reviewing, AnOrganisationDoesNotControlItselfUnderAnotherOfItsNumbers) {
+  Registry registry = make();
+  const std::string unified = kFirm, another = "914103991234567900";
+  (void)take(registry, "parties.csv", "id,kind,name,sector\n" + unified + ",organisation,甲公司,\n" + another + ",organisation,甲公司,\n");
+  (void)expect_value(bind_identifiers(registry, another, unified, said()));
+  const auto refusal = [&](const std::string& holder, const std::string& organisation) {
+    const auto rejects = take(registry, "relations.csv", "holder,role,organisation,from,to\n" + holder + ",actual_controller," + organisation + ",,\n").rejects;
+    return rejects.empty() ? RejectReason::none : rejects.front().reason;
+  };
+  EXPECT_EQ(refusal(another, unified), RejectReason::controls_itself);
+  EXPECT_EQ(refusal(unified, another), RejectReason::controls_itself);
+  EXPECT_EQ(refusal(unified, unified), RejectReason::controls_itself);
+  EXPECT_EQ(refusal("914103990002104117", unified), RejectReason::none);
+}
+
 // The same pair of organisations, looked at for both matters and both ways.
 TEST_F(Reviewing, WhatIsSaidOfIdentityAndOfControlStandsSideBySide) {
   Registry registry = make();
