@@ -76,13 +76,14 @@ int CodeIndex::hold_if_worth_it() {
   const auto wanted = static_cast<uint64_t>(codes);
   if (HeldCodes::bytes_of(wanted) > machine_memory() / 16 || !held_.reserve(wanted)) return SQLITE_OK;
   // Of runs that have not what they are told to have, or a number that no row has, nothing is held.
-  uint64_t added = 0;
+  uint64_t met = 0;
+  bool all_added = true;
   const int status = runs::for_each(store_, [&](const RowCode& entry) {
-    if (entry.number <= 0 || !held_.add(entry)) return false;
-    ++added;
-    return true;
+    ++met;
+    all_added = met <= wanted && entry.number > 0 && held_.add(entry);
+    return all_added;
   });
-  holds_ = status == SQLITE_OK && added == wanted;
+  holds_ = status == SQLITE_OK && all_added && met == wanted;
   if (!holds_) held_.clear();
   return status;
 }

@@ -19,8 +19,11 @@ namespace {
 // Runs as small as this are merged whatever the sizes: a few pages are written sooner than every look is made dearer.
 constexpr int64_t kSmallRun = 1024;
 
-// More than any registry has: a run that says so was tampered with.
+// More than any registry has: a run that says so was tampered with, and so were more runs, since each has more codes than all smaller ones
+// together. While they are merged, those that they become stand beside them.
 constexpr int64_t kMostCodes = int64_t{1} << 40;
+constexpr size_t kMostRuns = 64;
+constexpr int64_t kLastRun = 255;  // of 8 bits
 
 const unsigned char* unsigned_bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
@@ -66,7 +69,8 @@ int runs_by_size(const Store& store, std::vector<Run>& out) {
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
     out.push_back({rows->number(0), rows->number(1)});
-    if (out.back().codes < 0 || out.back().codes > kMostCodes) return SQLITE_CORRUPT;
+    const Run& one = out.back();
+    if (one.run < 0 || one.run > kLastRun || one.codes < 0 || one.codes > kMostCodes || out.size() > kMostRuns) return SQLITE_CORRUPT;
   }
   return status == SQLITE_DONE ? SQLITE_OK : status;
 }
@@ -342,6 +346,7 @@ int read(const Store& store, uint64_t from, uint64_t upto, std::vector<RowCode>&
   std::optional<Statement> rows;
   if (const int status = prepare(store, "SELECT place, codes FROM $blocks ORDER BY place", rows); status != SQLITE_OK) return status;
   int64_t run = -1;
+  size_t begun = 0;  // runs that have a first block
   RowCode last;
   int status = rows->step();
   for (; status == SQLITE_ROW; status = rows->step()) {
@@ -351,7 +356,10 @@ int read(const Store& store, uint64_t from, uint64_t upto, std::vector<RowCode>&
     run = place >> 55;
     const auto codes = left.find(run);
     if (!is_whole(block) || codes == left.end() || (begins ? offset != 0 : offset <= offset_of(last.code))) return SQLITE_CORRUPT;
-    if (begins) last = {0, INT64_MIN};
+    if (begins) {
+      last = {0, INT64_MIN};
+      ++begun;
+    }
     for (size_t i = 0; i < count(block); ++i) {
       const RowCode one = entry(block, i);
       if (!(last < one) || offset_of(one.code) < offset) return SQLITE_CORRUPT;
@@ -362,7 +370,7 @@ int read(const Store& store, uint64_t from, uint64_t upto, std::vector<RowCode>&
   }
   if (status != SQLITE_DONE) return status;
   const bool all_met = std::all_of(left.begin(), left.end(), [](const auto& codes) { return codes.second == 0; });
-  return all_met ? SQLITE_OK : SQLITE_CORRUPT;
+  return all_met && begun == left.size() ? SQLITE_OK : SQLITE_CORRUPT;
 }
 
 }  // namespace plumb::registry::runs

@@ -3,7 +3,7 @@
 // Blocks (place → entries): a place is the run in its upper 8 bits, and below them 55 bits that stand between the first ones of the
 // codes before the block and of its own, and are 0 in a run's first block, so that the last block at or before a code's place is the one
 // that can have it. Entries of equal first 55 bits are never parted. Runs (run → how many codes it has). An entry is 16 bytes, code and
-// number of the row, little-endian, in the order of codes, then of numbers. Nothing here is a fact: all of it follows from the rows.
+// number of the row, little-endian, in the order of codes, then of numbers. Also a run without entries has a first block. Nothing here is a fact: all of it follows from the rows.
 //
 // Calls give SQLite's result codes, or SQLITE_CORRUPT where what is stored has not this form. In the caller's transaction; one thread.
 #pragma once

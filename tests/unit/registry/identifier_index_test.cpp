@@ -269,6 +269,32 @@ TEST_F(IdentifierIndexTest, WhoWritesFindsWhatItAddsWhileItHoldsRuns) {
   look_for_all();
 }
 
+// Runs that are not what they are told to be, or lead to what is no row's number, are looked at block by block: no look misses what stands there.
+TEST_F(IdentifierIndexTest, DamagedRunsAreNotHeld) {
+  std::map<std::string, int64_t> expected;
+  auto transaction = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+  for (int i = 0; i < 5000; ++i) expected["old-" + std::to_string(i)] = add(database_, "old-" + std::to_string(i));
+  ASSERT_TRUE(transaction.commit());
+  const std::string first = " WHERE place = (SELECT min(place) FROM identifier_blocks)";
+  const std::pair<const char*, std::string> damages[] = {
+      {"whole", "SELECT 1"},
+      {"fewer told", "UPDATE identifier_runs SET codes = codes / 2"},
+      {"one fewer told", "UPDATE identifier_runs SET codes = codes - 1"},
+      {"more told", "UPDATE identifier_runs SET codes = codes + 1"},
+      {"no number", "UPDATE identifier_blocks SET codes = CAST(substr(codes, 1, 8) || zeroblob(8) || substr(codes, 1) AS BLOB)" + first +
+                        "; UPDATE identifier_runs SET codes = codes + 1"},
+      {"a negative number", "UPDATE identifier_blocks SET codes = CAST(substr(codes, 1, 8) || x'FFFFFFFFFFFFFFFF' || substr(codes, 1) AS BLOB)" + first +
+                                "; UPDATE identifier_runs SET codes = codes + 1"}};
+  for (const auto& [what, change] : damages) {
+    auto tried = expect_value(Transaction::begin(database_, Transaction::Kind::write));
+    run(database_, change);
+    database_.identifiers().codes().expect_many();
+    for (const auto& [id, number] : expected) ASSERT_EQ(found(database_, id), number) << what << ": " << id;
+    for (const auto& [id, number] : expected) ASSERT_EQ(found(database_, id), number) << what << ": " << id;
+    EXPECT_EQ(database_.identifiers().codes().holds(), std::string_view(what) == "whole") << what;
+  }
+}
+
 // More entries of equal first bits than a block has: they stay together, and each is found.
 TEST_F(IdentifierIndexTest, EntriesOfOnePlaceStayInOneBlock) {
   std::vector<RowCode> run;
@@ -355,7 +381,10 @@ TEST_F(IdentifierIndexTest, CheckTellsWhatCannotBeRead) {
       "UPDATE identifier_blocks SET codes = CAST(substr(codes, 17, 16) || substr(codes, 1, 16) || substr(codes, 33) AS BLOB)" + second,
       "UPDATE identifier_runs SET codes = codes - 1",
       "DELETE FROM identifier_runs",
-      "INSERT INTO identifier_runs VALUES (9, 1)"};
+      "INSERT INTO identifier_runs VALUES (9, 1)",
+      "INSERT INTO identifier_runs VALUES (9, 0)",
+      "WITH RECURSIVE n(run) AS (VALUES (1) UNION ALL SELECT run + 1 FROM n WHERE run < 99) INSERT INTO identifier_runs SELECT run, 0 FROM n;"
+      "INSERT INTO identifier_blocks SELECT run << 55, x'' FROM identifier_runs WHERE run > 0"};
   for (const std::string& change : changes) {
     auto tried = expect_value(Transaction::begin(database_, Transaction::Kind::write));
     run(database_, change);
