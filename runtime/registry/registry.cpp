@@ -55,7 +55,8 @@ bool is_anothers(const fs::path& path) {
   if (!fs::exists(path, ignored)) return false;
   if (!fs::is_regular_file(path, ignored)) return true;
   const std::string first = first_bytes(path, RejectFile::kHeader.size());
-  return fs::file_size(path, ignored) > 0 && first != RejectFile::kHeader;
+  const bool is_earlier = first == RejectFile::kHeader || first.starts_with(RejectFile::kColumns);  // as it was written before it had a mark
+  return fs::file_size(path, ignored) > 0 && !is_earlier;
 }
 
 // The file of refused rows is written anew: it must not be the registry, what is being read, or anything that somebody keeps.

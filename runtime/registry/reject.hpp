@@ -32,7 +32,10 @@ struct Reject {
 // Opens its file with the first reject, so that none is left behind where nothing was refused.
 class RejectFile {
  public:
-  static constexpr std::string_view kHeader = "file,row,column,value,reason";
+  static constexpr std::string_view kHeader =
+      "\xEF\xBB\xBF"  // a byte order mark, without which a spreadsheet takes the Chinese for another encoding
+      "file,row,column,value,reason";
+  static constexpr std::string_view kColumns = kHeader.substr(3);
 
   RejectFile(std::filesystem::path path, Language language, bool append) : path_(std::move(path)), language_(language), append_(append) {}
 

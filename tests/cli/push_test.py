@@ -50,7 +50,7 @@ class Import(PushTest):
         records = [listed(1), listed(2, "4103991985****123X"), listed(1), removed(9), {"caseCode": "无"}, 7]
         done = self.push("push.json", {"code": 200, "data": records}, "--synchronised", "2020-06-02")
         self.assertIn("of 6 records: taken 2, unchanged 0, overtaken 1, late 0, removed 0, waiting 1, set aside 0, rejected 2", done.stderr)
-        with open(self.folder / "county.db.rejects.csv", encoding="utf-8", newline="") as file:
+        with open(self.folder / "county.db.rejects.csv", encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual([(row["row"], row["column"]) for row in rows], [("5", "caseCode"), ("6", "")])
         self.assertTrue(all(row["reason"] for row in rows))
@@ -121,7 +121,7 @@ class Import(PushTest):
         exchanged = {"caseCode": DIRECTOR, "cardNum": "(2020)豫0399执7号", "publishDate": "2020-06-01"}
         done = self.push("a.json", [exchanged, listed(1), listed(2, responsible="〔2020〕豫0399执8号")])
         self.assertIn("taken 1, unchanged 0, overtaken 0, late 0, removed 0, waiting 0, set aside 0, rejected 2", done.stderr)
-        with open(self.folder / "county.db.rejects.csv", encoding="utf-8", newline="") as file:
+        with open(self.folder / "county.db.rejects.csv", encoding="utf-8-sig", newline="") as file:
             self.assertEqual({(row["column"], row["reason"]) for row in csv.DictReader(file)},
                              {("cardNum", "not an identifier of any form"), ("responsible", "not an identifier of any form")})
 
@@ -363,7 +363,7 @@ class Malformed(PushTest):
         counts = {name: int(count) for name, count in re.findall(r"([a-z ]+) (\d+)(?:, |$)", told)}
         self.assertEqual(list(counts), ["taken", "unchanged", "overtaken", "late", "removed", "waiting", "set aside", "rejected"])
         self.assertEqual((int(total), sum(counts.values())), (self.RECORDS, self.RECORDS))
-        with open(self.folder / "county.db.rejects.csv", encoding="utf-8", newline="") as file:
+        with open(self.folder / "county.db.rejects.csv", encoding="utf-8-sig", newline="") as file:
             refused = list(csv.DictReader(file))
         self.assertEqual(len({row["row"] for row in refused}), counts["rejected"])
         self.assertEqual(len(refused), counts["rejected"])
@@ -407,7 +407,7 @@ class FullPush(PushTest):
         self.assertIn(DIRECTOR, self.run_plumb("registry", "confirm", self.db, "--reveal").stdout)
         self.run_plumb("registry", "confirm", self.db, "--push", "2020-07-02", status=INPUT_OUTPUT)
         self.run_plumb("registry", "confirm", self.db, "--by", "王五", status=USAGE)
-        done = self.run_plumb("registry", "confirm", self.db, "--finding", str(proposals[0]["number"]), "--by", "王五")
+        done = self.run_plumb("registry", "confirm", "--by", "王五", "--finding", str(proposals[0]["number"]), self.db)  # the option takes one
         self.assertIn("removed 1", done.stderr)
         self.assertRegex(done.stderr, r"removed: （2020）豫0399执2号, [0-9*]+X?, published 2020-06-01\n")
         self.run_plumb("registry", "confirm", self.db, "--push", "2020-07-02", "--by", "王五", "--dismiss")
@@ -535,7 +535,7 @@ class Watch(PushTest):
         self.watch("--once", lang="zh", status=FINDINGS)
         self.assertEqual((self.live(), self.stats()["synchronised"]), (1, "2020-06-02"))
         self.assertEqual(self.inside("refused"), ["court-99991231.json", "court-99991231.json.rejects.csv"])
-        with open(self.inbox / "refused" / "court-99991231.json.rejects.csv", encoding="utf-8", newline="") as file:
+        with open(self.inbox / "refused" / "court-99991231.json.rejects.csv", encoding="utf-8-sig", newline="") as file:
             (row,) = csv.DictReader(file)
         self.assertTrue(self.has_chinese(row["reason"]) and "9999-12-31" in row["reason"], row)
         # Named for all files it is a mistake of the call, and no file's.
@@ -545,7 +545,7 @@ class Watch(PushTest):
         self.push("b.json", [listed(4)], "--synchronised", "9999-12-31", status=USAGE)
 
     def refused_for(self, name):
-        with open(self.inbox / "refused" / f"{name}.rejects.csv", encoding="utf-8", newline="") as file:
+        with open(self.inbox / "refused" / f"{name}.rejects.csv", encoding="utf-8-sig", newline="") as file:
             (row,) = csv.DictReader(file)
         return row["reason"]
 

@@ -72,7 +72,9 @@ class Import(ProgramTest):
         done = self.imported(rows)
         self.assertIn("taken 2", done.stderr)
         self.assertIn(str(self.db) + ".rejects.csv", done.stderr)
-        refused = (self.folder / "county.db.rejects.csv").read_text().splitlines()
+        written = self.folder / "county.db.rejects.csv"
+        self.assertTrue(written.read_bytes().startswith(b"\xef\xbb\xbf"), "a spreadsheet would take it for another encoding")
+        refused = written.read_text(encoding="utf-8-sig").splitlines()
         self.assertEqual(refused[0], "file,row,column,value,reason")
         self.assertIn(',kind,wizard,"not a kind of party', refused[1])
         self.imported(rows, "--rejects", "elsewhere.csv", lang="zh")

@@ -217,7 +217,10 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
   const auto reading = std::make_shared<ReadingOptions>();
   add_reading_options(t, command, *reading);
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
-  command.add_option("--finding", options->numbers, t.say("按编号（见列表，或 registry findings）", "by number, as the list or registry findings shows it"));
+  command
+      .add_option("--finding", options->numbers,
+                  t.say("按编号（见列表，或 registry findings），可多次", "by number, as the list or registry findings shows it; more than once for several"))
+      ->allow_extra_args(false);  // what comes after it is no number
   command.add_option("--push", *push, t.say("某日全量推送的全部 (YYYY-MM-DD)", "all of the full push of a day (YYYY-MM-DD)"));
   command.add_option("--by", options->by, t.say("由谁确认或驳回", "who confirms or dismisses"));
   command.add_option("--reason", options->reason, t.say("理由：了结其他待查事项时须写明", "why; needed to close a finding of another kind"));

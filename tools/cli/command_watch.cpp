@@ -245,7 +245,9 @@ class Inbox {
     std::string reason = message(error, push.language);
     std::replace(reason.begin(), reason.end(), '"', '\'');
     std::ofstream out(push.reject_path, std::ios::binary);
-    out << "file,row,column,value,reason\n\"" << printable(name) << "\",0,,,\"" << printable(reason) << "\"\n";
+    out << "\xEF\xBB\xBF"
+           "file,row,column,value,reason\n\""
+        << printable(name) << "\",0,,,\"" << printable(reason) << "\"\n";
     out.close();
     if (!out) return fail(terminal_, Error{"file.unwritable", push.reject_path});  // a file is not put away without its reason
     return put_away(name, push, place_in("refused", name));

@@ -95,9 +95,11 @@ TEST_F(Rejects, GoToAFileThatShowsWhereAndWhy) {
       take(registry, "parties.csv",
            "id,kind,name,sector\n410397197005020013,robot,\"a,\"\"b\"\"\",\n410397197005020014,person,,moon\n410397197005020015,person,,\n", options);
   EXPECT_EQ(summary.taken(), 1u);
-  EXPECT_EQ(slurp(path("rejects.csv")), "file,row,column,value,reason\n" + path("parties.csv").string() +
-                                            ",2,kind,robot,\"not a kind of party; one of person, organisation\"\n" + path("parties.csv").string() +
-                                            ",3,sector,moon,\"not a sector; one of real_estate, construction, other\"\n");
+  EXPECT_EQ(slurp(path("rejects.csv")),
+            "\xEF\xBB\xBF"
+            "file,row,column,value,reason\n" +
+                path("parties.csv").string() + ",2,kind,robot,\"not a kind of party; one of person, organisation\"\n" + path("parties.csv").string() +
+                ",3,sector,moon,\"not a sector; one of real_estate, construction, other\"\n");
 }
 
 TEST_F(Rejects, AreNeitherAFormulaForASpreadsheetNorAnOrderToATerminal) {
