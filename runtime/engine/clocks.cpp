@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include <iterator>
+#include <map>
 #include <set>
 #include <unordered_map>
 
@@ -41,11 +42,14 @@ class RuleCalendar final : public lifecycle::WorkingDays {
   const ir::Calendar* calendar_ = nullptr;
 };
 
-// push=1, announce_removal=2w. Error: usage.limit.
+// push=1, announce_removal=2w. Errors: usage.limit, .limit_twice.
 Result<lifecycle::TimeLimits> limits_of(const std::vector<std::string>& written) {
   lifecycle::TimeLimits out;
+  std::map<std::string_view, std::string_view> said;
   for (const std::string& one : written) {
     const size_t equals = std::min(one.find('='), one.size());
+    const auto [before, is_first] = said.emplace(std::string_view(one).substr(0, equals), one);
+    if (!is_first && before->second != one) return registry::failure("usage.limit_twice", std::string(before->second) + ", " + one);
     std::string_view days = std::string_view(one).substr(std::min(equals + 1, one.size()));
     const bool working = days.ends_with('w');
     if (working) days.remove_suffix(1);
@@ -116,7 +120,7 @@ struct Reading {
   Reading& operator=(const Reading&) = delete;
 };
 
-// Everything but the list. Errors: usage.day, usage.limit.
+// Everything but the list. Errors: usage.day, usage.limit, usage.limit_twice.
 Result<std::unique_ptr<Reading>> prepare(const RuleSet& rules, const ClockOptions& options) {
   auto out = std::make_unique<Reading>(rules);
   const auto today = registry::given_day(options.as_of);

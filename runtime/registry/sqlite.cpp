@@ -12,6 +12,7 @@
 #include "runtime/registry/live_index.hpp"
 #include "runtime/registry/machine_memory.hpp"
 #include "runtime/registry/mapped_file.hpp"
+#include "runtime/seal/box.hpp"
 
 namespace plumb::registry {
 
@@ -54,6 +55,7 @@ Error error_of(sqlite3* handle, const std::string& name) {
   }
   // As the system says of a write that SQLite could not do, also of the shared memory beside the database that readers need.
   if ((primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN) && sqlite3_system_errno(handle) == ENOSPC) code = "registry.full";
+  if (primary == SQLITE_NOTADB && seal::is_sealed(first_bytes(name, seal::kSealedMagicBytes))) code = "registry.sealed";
   // Where our sentence says all there is, SQLite's adds nothing; a refused operation needs its reason.
   const bool needs_reason = code == "registry.database" || code == "registry.io";
   return failure(code, needs_reason ? name + ": " + sqlite3_errmsg(handle) : name);

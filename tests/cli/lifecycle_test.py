@@ -152,6 +152,9 @@ class Lifecycle(ProgramTest):
             told = self.registry("due", "--rules", RULES, "--limit", wrong, status=USAGE).stderr
             self.assertIn("usage.limit", told)
             self.assertIn("push, ", told)
+        self.registry("due", "--rules", RULES, "--limit", "publish=3w", "--limit", "publish=3w", "--limit", "push=1")
+        told = self.registry("due", "--rules", RULES, "--limit", "publish=3w", "--limit", "publish=3", status=USAGE).stderr
+        self.assertIn("publish=3w, publish=3 [usage.limit_twice]", told)
 
     def test_a_suspension_permits_everything(self):
         request = {"party": DEBTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 5}}

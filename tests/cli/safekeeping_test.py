@@ -94,6 +94,15 @@ class Safekeeping(ProgramTest):
         self.assertEqual(self.stats()["revision"], 2)
         self.assertFalse([name for name in self.names() if ".part-" in name])
 
+    def test_a_sealed_backup_is_told_as_that(self):
+        self.registry("keys", "k", "--for", "sealing")
+        self.registry("backup", self.db, "-o", "copy.sealed", "--to", "k.public")
+        for command in (("verify",), ("check",), ("stats",), ("import", self.csv("parties.csv", "id,kind,name", f"{STRANGER},person,另一人"))):
+            for lang in ("en", "zh"):
+                done = self.registry(command[0], "copy.sealed", *command[1:], status=INPUT_OUTPUT, lang=lang)
+                self.assertIn("copy.sealed [registry.sealed]", done.stderr)
+                self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
+
     def test_a_registry_before_that_is_no_later_state_of_the_backup_is_told(self):
         self.registry("init", "other.db")
         self.registry("backup", "other.db", "-o", "empty.db")

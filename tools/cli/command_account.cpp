@@ -91,7 +91,7 @@ int list_accounts(const Terminal& terminal, const Asked& asked) {
 void add_registry_account(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& account = program.add(parent, "account", t.say("账户：谁可以做什么", "accounts: who may do what"),
-                                  "  plumb registry account add county.db zhang --role keeper\n  plumb registry account add county.db li --role department "
+                                  "  plumb registry account add county.db \"$USER\" --role keeper\n  plumb registry account add county.db li --role department "
                                   "--department 县文化广电和旅游局\n  plumb registry account list county.db");
   account.require_subcommand(1);
   const auto asked = std::make_shared<Asked>();
@@ -99,8 +99,8 @@ void add_registry_account(Program& program, CLI::App& parent) {
   const auto name = [&](CLI::App& command) {
     command.add_option("NAME", asked->name, t.say("账户：操作系统的用户名", "the account: a user of the system"))->required();
   };
-  CLI::App& add =
-      program.add(account, "add", t.say("增加或改变账户", "add an account, or change it"), "  plumb registry account add county.db zhang --role keeper");
+  CLI::App& add = program.add(account, "add", t.say("增加或改变账户", "add an account, or change it"),
+                              "  plumb registry account add county.db \"$USER\" --role keeper\n  plumb registry account add county.db zhang --role reviewer");
   database(add);
   name(add);
   add.add_option("--role", asked->role,

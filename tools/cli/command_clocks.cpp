@@ -27,9 +27,10 @@ void add_clock_options(const Terminal& t, CLI::App& command, ClockArguments& clo
   CLI::Option* rules = command.add_option("--rules", clock.rules, t.say("规则集，工作日历由此而来", "the rule set, whose calendar tells working days"));
   CLI::Option* as_of = command.add_option("--as-of", clock.options.as_of, t.say("截至哪一天（默认今天）", "as of which day (default: today)"));
   read_days(command, {"--as-of"});
-  CLI::Option* limit = command.add_option(
-      "--limit", clock.options.limits,
-      t.say("法院自定的期限，如 push=1、announce_removal=2w（工作日）", "a limit that the court sets itself: push=1, announce_removal=2w (working days)"));
+  CLI::Option* limit = command.add_option("--limit", clock.options.limits,
+                                          t.say("法院自定的期限，如 push=1、announce_removal=2w（工作日），可多次",
+                                                "a limit that the court sets itself: push=1, announce_removal=2w (working days); more than once for several"));
+  limit->allow_extra_args(false);  // what comes after it is none
   if (rules_required) {
     rules->required();
     return;

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <system_error>
 
 #include "compiler/base/printable.hpp"
 #include "plumb/plumb.hpp"
@@ -23,8 +25,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int refuse(const Terminal& terminal, const std::string& path, const char* zh, const char* en) {
-  complain(fmt::format("plumb: {}: {}", printable(path), terminal.say(zh, en)));
+// `reason`: an error number of the system's; 0: there is none to tell.
+int refuse(const Terminal& terminal, const std::string& path, const char* zh, const char* en, int reason = 0) {
+  const std::string why = reason == 0 ? "" : fmt::format(fmt::runtime(terminal.say("（{}）", " ({})")), std::generic_category().message(reason));
+  complain(fmt::format("plumb: {}: {}{}", printable(path), terminal.say(zh, en), why));
   return kInputOutput;
 }
 
@@ -54,11 +58,13 @@ int replace_list(const Terminal& terminal, const std::string& path, const std::s
                   "there is a file here that is not a list published earlier, and it is not replaced; name another");
   const std::string beside = path + ".new";
   std::FILE* file = std::fopen(beside.c_str(), "wb");
-  if (file == nullptr) return refuse(terminal, path, "建不成这个文件", "the file cannot be made");
+  if (file == nullptr) return refuse(terminal, path, "建不成这个文件", "the file cannot be made", errno);
   const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
+  int reason = written ? 0 : errno;
   if (std::fclose(file) == 0 && written && std::rename(beside.c_str(), path.c_str()) == 0) return kFine;
+  reason = reason == 0 ? errno : reason;
   (void)std::remove(beside.c_str());
-  return refuse(terminal, path, "写不下去", "writing failed");
+  return refuse(terminal, path, "写不下去", "writing failed", reason);
 }
 
 // One table, to a new file, or to standard output where `path` is empty.
@@ -67,7 +73,8 @@ int export_table(const Terminal& terminal, Registry& registry, const ExportOptio
   if (!path.empty()) {
     file = std::fopen(path.c_str(), "wx");
     if (file == nullptr)
-      return refuse(terminal, path, "建不成这个文件，或已有同名文件而不予覆盖", "the file cannot be made, or one of this name exists and is not replaced");
+      return errno == EEXIST ? refuse(terminal, path, "已有同名文件，不予覆盖", "a file of this name exists and is not replaced")
+                             : refuse(terminal, path, "建不成这个文件", "the file cannot be made", errno);
     if (options.reveal) (void)::fchmod(::fileno(file), S_IRUSR | S_IWUSR);  // identifiers in full are its owner's alone
   }
   bool intact = true;

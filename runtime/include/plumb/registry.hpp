@@ -223,7 +223,7 @@ class Registry {
   // Errors: usage.row_missing, .told_by_step.
   Result<Recorded> withdraw_retention(const RetentionRecord& retention, const Recording& recording);
   Result<Recorded> withdraw_permit(const std::vector<std::pair<std::string, std::string>>& values, const Recording& recording);
-  // What is due, what went wrong, counts: by the working days of the rule set's calendar. Errors: usage.limit.
+  // What is due, what went wrong, counts: by the working days of the rule set's calendar. Errors: usage.limit, .limit_twice.
   Result<DueList> due(const RuleSet& rules, const DueOptions& options);
   Result<FindingList> check_clocks(const RuleSet& rules, const FindingOptions& options);
   Result<std::string> statistics(const RuleSet& rules, const StatisticsOptions& options);
