@@ -116,8 +116,11 @@ Result<Upgrade> upgrade_registry(const std::string& registry, const Actor& actor
   auto database = registry::Database::open(registry, registry::Database::Mode::read_write, kBusyTimeoutMs);
   if (!database) return database.error();
   const auto mended = keeping::mend_index(*database);
-  if (!mended) return mended.error();
-  upgrade.index_made_anew = *mended;
+  if (!mended && upgrade.from == upgrade.to) return mended.error();
+  if (mended)
+    upgrade.index_made_anew = *mended;
+  else
+    upgrade.not_mended = mended.error();
   return upgrade;
 }
 

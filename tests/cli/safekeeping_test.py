@@ -283,6 +283,17 @@ class Safekeeping(ProgramTest):
         self.registry("restore", "before.db", "-o", "old-again.db")
         self.assertIn("[registry.older]", self.registry("stats", "old-again.db", status=INPUT_OUTPUT).stderr)
 
+    def test_an_upgrade_whose_indexes_cannot_be_made_anew_is_told_with_both(self):
+        old = self.folder / "old.db"
+        shutil.copy(SCHEMA_1.parent / "schema8/county.db", old)
+        with sqlite3.connect(old) as database:
+            database.execute("INSERT INTO identifiers (id, check_digit_holds, revision_from, key) SELECT id, check_digit_holds, revision_from, key FROM identifiers LIMIT 1")
+        database.close()
+        done = self.registry("upgrade", "old.db", status=INPUT_OUTPUT)
+        self.assertIn("old.db was brought from schema 8 to 9\n", done.stderr)
+        self.assertIn("[registry.twice]", done.stderr)
+        self.assertNotIn("was brought", self.registry("upgrade", "old.db", status=INPUT_OUTPUT).stderr)
+
     def test_whoever_writes_into_one_of_an_earlier_version_is_told_that_it_was_upgraded(self):
         shutil.copy(SCHEMA_1 / "county.db", self.folder / "old.db")
         add = ("add", "old.db", "--table", "parties", f"id={DIRECTOR}", "kind=person", "name=张三")

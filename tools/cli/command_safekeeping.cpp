@@ -198,6 +198,7 @@ void add_upgrade(Program& program, CLI::App& parent) {
     const char* const words = done->from == done->to ? terminal.say("{0} 已是最新版本（结构第 {2} 版）", "{0} is up to date (schema {2})")
                                                      : terminal.say("{0} 已由结构第 {1} 版升级到第 {2} 版", "{0} was brought from schema {1} to {2}");
     inform(terminal, fmt::format(fmt::runtime(words), printable(*database), done->from, done->to));
+    if (done->not_mended) return fail(terminal, *done->not_mended);
     if (done->index_made_anew) inform(terminal, terminal.say("索引与各行不符，已重建", "an index did not lead to all rows, and was made anew"));
     return kFine;
   });

@@ -80,6 +80,7 @@ Result<RegistryCheck> check_registry(const std::string& registry, const CheckOpt
 struct Upgrade {
   int64_t from = 0, to = 0;  // versions of the schema; equal: it was up to date
   bool index_made_anew = false;
+  std::optional<Error> not_mended = {};  // it was brought up to date, and why its indexes could not be made anew afterwards
 };
 Result<Upgrade> upgrade_registry(const std::string& registry, const Actor& actor = {});
 
