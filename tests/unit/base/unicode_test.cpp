@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -39,6 +42,34 @@ TEST(Unicode, AcceptsNoSecondForm) {
     ASSERT_EQ(std::string_view(bytes, d.length), form) << std::hex << bits;
     ASSERT_FALSE(d.code_point >= 0xD800 && d.code_point <= 0xDFFF);
   }
+}
+
+// Several bytes are looked at at once; a character at a time says the same, whatever stands before and after.
+TEST(Unicode, TheFirstInvalidByteIsWhereACharacterIsNone) {
+  const auto one_at_a_time = [](std::string_view text) -> std::optional<size_t> {
+    for (size_t at = 0; at < text.size();) {
+      const Decoded d = decode(text, at);
+      if (d.length == 0) return at;
+      at += d.length;
+    }
+    return std::nullopt;
+  };
+  const std::string_view pieces[] = {"a", "plumb", "12345678", "0123456789abcdef", "准", "绳", "é", "\xE0\xA0\x80", "\xED\x9F\xBF", "\xEF\xBF\xBF", "😀"};
+  const std::string_view broken[] = {
+      "\x80", "\xE5", "\xE5\x87", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xC0\xAF", "\xF0\x80\x80\xAF", "\xFF", "\xE5\xE5\x87\x86", "\xE5\x87\x41"};
+  std::mt19937 random(48);
+  size_t valid = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (size_t left = random() % 9; left != 0; --left) {
+      const bool breaks = random() % 12 == 0;
+      text += breaks ? broken[random() % std::size(broken)] : pieces[random() % std::size(pieces)];
+    }
+    ASSERT_EQ(first_invalid(text), one_at_a_time(text)) << round;
+    valid += first_invalid(text) ? 0 : 1;
+  }
+  EXPECT_GT(valid, 5'000U);
+  EXPECT_LT(valid, 18'000U);
 }
 
 TEST(Unicode, RefusesBrokenText) {
