@@ -1,6 +1,5 @@
 #include "compiler/base/unicode.hpp"
 
-#include <algorithm>
 #include <cstring>
 
 namespace plumb::unicode {
@@ -9,15 +8,15 @@ namespace {
 
 bool continuation(std::string_view text, size_t at) { return at < text.size() && (static_cast<uint8_t>(text[at]) & 0xC0) == 0x80; }
 
-// How many bytes from `at` on, of which the first is ASCII, are seen to be ASCII: at least one.
-size_t ascii_from(std::string_view text, size_t at) {
+// Where the first byte at or after `at` stands that is not ASCII.
+size_t end_of_ascii(std::string_view text, size_t at) {
   constexpr uint64_t kHighBits = 0x8080808080808080;
-  const size_t begun = at;
   for (uint64_t eight = 0; text.size() - at >= sizeof eight; at += sizeof eight) {
     std::memcpy(&eight, text.data() + at, sizeof eight);
     if ((eight & kHighBits) != 0) break;
   }
-  return std::max<size_t>(at - begun, 1);
+  while (at < text.size() && static_cast<uint8_t>(text[at]) < 0x80) ++at;
+  return at;
 }
 
 char32_t low6(std::string_view text, size_t at) { return static_cast<uint8_t>(text[at]) & 0x3F; }
@@ -45,17 +44,13 @@ Decoded decode(std::string_view text, size_t offset) {
 
 std::optional<size_t> first_invalid(std::string_view text) {
   const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
-  for (size_t at = 0; at < text.size();) {
-    if (bytes[at] < 0x80) {
-      at += ascii_from(text, at);
-      continue;
-    }
+  for (size_t at = end_of_ascii(text, 0); at < text.size(); at = end_of_ascii(text, at)) {
     // Nearly all others of a Chinese text: of three bytes, whatever follows the first one.
-    const bool of_three = bytes[at] > 0xE0 && bytes[at] < 0xED && text.size() - at > 2 && (bytes[at + 1] & 0xC0) == 0x80 && (bytes[at + 2] & 0xC0) == 0x80;
-    if (of_three) {
-      at += 3;
-      continue;
-    }
+    const auto is_of_three = [&] {
+      return text.size() - at > 2 && bytes[at] > 0xE0 && bytes[at] < 0xED && (bytes[at + 1] & 0xC0) == 0x80 && (bytes[at + 2] & 0xC0) == 0x80;
+    };
+    while (is_of_three()) at += 3;
+    if (at == text.size() || bytes[at] < 0x80) continue;
     const Decoded d = decode(text, at);
     if (d.length == 0) return at;
     at += d.length;

@@ -71,9 +71,15 @@ std::string resolve_entities(std::string_view text) {
 
 bool says_nothing(std::string_view text) {
   constexpr std::string_view kWords[] = {"无", "暂无", "空", "暂缺", "不详", "暂无数据", "暂无信息", "null", "none", "nil", "nan", "n/a", "undefined"};
+  constexpr std::u32string_view kFirstOfWords = U"无暂空不nNuU";
   constexpr size_t kLongest = 16;
   const std::string_view trimmed = identity::trim(text);
+  if (trimmed.empty()) return true;
   if (trimmed.size() > kLongest) return false;
+  // Nearly every text says something from its first character on.
+  const unicode::Decoded first = unicode::decode(trimmed, 0);
+  const char32_t begins = unicode::fold_width(first.code_point);
+  if (first.length == 0 || (!is_filler(begins) && kFirstOfWords.find(begins) == kFirstOfWords.npos)) return false;
   std::string folded = unicode::fold_width(trimmed);
   for (char& c : folded) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   if (std::find(std::begin(kWords), std::end(kWords), folded) != std::end(kWords)) return true;
@@ -88,6 +94,11 @@ bool says_nothing(std::string_view text) {
 OddCharacters odd_characters(std::string_view text) {
   OddCharacters odd;
   for (size_t at = 0; at < text.size();) {
+    // The first byte of each of them is at least that of U+E000, and such a byte stands nowhere but first.
+    if (static_cast<uint8_t>(text[at]) < 0xEE) {
+      ++at;
+      continue;
+    }
     const unicode::Decoded decoded = unicode::decode(text, at);
     if (decoded.length == 0) {
       ++at;

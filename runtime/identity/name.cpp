@@ -24,11 +24,18 @@ bool is_plain(std::string_view text) {
   return true;
 }
 
+// Of ASCII that is no space, or of U+4000 to U+9FFF: nearly every text begins and ends so.
+bool begins_what_shows(char byte) {
+  const auto lead = static_cast<uint8_t>(byte);
+  return (lead > ' ' && lead < 0x7F) || (lead >= 0xE4 && lead <= 0xE9);
+}
+
 }  // namespace
 
 std::string_view trim(std::string_view text) {
   size_t begin = 0;
   while (begin < text.size()) {
+    if (begins_what_shows(text[begin])) break;
     const unicode::Decoded decoded = unicode::decode(text, begin);
     if (decoded.length == 0 || !is_space(decoded.code_point)) break;
     begin += decoded.length;
@@ -37,6 +44,7 @@ std::string_view trim(std::string_view text) {
   while (end > begin) {
     size_t last = end - 1;  // back to the first byte of the last code point
     while (last > begin && (static_cast<uint8_t>(text[last]) & 0xC0) == 0x80) --last;
+    if (begins_what_shows(text[last])) break;
     const unicode::Decoded decoded = unicode::decode(text, last);
     if (decoded.length == 0 || !is_space(decoded.code_point)) break;
     end = last;

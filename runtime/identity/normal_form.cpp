@@ -43,6 +43,8 @@ void complete(NormalForm& form) {
 }  // namespace
 
 bool is_space(char32_t c) {
+  const bool is_usual = (c > ' ' && c < 0x7F) || (c > 0x3164 && c < 0xFEFF);  // as nearly all are
+  if (is_usual) return false;
   return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0x85 || c == 0xA0 || c == 0x1680 || c == 0x180E || (c >= 0x2000 && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202F) || c == 0x205F || c == 0x2060 || (c >= 0x2066 && c <= 0x2069) || c == 0x2800 || c == 0x3000 || c == 0x3164 ||
          c == 0xFEFF || c == 0xFFA0;

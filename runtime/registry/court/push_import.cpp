@@ -46,8 +46,8 @@ bool is_spoilt_utf8(std::string_view text) {
 // As the import files are decoded; but a few bad bytes cost the records in which they stand, not the file.
 Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std::string& file) {
   const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
-  const bool keep = choice == EncodingChoice::utf8 || (choice == EncodingChoice::detect && unicode::first_invalid(bytes) && is_spoilt_utf8(bytes));
-  return keep && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
+  const bool is_utf8 = choice == EncodingChoice::utf8 || (choice == EncodingChoice::detect && (!unicode::first_invalid(bytes) || is_spoilt_utf8(bytes)));
+  return is_utf8 && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
 }
 
 // The work, while another thread does what is better done meanwhile, and may be left undone. Where help goes on until it is stopped, `stop` does that.

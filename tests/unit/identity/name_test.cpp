@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
+#include "compiler/base/unicode.hpp"
+#include "runtime/identity/normal_form.hpp"
+
 namespace plumb::identity {
 namespace {
 
@@ -10,6 +15,20 @@ TEST(Name, TrimsEveryKindOfSpace) {
   EXPECT_EQ(normalise_name(" \u3000 "), "");
   EXPECT_EQ(trim("\ufeff a b\r\n"), "a b");
   EXPECT_EQ(trim(""), "");
+}
+
+TEST(Name, TrimsNothingButSpaces) {
+  size_t spaces = 0;
+  for (char32_t c = 0; c <= 0x10FFFF; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    std::string one;
+    unicode::append(one, c);
+    const std::string text = one + "准绳" + one;
+    ASSERT_EQ(trim(text), is_space(c) ? "准绳" : text) << static_cast<uint32_t>(c);
+    ASSERT_EQ(trim(one), is_space(c) ? "" : one) << static_cast<uint32_t>(c);
+    spaces += is_space(c) ? 1 : 0;
+  }
+  EXPECT_EQ(spaces, 45U);
 }
 
 TEST(Name, FoldsWidthAndInnerSpaces) {
