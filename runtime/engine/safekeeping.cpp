@@ -41,6 +41,25 @@ Result<void> allow(const std::string& path, const Actor& actor, Right right) {
 
 RegistryState public_state(const keeping::State& state) { return {state.revision, state.journal_rows, seal::hex(state.head)}; }
 
+RestoredRegistry::Before before_of(keeping::Before before) {
+  using Told = RestoredRegistry::Before;
+  switch (before) {
+    case keeping::Before::none:
+      return Told::none;
+    case keeping::Before::untold:
+      return Told::untold;
+    case keeping::Before::same:
+      return Told::same;
+    case keeping::Before::later:
+      return Told::later;
+    case keeping::Before::earlier:
+      return Told::earlier;
+    case keeping::Before::other:
+      return Told::other;
+  }
+  return Told::untold;
+}
+
 }  // namespace
 
 Result<RegistryState> back_up_registry(const std::string& registry, const std::string& out, const BackupOptions& options) {
@@ -69,8 +88,8 @@ Result<RestoredRegistry> restore_registry(const std::string& backup, const std::
   }
   const auto restored = keeping::restore(backup, registry, asked);
   if (!restored) return restored.error();
-  RestoredRegistry told{.now = public_state(restored->now), .goes_on = restored->goes_on};
-  if (restored->before) told.before = public_state(*restored->before);
+  RestoredRegistry told{.now = public_state(restored->now), .before = before_of(restored->before), .access_kept = restored->access_kept};
+  if (restored->state_before) told.state_before = public_state(*restored->state_before);
   return told;
 }
 
@@ -112,10 +131,13 @@ Result<Upgrade> upgrade_registry(const std::string& registry, const Actor& actor
   }
   const auto opened = Registry::open(registry, Registry::Mode::read_write, actor);
   if (!opened) return opened.error();
-  if (auto may = opened->require(Right::keep); !may) return may.error();
-  auto database = registry::Database::open(registry, registry::Database::Mode::read_write, kBusyTimeoutMs);
-  if (!database) return database.error();
-  const auto mended = keeping::mend_index(*database);
+  // From here on it is up to date, whatever else fails.
+  const auto mended = [&]() -> Result<bool> {
+    if (auto may = opened->require(Right::keep); !may) return may.error();
+    auto database = registry::Database::open(registry, registry::Database::Mode::read_write, kBusyTimeoutMs);
+    if (!database) return database.error();
+    return keeping::mend_index(*database);
+  }();
   if (!mended && upgrade.from == upgrade.to) return mended.error();
   if (mended)
     upgrade.index_made_anew = *mended;

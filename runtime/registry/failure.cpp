@@ -24,6 +24,8 @@ constexpr FailureText kTexts[] = {
     {"registry.erased", "this concerns a person who was erased, of whom nothing can be recorded any more", "所涉个人的信息已被删除，不能再作任何记录"},
     {"registry.readonly", "the registry cannot be written to; see whether this user may write the file and its folder",
      "名册不可写；请查看当前用户能否写入该文件及其所在的文件夹"},
+    {"safekeeping.sealed_twice", "what was unsealed is a sealed file again; plumb registry unseal it first",
+     "解开后仍是加密的文件；请先用 plumb registry unseal 解开"},
     {"registry.sealed", "a sealed copy is read once it is opened: plumb registry restore makes a registry of a backup, plumb registry unseal a file",
      "这是加密的副本，解开后才能读取：plumb registry restore 由备份恢复名册，plumb registry unseal 解开文件"},
     {"registry.not_a_database", "this file is not a database", "该文件不是数据库"},

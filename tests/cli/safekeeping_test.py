@@ -103,17 +103,97 @@ class Safekeeping(ProgramTest):
                 self.assertIn("copy.sealed [registry.sealed]", done.stderr)
                 self.assertEqual(self.has_chinese(done.stderr), lang == "zh")
 
-    def test_a_registry_before_that_is_no_later_state_of_the_backup_is_told(self):
+    def restored(self, backup, **more):
+        """What restoring it says of the registry before, which is put back."""
+        done = self.registry("restore", backup, "-o", self.db, "--aside", "before.db", **more)
+        self.db.unlink()
+        for beside in ("-wal", "-shm"):
+            (self.folder / (self.db.name + beside)).unlink(missing_ok=True)
+        (self.folder / "before.db").rename(self.db)
+        return done.stderr
+
+    def test_what_the_registry_before_is_to_the_backup_is_told(self):
         self.registry("init", "other.db")
         self.registry("backup", "other.db", "-o", "empty.db")
         self.registry("import", "other.db", self.csv("parties.csv", "id,kind,name", f"{STRANGER},person,另一人"))
-        self.registry("backup", "other.db", "-o", "copy.db")
-        for backup, told in (("copy.db", True), ("empty.db", False)):  # of a journal in which nothing stands yet, every one is a later state
-            for lang in ("en", "zh"):
-                done = self.registry("restore", backup, "-o", self.db, "--aside", "before.db", lang=lang)
-                self.assertEqual(("no later state of the backup" in done.stderr, "日志对不上" in done.stderr), (told and lang == "en", told and lang == "zh"))
-                self.db.unlink()
-                (self.folder / "before.db").rename(self.db)
+        self.registry("backup", "other.db", "-o", "other-copy.db")
+        self.registry("backup", self.db, "-o", "same.db")
+        other, later, earlier = "neither is a later state of the other", "after the backup", "an earlier state of what was restored"
+        said = lambda told: [words for words in (other, later, earlier) if words in told]
+        self.assertEqual(said(self.restored("other-copy.db")), [other])
+        self.assertIn("日志对不上", self.restored("other-copy.db", lang="zh"))
+        self.assertEqual(said(self.restored("empty.db")), [later])  # of a journal in which nothing stands yet, every one goes on
+        self.assertEqual(said(self.restored("same.db")), [])
+        request = {"party": DIRECTOR, "matter": "lodging", "date": "2020-07-01", "fields": {"star_rating": 4}}
+        self.run_plumb("decide", "--rules", RULES, "--registry", self.db, "--journal", "-", stdin=json.dumps(request) + "\n")
+        self.assertIn("1 row of journal after the backup, decisions among them, are in it alone", self.restored("same.db"))
+        self.registry("import", self.db, self.csv("parties-2.csv", "id,kind,name", f"{DIRECTOR},person,张五"))
+        self.assertIn("its revisions 2 to 2, after the backup, are in it alone", self.restored("same.db"))
+        self.registry("backup", self.db, "-o", "later.db")
+        self.db.unlink()
+        for beside in ("-wal", "-shm"):
+            (self.folder / (self.db.name + beside)).unlink(missing_ok=True)
+        self.registry("restore", "same.db", "-o", self.db)
+        self.assertEqual(said(self.restored("later.db")), [earlier])
+
+    def test_where_there_was_no_registry_none_is_told_as_moved(self):
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.assertNotIn("the one before", self.registry("restore", "copy.db", "-o", "again.db", "--aside", "nothing.db").stderr)
+
+    def test_a_sealed_backup_in_a_registrys_place_is_moved_aside_and_one_sealed_twice_is_told(self):
+        self.registry("keys", "k", "--for", "sealing")
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.registry("seal", "copy.db", "-o", "copy.sealed", "--to", "k.public")
+        self.registry("seal", "copy.sealed", "-o", "twice.sealed", "--to", "k.public")
+        shutil.copy(self.folder / "copy.sealed", self.folder / "again.db")
+        done = self.registry("restore", "copy.db", "-o", "again.db", "--aside", "sealed.db")
+        self.assertIn("the one before is sealed.db\n", done.stderr)
+        self.registry("stats", "again.db")
+        done = self.registry("restore", "twice.sealed", "--key", "k.private", "-o", "more.db", status=INPUT_OUTPUT)
+        self.assertIn("twice.sealed [safekeeping.sealed_twice]", done.stderr)
+
+    def test_a_registry_is_shared_by_a_group_as_documented(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can become other users")
+        program = shutil.copy2(PLUMB, self.folder / "plumb")
+        self.folder.chmod(0o755)
+        owner, reader, group = 2001, 2002, 3000
+        shared = self.folder / "shared"
+        shared.mkdir()
+        os.chown(shared, owner, group)
+        shared.chmod(0o2770)
+        people = self.csv("parties-2.csv", "id,kind,name", f"{DIRECTOR},person,张五")
+        people.chmod(0o644)
+        (self.folder / "county.db").rename(shared / "county.db")
+        os.chown(shared / "county.db", owner, group)
+        (shared / "county.db").chmod(0o660)
+        by = lambda user: {"program": program, "user": user, "group": user, "extra_groups": [group]}
+        self.registry("stats", "shared/county.db", **by(reader))
+        self.registry("import", "shared/county.db", people, "--rejects", "shared/r.csv", **by(owner))
+        self.registry("stats", "shared/county.db", **by(reader))
+        self.registry("import", "shared/county.db", people, "--rejects", "shared/r.csv", **by(owner))
+        self.registry("stats", "shared/county.db", program=program, user=2003, group=2003, extra_groups=[], status=INPUT_OUTPUT)
+
+    def test_a_registry_that_cannot_be_given_back_to_its_owner_is_told(self):
+        if os.geteuid() != 0:
+            self.skipTest("only root can give files away")
+        self.registry("backup", self.db, "-o", "copy.db")
+        self.registry("set", self.db, "feed.removal_share", "0.5")  # a writer that ends last takes the files beside it away
+        owner, restorer, group = 2001, 2002, 3000
+        program = shutil.copy2(PLUMB, self.folder / "plumb")  # a checkout may lie in a home
+        self.folder.chmod(0o777)
+        (self.folder / "copy.db").chmod(0o644)
+        for groups, mode, told in (([group], 0o660, 0o660), ([], 0o666, 0o606)):
+            os.chown(self.db, owner, group)
+            self.db.chmod(mode)
+            done = self.registry("restore", "copy.db", "-o", self.db, "--aside", "before.db", program=program, user=restorer, group=restorer, extra_groups=groups)
+            self.assertIn("could not be given to whom the one before belongs", done.stderr)
+            now = self.db.stat()
+            self.assertEqual((now.st_uid, now.st_gid, oct(now.st_mode & 0o777)), (restorer, group if groups else restorer, oct(told)))
+            self.db.unlink()
+            for beside in ("-wal", "-shm"):
+                (self.folder / (self.db.name + beside)).unlink(missing_ok=True)
+            (self.folder / "before.db").rename(self.db)
 
     def test_a_new_registry_and_a_restored_one_are_their_owners_alone(self):
         self.registry("backup", self.db, "-o", "copy.db")

@@ -50,22 +50,34 @@ void add_backup(Program& program, CLI::App& parent) {
   });
 }
 
-// Where the registry before is, and what it alone knows: that has to be done again.
-void tell_before(const Terminal& t, const RestoredRegistry& restored, const std::string& aside) {
-  if (aside.empty()) return;
-  if (!restored.before) {
-    inform(t, fmt::format(fmt::runtime(t.say("原有名册在 {}", "the one before is {}")), printable(aside)));
-    return;
-  }
-  tell_state(t, t.say("原有名册在 {}：修订号 {}", "the one before is {}: revision {}"), aside, *restored.before);
-  const uint64_t now = restored.now.revision, before = restored.before->revision;
-  if (!restored.goes_on)
-    complain(t.say("  它与备份不是同一份名册的先后：两者的日志对不上，请先核对备份",
-                   "  it is no later state of the backup: their journals differ; see whether this is the right backup"));
-  else if (before > now)
+// What the registry before alone knows: that has to be done again.
+void tell_later(const Terminal& t, const RegistryState& now, const RegistryState& before) {
+  if (before.revision > now.revision)
     complain(fmt::format(fmt::runtime(t.say("  备份之后的修订 {} 至 {} 只在其中，须重新办理",
                                             "  its revisions {} to {}, after the backup, are in it alone, and have to be done again")),
-                         now + 1, before));
+                         now.revision + 1, before.revision));
+  else
+    complain(
+        fmt::format(fmt::runtime(t.say("  备份之后的日志 {} 行（判定等）只在其中", "  {} of journal after the backup, decisions among them, are in it alone")),
+                    t.count(before.journal_rows - now.journal_rows, "row", "rows")));
+}
+
+// Where the registry before is, and what it is to the one restored.
+void tell_before(const Terminal& t, const RestoredRegistry& restored, const std::string& aside) {
+  using Before = RestoredRegistry::Before;
+  if (restored.before == Before::none) return;
+  if (restored.state_before)
+    tell_state(t, t.say("原有名册在 {}：修订号 {}", "the one before is {}: revision {}"), aside, *restored.state_before);
+  else
+    inform(t, fmt::format(fmt::runtime(t.say("原有名册在 {}", "the one before is {}")), printable(aside)));
+  if (restored.before == Before::later) tell_later(t, restored.now, *restored.state_before);
+  if (restored.before == Before::earlier) inform(t, t.say("  它是备份之前的状态", "  it is an earlier state of what was restored"));
+  if (restored.before == Before::other)
+    complain(t.say("  它与备份不是同一份名册的先后：两者的日志对不上，请先核对备份",
+                   "  neither is a later state of the other: their journals differ; see whether this is the right backup"));
+  if (!restored.access_kept)
+    complain(t.say("  恢复的名册归您所有，未能交还原有名册的所有者；请由管理员 chown",
+                   "  what was restored is yours, and could not be given to whom the one before belongs; have it given back (chown)"));
 }
 
 void add_restore(Program& program, CLI::App& parent) {

@@ -40,13 +40,23 @@ struct RestoreOptions {
 };
 
 struct RestoredRegistry {
+  // What the registry that was moved aside is to the one restored, by their journals.
+  enum class Before : uint8_t {
+    none,     // there was none
+    untold,   // it cannot be read, or one of the two is from before there was a journal
+    same,     // both end alike
+    later,    // it holds all that is restored, and after it what was written since the backup: revisions, decisions
+    earlier,  // it holds a beginning of what is restored
+    other,    // neither: they are not of one registry, or parted
+  };
   RegistryState now;
-  std::optional<RegistryState> before = {};  // of the registry that was moved aside, where it could be read
-  bool goes_on = false;                      // `before` holds all that is restored, and after it what was written since the backup
+  std::optional<RegistryState> state_before = {};  // of the one that was moved aside, where it could be read
+  Before before = Before::none;
+  bool access_kept = true;  // false: it belongs to who restored it, not to whom the one before belonged
 };
 
-// A registry from a backup, which is checked before it takes the name. Its owner alone can read it, or who could read the one in whose place it
-// stands. Errors: safekeeping.*, seal.*, and the registry's.
+// A registry from a backup, which is checked before it takes the name. Where none was its owner alone can read it; in another's place it is
+// whose that was and for whom, as far as this process may give it away. Errors: safekeeping.*, seal.*, and the registry's.
 Result<RestoredRegistry> restore_registry(const std::string& backup, const std::string& registry, const RestoreOptions& options = {});
 
 struct RegistryCheck {

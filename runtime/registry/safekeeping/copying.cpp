@@ -89,7 +89,8 @@ Result<void> seal_file(const std::filesystem::path& file, const seal::PublicKey&
   auto made = NewFile::beside(out);
   if (!made) return made.error();
   if (auto done = in->seal_to(to, *made); !done) return done;
-  return made->publish();
+  if (auto done = made->publish(); !done) return done.error();
+  return {};
 }
 
 Result<void> unseal_file(const std::filesystem::path& file, const seal::PrivateKey& key, const std::filesystem::path& out) {
@@ -98,7 +99,8 @@ Result<void> unseal_file(const std::filesystem::path& file, const seal::PrivateK
   auto made = NewFile::beside(out);
   if (!made) return made.error();
   if (auto done = in->open_to(key, *made); !done) return done;
-  return made->publish();
+  if (auto done = made->publish(); !done) return done.error();
+  return {};
 }
 
 }  // namespace plumb::registry::safekeeping

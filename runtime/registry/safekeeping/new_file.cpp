@@ -79,14 +79,17 @@ Result<void> NewFile::write(std::span<const unsigned char> bytes) {
   return {};
 }
 
-Result<void> NewFile::publish(const Access& access) {
+Result<bool> NewFile::publish(const Access& access) {
   between_();
   uint32_t permissions = access.permissions;
   const auto give = [&](uid_t owner, gid_t group) { return ::fchown(descriptor_, owner, group) == 0; };
   constexpr uid_t kAsItIs = static_cast<uid_t>(-1);
   const gid_t group = access.group.value_or(static_cast<gid_t>(-1));
-  if (!give(access.owner.value_or(kAsItIs), group) && !give(kAsItIs, group)) permissions &= ~static_cast<uint32_t>(S_IRWXG);
+  const bool is_given = give(access.owner.value_or(kAsItIs), group);
+  if (!is_given && !give(kAsItIs, group)) permissions &= ~static_cast<uint32_t>(S_IRWXG);
   if (::fchmod(descriptor_, permissions) != 0 || ::fsync(descriptor_) != 0) return failed(errno);
+  // Closed before its place is free for others: a process that closes a file on which it holds SQLite's locks loses them all (POSIX).
+  if (::close(std::exchange(descriptor_, -1)) != 0) return failed(errno);
   between_();
   const int reason = rename_to_free(written_to_, place_);
   if (reason == EEXIST) return failure("safekeeping.place", place_.string());
@@ -95,7 +98,7 @@ Result<void> NewFile::publish(const Access& access) {
   between_();
   if (!sync_folder(place_)) return failed(errno);
   between_();
-  return {};
+  return is_given;
 }
 
 Result<void> NewFile::hide() {

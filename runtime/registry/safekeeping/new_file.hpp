@@ -41,9 +41,9 @@ class NewFile {
   const std::filesystem::path& written_to() const { return written_to_; }
   int descriptor() const { return descriptor_; }
   Result<void> write(std::span<const unsigned char> bytes);
-  // Puts it in its place. Who may not give it away keeps it, and where it cannot have the group either, nobody but the owner has the rights that
-  // were the group's. Afterwards there is nothing more to be done with it.
-  Result<void> publish(const Access& access = {});
+  // Puts it in its place, closed. False: this process may not give it away, so that it stays its own, and where it cannot have the group
+  // either, no group has the rights that were that group's. Afterwards there is nothing more to be done with it.
+  Result<bool> publish(const Access& access = {});
   // The file lives on without a name until this object goes, and nobody else finds what it holds. An empty one gets its name,
   // since SQLite asks it for the permissions of what it makes beside.
   Result<void> hide();

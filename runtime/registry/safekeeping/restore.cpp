@@ -40,11 +40,13 @@ Result<void> bring(const fs::path& backup, const RestoreOptions& options, NewFil
   return in->open_to(*options.key, out);
 }
 
-bool is_damage(const Error& error) { return error.code == "registry.corrupt" || error.code == "registry.not_a_database"; }
+// Also a sealed file is none that could be held.
+bool is_damage(const Error& error) { return error.code == "registry.corrupt" || error.code == "registry.not_a_database" || error.code == "registry.sealed"; }
 
 // What is wrong with the bytes is told of the file that was named, not of the one into which they were brought.
 Error told_of(const fs::path& backup, const Error& error) {
   if (!is_damage(error)) return error;
+  if (error.code == "registry.sealed") return failure("safekeeping.sealed_twice", backup.string());
   return failure(error.code == "registry.corrupt" ? "safekeeping.backup" : error.code, backup.string());
 }
 
@@ -124,22 +126,36 @@ Result<Held> hold(const fs::path& registry) {
   return is_damage(done.error()) ? as_it_is() : done.error();
 }
 
-// What the registry that is to be moved aside knows beyond the one that takes its place. One that cannot be read says nothing.
-void compare(std::optional<Database>& before, const fs::path& registry, Restored& restored) {
+// Whether the journal holds the other's end: then it holds the whole of it, since each row's chain binds all before. Nothing: it cannot be read.
+std::optional<bool> holds_end_of(Database& database, const State& other) {
+  if (other.journal_rows == 0) return true;
+  auto row = database.prepare("SELECT 1 FROM journal WHERE sequence = ? AND chain = ?");
+  if (!row) return std::nullopt;
+  row->bind(1, static_cast<int64_t>(other.journal_rows));
+  row->bind_blob(2, other.head);
+  const int status = row->step();
+  if (status != SQLITE_ROW && status != SQLITE_DONE) return std::nullopt;
+  return status == SQLITE_ROW;
+}
+
+// What the registry that is to be moved aside is to the one that takes its place, and that as long as nobody else can write it.
+void compare(std::optional<Database>& before, const fs::path& registry, const fs::path& file, Restored& restored) {
+  restored.before = Before::untold;
   if (!before) return;
   const auto state = state_of(*before, registry.string());
   if (!state) return;
-  restored.before = *state;
+  restored.state_before = *state;
   const State& now = restored.now;
-  if (now.journal_rows == 0) {
-    restored.goes_on = now.revision <= state->revision;  // without a journal there is nothing else to tell it by
+  if (now.head.empty() || state->head.empty()) return;
+  if (now.journal_rows == state->journal_rows) {
+    restored.before = now.head == state->head ? Before::same : Before::other;
     return;
   }
-  auto row = before->prepare("SELECT 1 FROM journal WHERE sequence = ? AND chain = ?");
-  if (!row) return;
-  row->bind(1, static_cast<int64_t>(now.journal_rows));
-  row->bind_blob(2, now.head);
-  restored.goes_on = row->step() == SQLITE_ROW;
+  const bool is_longer = state->journal_rows > now.journal_rows;
+  auto opened = is_longer ? Result<Database>(Database()) : Database::open(file, Database::Mode::read_only, kBusyTimeoutMs);
+  if (!opened) return;
+  const auto holds = is_longer ? holds_end_of(*before, now) : holds_end_of(*opened, *state);
+  if (holds) restored.before = !*holds ? Before::other : is_longer ? Before::later : Before::earlier;
 }
 
 Error aside_error(const fs::path& aside, int reason) {
@@ -226,10 +242,12 @@ Result<Restored> restore(const fs::path& backup, const fs::path& named, const Re
     access = access_of(registry).value_or(Access{});
     auto held = hold(registry);
     if (!held) return held.error();
-    compare(held->database, registry, restored);
+    compare(held->database, registry, file->written_to(), restored);
     if (auto done = move_aside(registry, options.aside, options.between); !done) return done.error();
   }
-  if (auto done = file->publish(access); !done) return done.error();
+  const auto given = file->publish(access);
+  if (!given) return given.error();
+  restored.access_kept = *given;
   return restored;
 }
 

@@ -7,6 +7,7 @@
 // on where one was ended. One thread.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -22,13 +23,24 @@ struct RestoreOptions {
   Between between = {};                                              // for tests
 };
 
-struct Restored {
-  State now;
-  std::optional<State> before = {};  // of the registry moved aside, where it could be read
-  bool goes_on = false;              // whether that one's journal begins with the whole of what is restored: the rest of it is in that one alone
+// What the registry that was moved aside is to the one restored, by their journals.
+enum class Before : uint8_t {
+  none,     // there was none
+  untold,   // it cannot be read, or one of the two is from before there was a journal
+  same,     // both end alike
+  later,    // it holds all that is restored, and after it what was written since the backup
+  earlier,  // it holds a beginning of what is restored
+  other,    // neither
 };
 
-// A registry made where none was is its owner's alone; in another's place it is whose that was. Errors: safekeeping.place, .stale (something lies beside the name), .sealed (a key is needed), .aside (something stands under
+struct Restored {
+  State now;
+  std::optional<State> state_before = {};  // of the registry moved aside, where it could be read
+  Before before = Before::none;
+  bool access_kept = true;  // false: it could not be given to whom the one before belonged
+};
+
+// A registry made where none was is its owner's alone; in another's place it is whose that was, as far as this process may give it away. Errors: safekeeping.place, .stale (something lies beside the name), .sealed (a key is needed), .aside (something stands under
 // that name), .backup (the backup is not whole), .missing, .read, .write; seal.*; registry.foreign, .newer, .locked.
 Result<Restored> restore(const std::filesystem::path& backup, const std::filesystem::path& registry, const RestoreOptions& options = {});
 

@@ -34,6 +34,24 @@ TEST_F(Safekeeping, ABackupRestoredIsTheRegistry) {
   EXPECT_EQ(parties_in("r.db"), 1U);
 }
 
+// Of a process that closes a file of a database all locks on it are gone, and the next one that closes it takes itself for the last.
+TEST_F(Safekeeping, WhoeverMadeARegistryHoldsSqlitesLockOnIt) {
+  const Registry made = expect_value(Registry::create(path("new.db")));
+  const pid_t other = ::fork();
+  if (other == 0) {
+    struct flock asked{};
+    asked.l_type = F_WRLCK;
+    asked.l_whence = SEEK_SET;
+    asked.l_start = 0x40000002;  // SQLite's shared bytes
+    asked.l_len = 510;
+    const int file = ::open(path("new.db").c_str(), O_RDWR | O_CLOEXEC);
+    ::_exit(file >= 0 && ::fcntl(file, F_GETLK, &asked) == 0 && asked.l_type != F_UNLCK ? 0 : 1);
+  }
+  int status = 0;
+  ASSERT_EQ(::waitpid(other, &status, 0), other);
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "nobody holds it";
+}
+
 // One file, for which SQLite asks no others beside it.
 TEST_F(Safekeeping, ABackupIsOneFile) {
   (void)expect_value(back_up(path("r.db"), path("b.db")));
