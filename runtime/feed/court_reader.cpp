@@ -308,7 +308,9 @@ bool CourtReader::next_csv(RawRecord& record) {
   record.number = lines_.line();
   const std::vector<std::string_view>& fields = lines_.fields();
   if (lines_.text_after_quote() || fields.size() != header_.size()) {
-    record.fault = lines_.text_after_quote() ? RejectReason::text_after_quote : RejectReason::field_count;
+    const bool ends_within = lines_.position() >= text_.size() && !text_.ends_with('\n') && !text_.ends_with('\r') && fields.size() < header_.size();
+    record.fault = lines_.text_after_quote() ? RejectReason::text_after_quote : ends_within ? RejectReason::cut_short : RejectReason::field_count;
+    told_cut_ = cut_short_ = record.fault == RejectReason::cut_short;
     return true;
   }
   for (size_t i = 0; i < fields.size(); ++i) {
@@ -323,6 +325,14 @@ bool CourtReader::next_csv(RawRecord& record) {
   return true;
 }
 
+// Where no list is open that would tell it: whether the text ends within this object, and that within its line.
+bool CourtReader::ends_within(std::string_view item) const {
+  const bool is_last = item.data() + item.size() == text_.data() + text_.size();
+  if (!is_last || stretches_.size() != 1 || stretches_.front().closed) return false;
+  const Scanned value = scan(item, 0);
+  return value.broken && value.end == item.size();
+}
+
 bool CourtReader::next(RawRecord& record) {
   record.fields.clear();
   record.unescaped.clear();
@@ -331,6 +341,11 @@ bool CourtReader::next(RawRecord& record) {
   if (is_csv_) return next_csv(record);
   if (next_item(record.whole, record.number)) {
     read_object(record.whole, record);
+    const bool is_no_object = record.fault == RejectReason::bad_json || record.fault == RejectReason::not_utf8;
+    if (is_no_object && ends_within(record.whole)) {
+      told_cut_ = cut_short_ = true;
+      record.fault = RejectReason::cut_short;
+    }
     return true;
   }
   if (!cut_short_ || told_cut_) return false;

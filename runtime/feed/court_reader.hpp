@@ -41,7 +41,8 @@ class CourtReader {
   explicit CourtReader(std::string_view text);
 
   bool next(RawRecord& record);
-  // Whether the text ends where a list, or a quotation in CSV, is still open: the last record is then a fault `cut_short`. Known at the end.
+  // Whether the text ends where a list, or a quotation in CSV, is still open, or within a record of its last line (an object that is not closed, a
+  // row without some of its cells and without an end of the line): the last record is then a fault `cut_short`. Known at the end.
   bool cut_short() const { return cut_short_; }
   size_t position() const;  // bytes read
 
@@ -64,6 +65,7 @@ class CourtReader {
   void leave_stretch();
   bool next_csv(RawRecord& record);
   void read_object(std::string_view item, RawRecord& record);
+  bool ends_within(std::string_view item) const;
 
   std::string_view text_;
   std::vector<Stretch> stretches_;  // the innermost last

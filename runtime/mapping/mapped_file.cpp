@@ -44,6 +44,7 @@ bool write_all(int file, std::span<const std::byte> bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written == 0) errno = ENOSPC;
     if (written <= 0) return false;
     bytes = bytes.subspan(static_cast<size_t>(written));
   }
@@ -99,6 +100,14 @@ int open_beside(const std::string& path, std::string& beside) {
   return -1;
 }
 
+// So that the new name outlives a power cut.
+bool sync_folder(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+  const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return opened.valid() && ::fsync(opened.number()) == 0;
+}
+
 // Whose the old file was, and for whom. What was its group's goes to no other group.
 bool give_access(int file, const struct stat& old) {
   mode_t permissions = old.st_mode & 0777;
@@ -128,7 +137,9 @@ Result<void> replace_file(const std::string& given, const std::function<bool(con
     return false;
   };
   bool done = fill(write);
-  if (done && ((replaces && !give_access(file.number(), old)) || ::fsync(file.number()) != 0 || !file.close() || ::rename(beside.c_str(), path.c_str()) != 0)) {
+  if (!done && reason == 0) reason = ECANCELED;  // `fill` gave up by itself
+  if (done && ((replaces && !give_access(file.number(), old)) || ::fsync(file.number()) != 0 || !file.close() || ::rename(beside.c_str(), path.c_str()) != 0 ||
+               !sync_folder(path))) {
     reason = errno;
     done = false;
   }

@@ -41,7 +41,7 @@ bool is_taken(const std::string& path, std::span<const char> bytes);
 using Write = std::function<bool(std::span<const std::byte>)>;
 // Calls `fill` with what appends to a new file beside `path`, then puts that in its place. `fill` returns false to give up.
 // Error: snapshot.write, the message being the path and the system's reason; then `path` is as it was. The new file is
-// whose the old one was, as far as this process may give it away, and may be read by whom that could; where there was none, by its owner alone.
+// whose the old one was and for whom, as far as this process may give it away; where there was none, its owner's alone.
 Result<void> replace_file(const std::string& path, const std::function<bool(const Write&)>& fill);
 
 }  // namespace plumb::mapping

@@ -40,7 +40,10 @@ int CodeIndex::look_in_blocks(uint64_t code) {
   int status = blocks.step();
   for (; status == SQLITE_ROW; status = blocks.step()) {
     const std::string_view block = blocks.blob(0);
-    is_whole = is_whole && !blocks.is_null(0) && runs::is_whole(block);
+    // An index that leads astray would have somebody numbered anew, or taken for nobody.
+    const bool is_empty_as_told = !block.empty() || blocks.number(2) == 0;
+    is_whole = is_whole && !blocks.is_null(0) && runs::is_whole(block) && is_empty_as_told && runs::is_in_order(block, blocks.number(1));
+    if (!is_whole) break;
     for (size_t i = runs::lower_bound(block, code); i < runs::count(block); ++i) {
       const RowCode entry = runs::entry(block, i);
       if (entry.code != code) break;
@@ -48,8 +51,8 @@ int CodeIndex::look_in_blocks(uint64_t code) {
     }
   }
   blocks.reset();
-  if (status != SQLITE_DONE) return status;
-  return is_whole ? SQLITE_OK : SQLITE_CORRUPT;
+  if (!is_whole) return SQLITE_CORRUPT;
+  return status == SQLITE_DONE ? SQLITE_OK : status;
 }
 
 int CodeIndex::find_all(uint64_t from, uint64_t upto, std::vector<int64_t>& out) {
@@ -75,7 +78,8 @@ int CodeIndex::hold_if_worth_it() {
   may_hold_ = false;
   const auto wanted = static_cast<uint64_t>(codes);
   if (HeldCodes::bytes_of(wanted) > machine_memory() / 16 || !held_.reserve(wanted)) return SQLITE_OK;
-  // Of runs that have not what they are told to have, or a number that no row has, nothing is held.
+  // Of runs that have not what they are told to have, or what can be no row's number, or more than there is room for, nothing is held: looks then
+  // go to the blocks.
   uint64_t met = 0;
   bool all_added = true;
   const int status = runs::for_each(store_, [&](const RowCode& entry) {

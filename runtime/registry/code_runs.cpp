@@ -19,8 +19,9 @@ namespace {
 // Runs as small as this are merged whatever the sizes: a few pages are written sooner than every look is made dearer.
 constexpr int64_t kSmallRun = 1024;
 
-// More than any registry has: a run that says so was tampered with, and so were more runs, since each has more codes than all smaller ones
-// together. While they are merged, those that they become stand beside them.
+// More than any registry has: a run that says so was tampered with. So were more runs: whenever one is written, each larger one has more than
+// one and a half times the codes of the next smaller one (else it would have been merged), and those up to kSmallRun are merged in any case,
+// which leaves room for about 53 up to kMostCodes. A new run takes the first free number.
 constexpr int64_t kMostCodes = int64_t{1} << 40;
 constexpr size_t kMostRuns = 64;
 constexpr int64_t kLastRun = 255;  // of 8 bits
@@ -203,6 +204,16 @@ RowCode entry(std::string_view block, size_t i) {
   return {boost::endian::load_little_u64(at), boost::endian::load_little_s64(at + 8)};
 }
 
+bool is_in_order(std::string_view block, int64_t place) {
+  RowCode last{0, 0};
+  for (size_t i = 0; i < count(block); ++i) {
+    const RowCode one = entry(block, i);
+    if (one.number <= 0 || !(last < one)) return false;
+    last = one;
+  }
+  return block.empty() || offset_of(entry(block, 0).code) >= (place & offset_of(UINT64_MAX));
+}
+
 size_t lower_bound(std::string_view block, uint64_t code) {
   size_t low = 0, high = count(block);
   while (low < high) {
@@ -277,17 +288,20 @@ int for_each(const Store& store, const std::function<bool(const RowCode&)>& each
   std::vector<Run> there;
   if (const int status = runs_by_size(store, there); status != SQLITE_OK) return status;
   std::optional<Statement> rows;
-  const char* const kBlocks = "SELECT codes FROM $blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place";
+  const char* const kBlocks = "SELECT codes, place FROM $blocks WHERE place >= ?1 AND place <= ?2 ORDER BY place";
   if (const int status = prepare(store, kBlocks, rows); status != SQLITE_OK) return status;
   for (const Run& one : there) {
     rows->bind(1, first_place(one.run));
     rows->bind(2, first_place(one.run) + offset_of(UINT64_MAX));
+    RowCode last{0, 0};
     int status = rows->step();
     for (; status == SQLITE_ROW; status = rows->step()) {
       const std::string_view block = rows->blob(0);
-      if (!is_whole(block)) return SQLITE_CORRUPT;
+      if (!is_whole(block) || !is_in_order(block, rows->number(1))) return SQLITE_CORRUPT;
+      if (count(block) != 0 && !(last < entry(block, 0))) return SQLITE_CORRUPT;
       for (size_t i = 0; i < count(block); ++i) {
-        if (!each(entry(block, i))) return SQLITE_OK;
+        last = entry(block, i);
+        if (!each(last)) return SQLITE_OK;
       }
     }
     rows->reset();
@@ -334,7 +348,8 @@ int clear(const Store& store) {
 int prepare_look(const Store& store, std::optional<Statement>& statement) {
   if (statement) return SQLITE_OK;
   const char* const kBlocks =
-      "SELECT (SELECT codes FROM $blocks WHERE place >= run << 55 AND place <= (run << 55 | ?1) ORDER BY place DESC LIMIT 1) FROM $runs";
+      "SELECT b.codes, b.place, r.codes FROM $runs r LEFT JOIN $blocks b ON b.place = "
+      "(SELECT place FROM $blocks WHERE place >= r.run << 55 AND place <= (r.run << 55 | ?1) ORDER BY place DESC LIMIT 1)";
   return prepare(store, kBlocks, statement, SQLITE_PREPARE_PERSISTENT);
 }
 

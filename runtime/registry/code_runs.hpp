@@ -46,6 +46,8 @@ constexpr int64_t first_place(int64_t run) { return static_cast<int64_t>(static_
 // Block → whether its size is that of whole entries; then they can be read.
 inline bool is_whole(std::string_view block) { return block.size() % kEntryBytes == 0; }
 inline size_t count(std::string_view block) { return block.size() / kEntryBytes; }
+// Whether what stands in it can be: numbers of rows, in the order of codes, at or after its place. REQUIRES: is_whole(block).
+bool is_in_order(std::string_view block, int64_t place);
 // REQUIRES: i < count(block).
 RowCode entry(std::string_view block, size_t i);
 // Where entries of this code begin, or would.
@@ -59,13 +61,14 @@ int add(const Store& store, std::vector<RowCode>& added);
 int remove(const Store& store, const RowCode& entry);
 // How many entries there are.
 int count_all(const Store& store, int64_t& out);
-// each(entry) for every run's entries, in the order that each run has, until it says false. REQUIRES: `each` does not throw.
+// each(entry) for every run's entries, in the order that each run has, until it says false; SQLITE_CORRUPT where one has no order. REQUIRES: `each` does not throw.
 int for_each(const Store& store, const std::function<bool(const RowCode&)>& each);
 // Every run's entries from one code up to another, which look no farther than for them.
 int between(const Store& store, uint64_t from, uint64_t upto, std::vector<RowCode>& out);
 // Takes out all of them.
 int clear(const Store& store);
-// A statement that gives, for an offset as its only value, each run's block that can have a code of it: null where it has none.
+// A statement that gives, for an offset as its only value, each run's block that can have a code of it, its place, and how many codes the run is
+// told to have: null where it has no block.
 int prepare_look(const Store& store, std::optional<Statement>& statement);
 // The entries of all runs from one code up to another, run by run. SQLITE_CORRUPT too where a look would not come upon one of them: one that
 // is out of order or in another block's place, a run that is not told of or has another number of them.

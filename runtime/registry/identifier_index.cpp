@@ -55,7 +55,8 @@ int IdentifierIndex::find_row(int64_t number, std::string_view id, Held& out) {
     if (!out.erased && key.size() != out.key.size()) status = SQLITE_CORRUPT;
   }
   row.reset();
-  return status == SQLITE_ROW || status == SQLITE_DONE ? SQLITE_OK : status;
+  if (status == SQLITE_DONE) return SQLITE_CORRUPT;  // an index leads to rows that are there
+  return status == SQLITE_ROW ? SQLITE_OK : status;
 }
 
 int IdentifierIndex::find(std::string_view id, Held& out) {

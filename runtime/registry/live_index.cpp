@@ -20,7 +20,7 @@ void append(std::string& bytes, int64_t number) {
   bytes.append(reinterpret_cast<const char*>(stored), sizeof stored);
 }
 
-// How SQL asks for a key, and says the one of a row: of `kRow` from the first column on, of `kRows` from the second.
+// How SQL asks for a key, and says the one of a row: of `kRow` from the first column on, then whether it is live; of `kRows` from the second.
 template <typename Key>
 struct InSql;
 
@@ -28,8 +28,9 @@ template <>
 struct InSql<PartyKey> {
   static constexpr const char* kFunction = "live_party";
   static constexpr int kValues = 1;
-  static constexpr const char* kRow = "SELECT party FROM parties WHERE row = ? AND revision_to IS NULL";
+  static constexpr const char* kRow = "SELECT party, revision_to IS NULL FROM parties WHERE row = ?";
   static constexpr const char* kRows = "SELECT row, party FROM parties";
+  static constexpr int kLive = 1;
   static PartyKey in(const Statement& row, int first) { return {row.number(first)}; }
   static bool names_nobody(sqlite3_value** values) { return sqlite3_value_type(values[0]) == SQLITE_NULL; }
   static PartyKey in(sqlite3_value** values) { return {sqlite3_value_int64(values[0])}; }
@@ -46,8 +47,9 @@ template <>
 struct InSql<RelationKey> {
   static constexpr const char* kFunction = "live_relation";
   static constexpr int kValues = 4;
-  static constexpr const char* kRow = "SELECT holder, role, organisation, ifnull(valid_from, '') FROM relations WHERE row = ? AND revision_to IS NULL";
+  static constexpr const char* kRow = "SELECT holder, role, organisation, ifnull(valid_from, ''), revision_to IS NULL FROM relations WHERE row = ?";
   static constexpr const char* kRows = "SELECT row, holder, role, organisation, ifnull(valid_from, '') FROM relations";
+  static constexpr int kLive = 4;
   static RelationKey in(const Statement& row, int first) { return {row.number(first), row.text(first + 1), row.number(first + 2), row.text(first + 3)}; }
   static bool names_nobody(sqlite3_value** values) { return sqlite3_value_type(values[0]) == SQLITE_NULL || sqlite3_value_type(values[2]) == SQLITE_NULL; }
   static RelationKey in(sqlite3_value** values) {
@@ -115,10 +117,11 @@ int LiveIndex<Key>::find(const Key& key, int64_t& out) {
     row.reset();
     row.bind(1, number);
     const int status = row.step();
-    found = status == SQLITE_ROW && InSql<Key>::in(row, 0) == key;
+    found = status == SQLITE_ROW && row.number(InSql<Key>::kLive) != 0 && InSql<Key>::in(row, 0) == key;
     if (found) out = number;
     row.reset();
-    return status == SQLITE_ROW || status == SQLITE_DONE ? SQLITE_OK : status;
+    if (status == SQLITE_DONE) return SQLITE_CORRUPT;  // an index leads to rows that are there
+    return status == SQLITE_ROW ? SQLITE_OK : status;
   });
 }
 

@@ -393,7 +393,7 @@ Result<void> index_identifiers(Database& database) { return database.done(databa
 std::string ninth_migration() {
   std::string sql;
   const auto index = [&](const std::string& table, const std::string& one) {
-    sql += "DROP INDEX " + table + "_live;\n";
+    sql += "DROP INDEX IF EXISTS " + table + "_live;\n";  // without which it is brought up to date as well
     sql += "CREATE TABLE " + one + "_runs (\n  run INTEGER PRIMARY KEY CHECK (run BETWEEN 0 AND 255),\n  codes INTEGER NOT NULL\n) STRICT;\n";
     sql += "CREATE TABLE " + one + "_blocks (\n  place INTEGER PRIMARY KEY,\n  codes BLOB NOT NULL\n) STRICT;\n";
   };

@@ -95,6 +95,25 @@ class Import(PushTest):
         self.assertNotIn("breaks off", self.push("c.json", whole, "--synchronised", "2020-06-09").stderr)
         self.assertEqual((self.live(), self.stats()["synchronised"]), (3, "2020-06-09"))
 
+    def test_a_list_may_break_off_within_a_character_and_without_a_list_around_it(self):
+        whole = json.dumps([listed(1), listed(2), listed(3)], ensure_ascii=False)
+        lines = "".join(json.dumps(listed(i), ensure_ascii=False) + "\n" for i in (4, 5, 6))
+        texts = (("array.json", whole, "gb18030"), ("array.json", whole, "utf-8"), ("lines.ndjson", lines, "gb18030"), ("lines.ndjson", lines, "utf-8"))
+        for name, text, encoding in texts:
+            data = text[: text.rindex("法院") + 1].encode(encoding)
+            for rest in (0, 1):
+                with self.subTest(name=name, encoding=encoding, rest=rest):
+                    self.run_plumb("registry", "init", "cut.db")
+                    cut = self.folder / name
+                    cut.write_bytes(data[: len(data) - rest])
+                    done = self.run_plumb("registry", "import", "cut.db", cut, "--format", "court", "--synchronised", "2020-06-09", status=FINDINGS)
+                    self.assertIn("taken 2, ", done.stderr)
+                    self.assertIn("breaks off in the middle", done.stderr)
+                    done = self.run_plumb("registry", "import", "cut.db", cut, "--format", "court", "--push", "full", "--synchronised", "2020-06-09", status=INPUT_OUTPUT)
+                    self.assertIn("[import.cut]", done.stderr)
+                    for path in self.folder.glob("cut.db*"):
+                        path.unlink()
+
     def test_a_name_that_the_number_does_not_bear_is_told(self):
         told = "knows this number by another name"
         self.assertNotIn(told, self.push("a.json", [listed(1, iname="张三"), listed(2, iname="张 三")]).stderr)

@@ -1,6 +1,7 @@
 // plumb registry publish|export: the list as the public may see it, and tables as import files.
+#include <fcntl.h>
 #include <fmt/core.h>
-#include <sys/stat.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -24,6 +25,8 @@ namespace plumb::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr mode_t kOwnerAlone = 0600, kForAll = 0666;  // less the umask
 
 // `reason`: an error number of the system's; 0: there is none to tell.
 int refuse(const Terminal& terminal, const std::string& path, const char* zh, const char* en, int reason = 0) {
@@ -56,8 +59,14 @@ int replace_list(const Terminal& terminal, const std::string& path, const std::s
   if (is_anothers(path))
     return refuse(terminal, path, "此处已有文件，且不是先前公布的名单，不予覆盖；请另指定一个文件",
                   "there is a file here that is not a list published earlier, and it is not replaced; name another");
-  const std::string beside = path + ".new";
-  std::FILE* file = std::fopen(beside.c_str(), "wb");
+  // Beside it under a name that nobody has: what stands there under any other is somebody's.
+  std::string beside;
+  int number = -1;
+  for (int i = 0; number < 0 && (i == 0 || (errno == EEXIST && i < 100)); ++i) {
+    beside = fmt::format("{}.{}-{}", path, ::getpid(), i);
+    number = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kForAll);
+  }
+  std::FILE* const file = number < 0 ? nullptr : ::fdopen(number, "wb");
   if (file == nullptr) return refuse(terminal, path, "建不成这个文件", "the file cannot be made", errno);
   const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
   int reason = written ? 0 : errno;
@@ -71,21 +80,27 @@ int replace_list(const Terminal& terminal, const std::string& path, const std::s
 int export_table(const Terminal& terminal, Registry& registry, const ExportOptions& options, const std::string& path) {
   std::FILE* file = nullptr;
   if (!path.empty()) {
-    file = std::fopen(path.c_str(), "wx");
+    // Identifiers in full are its owner's alone, from the first byte on.
+    const int number = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, options.reveal ? kOwnerAlone : kForAll);
+    file = number < 0 ? nullptr : ::fdopen(number, "wb");
     if (file == nullptr)
       return errno == EEXIST ? refuse(terminal, path, "已有同名文件，不予覆盖", "a file of this name exists and is not replaced")
                              : refuse(terminal, path, "建不成这个文件", "the file cannot be made", errno);
-    if (options.reveal) (void)::fchmod(::fileno(file), S_IRUSR | S_IWUSR);  // identifiers in full are its owner's alone
   }
   bool intact = true;
+  int reason = 0;
   const Result<uint64_t> rows = registry.export_table(options, [&](std::string_view piece) {
     intact = file == nullptr ? print(piece) : std::fwrite(piece.data(), 1, piece.size(), file) == piece.size();
+    reason = intact ? 0 : errno;
     return intact;
   });
-  if (file != nullptr) intact = std::fclose(file) == 0 && intact;
+  if (file != nullptr && std::fclose(file) != 0) {
+    reason = reason == 0 ? errno : reason;
+    intact = false;
+  }
   if (!intact || !rows) {
     if (file != nullptr) (void)std::remove(path.c_str());
-    return intact ? fail(terminal, rows.error()) : refuse(terminal, path, "写不下去", "writing failed");
+    return intact ? fail(terminal, rows.error()) : refuse(terminal, path, "写不下去", "writing failed", reason);
   }
   inform(terminal,
          fmt::format(fmt::runtime(terminal.say("{}：{} 行", "{}: {}")), table_title(options.table, language(terminal)), terminal.count(*rows, "row", "rows")));

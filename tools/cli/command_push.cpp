@@ -141,8 +141,11 @@ uint64_t refused(const PushSummary& summary) {
 void tell_push(const Terminal& terminal, const PushSummary& summary, const PushOptions& options) {
   for (const PushSummary::File& file : summary.files) {
     if (file.sent_before) {
-      inform(terminal, fmt::format(fmt::runtime(terminal.say("{}: 曾经送达，不再收入", "{}: was sent before; not read again")), printable(file.path)));
-      if (file.cut_short) tell_cut(terminal);
+      inform(terminal,
+             fmt::format(fmt::runtime(terminal.say("{}: 曾经送达，不再收入", "{}: was sent before; nothing of it is taken again")), printable(file.path)));
+      if (file.cut_short)
+        complain(terminal.say("  文件在列表中间断了，后面的记录不在其中，请让法院重新发送",
+                              "  it breaks off in the middle of a list, and what came after it is not in it: let the court send it again"));
       continue;
     }
     inform(terminal,

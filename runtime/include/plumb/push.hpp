@@ -38,8 +38,8 @@ struct PushSummary {
   struct File {
     std::string path;
     std::string encoding;      // UTF-8 or GB18030
-    bool sent_before = false;  // the same bytes came before; nothing of them was read again
-    bool cut_short = false;    // it ends in the middle of a list; then the day of synchronisation stays; also where it was sent before
+    bool sent_before = false;  // the same bytes came before; nothing of them was taken again
+    bool cut_short = false;    // it ends in the middle of a list: the day of synchronisation stays, but for one that was sent before, of which it is only told
     uint64_t records = 0;
     uint64_t taken = 0;      // new entries, and ones that say otherwise than before
     uint64_t unchanged = 0;  // known already

@@ -74,7 +74,7 @@ inline constexpr size_t kPushWarningCount = feed::kCourtWarningCount + 3;
 struct FileTold {
   std::string file;
   Encoding encoding = Encoding::utf8;
-  bool sent_before = false;  // the same bytes came before and nothing of them was read again
+  bool sent_before = false;  // the same bytes came before, and nothing of them was taken again
   bool cut_short = false;    // it ends in the middle of a list, so that the push does not say how things stand on its day; told again when sent again
   uint64_t records = 0;      // the sum of `fates`
   std::array<uint64_t, kFateCount> fates{};

@@ -47,7 +47,15 @@ bool is_spoilt_utf8(std::string_view text) {
 Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std::string& file) {
   const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
   const bool is_utf8 = choice == EncodingChoice::utf8 || (choice == EncodingChoice::detect && (!unicode::first_invalid(bytes) || is_spoilt_utf8(bytes)));
-  return is_utf8 && !utf16 ? Result<Decoded>(Decoded{std::move(bytes), Encoding::utf8}) : decode_text(std::move(bytes), choice, file);
+  if (is_utf8 && !utf16) return Decoded{std::move(bytes), Encoding::utf8};
+  auto decoded = decode_text(bytes, choice, file);
+  // A list that breaks off may do so within a character, of which at most three bytes are then left over.
+  constexpr size_t kLongestRest = 3;
+  for (size_t rest = 1; !decoded && !utf16 && rest <= kLongestRest && rest < bytes.size(); ++rest) {
+    auto shorter = decode_text(bytes.substr(0, bytes.size() - rest), choice, file);
+    if (shorter) return shorter;
+  }
+  return decoded;
 }
 
 // The work, while another thread does what is better done meanwhile, and may be left undone. Where help goes on until it is stopped, `stop` does that.
@@ -150,7 +158,7 @@ Result<void> PushImport::parse() {
     ParsedFile file = parse_file(text, [&](uint64_t met) { return !options_.on_progress || options_.on_progress(seen + met, 0); });
     if (file.cancelled) return failure("registry.cancelled");
     if (sources_[i].sent_before) {
-      told.cut_short = file.cut_short;  // still so, and told for as long as it is sent
+      told.cut_short = file.cut_short;  // still so, and told for as long as it is sent; nothing else of it is looked at
       continue;
     }
     for (std::vector<ParsedRecord>& stretch : file.stretches) {

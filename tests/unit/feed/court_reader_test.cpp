@@ -79,6 +79,15 @@ TEST(CourtReader, NoticesAFileThatWasCut) {
   EXPECT_EQ(told(R"([{"a":"1"},{"a":"2"})"), "1:a=1 2:a=2 3:!cut_short cut");
   EXPECT_EQ(told(R"([{"a":"1"},{"a":)"), "1:a=1 2:!bad_json 3:!cut_short cut");
   EXPECT_EQ(told(R"({"data":[{"a":"1"},)"), "1:a=1 2:!cut_short cut");
+  EXPECT_EQ(told("{\"a\":\"1\"}\n{\"a\":\"2\",\"b\":\"3"), "1:a=1 2:!cut_short cut");
+  EXPECT_EQ(told("{\"a\":\"1\"}\n{\"a\":\"2\",\"b\":"), "1:a=1 2:!cut_short cut");
+  EXPECT_EQ(told("{\"a\":\"1\"}\n{"), "1:a=1 2:!cut_short cut");
+  EXPECT_EQ(told("{\"a\":\"1\"}\n{\"a\":\"2\"\n"), "1:a=1 2:!bad_json") << "its line has an end";
+  EXPECT_EQ(told("{\"a\":\"1\"}\n{\"a\" \"2\"}"), "1:a=1 2:!bad_json") << "it is closed";
+  EXPECT_EQ(told("{\"a\":\"1\"}\n{\"a\":\"2\"}"), "1:a=1 2:a=2");
+  EXPECT_EQ(told("caseCode,cardNum\n甲,1\n乙"), "2:caseCode=甲 3:!cut_short cut");
+  EXPECT_EQ(told("caseCode,cardNum\n甲,1\n乙\n"), "2:caseCode=甲 3:!field_count");
+  EXPECT_EQ(told("caseCode,cardNum\n甲,1\n乙,2,3"), "2:caseCode=甲 3:!field_count");
   EXPECT_EQ(told("caseCode,cardNum\n甲,1\n乙,\"2\n"), "2:caseCode=甲 3:!cut_short cut");
 }
 
