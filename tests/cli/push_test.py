@@ -124,7 +124,7 @@ class Import(PushTest):
         asked = self.asked("named_otherwise")
         self.assertEqual([(one["detail"]["known_as"], one["detail"]["name"]) for one in asked], [("张三", "王二"), ("李四", "张三")])
         for one in asked:
-            self.run_plumb("registry", "confirm", self.db, "--finding", str(one["number"]), "--by", "王法官", "--reason", "曾用名")
+            self.run_plumb("registry", "confirm", self.db, "--finding", str(one["number"]), "--by", "王法官", "--reason" if one is asked[0] else "--basis", "曾用名")
         self.assertEqual(self.asked("named_otherwise"), [])
 
     def test_a_name_that_follows_from_entries_is_told_as_that(self):

@@ -98,6 +98,20 @@ class Review(ProgramTest):
         self.assertIn("[review.apart]", self.registry("split", PASSPORT, "--from", STRANGER, "--by", "赵六", "--reason", "x", status=INPUT_OUTPUT).stderr)
         self.assertNotIn("it is one party", self.registry("split", PASSPORT, "--from", DIRECTOR, "--by", "赵六", "--reason", "也不是").stderr)
 
+    def test_why_is_said_by_either_word(self):
+        self.registry("same", PASSPORT, STRANGER, "--by", "王五", "--reason", "出入境核验")
+        self.assertIn("出入境核验", self.registry("history", PASSPORT, "--reveal").stdout)
+        self.registry("split", PASSPORT, "--by", "赵六", "--basis", "核验有误")
+        self.registry("different", MASKED, DIRECTOR, "--by", "王五", "--basis", "住址不符")
+        self.registry("controller", DIRECTOR, DEBTOR, "--refuse", "--by", "王五", "--reason", "代持", "--on", "2020-06-20", status=None)
+        said = {c["review"]["reason"] for c in self.candidates("--all") if c["review"]}
+        self.assertEqual(said, {"核验有误", "住址不符"})
+        self.assertIn("代持", "".join(self.registry("history", DIRECTOR, "--reveal").stdout))
+        for command, word in (("same", "--basis"), ("controller", "--basis"), ("different", "--reason"), ("split", "--reason"), ("confirm", "--reason")):
+            both = "--basis,--reason" if word == "--basis" else "--reason,--basis"
+            self.assertIn(both, self.run_plumb("registry", command, "--help").stdout)
+        self.assertIn("--reason is required", self.registry("split", PASSPORT, "--by", "赵六", status=USAGE).stderr)
+
     def rejected(self, table, header, *rows):
         """Imports rows; returns the reasons for which some were refused, by row."""
         self.run_plumb("registry", "import", self.db, self.csv(f"{table}.csv", header, *rows), "--rejects", self.folder / "refused.csv")

@@ -226,7 +226,7 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
       ->allow_extra_args(false);  // what comes after it is no number
   command.add_option("--push", *push, t.say("某日全量推送的全部 (YYYY-MM-DD)", "all of the full push of a day (YYYY-MM-DD)"));
   command.add_option("--by", options->by, t.say("由谁确认或驳回", "who confirms or dismisses"));
-  command.add_option("--reason", options->reason, t.say("理由：了结其他待查事项时须写明", "why; needed to close a finding of another kind"));
+  command.add_option("--reason,--basis", options->reason, t.say("理由：了结其他待查事项时须写明", "why; needed to close a finding of another kind"));
   command.add_flag("--dismiss", options->dismiss, t.say("驳回：条目保留", "dismiss: the entries stay"));
   command.add_option("--format", *format, t.say("列表的格式", "format of the list"))->check(CLI::IsMember({"text", "json"}))->capture_default_str();
   command.add_flag("--reveal", *reveal, t.say("显示完整编号（须有权限）", "show identifiers in full (for those entitled)"));

@@ -170,6 +170,7 @@ struct Saying {
   bool refuse = false, withdraw = false, although_both_valid = false;
 };
 
+// `reason_option` names the one option by both of its words, that of the help first.
 void add_statement(const Terminal& t, CLI::App& command, Saying& answer, const char* reason_option, bool reason_needed) {
   command.add_option("--by", answer.statement.by, t.say("由谁认定", "who says so"))->required();
   CLI::Option* reason = command.add_option(reason_option, answer.statement.reason, t.say("依据或理由", "the basis, or why"));
@@ -199,7 +200,7 @@ void add_same(Program& program, CLI::App& parent) {
   command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("A", answer->a, t.say("一个编号", "one identifier"))->required();
   command.add_option("B", answer->b, t.say("另一个编号", "the other"))->required();
-  add_statement(t, command, *answer, "--basis", false);
+  add_statement(t, command, *answer, "--basis,--reason", false);
   command.add_flag("--although-both-valid", answer->although_both_valid,
                    t.say("两个都是有效的居民身份证号码，仍认定为同一人（其一已经更正）",
                          "although both are valid resident numbers, which are two persons unless one was corrected"));
@@ -234,7 +235,7 @@ void add_different(Program& program, CLI::App& parent) {
   command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("A", answer->a, t.say("一个编号", "one identifier"))->required();
   command.add_option("B", answer->b, t.say("另一个编号", "the other"))->required();
-  add_statement(t, command, *answer, "--reason", true);
+  add_statement(t, command, *answer, "--reason,--basis", true);
   program.on(command, [answer](const Terminal& terminal) {
     return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
       const auto done = reviewing.different(answer->a, answer->b, answer->statement);
@@ -255,7 +256,7 @@ void add_split(Program& program, CLI::App& parent) {
   command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("DOCUMENT", answer->a, t.say("已归于某主体的编号", "the identifier that was bound"))->required();
   command.add_option("--from", answer->from, t.say("与哪个编号分开（默认它所归于的）", "which identifier to part it from (default: the one it is bound to)"));
-  add_statement(t, command, *answer, "--reason", true);
+  add_statement(t, command, *answer, "--reason,--basis", true);
   program.on(command, [answer](const Terminal& terminal) {
     return record(terminal, *answer, [&](Reviewing& reviewing) -> int {
       const auto parted = reviewing.split(answer->a, answer->from, answer->statement);
@@ -323,7 +324,7 @@ void add_controller(Program& program, CLI::App& parent) {
   command.add_option("DB", answer->database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("HOLDER", answer->a, t.say("控制者", "who controls"))->required();
   command.add_option("ORGANISATION", answer->b, t.say("单位", "the organisation"))->required();
-  add_statement(t, command, *answer, "--basis", true);
+  add_statement(t, command, *answer, "--basis,--reason", true);
   CLI::Option* from = command.add_option(
       "--from", answer->from,
       t.say("自哪一天起（默认按已登记的；尚未登记的自认定之日起）", "from which day on (default: as it is recorded, else that of the statement)"));
