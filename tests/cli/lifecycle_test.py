@@ -166,6 +166,23 @@ class Lifecycle(ProgramTest):
         self.assertTrue(all(m["status"] == "permitted" for m in after["measures"]))
         self.step("suspension", "2020-06-20", status=USAGE)
 
+    def test_a_removal_is_taken_back_by_its_own_command(self):
+        removal = ("remove", CASE, DEBTOR, "--on", "2020-07-01", "--document", "1号", "--by", COURT)
+        how = ("--kind", "shielded", "--ground", "全部履行", "--ground-on", "2020-06-30")
+        for more in ((), how):
+            self.registry(*removal, *how)
+            self.assertEqual((self.entry()["removed_on"], self.entry()["ground_on"]), ("2020-07-01", "2020-06-30"))
+            self.assertIn("taken back", self.registry(*removal, *more, "--withdraw").stderr)
+            self.assertEqual((self.entry()["removed_on"], self.entry()["ground_on"], self.entry()["removal_kind"]), ("", "", ""))
+        self.assertIn("[usage.step_missing]", self.registry(*removal, "--withdraw", status=USAGE).stderr)
+        # Without it, how and why it ends must be said, as before.
+        for missing in ("--kind", "--ground"):
+            given = how[2:] if missing == "--kind" else how[:2]
+            self.assertIn(f"{missing} is required", self.registry(*removal, *given, status=USAGE).stderr)
+            self.assertIn(f"缺少必填的参数：{missing}", self.registry(*removal, *given, status=USAGE, lang="zh").stderr)
+        for lang, words in (("en", "recorded in error"), ("zh", "误记")):
+            self.assertIn(words, self.run_plumb("registry", "remove", "--help", lang=lang).stdout)
+
     def test_what_is_refused(self):
         before = self.stats()["revision"]
         wrong = [("remove", CASE, STRANGER, "--on", "2020-07-01", "--kind", "shielded", "--ground", "x", "--document", "1", "--by", COURT),

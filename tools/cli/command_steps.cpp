@@ -87,33 +87,64 @@ void add_add(Program& program, CLI::App& parent) {
   });
 }
 
+// As it was kept, by what steps are known.
+StepRecord step_of(const RemovalRecord& removal) {
+  StepRecord step;
+  step.case_no = removal.case_no;
+  step.party = removal.party;
+  step.published_on = removal.published_on;
+  step.kind = "removal";
+  step.on = removal.on;
+  step.by = removal.by;
+  step.document = removal.document;
+  return step;
+}
+
 void add_remove(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
   CLI::App& command = program.add(
       parent, "remove", t.say("撤销或屏蔽一个条目", "remove an entry"),
       "  plumb registry remove county.db （2019）豫0399执1号 410399198503121236 --on 2019-10-08 --kind shielded --ground 全部履行 --ground-on 2019-10-07 "
-      "--document （2019）豫0399执1号通知 --by 样例县人民法院");
+      "--document （2019）豫0399执1号通知 --by 样例县人民法院\n"
+      "  plumb registry remove county.db （2019）豫0399执1号 410399198503121236 --on 2019-10-08 --document （2019）豫0399执1号通知 --by 样例县人民法院 "
+      "--withdraw");
   const auto path = made<std::string>(), published = made<std::string>(), ground_on = made<std::string>();
+  const auto withdraw = std::make_shared<bool>(false);
   const auto removal = made<RemovalRecord>();
   add_db(t, command, *path);
   add_case(t, command, removal->case_no, removal->party);
   command.add_option("--on", removal->on, t.say("哪一天撤销 (YYYY-MM-DD)", "on which day (YYYY-MM-DD)"))->required();
-  command.add_option("--kind", removal->kind, t.say("屏蔽 shielded，撤销 revoked", "shielded (屏蔽) or revoked (撤销)"))
-      ->required()
+  command
+      .add_option("--kind", removal->kind,
+                  t.say("屏蔽 shielded，撤销 revoked；收回时不必写", "shielded (屏蔽) or revoked (撤销); needed unless it is taken back"))
       ->check(CLI::IsMember({"shielded", "revoked"}));
-  command.add_option("--ground", removal->ground, t.say("事由；错误纳入写“错误纳入”", "the ground; wrongly_made where it should never have been made"))
-      ->required();
+  command.add_option(
+      "--ground", removal->ground,
+      t.say("事由；错误纳入写“错误纳入”；收回时不必写", "the ground; wrongly_made where it should never have been made; needed unless it is taken back"));
   command.add_option("--ground-on", *ground_on, t.say("事由发生在哪一天", "on which day the ground arose"));
   command.add_option("--document", removal->document, t.say("文书号", "the number of the document"))->required();
   command.add_option("--by", removal->by, t.say("哪个法院", "which court"))->required();
   command.add_option("--published", *published,
                      t.say("只终止这一天发布的条目；不写则当日在列的全部终止", "end the entry published on this day alone; without it, all that stand"));
+  command.add_flag("--withdraw", *withdraw,
+                   t.say("收回误记的撤销或屏蔽（案号、主体、日期、文书、法院须与所记一致），条目随之复原；同 registry step … removal --withdraw",
+                         "take back a removal recorded in error, by case, party, day, document and court, and the entry stands again; the same as registry "
+                         "step … removal --withdraw"));
   read_days(command, {"--on", "--ground-on", "--published"});
   take_words(*command.get_option("--kind"), {{"屏蔽", "shielded"}, {"撤销", "revoked"}});
+  command.final_callback([=] {
+    if (!*withdraw && removal->kind.empty()) throw CLI::RequiredError("--kind");
+    if (!*withdraw && removal->ground.empty()) throw CLI::RequiredError("--ground");
+  });
   program.on(command, [=](const Terminal& terminal) -> int {
     removal->published_on = given(*published);
     removal->ground_on = given(*ground_on);
-    return record(terminal, *path, [&](Registry& registry, const Recording& recording) { return registry.remove(*removal, recording); });
+    return record(
+        terminal, *path,
+        [&](Registry& registry, const Recording& recording) {
+          return *withdraw ? registry.withdraw_step(step_of(*removal), recording) : registry.remove(*removal, recording);
+        },
+        *withdraw);
   });
 }
 
