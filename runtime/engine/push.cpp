@@ -151,4 +151,9 @@ Result<void> Pushes::set_removal_share(std::string_view percent, const std::stri
   return put ? Result<void>() : put.error();
 }
 
+std::string Pushes::usual_removal_share() {
+  static_assert(court::kDefaultShare % court::kSharePercent == 0, "it is told in whole percent");
+  return std::to_string(court::kDefaultShare / court::kSharePercent);
+}
+
 }  // namespace plumb

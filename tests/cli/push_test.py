@@ -439,6 +439,17 @@ class FullPush(PushTest):
         self.run_plumb("registry", "set", self.db, "feed.colour", "1", status=USAGE)
         self.assertIn("leaves out 1 of 2", self.push("c.json", [listed(0)], "--push", "full", "--synchronised", "2020-08-02", "--removal-share", "1").stderr)
 
+    def test_the_settings_in_force_are_listed(self):
+        self.assertEqual(self.run_plumb("registry", "set", self.db).stdout, "feed.removal_share = 1 (default)\nreads.journal = none (default)\n")
+        self.run_plumb("registry", "set", self.db, "feed.removal_share", "0.5")
+        journal = self.folder / "reads.ndjson"
+        self.run_plumb("registry", "set", self.db, "reads.journal", journal)
+        self.assertEqual(self.run_plumb("registry", "set", self.db, lang="zh").stdout, f"feed.removal_share = 0.5（已设置）\nreads.journal = {journal}（已设置）\n")
+        self.run_plumb("registry", "set", self.db, "reads.journal", "")
+        self.assertIn("reads.journal = none (default)\n", self.run_plumb("registry", "set", self.db).stdout)
+        self.assertIn("NAME requires VALUE", self.run_plumb("registry", "set", self.db, "reads.journal", status=USAGE).stderr)
+        self.assertIn("NAME 须与 VALUE 同用", self.run_plumb("registry", "set", self.db, "reads.journal", status=USAGE, lang="zh").stderr)
+
 
 class Watch(PushTest):
     def setUp(self):

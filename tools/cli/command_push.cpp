@@ -22,6 +22,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kShareSetting = "feed.removal_share";
+constexpr const char* kReadsSetting = "reads.journal";
+
 void tell_oddities(const Terminal& terminal, const PushSummary::File& file, const std::vector<PushSummary::Warning>& places) {
   constexpr size_t kPlaces = 3;
   if (file.normalised != 0)
@@ -86,6 +89,21 @@ void print_proposals(const Terminal& terminal, const std::vector<AbsenceProposal
     }
   }
   if (proposals.empty()) inform(terminal, terminal.say("没有待确认的撤销", "no removal waits for anybody"));
+}
+
+// Every setting in force, a line each.
+int list_settings(const Terminal& terminal, const std::string& database) {
+  Result<Registry> registry = open_registry(terminal, database, Registry::Mode::read_only);
+  if (!registry) return fail(terminal, registry.error());
+  const std::pair<const char*, std::string> usual[] = {{kShareSetting, Pushes::usual_removal_share()}, {kReadsSetting, terminal.say("无", "none")}};
+  for (const auto& [name, otherwise] : usual) {
+    const Result<std::string> value = registry->setting(name);
+    if (!value) return fail(terminal, value.error());
+    print(fmt::format(
+        fmt::runtime(value->empty() ? terminal.say("{} = {}（默认）\n", "{} = {} (default)\n") : terminal.say("{} = {}（已设置）\n", "{} = {} (set)\n")), name,
+        printable(value->empty() ? otherwise : *value)));
+  }
+  return kFine;
 }
 
 }  // namespace
@@ -268,24 +286,26 @@ void add_registry_confirm(Program& program, CLI::App& parent) {
 
 void add_registry_set(Program& program, CLI::App& parent) {
   const Terminal& t = program.terminal();
-  CLI::App& command = program.add(parent, "set", t.say("名册的设置", "a setting of the registry"), "  plumb registry set county.db feed.removal_share 0.5");
+  CLI::App& command = program.add(parent, "set", t.say("名册的设置：列出，或设定一项", "the registry's settings: list them, or set one"),
+                                  "  plumb registry set county.db\n  plumb registry set county.db feed.removal_share 0.5");
   const auto database = std::make_shared<std::string>();
   const auto name = std::make_shared<std::string>();
   const auto value = std::make_shared<std::string>();
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
-  command
-      .add_option("NAME", *name,
-                  t.say("feed.removal_share：全量推送一次至多撤销现有条目的百分之几；reads.journal：查阅日志的文件（空值取消）",
-                        "feed.removal_share: percentage of the live entries that a full push may remove at once; reads.journal: the file of the journal of "
-                        "reads (an empty value: none)"))
-      ->required()
-      ->check(CLI::IsMember({"feed.removal_share", "reads.journal"}));
-  command.add_option("VALUE", *value, t.say("值", "its value"))->required();
+  CLI::Option* const named =
+      command
+          .add_option("NAME", *name,
+                      t.say("不写则列出现行的各项；feed.removal_share：全量推送一次至多撤销现有条目的百分之几；reads.journal：查阅日志的文件（空值取消）",
+                            "without it, those in force are listed; feed.removal_share: percentage of the live entries that a full push may remove at once; "
+                            "reads.journal: the file of the journal of reads (an empty value: none)"))
+          ->check(CLI::IsMember({kShareSetting, kReadsSetting}));
+  named->needs(command.add_option("VALUE", *value, t.say("值", "its value")));
   program.on(command, [=](const Terminal& terminal) -> int {
+    if (name->empty()) return list_settings(terminal, *database);
     Result<Registry> registry = open_registry(terminal, *database, Registry::Mode::read_write);
     if (!registry) return fail(terminal, registry.error());
     // Wherever the commands that read it are run from.
-    const bool is_file = *name == "reads.journal";
+    const bool is_file = *name == kReadsSetting;
     if (is_file && !value->empty()) *value = std::filesystem::absolute(*value).lexically_normal().string();
     const Result<void> done = is_file ? registry->set_read_journal(*value, now()) : Pushes(*registry).set_removal_share(*value, now());
     if (!done) return fail(terminal, done.error());

@@ -112,6 +112,8 @@ class Pushes {
   Result<Settlement> settle(const SettlementOptions& options);
   // How much a full push may remove at once, as a percentage. Errors: usage.share.
   Result<void> set_removal_share(std::string_view percent, const std::string& recorded_at);
+  // That percentage where the setting feed.removal_share says nothing.
+  static std::string usual_removal_share();
 
  private:
   Registry& registry_;
