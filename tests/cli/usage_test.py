@@ -109,6 +109,22 @@ class Usage(ProgramTest):
             self.assertNotRegex(told, " (was|were|not|is|in|Value|excludes|requires) ")
         self.assertIn("--format：没有给出值", self.run_plumb("registry", "stats", "x.db", "--lang", "zh", "--format", status=USAGE, lang=None).stderr)
 
+    def test_words_that_an_option_takes_are_named_in_both_languages(self):
+        remove = ("remove", "x.db", "（2019）豫0399执1号", "x", "--on", "2019-10-08", "--ground", "x", "--document", "1", "--by", "x", "--kind")
+        tables = "主体 parties、关系 relations、名单 entries、"
+        for command, zh, en in ((remove, "屏蔽 shielded、撤销 revoked", "{shielded,revoked}"), (("stats", "x.db", "--by"), "法院 court、部门 department", "{court,department}"),
+                                (("add", "x.db", "a=b", "--table"), tables, "{parties,relations,"), (("import", "x.db", "y.csv", "--table"), tables, "{parties,relations,"),
+                                (("export", "x.db"), tables, "{parties,relations,")):
+            with self.subTest(command=command):
+                self.assertIn("people，应为 {" + zh, self.run_plumb("registry", *command, "people", status=USAGE, lang="zh").stderr)
+                self.assertIn("people not in " + en, self.run_plumb("registry", *command, "people", status=USAGE).stderr)
+                for lang, words in (("zh", zh), ("en", en)):
+                    unbroken = "".join(self.run_plumb("registry", command[0], "--help", lang=lang).stdout.split())
+                    self.assertIn("".join(words.split()), unbroken)
+                word = zh.split("、")[0].split()[0]  # taken in any language, and only then is the registry missed
+                if command[0] != "stats":
+                    self.run_plumb("registry", *command, word, status=INPUT_OUTPUT)
+
     def test_an_empty_value_passes_for_nothing(self):
         """As of a script's variable that nobody set: the list without its day, a reading without its journal."""
         day = ("sweep", "--rules", RULES, "--registry", "x.db", "--as-of", "2020-07-01")

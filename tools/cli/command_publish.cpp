@@ -208,16 +208,14 @@ void add_registry_export(Program& program, CLI::App& parent) {
                                   "  plumb registry export county.db parties relations entries --reveal -o exported");
   const auto asked = std::make_shared<Exporting>();
   command.add_option("DB", asked->database, t.say("名册数据库", "the registry's database"))->required();
-  command.add_option("TABLES", asked->tables, t.say("哪些表", "which tables"))
-      ->required()
-      ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}));
+  command.add_option("TABLES", asked->tables, t.say("哪些表", "which tables"))->required();
   command.add_option("--format", asked->format, t.say("输出格式", "output format"))->check(CLI::IsMember({"csv", "ndjson"}))->capture_default_str();
   command.add_flag("--reveal", asked->options.reveal, t.say("完整编号；再导入须用它", "identifiers in full, which importing it again needs"));
   add_reading_options(t, command, asked->reading);
   command.add_option("-o,--output", asked->out,
                      t.say("写到这个文件，多张表写到这个文件夹（不覆盖已有文件；默认标准输出）",
                            "to this file, several tables into this folder (no file is overwritten; default: standard output)"));
-  take_table_titles(*command.get_option("TABLES"));
+  take_tables(t, *command.get_option("TABLES"));
   program.on(command, [asked](const Terminal& terminal) { return export_tables(terminal, *asked); });
 }
 

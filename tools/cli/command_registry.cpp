@@ -100,8 +100,7 @@ void add_import(Program& program, CLI::App& parent) {
   const auto share = std::make_shared<std::string>();
   command.add_option("DB", *database, t.say("名册数据库", "the registry's database"))->required();
   command.add_option("FILES", options->paths, t.say("文件；表由文件名得知", "files; their names tell the table"))->required();
-  command.add_option("--table", options->table, t.say("这些文件是哪张表", "which table the files are"))
-      ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}));
+  command.add_option("--table", options->table, t.say("这些文件是哪张表", "which table the files are"));
   command
       .add_option("--format", *format,
                   t.say("table：导入表；court：法院的推送（也可以是目录）", "table: the import tables; court: a push of the court (folders too)"))
@@ -121,7 +120,7 @@ void add_import(Program& program, CLI::App& parent) {
   command.add_flag("--resumable", options->resumable, t.say("分批提交，中断后可续", "commit in batches, and go on after an interruption"));
   command.add_flag("--strict", *strict, t.say("有退回的行时以 1 结束", "end with status 1 when a row was refused"));
   read_days(command, {"--synchronised"});
-  take_table_titles(*command.get_option("--table"));
+  take_tables(t, *command.get_option("--table"));
   program.on(command, [=](const Terminal& terminal) -> int {
     if (!synchronised->empty()) {
       const auto day = read_day(terminal, *synchronised);
@@ -186,14 +185,13 @@ void add_stats(Program& program, CLI::App& parent) {
   const auto by = std::make_shared<std::string>(), since = std::make_shared<std::string>();
   const auto clock = std::make_shared<ClockArguments>();
   CLI::Option* per =
-      command.add_option("--by", *by, t.say("按法院或部门统计纳入、撤销、逾期等", "count listings, removals, overdue ones and so on per court or department"))
-          ->check(CLI::IsMember({"court", "department"}));
+      command.add_option("--by", *by, t.say("按法院或部门统计纳入、撤销、逾期等", "count listings, removals, overdue ones and so on per court or department"));
   add_clock_options(t, command, *clock, false);
   command.add_option("--since", *since, t.say("只计这一天及以后的", "count only what happened on or after that day"))->needs(per);
   per->needs("--rules");
   command.get_option("--rules")->needs(per);
   read_days(command, {"--since"});
-  take_words(*command.get_option("--by"), {{"法院", "court"}, {"部门", "department"}});
+  take_words(t, *command.get_option("--by"), {{"court", "法院"}, {"department", "部门"}});
   program.on(command, [=](const Terminal& terminal) -> int {
     if (!by->empty()) return tell_counts(terminal, *path, *clock, *by == "department", *since, *format);
     Result<Registry> registry = open_registry(terminal, *path, Registry::Mode::read_only);

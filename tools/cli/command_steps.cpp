@@ -69,10 +69,8 @@ void add_add(Program& program, CLI::App& parent) {
   const auto fields = made<std::vector<std::string>>();
   add_db(t, command, *path);
   command.add_option("VALUES", *fields, t.say("列=值，列名与导入文件相同", "COLUMN=VALUE, by the columns of an import file"))->required();
-  command.add_option("--table", *table, t.say("哪张表", "which table"))
-      ->check(CLI::IsMember({"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}))
-      ->capture_default_str();
-  take_table_titles(*command.get_option("--table"));
+  command.add_option("--table", *table, t.say("哪张表", "which table"))->capture_default_str();
+  take_tables(t, *command.get_option("--table"));
   program.on(command, [=](const Terminal& terminal) -> int {
     std::vector<std::pair<std::string, std::string>> values;
     for (const std::string& field : *fields) {
@@ -114,10 +112,7 @@ void add_remove(Program& program, CLI::App& parent) {
   add_db(t, command, *path);
   add_case(t, command, removal->case_no, removal->party);
   command.add_option("--on", removal->on, t.say("哪一天撤销 (YYYY-MM-DD)", "on which day (YYYY-MM-DD)"))->required();
-  command
-      .add_option("--kind", removal->kind,
-                  t.say("屏蔽 shielded，撤销 revoked；收回时不必写", "shielded (屏蔽) or revoked (撤销); needed unless it is taken back"))
-      ->check(CLI::IsMember({"shielded", "revoked"}));
+  command.add_option("--kind", removal->kind, t.say("怎样终止；收回时不必写", "shielded (屏蔽) or revoked (撤销); needed unless it is taken back"));
   command.add_option(
       "--ground", removal->ground,
       t.say("事由；错误纳入写“错误纳入”；收回时不必写", "the ground; wrongly_made where it should never have been made; needed unless it is taken back"));
@@ -131,7 +126,7 @@ void add_remove(Program& program, CLI::App& parent) {
                          "take back a removal recorded in error, by case, party, day, document and court, and the entry stands again; the same as registry "
                          "step … removal --withdraw"));
   read_days(command, {"--on", "--ground-on", "--published"});
-  take_words(*command.get_option("--kind"), {{"屏蔽", "shielded"}, {"撤销", "revoked"}});
+  take_words(t, *command.get_option("--kind"), {{"shielded", "屏蔽"}, {"revoked", "撤销"}});
   command.final_callback([=] {
     if (!*withdraw && removal->kind.empty()) throw CLI::RequiredError("--kind");
     if (!*withdraw && removal->ground.empty()) throw CLI::RequiredError("--ground");

@@ -89,20 +89,27 @@ void read_days(CLI::App& command, std::initializer_list<const char*> options) {
   for (const char* name : options) command.get_option(name)->transform([](const std::string& text) { return written_day(text).value_or(text); });
 }
 
-void take_words(CLI::Option& option, std::initializer_list<std::pair<const char*, const char*>> words) {
-  option.transform([words = std::map<std::string, std::string>(words.begin(), words.end())](const std::string& text) {
-    const auto found = words.find(text);
-    return found == words.end() ? text : found->second;
-  });
+void take_words(const Terminal& t, CLI::Option& option, const std::vector<std::pair<std::string, std::string>>& codes_and_words) {
+  std::string listed;
+  for (const auto& [code, word] : codes_and_words) listed += (listed.empty() ? "" : t.say("、", ",")) + (t.chinese ? word + " " + code : code);
+  listed = "{" + listed + "}";
+  option.transform(CLI::Validator(
+      [codes_and_words, listed](std::string& text) {
+        for (const auto& [code, word] : codes_and_words) {
+          if (text != code && text != word) continue;
+          text = code;
+          return std::string();
+        }
+        return text + " not in " + listed;
+      },
+      listed));
 }
 
-void take_table_titles(CLI::Option& option) {
-  option.transform([](const std::string& text) {
-    for (const char* table : {"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"}) {
-      if (text == table_title(table, Language::zh)) return std::string(table);
-    }
-    return text;
-  });
+void take_tables(const Terminal& t, CLI::Option& option) {
+  std::vector<std::pair<std::string, std::string>> tables;
+  for (const char* table : {"parties", "relations", "entries", "holdings", "permits", "retentions", "events", "documents"})
+    tables.emplace_back(table, table_title(table, Language::zh));
+  take_words(t, option, tables);
 }
 
 Program::Program(Terminal terminal)

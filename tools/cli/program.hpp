@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tools/cli/terminal.hpp"
 
@@ -40,10 +41,10 @@ class Program {
 
 // The days that these options take are read as imports read them: 2024年3月8日, 2024/3/8. What is none is left to who reads it.
 void read_days(CLI::App& command, std::initializer_list<const char*> options);
-// The Chinese words for what an option takes: 屏蔽 for shielded.
-void take_words(CLI::Option& option, std::initializer_list<std::pair<const char*, const char*>> words);
-// Tables of the import by their Chinese titles: 名单 for entries.
-void take_table_titles(CLI::Option& option);
+// The option takes these codes, and the Chinese words for them: 屏蔽 for shielded. Help and refusals in Chinese name both.
+void take_words(const Terminal& t, CLI::Option& option, const std::vector<std::pair<std::string, std::string>>& codes_and_words);
+// Tables of the import, by their Chinese titles too: 名单 for entries.
+void take_tables(const Terminal& t, CLI::Option& option);
 
 // One function a file; each adds its commands.
 void add_check(Program& program);
