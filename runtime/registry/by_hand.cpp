@@ -77,6 +77,8 @@ void keep_what_changed(const TableShape& columns, const std::optional<Row>& befo
 
 }  // namespace
 
+bool is_by_hand(std::string_view cause) { return cause == "add" || cause == "remove" || cause == "step" || cause == "retain" || cause == "withdraw"; }
+
 Result<Recorded> ByHand::within(const char* cause, const Work& work) {
   const std::optional<std::string> moment = canonical_moment(recorded_at_);
   if (!moment) return failure("registry.time", recorded_at_);

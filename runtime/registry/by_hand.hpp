@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,6 +44,9 @@ struct Removal {
   std::optional<Date> ground_on;  // nothing: as recorded already
   std::string document, by;
 };
+
+// Whether a revision of this cause is a command's: add, remove, step and retain, and withdraw, which takes back what one of them recorded.
+bool is_by_hand(std::string_view cause);
 
 class ByHand {
  public:

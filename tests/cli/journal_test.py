@@ -292,6 +292,19 @@ class Journal(ProgramTest):
         self.assertIn("kind: an entry that a full push left out", en)
         self.assertNotIn("absent_from_full_push", zh + en)
 
+    def test_history_tells_the_command_that_corrected_what_a_file_told(self):
+        removal = ("registry", "remove", self.db, CASE, DEBTOR, "--on", "2020-06-20", "--document", "1号", "--by", "样例县人民法院")
+        self.run_plumb(*removal, "--kind", "shielded", "--ground", "全部履行")
+        self.run_plumb(*removal, "--withdraw")
+        for lang, words in (("zh", ("，entries.csv 第 2 行）", "，命令 remove）", "，以命令收回（--withdraw））")),
+                            ("en", (", entries.csv row 2)", ", command remove)", ", taken back by command (--withdraw))"))):
+            told = [line for line in self.history(DEBTOR, lang=lang) if ("名单" if lang == "zh" else "in entries") in line]
+            self.assertEqual(len(told), 3, told)
+            for line, where in zip(told, words):
+                self.assertIn(where, line)
+        told = [o for o in json.loads("".join(self.history(DEBTOR, "--format", "json")))["occurrences"] if o["table"] == "entries"]
+        self.assertEqual([(o["source"].split("/")[-1], o["source_row"]) for o in told], [("entries.csv", 2), ("remove", None), ("withdraw", None)])
+
     def test_history_says_where_a_list_says_otherwise_than_the_step_that_counts(self):
         self.run_plumb("registry", "step", self.db, CASE, DEBTOR, "service", "--on", "2020-06-02", "--by", "样例县人民法院")
         self.assertIn("命令 step）", "".join(self.history(DEBTOR)))

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "runtime/feed/case_number.hpp"
+#include "runtime/registry/by_hand.hpp"
 #include "runtime/registry/one_party.hpp"
 #include "runtime/registry/value_sql.hpp"
 
@@ -121,20 +122,32 @@ Result<void> collect_table(Database& database, const TableShape& shape, const st
   return {};
 }
 
-// Who wrote each revision.
-Result<void> name_accounts(Database& database, std::vector<Occurrence>& out) {
-  auto account = database.prepare("SELECT ifnull(by_whom, '') FROM revisions WHERE revision = ?");
-  if (!account) return account.error();
-  std::map<int64_t, std::string> met;
+// A row that a command corrects stays as told by its file (entry_layers.hpp); the correction is the command's.
+void name_command(const std::string& cause, Occurrence& occurrence) {
+  if (!is_by_hand(cause) || !occurrence.after || occurrence.after->source.empty() || occurrence.after->by_entries) return;
+  occurrence.after->source = cause;
+  occurrence.after->source_row = 0;
+  occurrence.after->by_command = true;
+}
+
+// Who wrote each revision, and which command did.
+Result<void> name_writers(Database& database, std::vector<Occurrence>& out) {
+  auto revision = database.prepare("SELECT ifnull(by_whom, ''), cause FROM revisions WHERE revision = ?");
+  if (!revision) return revision.error();
+  struct Writer {
+    std::string account, cause;
+  };
+  std::map<int64_t, Writer> met;
   for (Occurrence& occurrence : out) {
     const auto [known, is_new] = met.try_emplace(occurrence.revision);
     if (is_new) {
-      account->bind(1, occurrence.revision);
-      if (account->step() != SQLITE_ROW) return database.error();
-      known->second = account->text(0);
-      account->reset();
+      revision->bind(1, occurrence.revision);
+      if (revision->step() != SQLITE_ROW) return database.error();
+      known->second = {std::string(revision->text(0)), std::string(revision->text(1))};
+      revision->reset();
     }
-    occurrence.by_whom = known->second;
+    occurrence.by_whom = known->second.account;
+    name_command(known->second.cause, occurrence);
   }
   return {};
 }
@@ -170,7 +183,7 @@ Result<std::vector<Occurrence>> collect(Database& database, std::string_view par
     if (static_cast<Table>(i) == Table::spoken) continue;  // days of pushes, which tell nothing new of the party
     if (auto done = collect_table(database, shape(static_cast<Table>(i)), *whom, last, out); !done) return done.error();
   }
-  if (auto done = name_accounts(database, out); !done) return done.error();
+  if (auto done = name_writers(database, out); !done) return done.error();
   if (auto done = collect_decisions(database, *whom, known ? known->moment : std::string("9999"), out); !done) return done.error();
   const auto place = [](const Occurrence& o) {
     const int64_t row = o.after ? o.after->row : o.before ? o.before->row : o.decision;

@@ -29,10 +29,10 @@ struct Version {
   std::vector<Value> values;  // by the table's columns
   std::string recorded_at, superseded_at;
   int64_t revision_from = 0, revision_to = 0;  // 0: still known
-  std::string source;                          // the file or push; empty: none is recorded
+  std::string source;                          // the file or push, or the command that made it so; empty: none is recorded
   int64_t source_row = 0;
   std::string area;         // what a court's record said of its region, for which no table has a column; empty: nothing
-  bool by_command = false;  // the source is no file but the command of that name
+  bool by_command = false;  // the source is no file but the command of that name (by_hand.hpp)
   bool by_entries = false;  // it says what entries of the party say (court/names.hpp), and no record of the source says all of it
 };
 

@@ -185,6 +185,7 @@ std::string source_told(const Version& version, const Reader& reader) {
   if (version.source.empty()) return {};
   const bool zh = reader.language == Language::zh;
   if (version.by_entries) return zh ? "，依其名单条目所载" : ", as its entries say";
+  if (version.by_command && version.source == "withdraw") return zh ? "，以命令收回（--withdraw）" : ", taken back by command (--withdraw)";
   const std::string command = !version.by_command ? "" : zh ? "命令 " : "command ";
   const std::string source = (zh ? "，" : ", ") + command + shown_text(version.source, reader);
   if (version.source_row == 0) return source;
