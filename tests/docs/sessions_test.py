@@ -39,7 +39,8 @@ class Sessions(unittest.TestCase):
                 for number, command, shown in steps:
                     with self.subTest(page=str(page.relative_to(ROOT)), line=number, command=command):
                         done = subprocess.run(["bash", "-c", command], cwd=scratch, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300)
-                        self.assertEqual((done.stdout + done.stderr).splitlines(), shown)
+                        printed = (done.stdout + done.stderr).replace("\ufeff", "")  # the byte order mark of a file, which nobody sees
+                        self.assertEqual(printed.splitlines(), shown)
                         self.assertEqual(done.returncode, 0)
                         seen += 1
         self.assertGreater(seen, 5)
