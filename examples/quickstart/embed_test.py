@@ -2,6 +2,7 @@
 """embed_test.py QUICKSTART: the example decides what its rules promise, and fails as it should."""
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -41,3 +42,11 @@ with tempfile.TemporaryDirectory() as scratch:
     assert again.returncode == 3 and "[registry.exists]" in again.stderr, again
     nowhere = run(folder / "nowhere", folder, folder / "parties.csv")
     assert nowhere.returncode == 1 and "nowhere" in nowhere.stderr, nowhere
+
+# The command of the README, from the top of the repository, as it is typed.
+command = (HERE / "README.md").read_text().split("```\n")[1].replace("build/release/bin/quickstart", f"'{sys.argv[1]}'")
+with tempfile.TemporaryDirectory() as scratch:
+    for part in ("examples/quickstart/rules", "examples/county"):
+        shutil.copytree(HERE.parents[1] / part, pathlib.Path(scratch, part))
+    done = subprocess.run(["bash", "-c", command], cwd=scratch, capture_output=True, text=True)
+    assert (done.returncode, done.stderr, json.loads(done.stdout)["outcome"]) == (0, "", "restrict"), done
