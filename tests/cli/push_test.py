@@ -447,6 +447,7 @@ class FullPush(PushTest):
         self.assertEqual(self.run_plumb("registry", "set", self.db, lang="zh").stdout, f"feed.removal_share = 0.5（已设置）\nreads.journal = {journal}（已设置）\n")
         self.run_plumb("registry", "set", self.db, "reads.journal", "")
         self.assertIn("reads.journal = none (default)\n", self.run_plumb("registry", "set", self.db).stdout)
+        self.assertIn("须同用: VALUE", self.run_plumb("registry", "set", "--help", lang="zh").stdout)
         self.assertIn("NAME requires VALUE", self.run_plumb("registry", "set", self.db, "reads.journal", status=USAGE).stderr)
         self.assertIn("NAME 须与 VALUE 同用", self.run_plumb("registry", "set", self.db, "reads.journal", status=USAGE, lang="zh").stderr)
 

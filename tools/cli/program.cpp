@@ -26,6 +26,8 @@ void translate(CLI::App& app) {
   formatter->label("SUBCOMMANDS", "子命令");
   formatter->label("Positionals", "参数");
   formatter->label("REQUIRED", "必填");
+  formatter->label("Needs", "须同用");
+  formatter->label("Excludes", "不能同用");
   app.option_defaults()->group("选项");  // the heading above them
 }
 
