@@ -7,6 +7,7 @@
 #include "runtime/registry/court/push.hpp"
 #include "runtime/registry/failure.hpp"
 #include "runtime/registry/moment.hpp"
+#include "runtime/registry/reject.hpp"
 
 namespace plumb {
 
@@ -54,6 +55,12 @@ PushSummary::File file_of(const court::FileTold& told) {
 }
 
 }  // namespace
+
+Result<void> write_refusal(const std::string& reject_path, const std::string& file, std::string_view reason) {
+  registry::RejectFile out(reject_path, Language::zh, false);  // whose words of its own are not asked for
+  if (auto done = out.write(file, reason); !done) return done;
+  return out.finish();
+}
 
 std::string push_warning_title(std::string_view code, Language language) {
   for (size_t i = 0; i < feed::kCourtWarningCount; ++i) {

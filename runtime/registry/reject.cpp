@@ -26,6 +26,12 @@ void append_field(std::string& line, std::string_view written) {
 }  // namespace
 
 Result<void> RejectFile::write(const Reject& reject) {
+  return write_line(reject.file, reject.row, reject.column, reject.value, reason_text(reject.reason, language_));
+}
+
+Result<void> RejectFile::write(const std::string& file, std::string_view reason) { return write_line(file, 0, {}, {}, reason); }
+
+Result<void> RejectFile::write_line(std::string_view file, uint64_t row, std::string_view column, std::string_view value, std::string_view reason) {
   if (!out_.is_open()) {
     std::error_code ignored;
     const bool has_header = append_ && std::filesystem::exists(path_, ignored) && std::filesystem::file_size(path_, ignored) > 0;
@@ -37,13 +43,13 @@ Result<void> RejectFile::write(const Reject& reject) {
     if (!has_header) out_ << kHeader << '\n';
   }
   std::string line;
-  append_field(line, reject.file);
-  line.append(",").append(std::to_string(reject.row)).append(",");
-  append_field(line, reject.column);
+  append_field(line, file);
+  line.append(",").append(std::to_string(row)).append(",");
+  append_field(line, column);
   line.push_back(',');
-  append_field(line, reject.value);
+  append_field(line, value);
   line.push_back(',');
-  append_field(line, reason_text(reject.reason, language_));
+  append_field(line, reason);
   line.push_back('\n');
   out_ << line;
   if (!out_) return failure("import.reject_file", path_.string());

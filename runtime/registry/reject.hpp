@@ -39,11 +39,15 @@ class RejectFile {
 
   RejectFile(std::filesystem::path path, Language language, bool append) : path_(std::move(path)), language_(language), append_(append) {}
 
+  // Of a whole file that was refused, in these words.
+  Result<void> write(const std::string& file, std::string_view reason);
   Result<void> write(const Reject& reject);
   Result<void> flush();  // what was written outlives this process
   Result<void> finish();
 
  private:
+  Result<void> write_line(std::string_view file, uint64_t row, std::string_view column, std::string_view value, std::string_view reason);
+
   std::filesystem::path path_;
   Language language_;
   bool append_;

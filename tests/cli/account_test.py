@@ -5,7 +5,7 @@ import os
 import pwd
 import subprocess
 
-from program import CASE, DEBTOR, DIRECTOR, FINDINGS, INPUT_OUTPUT, PLUMB, ROOT, RULES, STRANGER, ProgramTest, main
+from program import CASE, DEBTOR, DIRECTOR, FINDINGS, INPUT_OUTPUT, PLUMB, ROOT, RULES, STRANGER, USAGE, ProgramTest, main
 
 ME = pwd.getpwuid(os.geteuid()).pw_name
 ENTRIES = "case_no,party,court,published_on,expires_on,ground_on,removed_on,publishable,responsible"
@@ -51,7 +51,7 @@ class Account(Base):
         self.assertIn("nothing was changed", self.account("add", ME, "--role", "keeper").stderr)
         self.refused("registry", "account", "end", self.db, ME, code="registry.last_keeper")
         self.refused("registry", "account", "add", self.db, ME, "--role", "court", code="registry.last_keeper")
-        self.refused("registry", "account", "add", self.db, "x", "--role", "chief", code="registry.role")
+        self.refused("registry", "account", "add", self.db, "x", "--role", "chief", code="registry.role", status=USAGE)
         self.account("add", "li", "--role", "部门", "--department", "县文化广电和旅游局")
         self.assertEqual(self.accounts()["li"], {"name": "li", "role": "department", "department": "县文化广电和旅游局", "rights": ["decide", "facts", "findings"]})
         self.assertIn(f"wu (keeper: {ME})", self.refused("registry", "stats", self.db, "--as", "wu", code="registry.account"))
@@ -95,7 +95,8 @@ class Account(Base):
         self.account("add", "li", "--role", "department")
         for command, words in ((("candidates", self.db), f"：{ME}（维护员）：核对候选、认定同一与否 ← 核对员 ["), (("candidates", self.db, "--as", "wu"), f"：wu（维护员：{ME}） ["),
                                (("account", "add", self.db, "wu", "--role", "主任"), "没有“主任”这个角色；角色有法院 court、部门 department、核对员 reviewer、")):
-            self.assertIn(words, self.run_plumb("registry", *command, lang="zh", status=INPUT_OUTPUT).stderr)
+            status = USAGE if "主任" in command else INPUT_OUTPUT
+            self.assertIn(words, self.run_plumb("registry", *command, lang="zh", status=status).stderr)
         self.assertIn("there is no role “chief”; the roles are court, department, reviewer, publisher, auditor, keeper",
                       self.refused("registry", "account", "add", self.db, "wu", "--role", "chief", code="registry.role"))
         self.assertIn("li（部门）：判定、查询、清查", self.account("list", lang="zh").stdout)

@@ -185,7 +185,7 @@ class Import(PushTest):
             self.run_plumb("registry", "import", self.db, rows, *options, status=USAGE)
         for options in (("--table", "entries"), ("--resumable",), ("--push", "some"), ("--removal-share", "much")):
             self.run_plumb("registry", "import", self.db, rows, "--format", "court", *options, status=USAGE)
-        self.push("push.json", [listed(1)], "--push", "full", status=INPUT_OUTPUT)
+        self.push("push.json", [listed(1)], "--push", "full", status=USAGE)
 
     def test_a_finding_is_closed_by_a_person_with_a_reason(self):
         self.push("push.json", [listed(1, duty="甲"), listed(1, duty="乙")], "--synchronised", "2020-06-02")
@@ -194,7 +194,7 @@ class Import(PushTest):
         self.assertTrue(self.run_plumb("registry", "findings", self.db).stdout.endswith(f"#{number}\n"))
         close = ("registry", "confirm", self.db, "--finding", number, "--by", "王五")
         for lang in ("en", "zh"):
-            told = self.run_plumb(*close, status=INPUT_OUTPUT, lang=lang).stderr
+            told = self.run_plumb(*close, status=USAGE, lang=lang).stderr
             self.assertIn("[settle.reason]", told)
             self.assertIn("--reason", told)
         self.assertIn("closed 1 finding", self.run_plumb(*close, "--reason", "法院复函：以后一条为准").stderr)
@@ -424,7 +424,7 @@ class FullPush(PushTest):
         self.assertEqual([(p["case_no"], p["push"]) for p in proposals], [(f"（2020）豫0399执{i}号", "2020-07-02") for i in (2, 3)])
         self.assertNotIn(DIRECTOR, json.dumps(proposals))
         self.assertIn(DIRECTOR, self.run_plumb("registry", "confirm", self.db, "--reveal").stdout)
-        self.run_plumb("registry", "confirm", self.db, "--push", "2020-07-02", status=INPUT_OUTPUT)
+        self.run_plumb("registry", "confirm", self.db, "--push", "2020-07-02", status=USAGE)
         self.run_plumb("registry", "confirm", self.db, "--by", "王五", status=USAGE)
         done = self.run_plumb("registry", "confirm", "--by", "王五", "--finding", str(proposals[0]["number"]), self.db)  # the option takes one
         self.assertIn("removed 1", done.stderr)
@@ -490,6 +490,20 @@ class Watch(PushTest):
         self.arrive("20200604.json", [listed(4), {"caseCode": "x"}])
         self.watch("--once", "--strict", status=FINDINGS)
         self.assertEqual((self.live(), self.stats()["synchronised"]), (3, "2020-06-04"))
+
+    def test_the_reason_of_a_refused_file_harms_nobody_who_opens_it(self):
+        for name in ("=HYPERLINK(1)-99991231.json", 'a"b,99991231.json'):
+            self.arrive(name, [listed(1)])
+        self.watch("--once", status=FINDINGS)
+        written = sorted((self.inbox / "refused").glob("*.rejects.csv"))
+        cells = []
+        for path in written:
+            self.assertEqual(oct(path.stat().st_mode & 0o777), "0o600")
+            with open(path, encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.reader(file))
+            self.assertEqual([len(row) for row in rows], [5, 5])
+            cells.append(rows[1][0])
+        self.assertEqual(cells, ["'=HYPERLINK(1)-99991231.json", 'a"b,99991231.json'])
 
     def test_files_of_one_look_are_taken_by_their_days_the_full_list_of_a_day_last(self):
         # By their names the full lists would come first, and what the increments list would stand behind them unseen.

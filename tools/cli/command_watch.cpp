@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <set>
@@ -242,14 +241,9 @@ class Inbox {
 
   int refuse(const std::string& name, const PushOptions& push, const Error& error) {
     (void)fail(terminal_, error);
-    std::string reason = message(error, push.language);
-    std::replace(reason.begin(), reason.end(), '"', '\'');
-    std::ofstream out(push.reject_path, std::ios::binary);
-    out << "\xEF\xBB\xBF"
-           "file,row,column,value,reason\n\""
-        << printable(name) << "\",0,,,\"" << printable(reason) << "\"\n";
-    out.close();
-    if (!out) return fail(terminal_, Error{"file.unwritable", push.reject_path});  // a file is not put away without its reason
+    const std::string reason = message(error, push.language);
+    // A file is not put away without its reason.
+    if (const Result<void> written = write_refusal(push.reject_path, name, reason); !written) return fail(terminal_, written.error());
     return put_away(name, push, place_in("refused", name));
   }
 

@@ -4,6 +4,8 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 
 #include "compiler/base/printable.hpp"
@@ -54,7 +56,10 @@ int fail(const Terminal& terminal, const Error& error) {
     text = fmt::format(fmt::runtime(terminal.say("读不到文件 {}", "cannot read {}")), text);
   }
   complain(fmt::format("plumb: {} [{}]", printable(text), error.code));
-  const bool usage = error.code.starts_with("request.") || error.code.starts_with("usage.") || error.code == "registry.time";
+  // What was typed, or left out, by whoever called; all else is of files and of what stands in them.
+  constexpr std::array<std::string_view, 5> kTyped = {"registry.time", "registry.role", "settle.nobody", "settle.reason", "import.full_without_day"};
+  const bool usage =
+      error.code.starts_with("request.") || error.code.starts_with("usage.") || std::find(kTyped.begin(), kTyped.end(), error.code) != kTyped.end();
   return usage ? kUsage : kInputOutput;
 }
 

@@ -100,6 +100,10 @@ struct Settlement {
 // A code of PushSummary's warnings for a person; the code itself where it is none. Pure.
 std::string push_warning_title(std::string_view code, Language language);
 
+// Writes a file of refused rows, in which a whole file is refused in these words: what a program that takes files one by one leaves beside one
+// that no push could be made of. Error: import.reject_file.
+Result<void> write_refusal(const std::string& reject_path, const std::string& file, std::string_view reason);
+
 class Pushes {
  public:
   explicit Pushes(Registry& registry) : registry_(registry) {}
