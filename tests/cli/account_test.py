@@ -98,7 +98,7 @@ class Account(Base):
             status = USAGE if "主任" in command else INPUT_OUTPUT
             self.assertIn(words, self.run_plumb("registry", *command, lang="zh", status=status).stderr)
         self.assertIn("there is no role “chief”; the roles are court, department, reviewer, publisher, auditor, keeper",
-                      self.refused("registry", "account", "add", self.db, "wu", "--role", "chief", code="registry.role"))
+                      self.refused("registry", "account", "add", self.db, "wu", "--role", "chief", code="registry.role", status=USAGE))
         self.assertIn("li（部门）：判定、查询、清查", self.account("list", lang="zh").stdout)
 
     def test_others_act_for_nobody(self):
