@@ -70,7 +70,7 @@ int CodeIndex::find_all(uint64_t from, uint64_t upto, std::vector<int64_t>& out)
 
 int CodeIndex::hold_if_worth_it() {
   if (!may_hold_) return SQLITE_OK;
-  constexpr int64_t kLooksBetween = 4096;
+  constexpr int64_t kLooksBetween = 512;
   if (++looks_ % kLooksBetween != 0) return SQLITE_OK;
   int64_t codes = 0;
   if (const int status = runs::count_all(store_, codes); status != SQLITE_OK) return status;

@@ -2,8 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <boost/json.hpp>
+#include <iterator>
+#include <random>
 #include <string>
 #include <vector>
+
+#include "runtime/feed/json_text.hpp"
 
 namespace plumb::feed {
 namespace {
@@ -95,6 +101,43 @@ TEST(CourtReader, SetsLimits) {
   EXPECT_EQ(told("{\"a\":\"" + std::string(kMaxRecordBytes, 'x') + "\"}\n{\"a\":\"2\"}"), "1:!record_too_long 2:a=2");
   EXPECT_EQ(told("{\"a\":" + std::string(40, '[') + std::string(40, ']') + "}"), "1:!bad_json");
   EXPECT_EQ(told(std::string(100'000, '[')).substr(0, 16), "1:!not_an_object");
+}
+
+// As the library says that makes values of it, of whatever texts.
+TEST(JsonText, IsAnObjectWhereTheLibraryReadsOne) {
+  const std::string_view texts[] = {R"({"a":"1","b":[1,-2.5e3,true,null],"c":{"d":{}}})",
+                                    R"( {"准":"绳\u51c6\n"} )",
+                                    R"([{"a":1}])",
+                                    R"("a")",
+                                    "17",
+                                    "{}",
+                                    "[]",
+                                    "null",
+                                    R"({"a":1}{"b":2})"};
+  const std::string_view pieces[] = {"{", "}", "[", "]", "\"", ":", ",", "\\", "1", "e9", "-", " ", "\n", "tru", "\xE5", "\x01", "\\ud800", "\"a\":"};
+  std::mt19937 random(48);
+  size_t objects = 0;
+  for (int round = 0; round < 40'000; ++round) {
+    std::string text(texts[random() % std::size(texts)]);
+    for (size_t changes = random() % 3; changes != 0; --changes) {
+      const size_t at = random() % (text.size() + 1);
+      if (random() % 2 == 0)
+        text.insert(at, pieces[random() % std::size(pieces)]);
+      else if (!text.empty())
+        text.erase(std::min(at, text.size() - 1), 1 + random() % 3);
+    }
+    boost::json::error_code error;
+    boost::json::parse_options options;
+    options.max_depth = kMaxJsonDepth;
+    const boost::json::value value = boost::json::parse(text, error, {}, options);
+    ASSERT_EQ(is_json_object(text), !error && value.is_object()) << text;
+    objects += is_json_object(text) ? 1 : 0;
+  }
+  EXPECT_GT(objects, 5'000U);
+  EXPECT_LT(objects, 30'000U);
+  const auto nested = [](size_t depth) { return R"({"a":)" + std::string(depth - 1, '[') + std::string(depth - 1, ']') + "}"; };
+  EXPECT_TRUE(is_json_object(nested(kMaxJsonDepth)));
+  EXPECT_FALSE(is_json_object(nested(kMaxJsonDepth + 1)));
 }
 
 }  // namespace
