@@ -307,8 +307,9 @@ bool CourtReader::next_csv(RawRecord& record) {
   } while (lines_.fields().size() == 1 && identity::trim(lines_.fields()[0]).empty());
   record.number = lines_.line();
   const std::vector<std::string_view>& fields = lines_.fields();
+  const bool ends_within_line = lines_.position() >= text_.size() && !text_.ends_with('\n') && !text_.ends_with('\r');
   if (lines_.text_after_quote() || fields.size() != header_.size()) {
-    const bool ends_within = lines_.position() >= text_.size() && !text_.ends_with('\n') && !text_.ends_with('\r') && fields.size() < header_.size();
+    const bool ends_within = ends_within_line && fields.size() < header_.size();
     record.fault = lines_.text_after_quote() ? RejectReason::text_after_quote : ends_within ? RejectReason::cut_short : RejectReason::field_count;
     told_cut_ = cut_short_ = record.fault == RejectReason::cut_short;
     return true;
@@ -316,7 +317,8 @@ bool CourtReader::next_csv(RawRecord& record) {
   for (size_t i = 0; i < fields.size(); ++i) {
     if (unicode::first_invalid(fields[i])) {
       record.fields.clear();
-      record.fault = RejectReason::not_utf8;
+      told_cut_ = cut_short_ = ends_within_line && i + 1 == fields.size();  // most likely within a character
+      record.fault = cut_short_ ? RejectReason::cut_short : RejectReason::not_utf8;
       return true;
     }
     record.fields.push_back({header_[i], fields[i], RawKind::text});

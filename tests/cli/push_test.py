@@ -98,6 +98,17 @@ class Import(PushTest):
     def test_a_list_may_break_off_within_a_character_and_without_a_list_around_it(self):
         whole = json.dumps([listed(1), listed(2), listed(3)], ensure_ascii=False)
         lines = "".join(json.dumps(listed(i), ensure_ascii=False) + "\n" for i in (4, 5, 6))
+        fields = ("caseCode", "cardNum", "publishDate", "iname", "courtName")  # broken off within the last cell: the row has all of them
+        rows = "".join(",".join(one) + "\n" for one in (fields, *(tuple(str(listed(i).get(key, "某某")) for key in fields) for i in (7, 8, 9))))
+        for encoding in ("gb18030", "utf-8"):
+            with self.subTest(encoding=encoding):
+                cut = self.folder / "rows.csv"
+                cut.write_bytes(rows[: rows.rindex("院")].encode(encoding) + "院".encode(encoding)[:1])
+                self.run_plumb("registry", "init", "cut.db")
+                done = self.run_plumb("registry", "import", "cut.db", cut, "--format", "court", "--push", "full", "--synchronised", "2020-06-09", status=INPUT_OUTPUT)
+                self.assertIn("[import.cut]", done.stderr)
+                for path in self.folder.glob("cut.db*"):
+                    path.unlink()
         texts = (("array.json", whole, "gb18030"), ("array.json", whole, "utf-8"), ("lines.ndjson", lines, "gb18030"), ("lines.ndjson", lines, "utf-8"))
         for name, text, encoding in texts:
             data = text[: text.rindex("法院") + 1].encode(encoding)

@@ -44,16 +44,17 @@ bool is_spoilt_utf8(std::string_view text) {
 }
 
 // As the import files are decoded; but a few bad bytes cost the records in which they stand, not the file.
-Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std::string& file) {
+Result<Decoded> decoded_push(std::string bytes, EncodingChoice choice, const std::string& file, bool& cut_short) {
   const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
   const bool is_utf8 = choice == EncodingChoice::utf8 || (choice == EncodingChoice::detect && (!unicode::first_invalid(bytes) || is_spoilt_utf8(bytes)));
   if (is_utf8 && !utf16) return Decoded{std::move(bytes), Encoding::utf8};
   auto decoded = decode_text(bytes, choice, file);
-  // A list that breaks off may do so within a character, of which at most three bytes are then left over.
+  // A list that breaks off may do so within a character, of which at most three bytes are then left over; what stands before it may look whole.
   constexpr size_t kLongestRest = 3;
   for (size_t rest = 1; !decoded && !utf16 && rest <= kLongestRest && rest < bytes.size(); ++rest) {
     auto shorter = decode_text(bytes.substr(0, bytes.size() - rest), choice, file);
-    if (shorter) return shorter;
+    cut_short = shorter.has_value();
+    if (cut_short) return shorter;
   }
   return decoded;
 }
@@ -116,10 +117,11 @@ Result<void> PushImport::load(const std::vector<std::filesystem::path>& files) {
     source.sent_before =
         *sent || std::any_of(sources_.begin(), sources_.end(), [&](const Source& other) { return other.origin.digest == source.origin.digest; });
     all_sent = all_sent && *sent;
-    auto decoded = decoded_push(std::move(*bytes), options_.encoding, path.string());
+    bool cut_short = false;
+    auto decoded = decoded_push(std::move(*bytes), options_.encoding, path.string(), cut_short);
     if (!decoded) return decoded.error();
     source.text = std::move(decoded->text);
-    told_.files.push_back({.file = path.string(), .encoding = decoded->encoding});
+    told_.files.push_back({.file = path.string(), .encoding = decoded->encoding, .cut_short = cut_short});
     sources_.push_back(std::move(source));
   }
   // Of a whole list in several files, one that came before belongs to what the list says now.
@@ -157,10 +159,8 @@ Result<void> PushImport::parse() {
     FileTold& told = told_.files[i];
     ParsedFile file = parse_file(text, [&](uint64_t met) { return !options_.on_progress || options_.on_progress(seen + met, 0); });
     if (file.cancelled) return failure("registry.cancelled");
-    if (sources_[i].sent_before) {
-      told.cut_short = file.cut_short;  // still so, and told for as long as it is sent; nothing else of it is looked at
-      continue;
-    }
+    told.cut_short = told.cut_short || file.cut_short;
+    if (sources_[i].sent_before) continue;  // nothing else of it is looked at: that it is cut is told for as long as it is sent
     for (std::vector<ParsedRecord>& stretch : file.stretches) {
       for (ParsedRecord& parsed : stretch) {
         ++told.records;
@@ -177,8 +177,7 @@ Result<void> PushImport::parse() {
     // A push says that the court has spoken as of its day, and this says nothing.
     if (told.records == 0) return failure("import.empty", told.file);
     // What a whole list leaves out is gone: a list of which the end is missing must not say so.
-    if (file.cut_short && options_.kind == PushKind::full) return failure("import.cut", told.file);
-    told.cut_short = file.cut_short;
+    if (told.cut_short && options_.kind == PushKind::full) return failure("import.cut", told.file);
     seen += told.records;
   }
   return {};
